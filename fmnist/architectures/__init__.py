@@ -1,0 +1,32 @@
+"""Networks: the registry, one file per family, their profile, and from images to logits.
+
+Importing this package registers every network. A new family file is added to the first import.
+"""
+
+# The order of the families is the order in which their networks are offered: simple ones first.
+# isort: off
+from fmnist.architectures import linear, convolutional, residual
+# isort: on
+
+from fmnist.architectures.registry import (
+    Architecture,
+    OptionSpec,
+    OptionValue,
+    build,
+    check_options,
+    get,
+    names,
+)
+
+__all__ = [
+    "Architecture",
+    "OptionSpec",
+    "OptionValue",
+    "build",
+    "check_options",
+    "convolutional",
+    "get",
+    "linear",
+    "names",
+    "residual",
+]

@@ -1,0 +1,182 @@
+"""The list of networks a person can choose from, each made by one decorated function.
+
+A network is a factory in a family file of this folder:
+
+    @register(title="Two-layer network", description="One hidden layer of neurons.")
+    def mlp(
+        width: Annotated[int, Option(title="Width", help="Neurons.", low=8, high=512, step=8)] = 64,
+    ) -> nn.Module: ...
+
+Its name is the function's name and its options are the function's parameters, so the form, the
+command line and the tests need no other edit.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
+
+from torch import nn
+
+from fmnist.common.errors import ConfigError
+
+OptionValue: TypeAlias = float | int | bool
+Factory = TypeVar("Factory", bound=Callable[..., nn.Module])
+
+
+@dataclass(frozen=True)
+class Option:
+    """What a form says about one parameter of a factory, beside its type and default.
+
+    `low`, `high` (both allowed values) and `step` (of the form's control) are needed for numbers
+    and have no meaning for a bool.
+    """
+
+    title: str
+    help: str
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+
+
+@dataclass(frozen=True)
+class OptionSpec:
+    """One option of a network as a form needs it; `kind` is float, int or bool."""
+
+    name: str
+    title: str
+    help: str
+    kind: type[float] | type[int] | type[bool]
+    default: OptionValue
+    low: float | None
+    high: float | None
+    step: float | None
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """A registered network: what it is called, what it is, and what can be set."""
+
+    name: str
+    title: str
+    description: str
+    options: tuple[OptionSpec, ...]
+    factory: Callable[..., nn.Module] = field(repr=False)
+
+
+_architectures: dict[str, Architecture] = {}
+
+
+def register(*, title: str, description: str) -> Callable[[Factory], Factory]:
+    """Offer the decorated factory under its own name.
+
+    Raises ValueError if the name is taken and TypeError if a parameter is not an option: it needs
+    `Annotated[float | int | bool, Option(...)]`, a default and, for numbers, bounds and a step.
+    """
+
+    def add(factory: Factory) -> Factory:
+        name = factory.__name__
+        if name in _architectures:
+            raise ValueError(f"a network named {name!r} is already registered")
+        _architectures[name] = Architecture(
+            name, title, description, _read_options(factory), factory
+        )
+        return factory
+
+    return add
+
+
+def names() -> tuple[str, ...]:
+    """The names of all networks, in the order in which they were registered."""
+    return tuple(_architectures)
+
+
+def get(name: str) -> Architecture:
+    """The network called `name`; ConfigError if there is none."""
+    try:
+        return _architectures[name]
+    except KeyError:
+        raise ConfigError(
+            f"There is no network called {name!r}; choose one of: {', '.join(names())}."
+        ) from None
+
+
+def check_options(name: str, options: Mapping[str, Any]) -> dict[str, OptionValue]:
+    """All options of the network `name`, with defaults for those that `options` leaves out.
+
+    A whole number is accepted for a float and becomes one. ConfigError for an unknown option, a
+    value of the wrong type, or one that is not finite or out of bounds.
+    """
+    specs = {spec.name: spec for spec in get(name).options}
+    for given in options:
+        if given not in specs:
+            known = ", ".join(specs) or "none"
+            raise ConfigError(f"{name} has no option {given!r}; its options: {known}.")
+    return {
+        spec.name: _check_value(name, spec, options.get(spec.name, spec.default))
+        for spec in specs.values()
+    }
+
+
+def build(name: str, options: Mapping[str, Any] | None = None) -> nn.Module:
+    """A freshly initialised network that takes float32 (N, 1, 28, 28) and returns (N, classes).
+
+    The weights come from torch's global generator. ConfigError as in `check_options`.
+    """
+    return get(name).factory(**check_options(name, options or {}))
+
+
+def _check_value(network: str, spec: OptionSpec, value: Any) -> OptionValue:
+    if spec.kind is bool:
+        if not isinstance(value, bool):
+            raise ConfigError(f"The option {spec.name} of {network} must be true or false.")
+        return value
+    accepted = int if spec.kind is int else (int, float)
+    right_type = isinstance(value, accepted) and not isinstance(value, bool)
+    if not right_type or not _within(value, spec):
+        noun = "a whole number" if spec.kind is int else "a number"
+        raise ConfigError(
+            f"The option {spec.name} of {network} must be {noun} from {spec.low} to {spec.high}."
+        )
+    return spec.kind(value)
+
+
+def _within(value: float, spec: OptionSpec) -> bool:
+    """Whether `value` is inside the bounds; NaN is not, as every comparison with it is false."""
+    return spec.low is not None and spec.high is not None and spec.low <= value <= spec.high
+
+
+def _read_options(factory: Callable[..., nn.Module]) -> tuple[OptionSpec, ...]:
+    hints = get_type_hints(factory, include_extras=True)
+    return tuple(
+        _read_option(factory.__name__, parameter, hints.get(parameter.name))
+        for parameter in inspect.signature(factory).parameters.values()
+    )
+
+
+def _read_option(network: str, parameter: inspect.Parameter, hint: Any) -> OptionSpec:
+    where = f"parameter {parameter.name!r} of {network!r}"
+    if get_origin(hint) is not Annotated:
+        raise TypeError(f"{where} must be annotated as Annotated[type, Option(...)]")
+    kind, option = get_args(hint)[:2]
+    if kind not in (float, int, bool) or not isinstance(option, Option):
+        raise TypeError(f"{where} must be a float, int or bool with an Option")
+    if parameter.default is inspect.Parameter.empty:
+        raise TypeError(f"{where} needs a default")
+    if kind is not bool and None in (option.low, option.high, option.step):
+        raise TypeError(f"{where} needs low, high and step")
+    spec = OptionSpec(
+        name=parameter.name,
+        title=option.title,
+        help=option.help,
+        kind=kind,
+        default=parameter.default,
+        low=option.low,
+        high=option.high,
+        step=option.step,
+    )
+    try:
+        _check_value(network, spec, parameter.default)
+    except ConfigError as error:
+        raise TypeError(f"the default of {where} is not allowed: {error}") from error
+    return spec

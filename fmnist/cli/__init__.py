@@ -1,0 +1,1 @@
+"""`python -m fmnist`: everything the pages can do, from a terminal and from a script."""

@@ -1,0 +1,57 @@
+"""The commands and their arguments."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+
+from fmnist.cli import commands, training
+from fmnist.cli.output import say
+from fmnist.common.errors import FmnistError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 0 when all of it worked, else 1."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    try:
+        status: int = options.command(options)
+        return status
+    except FmnistError as error:
+        say(str(error))
+        return 1
+    except BrokenPipeError:
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m fmnist", description="A Fashion-MNIST laboratory."
+    )
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--json", action="store_true", help="print the result as JSON on standard output"
+    )
+    subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, command: object, help: str) -> argparse.ArgumentParser:
+        subparser = subparsers.add_parser(name, help=help, description=help, parents=[shared])
+        subparser.set_defaults(command=command)
+        return subparser
+
+    add("data", commands.data, "make the dataset available on this machine")
+    add("architectures", commands.architectures, "list the networks with their sizes")
+    add("presets", commands.presets, "list the ready recipes")
+    training.add_train_arguments(add("train", training.train, "train a network"))
+    add("runs", commands.runs, "list all runs, the newest first")
+    evaluate = add("evaluate", commands.evaluate, "test the best weights of a run once more")
+    evaluate.add_argument("run", metavar="RUN", help="its id, or the end of it")
+    classify = add("classify", commands.classify, "classify pictures of clothes")
+    classify.add_argument("images", nargs="+", metavar="IMAGE", help="PNG, JPEG or WebP files")
+    classify.add_argument(
+        "--model", metavar="RUN", help="a run's id, or the end of it; else the shipped model"
+    )
+    resume = add("resume", training.resume, "continue a run that was cut short")
+    resume.add_argument("run", metavar="RUN", help="its id, or the end of it")
+    add("doctor", commands.doctor, "check versions, device, dataset and disk")
+    return parser

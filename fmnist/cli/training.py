@@ -1,0 +1,199 @@
+"""The commands that train."""
+
+import argparse
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from filelock import Timeout
+
+from fmnist.cli.output import per_cent, print_json, say
+from fmnist.common.errors import ConfigError, RunError
+from fmnist.data.dataset import load_dataset
+from fmnist.jobs.execute import execute
+from fmnist.jobs.worker import require_resumable
+from fmnist.runs.record import COMPLETE, RunRecord
+from fmnist.runs.store import Run, Store
+from fmnist.studies.presets import get_preset
+from fmnist.training.config import TrainConfig
+from fmnist.training.loop import Callback, EpochResult, Report, Training
+
+_LOCK_POLL_SECONDS = 0.5
+_PAIRED = ("options", "augmentations")
+_BAR_WIDTH = 24
+
+
+def add_train_arguments(parser: argparse.ArgumentParser) -> None:
+    """One argument for each field of TrainConfig, and `--preset`."""
+    parser.add_argument("--preset", help="start from a recipe; other arguments override it")
+    for name, field in TrainConfig.model_fields.items():
+        if name not in _PAIRED:
+            parser.add_argument(
+                f"--{name.replace('_', '-')}",
+                type=_number_or_text,
+                help=(field.description or "").replace("%", "%%"),
+            )
+    parser.add_argument(
+        "--option",
+        action="append",
+        type=_pair,
+        default=[],
+        metavar="NAME=VALUE",
+        help="an option of the architecture, such as dropout=0.3; may be repeated",
+    )
+    parser.add_argument(
+        "--augment",
+        action="append",
+        type=_pair,
+        default=[],
+        metavar="NAME=STRENGTH",
+        help="an augmentation with its strength, such as flip=0.5; may be repeated",
+    )
+
+
+def train(options: argparse.Namespace) -> int:
+    """Train one run with a progress bar."""
+    config = _config(options)
+    load_dataset()
+    store = Store()
+    with _shutdown_on_signal() as shutdown, _sole_training(store, shutdown):
+        store.mark_interrupted()
+        run = store.create(config)
+        say(f"run {run.id}")
+        return _execute(store, run, shutdown, options.json)
+
+
+def resume(options: argparse.Namespace) -> int:
+    """Continue an interrupted run from its last epoch."""
+    load_dataset()
+    store = Store()
+    with _shutdown_on_signal() as shutdown, _sole_training(store, shutdown):
+        store.mark_interrupted()
+        run = require_resumable(store.find(options.run))
+        return _execute(store, run, shutdown, options.json)
+
+
+def _config(options: argparse.Namespace) -> TrainConfig:
+    values: dict[str, Any] = {}
+    if options.preset is not None:
+        values = get_preset(options.preset).config.model_dump()
+    if options.architecture is not None and options.architecture != values.get("architecture"):
+        values |= {"architecture": options.architecture, "options": {}}
+    if "architecture" not in values:
+        raise ConfigError("Name what to train: --architecture NAME or --preset NAME.")
+    for name in TrainConfig.model_fields:
+        if name not in _PAIRED and getattr(options, name) is not None:
+            values[name] = getattr(options, name)
+    values["options"] = values.get("options", {}) | dict(options.option)
+    values["augmentations"] = values.get("augmentations", {}) | dict(options.augment)
+    return TrainConfig.parse(values)
+
+
+def _execute(store: Store, run: Run, shutdown: threading.Event, as_json: bool) -> int:
+    record = execute(store, run, started_by="cli", shutdown=shutdown, watchers=[_ProgressBar()])
+    sys.stderr.write("\n")
+    if as_json:
+        print_json(
+            {
+                "id": record.id,
+                "status": record.status,
+                "test_accuracy": record.test.accuracy if record.test else None,
+            }
+        )
+    _say_outcome(record)
+    return 0 if record.status in COMPLETE else 1
+
+
+def _say_outcome(record: RunRecord) -> None:
+    if record.test is not None and record.best is not None:
+        say(
+            f"{record.status}: test accuracy {per_cent(record.test.accuracy)}, "
+            f"best epoch {record.best.epoch} of {record.epochs_done}"
+        )
+    elif record.status == "interrupted":
+        say(f"interrupted: continue with `python -m fmnist resume {record.id}`")
+    else:
+        say(record.error or record.status)
+
+
+class _ProgressBar(Callback):
+    """One line on standard error, and a line that stays for each epoch."""
+
+    def on_report(self, training: Training, report: Report) -> None:
+        done = report.epoch / training.config.epochs
+        bar = ("#" * round(done * _BAR_WIDTH)).ljust(_BAR_WIDTH, ".")
+        left = report.seconds / report.epoch * (training.config.epochs - report.epoch)
+        sys.stderr.write(
+            f"\r[{bar}] epoch {min(int(report.epoch) + 1, training.config.epochs)}/"
+            f"{training.config.epochs}  loss {report.train_loss:.3f}  "
+            f"{report.images_per_second:,.0f} images/s  {left:.0f} s left   "
+        )
+        sys.stderr.flush()
+
+    def on_epoch(self, training: Training, result: EpochResult) -> None:
+        say(
+            f"\repoch {result.epoch}: training {per_cent(result.train_accuracy)}, "
+            f"validation {per_cent(result.validation_accuracy)} "
+            f"(loss {result.validation_loss:.3f}) in {result.training_seconds:.1f} s".ljust(79)
+        )
+
+
+@contextmanager
+def _shutdown_on_signal() -> Iterator[threading.Event]:
+    """An event that Ctrl-C and a termination signal set, instead of ending the process."""
+    shutdown = threading.Event()
+
+    def set_it(number: int, frame: FrameType | None) -> None:
+        shutdown.set()
+
+    before = {number: signal.signal(number, set_it) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield shutdown
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _sole_training(store: Store, shutdown: threading.Event) -> Iterator[None]:
+    """Hold the training lock, waiting for whoever trains at the moment."""
+    try:
+        lock = store.training_lock()
+    except OSError as error:
+        raise RunError(
+            f"The folder of runs cannot be written to ({error.strerror}): name another folder "
+            "in FMNIST_RUNS."
+        ) from error
+    waiting = False
+    while not shutdown.is_set():
+        try:
+            with lock.acquire(timeout=_LOCK_POLL_SECONDS):
+                yield
+                return
+        except Timeout:
+            if not waiting:
+                say("another run is training: waiting for it to end")
+            waiting = True
+    raise RunError("Ended while waiting for another run.")
+
+
+def _number_or_text(text: str) -> int | float | bool | str:
+    if text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            pass
+    return text
+
+
+def _pair(text: str) -> tuple[str, int | float | bool | str]:
+    name, separator, value = text.partition("=")
+    if not separator:
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form name=value")
+    return name, _number_or_text(value)

@@ -1,0 +1,60 @@
+"""Files that are either the old one or the new one, never a mixture."""
+
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+_TEMPORARY_SUFFIX = ".tmp"
+
+
+def write_atomic(path: Path, payload: bytes) -> None:
+    """Write `payload` to `path` so that a crash at any moment leaves the old or the new file.
+
+    The bytes go to a temporary file in the same folder, reach the disk, and then take the name.
+    """
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}{_TEMPORARY_SUFFIX}")
+    try:
+        with temporary.open("xb") as file:
+            file.write(payload)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write `value` as readable JSON, atomically. NaN and infinity raise ValueError."""
+    text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+    write_atomic(path, (text + "\n").encode())
+
+
+def sweep_temporary_files(folder: Path) -> None:
+    """Remove what a crash inside `write_atomic` left behind in `folder`."""
+    for stray in folder.glob(f"*{_TEMPORARY_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            stray.unlink()
+
+
+def sha256_of_file(path: Path) -> str:
+    """The hexadecimal sha256 of the bytes of the file at `path`."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` survive a power cut, where the system allows it."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,1 @@
+"""The images: where they come from, how they are verified, split, augmented and made."""

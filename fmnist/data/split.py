@@ -1,0 +1,56 @@
+"""Which images train and which validate. The test set has no part in it."""
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from sklearn.model_selection import train_test_split
+
+
+@dataclass(frozen=True)
+class Split:
+    """Indices into the 60,000 training images, both int64 and sorted.
+
+    Attributes:
+        id: how the split was made, such as `stratified-5000-seed-0`.
+        train: indices of the images that train.
+        validation: indices of the images on which every choice is made.
+    """
+
+    id: str
+    train: torch.Tensor
+    validation: torch.Tensor
+
+    @property
+    def sha256(self) -> str:
+        """A fingerprint of the exact images on each side."""
+        digest = hashlib.sha256()
+        for indices in (self.train, self.validation):
+            digest.update(indices.numpy().astype("<i8").tobytes())
+            digest.update(b"|")
+        return digest.hexdigest()
+
+
+def stratified_split(
+    labels: torch.Tensor, validation_images: int, seed: int, train_images: int | None = None
+) -> Split:
+    """Set `validation_images` aside, each class in equal proportion.
+
+    Args:
+        labels: int64 (N,), the labels of the training images.
+        validation_images: how many to set aside, at least one per class.
+        seed: the same seed gives the same split, whatever else changes.
+        train_images: train on a stratified sample of this many; None means all that are left.
+    """
+    classes = labels.numpy()
+    train, validation = train_test_split(
+        np.arange(len(classes)), test_size=validation_images, random_state=seed, stratify=classes
+    )
+    name = f"stratified-{validation_images}-seed-{seed}"
+    if train_images is not None and train_images < len(train):
+        train, _ = train_test_split(
+            train, train_size=train_images, random_state=seed, stratify=classes[train]
+        )
+        name += f"-first-{train_images}"
+    return Split(name, torch.from_numpy(np.sort(train)), torch.from_numpy(np.sort(validation)))

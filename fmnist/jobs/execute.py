@@ -1,0 +1,213 @@
+"""One queued run to its end. The background thread and the command line both call this."""
+
+import contextlib
+import errno
+import logging
+import shutil
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import torch
+
+from fmnist.architectures.inference import logits
+from fmnist.common.errors import FmnistError, TrainingError
+from fmnist.common.storage import sha256_of_file, sweep_temporary_files
+from fmnist.data.dataset import FashionMnist, load_dataset
+from fmnist.data.split import Split, stratified_split
+from fmnist.jobs.recorder import BEST, Control, Interrupted, Recorder
+from fmnist.runs.control import withdraw
+from fmnist.runs.environment import environment_of, peak_memory
+from fmnist.runs.predictions import Predictions
+from fmnist.runs.record import Effort, Process, RunRecord, Score, SplitUsed, now
+from fmnist.runs.store import Run, Store
+from fmnist.training.callbacks import DivergenceGuard, EarlyStopping
+from fmnist.training.checkpoint import load_weights
+from fmnist.training.loop import Callback, Training, fit, prepare, uses_bfloat16
+
+log = logging.getLogger("fmnist.jobs")
+
+_FREE_SPACE_NEEDED = 200 << 20
+_DISK_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+TRAIN_SAMPLE = 5_000
+"""How many training images the final training score is measured on."""
+
+
+def execute(
+    store: Store,
+    run: Run,
+    *,
+    started_by: Literal["app", "cli"],
+    shutdown: threading.Event,
+    watchers: Sequence[Callback] = (),
+) -> RunRecord:
+    """Train and evaluate `run`, from its last epoch if it has one; the caller holds the lock.
+
+    Whatever goes wrong ends in the record as `failed` with one sentence, and with its traceback
+    in `log.txt`. When `shutdown` is set the run is left `interrupted` after the step at hand.
+    """
+    recorder = Recorder(store, run)
+    with _log_to(run.folder / "log.txt"):
+        try:
+            sweep_temporary_files(run.folder)
+            withdraw(run.folder, "stop")
+            withdraw(run.folder, "pause")
+            _train(recorder, run, started_by, shutdown, watchers)
+        except Interrupted:
+            log.info("interrupted: the process is ending")
+            recorder.write(status="interrupted")
+        except Exception as error:
+            log.exception("failed")
+            _record_failure(recorder, error)
+        finally:
+            if torch.cuda.is_available():
+                torch.cuda.empty_cache()
+    return recorder.record
+
+
+def _train(
+    recorder: Recorder,
+    run: Run,
+    started_by: Literal["app", "cli"],
+    shutdown: threading.Event,
+    watchers: Sequence[Callback],
+) -> None:
+    config = run.record.config
+    _require_free_space(run.folder)
+    dataset = load_dataset()
+    split = stratified_split(
+        dataset.train_labels, config.validation_images, config.split_seed, config.train_images
+    )
+    training = prepare(config, len(split.train))
+    precision = "bfloat16" if uses_bfloat16(config, training.device) else "float32"
+    recorder.write(
+        status="running",
+        started=run.record.started or now(),
+        ended=None,
+        error=None,
+        split=SplitUsed(
+            id=split.id,
+            sha256=split.sha256,
+            train_images=len(split.train),
+            validation_images=len(split.validation),
+        ),
+        environment=environment_of(training.device, precision),
+        process=Process.of_this(started_by),
+    )
+    recorder.resume(training)
+    log.info("training on %s", training.device)
+    callbacks: list[Callback] = [DivergenceGuard(), recorder]
+    if config.early_stopping:
+        callbacks.append(EarlyStopping(config.early_stopping))
+    callbacks += [Control(run, recorder, shutdown), *watchers]
+    fit(training, dataset, split, callbacks)
+    _finish(recorder, run, training, dataset, split)
+
+
+def _finish(
+    recorder: Recorder, run: Run, training: Training, dataset: FashionMnist, split: Split
+) -> None:
+    """Evaluate the best weights, test once, and close the record."""
+    started = time.perf_counter()
+    best = training.best
+    if best is None or recorder.best_sha256 is None:
+        raise TrainingError("The run ended before it had learned anything: start it again.")
+    load_weights(run.folder / BEST, training.model, recorder.best_sha256)
+    sample = split.train[torch.linspace(0, len(split.train) - 1, TRAIN_SAMPLE).long().unique()]
+    train_logits = _logits(training, dataset.train_images[sample])
+    validation_logits = _logits(training, dataset.train_images[split.validation])
+    test_logits = _logits(training, dataset.test_images)
+    Predictions(
+        validation_indices=split.validation.numpy().astype(np.int32),
+        validation_logits=validation_logits.numpy().astype(np.float16),
+        test_indices=np.arange(len(test_logits), dtype=np.int32),
+        test_logits=test_logits.numpy().astype(np.float16),
+        epoch_classes=np.stack(recorder.epoch_classes),
+        epoch_confidences=np.stack(recorder.epoch_confidences),
+    ).save(run.folder / "predictions.npz")
+    stopped_by_user = training.stop_reason == "stopped by the user"
+    recorder.write(
+        status="stopped" if stopped_by_user else "finished",
+        ended=now(),
+        stop_reason=training.stop_reason,
+        train=_score(best.epoch, train_logits, dataset.train_labels[sample]),
+        test=_score(best.epoch, test_logits, dataset.test_labels),
+        test_looks=1,
+        effort=Effort(
+            training_seconds=training.training_seconds,
+            evaluation_seconds=sum(result.validation_seconds for result in training.history)
+            + time.perf_counter()
+            - started,
+            images_seen=training.images_seen,
+            peak_memory=peak_memory(training.device),
+        ),
+        files={
+            name: sha256_of_file(run.folder / name)
+            for name in (BEST, "predictions.npz", "metrics.jsonl")
+        },
+    )
+    (run.folder / "last.safetensors").unlink(missing_ok=True)
+    withdraw(run.folder, "stop")
+
+
+def _logits(training: Training, images: torch.Tensor) -> torch.Tensor:
+    return logits(training.model, images, training.input_form)
+
+
+def _score(epoch: int, outputs: torch.Tensor, labels: torch.Tensor) -> Score:
+    return Score(
+        epoch=epoch,
+        images=len(labels),
+        accuracy=(outputs.argmax(1) == labels).double().mean().item(),
+        loss=torch.nn.functional.cross_entropy(outputs, labels).item(),
+    )
+
+
+def _require_free_space(folder: Path) -> None:
+    if shutil.disk_usage(folder).free < _FREE_SPACE_NEEDED:
+        raise TrainingError("The disk is full: free at least 200 MB, then resume the run.")
+
+
+def _record_failure(recorder: Recorder, error: Exception) -> None:
+    try:
+        recorder.write(status="failed", ended=now(), error=_sentence(error))
+    except (OSError, FmnistError):
+        log.exception("the failure could not be written to the record")
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, FmnistError):
+        return str(error)
+    if isinstance(error, OSError) and error.errno in _DISK_FULL:
+        return "The disk is full: free some space, then resume the run."
+    if isinstance(error, PermissionError):
+        return "The folder of the run cannot be written to: check its permissions."
+    if _is_out_of_memory(error):
+        return "The memory was not enough: lower the batch size and start again."
+    return f"The training failed ({type(error).__name__}): the run's log.txt says where."
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    return isinstance(error, (MemoryError, torch.OutOfMemoryError)) or (
+        isinstance(error, RuntimeError) and "can't allocate memory" in str(error)
+    )
+
+
+@contextlib.contextmanager
+def _log_to(path: Path) -> Iterator[None]:
+    """Write what the core logs to `path` as well, while the block runs."""
+    logger = logging.getLogger("fmnist")
+    try:
+        handler: logging.Handler = logging.FileHandler(path, encoding="utf-8")
+    except OSError:
+        handler = logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        handler.close()

@@ -1,0 +1,150 @@
+"""The callbacks that put a training on disk and bring the user's requests to it."""
+
+import hashlib
+import threading
+
+import numpy as np
+import torch
+
+from fmnist.common.errors import CheckpointError
+from fmnist.common.storage import write_atomic
+from fmnist.runs.control import is_asked
+from fmnist.runs.history import append_line
+from fmnist.runs.record import RunRecord, Score, now
+from fmnist.runs.store import Run, Store
+from fmnist.training.checkpoint import load_state, pack_weights, save_state
+from fmnist.training.loop import Callback, EpochResult, Report, Training
+
+BEST = "best.safetensors"
+_PAUSE_POLL_SECONDS = 0.1
+
+
+class Interrupted(BaseException):
+    """The process is ending: the run stays resumable from its last epoch.
+
+    Not an Exception, so that nothing on the way takes it for a failure.
+    """
+
+
+class Recorder(Callback):
+    """Keeps the run on disk in step with the training: curves, weights, record."""
+
+    def __init__(self, store: Store, run: Run) -> None:
+        self._store = store
+        self._folder = run.folder
+        self.record: RunRecord = run.record
+        self.best_sha256: str | None = None
+        self.epoch_classes: list[np.ndarray] = []
+        self.epoch_confidences: list[np.ndarray] = []
+
+    def resume(self, training: Training) -> None:
+        """Bring `training` to the last epoch on disk, if one ended there.
+
+        Raises:
+            CheckpointError: what is on disk is damaged.
+        """
+        path = self._folder / "last.safetensors"
+        if not path.exists():
+            return
+        tensors, state = load_state(path)
+        self.epoch_classes = list(tensors.pop("epoch_classes").numpy())
+        self.epoch_confidences = list(tensors.pop("epoch_confidences").numpy())
+        self.best_sha256 = state["best_sha256"]
+        try:
+            training.restore(tensors, state["training"])
+        except (KeyError, TypeError, ValueError, RuntimeError) as error:
+            raise CheckpointError(
+                "The saved epoch does not fit this run: start the run again."
+            ) from error
+        if training.best and training.best.epoch == training.epoch:
+            write_atomic(self._folder / BEST, pack_weights(training.model))
+        self.event("resumed", training)
+
+    def event(self, name: str, training: Training) -> None:
+        """Note an event among the curves."""
+        append_line(
+            self._folder / "metrics.jsonl",
+            "event",
+            {"step": training.step, "event": name, "at": now().isoformat()},
+        )
+
+    def write(self, **changes: object) -> None:
+        """Change the record, on disk and here."""
+        self.record = self.record.changed(heartbeat=now(), **changes)
+        self._store.update(self.record)
+
+    def on_report(self, training: Training, report: Report) -> None:
+        append_line(self._folder / "metrics.jsonl", "report", vars(report))
+
+    def on_epoch(self, training: Training, result: EpochResult) -> None:
+        append_line(self._folder / "metrics.jsonl", "epoch", vars(result))
+        self._keep_predictions(training)
+        self._save(training)
+        best = training.best
+        assert best is not None
+        self.write(
+            epochs_done=training.epoch,
+            best=self._score(best, training),
+            last=self._score(result, training),
+        )
+
+    def _keep_predictions(self, training: Training) -> None:
+        assert training.validation_logits is not None
+        confidences, classes = training.validation_logits.softmax(1).max(1)
+        self.epoch_classes.append(classes.numpy().astype(np.uint8))
+        self.epoch_confidences.append(confidences.numpy().astype(np.float16))
+
+    def _save(self, training: Training) -> None:
+        """Write the state first and the best weights second.
+
+        A state whose last epoch is the best one is enough to write the best weights again, so a
+        crash between the two loses nothing.
+        """
+        best = training.best
+        improved = best is not None and best.epoch == training.epoch
+        weights = pack_weights(training.model)
+        if improved:
+            self.best_sha256 = hashlib.sha256(weights).hexdigest()
+        tensors = training.resume_tensors() | {
+            "epoch_classes": torch.from_numpy(np.stack(self.epoch_classes)),
+            "epoch_confidences": torch.from_numpy(np.stack(self.epoch_confidences)),
+        }
+        state = {"training": training.resume_state(), "best_sha256": self.best_sha256}
+        save_state(self._folder / "last.safetensors", tensors, state)
+        if improved:
+            write_atomic(self._folder / BEST, weights)
+
+    def _score(self, result: EpochResult, training: Training) -> Score:
+        assert training.validation_logits is not None
+        return Score(
+            epoch=result.epoch,
+            images=len(training.validation_logits),
+            accuracy=result.validation_accuracy,
+            loss=result.validation_loss,
+        )
+
+
+class Control(Callback):
+    """Obeys a request to stop or to pause, and the end of the process, after the step at hand."""
+
+    def __init__(self, run: Run, recorder: Recorder, shutdown: threading.Event) -> None:
+        self._folder = run.folder
+        self._recorder = recorder
+        self._shutdown = shutdown
+
+    def on_step(self, training: Training) -> None:
+        if self._shutdown.is_set():
+            raise Interrupted
+        if is_asked(self._folder, "pause"):
+            self._wait(training)
+        if is_asked(self._folder, "stop"):
+            training.stop_reason = "stopped by the user"
+
+    def _wait(self, training: Training) -> None:
+        self._recorder.event("paused", training)
+        self._recorder.write(status="paused")
+        while is_asked(self._folder, "pause") and not is_asked(self._folder, "stop"):
+            if self._shutdown.wait(_PAUSE_POLL_SECONDS):
+                raise Interrupted
+        self._recorder.event("continued", training)
+        self._recorder.write(status="running")

@@ -1,0 +1,149 @@
+"""The queue and its background thread.
+
+The queue is the queued runs on disk, in order of arrival. One thread per process takes the next
+one while it holds the training lock, which a second server and the command line see and wait for.
+Nothing here is kept in memory that a restart would lose.
+"""
+
+import atexit
+import logging
+import threading
+from functools import cache
+
+from filelock import FileLock, Timeout
+
+from fmnist.common.errors import RunError
+from fmnist.jobs.execute import execute
+from fmnist.runs.control import ask, withdraw
+from fmnist.runs.record import ACTIVE
+from fmnist.runs.store import Run, Store
+from fmnist.training.config import TrainConfig
+
+log = logging.getLogger("fmnist.jobs")
+
+_LOOK_EVERY_SECONDS = 1.0
+_SHUTDOWN_SECONDS = 5.0
+
+
+class Jobs:
+    """Submits runs to the queue, steers them, and runs the thread that trains them."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._shutdown = threading.Event()
+        self._wake = threading.Event()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Start the background thread, unless it runs already."""
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._work, name="training", daemon=True)
+                self._thread.start()
+                atexit.register(self.close)
+
+    def close(self) -> None:
+        """End the thread after the step at hand; its run is left interrupted and resumable."""
+        self._shutdown.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(_SHUTDOWN_SECONDS)
+
+    def submit(
+        self, config: TrainConfig, *, request: str | None = None, parent: str | None = None
+    ) -> Run:
+        """Queue a run of `config`; the same `request` twice is the same run.
+
+        Raises:
+            RunError: the folder of runs cannot be written to.
+        """
+        with self._queue_lock():
+            for run in self.store.runs():
+                if request is not None and run.record.request == request:
+                    return run
+            run = self.store.create(config, request=request, parent=parent)
+        self._wake.set()
+        return run
+
+    def stop(self, run_id: str) -> None:
+        """Stop a run within one step, keeping its best weights; take a waiting one off the queue.
+
+        Stopping a run that has ended does nothing.
+        """
+        run = self.store.get(run_id)
+        if run.record.status == "queued":
+            self.store.delete(run_id)
+        elif run.record.status in ACTIVE:
+            ask(run.folder, "stop")
+
+    def pause(self, run_id: str) -> None:
+        """Pause a run after the step at hand; it keeps the device."""
+        run = self.store.get(run_id)
+        if run.record.status in ACTIVE:
+            ask(run.folder, "pause")
+
+    def go_on(self, run_id: str) -> None:
+        """Let a paused run go on."""
+        withdraw(self.store.get(run_id).folder, "pause")
+
+    def resume(self, run_id: str) -> Run:
+        """Queue an interrupted or failed run again; it continues from its last epoch.
+
+        Raises:
+            RunError: the run ships with the program, or has not been cut short.
+        """
+        with self._queue_lock():
+            run = require_resumable(self.store.get(run_id))
+            record = run.record.changed(status="queued", ended=None, error=None)
+            self.store.update(record)
+        self._wake.set()
+        return self.store.get(run_id)
+
+    def _queue_lock(self) -> FileLock:
+        try:
+            self.store.user.mkdir(parents=True, exist_ok=True)
+            return FileLock(self.store.user / "queue.lock")
+        except OSError as error:
+            raise RunError(
+                f"The folder of runs cannot be written to ({error.strerror}): name another "
+                "folder in FMNIST_RUNS."
+            ) from error
+
+    def _work(self) -> None:
+        while not self._shutdown.is_set():
+            try:
+                self._train_next()
+            except Exception:
+                log.exception("the queue could not be read")
+            self._wake.wait(_LOOK_EVERY_SECONDS)
+            self._wake.clear()
+
+    def _train_next(self) -> None:
+        """Train the queued runs one after another, if nobody else is training."""
+        while self.store.queued() and not self._shutdown.is_set():
+            try:
+                with self.store.training_lock().acquire(timeout=0):
+                    self.store.mark_interrupted()
+                    for run in self.store.queued()[:1]:
+                        execute(self.store, run, started_by="app", shutdown=self._shutdown)
+            except Timeout:
+                return
+
+
+@cache
+def jobs() -> Jobs:
+    """The jobs of this process, over the user's runs, with the thread running."""
+    here = Jobs(Store())
+    here.start()
+    return here
+
+
+def require_resumable(run: Run) -> Run:
+    """Return `run`, or raise RunError unless it is the user's own and was cut short."""
+    if run.read_only or run.record.status not in ("interrupted", "failed"):
+        raise RunError(
+            f"The run {run.label} is {run.record.status}: only an interrupted or failed run of "
+            "your own can be resumed."
+        )
+    return run

@@ -1,0 +1,1 @@
+"""From a person's picture to an answer."""

@@ -1,0 +1,57 @@
+"""A run's network with its best weights, ready to predict."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from fmnist.architectures import build
+from fmnist.common.errors import RunError
+from fmnist.data.input_form import InputForm
+from fmnist.runs.store import Run, Store
+from fmnist.training.checkpoint import load_weights
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """A network in evaluation mode, and the form in which it sees an image."""
+
+    network: nn.Module
+    input_form: InputForm
+
+
+def load_model(run: Run, device: torch.device | None = None) -> TrainedModel:
+    """The network of `run` with its best weights, on `device` or the CPU.
+
+    Raises:
+        RunError: the run is not complete.
+        CheckpointError: its weights are missing, damaged or do not fit.
+    """
+    run.require_complete()
+    network = build(run.record.config.architecture, run.record.config.options)
+    name = "best.safetensors"
+    load_weights(run.folder / name, network, run.record.files[name])
+    network = network.eval().requires_grad_(False).to(device or torch.device("cpu"))
+    return TrainedModel(network, InputForm(mean=run.record.input.mean, std=run.record.input.std))
+
+
+def default_run(store: Store) -> Run:
+    """The shipped run with the best validation accuracy, which predicts when none is named.
+
+    Raises:
+        RunError: no model ships with this copy of the program.
+    """
+    shipped = [run for run in store.runs() if run.read_only and run.is_complete]
+    if not shipped:
+        raise RunError("No model ships with this copy: train one and name its run.")
+    return best_of(shipped)
+
+
+def best_of(runs: list[Run]) -> Run:
+    """The complete run with the best validation accuracy."""
+    return max(runs, key=validation_accuracy)
+
+
+def validation_accuracy(run: Run) -> float:
+    """The validation accuracy of the best epoch, 0 when no epoch has ended."""
+    return run.record.best.accuracy if run.record.best else 0.0

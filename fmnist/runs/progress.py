@@ -1,0 +1,29 @@
+"""How far a run is and how long it still takes, read from its curves."""
+
+from dataclasses import dataclass
+
+from fmnist.runs.store import Run
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`fraction` of all epochs, 0 to 1; `seconds_left` is None until the first report."""
+
+    epoch: float
+    epochs: int
+    seconds_left: float | None
+
+    @property
+    def fraction(self) -> float:
+        return min(1.0, self.epoch / self.epochs)
+
+
+def progress_of(run: Run) -> Progress:
+    """The progress of a run that is training; validation counts at the pace of past epochs."""
+    history, epochs = run.history(), run.record.config.epochs
+    if not history.reports:
+        return Progress(0.0, epochs, None)
+    last = history.reports[-1]
+    validation = [entry["validation_seconds"] for entry in history.epochs]
+    per_epoch = last["seconds"] / last["epoch"] + sum(validation) / max(1, len(validation))
+    return Progress(last["epoch"], epochs, per_epoch * (epochs - last["epoch"]))

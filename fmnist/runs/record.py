@@ -1,0 +1,155 @@
+"""The record of a run: `run.json`, everything needed to know what happened and to do it again."""
+
+import os
+from datetime import UTC, datetime
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from fmnist.common.constants import CLASS_NAMES, IMAGE_SIZE
+from fmnist.training.config import TrainConfig
+
+SCHEMA_VERSION = 1
+ID_PATTERN = r"\d{8}-\d{6}-[a-z0-9_]{1,64}-[0-9a-f]{4}"
+
+Status = Literal["queued", "running", "paused", "finished", "stopped", "failed", "interrupted"]
+ACTIVE: tuple[Status, ...] = ("running", "paused")
+COMPLETE: tuple[Status, ...] = ("finished", "stopped")
+"""The statuses of runs that have weights and test results, verified by hash."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Task(_Part):
+    """What is predicted, and on which images it is judged."""
+
+    name: str = "fashion-mnist"
+    classes: tuple[str, ...] = CLASS_NAMES
+    outputs: int = len(CLASS_NAMES)
+    evaluated_on: str = "the 10,000 test images"
+
+
+class Input(_Part):
+    """The form in which the network sees an image."""
+
+    size: int = IMAGE_SIZE
+    channels: int = 1
+    mean: float
+    std: float
+
+
+class SplitUsed(_Part):
+    """Which images trained and which validated."""
+
+    id: str
+    sha256: str
+    train_images: int
+    validation_images: int
+
+
+class Protocol(_Part):
+    """What chose the epoch whose weights are kept."""
+
+    metric: Literal["accuracy", "loss"]
+    split: Literal["validation"] = "validation"
+
+
+class Score(_Part):
+    """Accuracy as a fraction, loss as mean cross-entropy in nats, over `images` images."""
+
+    epoch: int
+    images: int
+    accuracy: float = Field(ge=0, le=1)
+    loss: float
+
+
+class Network(_Part):
+    """The size of the network; `macs` are multiply-adds for one image."""
+
+    parameters: int
+    trainable_parameters: int
+    macs: int
+
+
+class Effort(_Part):
+    """What the run took: seconds apart for each kind of work, memory in bytes."""
+
+    training_seconds: float = 0
+    evaluation_seconds: float = 0
+    compilation_seconds: float = 0
+    images_seen: int = 0
+    peak_memory: int = 0
+
+
+class Environment(_Part):
+    """Where the run ran."""
+
+    code: str
+    python: str
+    libraries: dict[str, str]
+    device: str
+    device_name: str
+    processor: str
+    threads: int
+    precision: str
+    deterministic: bool
+
+
+class Process(_Part):
+    """Which process ran it."""
+
+    started_by: Literal["app", "cli"]
+    pid: int
+
+    @classmethod
+    def of_this(cls, started_by: Literal["app", "cli"]) -> Self:
+        """This process."""
+        return cls(started_by=started_by, pid=os.getpid())
+
+
+class RunRecord(_Part):
+    """One run. Times are UTC in ISO 8601; durations come from a monotonic clock, in seconds."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    id: str = Field(pattern=f"^{ID_PATTERN}$")
+    status: Status = "queued"
+    request: str | None = Field(None, max_length=64)
+    """What the page sent with the press of Start, so that a double press is one run."""
+    created: datetime
+    started: datetime | None = None
+    ended: datetime | None = None
+    heartbeat: datetime | None = None
+    task: Task = Task()
+    input: Input
+    config: TrainConfig
+    config_hash: str
+    group: str | None = None
+    parent: str | None = None
+    split: SplitUsed | None = None
+    protocol: Protocol
+    network: Network
+    epochs_done: int = 0
+    best: Score | None = None
+    last: Score | None = None
+    train: Score | None = None
+    """The best weights on a sample of the training images, not augmented."""
+    test: Score | None = None
+    test_looks: int = 0
+    effort: Effort = Effort()
+    environment: Environment | None = None
+    process: Process | None = None
+    files: dict[Literal["best.safetensors", "predictions.npz", "metrics.jsonl"], str] = {}
+    """The sha256 of each file, from the moment the run is complete."""
+    stop_reason: str | None = None
+    error: str | None = None
+
+    def changed(self, **changes: Any) -> "RunRecord":
+        """This record with some fields replaced."""
+        return self.model_copy(update=changes)
+
+
+def now() -> datetime:
+    """The present moment, in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,348 @@
+"""The store: every run there is, the user's own and those that ship with the program.
+
+A run's folder is named by its generated id, and an id is checked against a pattern before it
+becomes part of a path.
+"""
+
+import json
+import re
+import secrets
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from pydantic import BaseModel, Field, ValidationError
+
+from fmnist.architectures import build
+from fmnist.architectures.profile import profile
+from fmnist.common.errors import CheckpointError, ConfigError, RunError
+from fmnist.common.paths import REFERENCE_RUNS, user_runs_folder
+from fmnist.common.storage import sha256_of_file, write_json
+from fmnist.data.input_form import InputForm
+from fmnist.runs.control import withdraw
+from fmnist.runs.history import History, read_history
+from fmnist.runs.predictions import Predictions
+from fmnist.runs.record import (
+    ACTIVE,
+    COMPLETE,
+    ID_PATTERN,
+    Input,
+    Network,
+    Protocol,
+    RunRecord,
+    now,
+)
+from fmnist.training.config import TrainConfig
+
+_LARGEST_RECORD = 1 << 20
+
+
+class Notes(BaseModel):
+    """What the user wrote about a run: the only text of a user's that is kept, as text."""
+
+    name: str = Field("", max_length=80)
+    tags: list[str] = Field(default_factory=list, max_length=20)
+    text: str = Field("", max_length=10_000)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run as it is on disk at this moment."""
+
+    record: RunRecord
+    notes: Notes
+    folder: Path
+    read_only: bool
+
+    @property
+    def id(self) -> str:
+        return self.record.id
+
+    @property
+    def short_id(self) -> str:
+        """The four characters by which a page names the run."""
+        return self.record.id[-4:]
+
+    @property
+    def label(self) -> str:
+        """The user's name for the run, or its architecture, with the short id."""
+        return f"{self.notes.name or self.record.config.architecture} · {self.short_id}"
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it has weights and test results."""
+        return self.record.status in COMPLETE
+
+    def history(self) -> History:
+        """Its curves so far."""
+        return read_history(self.folder / "metrics.jsonl")
+
+    def predictions(self) -> Predictions:
+        """Its predictions, verified.
+
+        Raises:
+            RunError: the run is not complete.
+            CheckpointError: the file is missing or damaged.
+        """
+        self.require_complete()
+        path = self.folder / "predictions.npz"
+        if not path.is_file() or sha256_of_file(path) != self.record.files["predictions.npz"]:
+            raise CheckpointError("The predictions of this run are damaged: train it again.")
+        return Predictions.load(path)
+
+    def require_complete(self) -> None:
+        """Raise RunError unless the run has weights and test results."""
+        if not self.is_complete:
+            raise RunError(
+                f"The run {self.label} is {self.record.status}: only a finished or stopped run "
+                "has results."
+            )
+
+
+@dataclass(frozen=True)
+class Damaged:
+    """A folder that should hold a run and does not hold a whole one."""
+
+    name: str
+    reason: str
+
+
+class Store:
+    """Runs under the user's folder and under the folder that ships with the program."""
+
+    def __init__(self, user: Path | None = None, reference: Path = REFERENCE_RUNS) -> None:
+        self.user = user or user_runs_folder()
+        self.reference = reference
+
+    def runs(self) -> list[Run]:
+        """Every readable run, the newest first."""
+        return [entry for entry in self._entries() if isinstance(entry, Run)]
+
+    def damaged(self) -> list[Damaged]:
+        """Every folder whose record cannot be trusted."""
+        return [entry for entry in self._entries() if isinstance(entry, Damaged)]
+
+    def get(self, run_id: str) -> Run:
+        """The run with this id.
+
+        Raises:
+            RunError: there is none, or it is damaged.
+        """
+        folder = self._folder_of(run_id)
+        entry = _read(folder, folder.parent == self.reference)
+        if isinstance(entry, Damaged):
+            raise RunError(f"The run {run_id} is damaged: {entry.reason}")
+        return self._as_it_is(entry)
+
+    def find(self, name: str) -> Run:
+        """The run with this id, or the only one whose id ends like this.
+
+        Raises:
+            RunError: none or several match.
+        """
+        matches = [run for run in self.runs() if name and run.id.endswith(name)]
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
+            raise RunError(f"Several runs end in {name[:40]!r}: give the whole id.")
+        return self.get(name)
+
+    def create(
+        self,
+        config: TrainConfig,
+        *,
+        request: str | None = None,
+        parent: str | None = None,
+        group: str | None = None,
+    ) -> Run:
+        """Make the folder and the record of a new, queued run.
+
+        Raises:
+            RunError: the folder of runs cannot be written to.
+        """
+        created = now()
+        size = profile(build(config.architecture, config.options))
+        form = InputForm()
+        record = RunRecord(
+            id=f"{created:%Y%m%d-%H%M%S}-{config.architecture}-{secrets.token_hex(2)}",
+            request=request,
+            created=created,
+            input=Input(mean=form.mean, std=form.std),
+            config=config,
+            config_hash=config.hash_without_seed,
+            group=group,
+            parent=parent,
+            protocol=Protocol(metric=config.selection),
+            network=Network(
+                parameters=size.parameters,
+                trainable_parameters=size.trainable_parameters,
+                macs=size.macs,
+            ),
+        )
+        folder = self.user / record.id
+        try:
+            self.user.mkdir(parents=True, exist_ok=True)
+            folder.mkdir()
+            write_json(folder / "run.json", record.model_dump(mode="json"))
+        except FileExistsError:
+            return self.create(config, request=request, parent=parent, group=group)
+        except OSError as error:
+            raise RunError(
+                f"The folder of runs cannot be written to ({error.strerror}): free some space, "
+                "or name another folder in FMNIST_RUNS."
+            ) from error
+        return Run(record, Notes(), folder, read_only=False)
+
+    def update(self, record: RunRecord) -> None:
+        """Write the record of a run of the user's.
+
+        Raises:
+            RunError: its folder is gone.
+        """
+        folder = self.user / record.id
+        if not folder.is_dir():
+            raise RunError("The folder of the run was removed while it was running.")
+        write_json(folder / "run.json", record.model_dump(mode="json"))
+
+    def write_notes(self, run_id: str, notes: Notes) -> None:
+        """Keep the user's name, tags and text for a run.
+
+        Raises:
+            RunError: the run ships with the program, or does not exist.
+        """
+        run = self._own(run_id)
+        write_json(run.folder / "notes.json", notes.model_dump())
+
+    def rename(self, run_id: str, name: str) -> None:
+        """Give a run the user's name for it: one line of at most 80 characters.
+
+        Raises:
+            ConfigError: the name is too long.
+            RunError: the run ships with the program, or does not exist.
+        """
+        name = " ".join(name.split())
+        if len(name) > 80:
+            raise ConfigError("A name has at most 80 characters.")
+        run = self._own(run_id)
+        self.write_notes(run_id, run.notes.model_copy(update={"name": name}))
+
+    def delete(self, run_id: str) -> None:
+        """Remove a run and its files.
+
+        Raises:
+            RunError: it is running or paused, ships with the program, or does not exist.
+        """
+        run = self._own(run_id)
+        if run.record.status in ACTIVE:
+            raise RunError("This run is training: stop it before deleting it.")
+        shutil.rmtree(run.folder)
+
+    def queued(self) -> list[Run]:
+        """The runs that wait, in order of arrival."""
+        waiting = [run for run in self.runs() if run.record.status == "queued"]
+        return sorted(waiting, key=lambda run: run.record.created)
+
+    def training_lock(self) -> FileLock:
+        """The lock that whoever trains holds; the system frees it when the process ends."""
+        self.user.mkdir(parents=True, exist_ok=True)
+        return FileLock(self.user / "training.lock")
+
+    def mark_interrupted(self) -> None:
+        """Record as interrupted whatever says it is training; only for the lock's holder."""
+        for entry in self._entries():
+            if isinstance(entry, Run) and entry.record.status in ACTIVE:
+                withdraw(entry.folder, "pause")
+                withdraw(entry.folder, "stop")
+                self.update(entry.record.changed(status="interrupted"))
+
+    def _own(self, run_id: str) -> Run:
+        run = self.get(run_id)
+        if run.read_only:
+            raise RunError("This run ships with the program and cannot be changed.")
+        return run
+
+    def _folder_of(self, run_id: str) -> Path:
+        if re.fullmatch(ID_PATTERN, run_id):
+            for root in (self.user, self.reference):
+                if (root / run_id).is_dir():
+                    return root / run_id
+        raise RunError(f"There is no run {run_id[:60]!r}: choose one from the list of runs.")
+
+    def _entries(self) -> Iterator[Run | Damaged]:
+        folders = [
+            (folder, root == self.reference)
+            for root in (self.user, self.reference)
+            if root.is_dir()
+            for folder in root.iterdir()
+            if folder.is_dir()
+        ]
+        for folder, read_only in sorted(folders, key=lambda pair: pair[0].name, reverse=True):
+            entry = _read(folder, read_only)
+            yield self._as_it_is(entry) if isinstance(entry, Run) else entry
+
+    def _as_it_is(self, run: Run) -> Run:
+        """What the record says, unless it says that it trains while nobody does."""
+        if run.record.status in ACTIVE and not self._somebody_trains():
+            record = run.record.changed(status="interrupted")
+            return Run(record, run.notes, run.folder, run.read_only)
+        return run
+
+    def _somebody_trains(self) -> bool:
+        lock = self.training_lock()
+        try:
+            with lock.acquire(timeout=0):
+                return False
+        except Timeout:
+            return True
+
+
+def _read(folder: Path, read_only: bool) -> Run | Damaged:
+    try:
+        record = _read_record(folder)
+    except RunError as error:
+        return Damaged(folder.name, str(error))
+    return Run(record, _read_notes(folder), folder, read_only)
+
+
+def _read_record(folder: Path) -> RunRecord:
+    path = folder / "run.json"
+    try:
+        if path.stat().st_size > _LARGEST_RECORD:
+            raise RunError("its record is too large.")
+        record = RunRecord.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise RunError("its record cannot be read.") from error
+    except ValidationError as error:
+        raise RunError("its record is not one that this version understands.") from error
+    if record.id != folder.name:
+        raise RunError("its record belongs to another run.")
+    if record.status in COMPLETE:
+        _verify(folder, record)
+    return record
+
+
+def _verify(folder: Path, record: RunRecord) -> None:
+    if record.test is None or record.best is None or "predictions.npz" not in record.files:
+        raise RunError("its record says complete and lacks results.")
+    for name, expected in record.files.items():
+        path = folder / name
+        if not path.is_file():
+            raise RunError(f"{name} is missing.")
+        status = path.stat()
+        if _hash(path, status.st_mtime_ns, status.st_size) != expected:
+            raise RunError(f"{name} is not the file that the run wrote.")
+
+
+@lru_cache(maxsize=4096)
+def _hash(path: Path, modified: int, size: int) -> str:
+    return sha256_of_file(path)
+
+
+def _read_notes(folder: Path) -> Notes:
+    try:
+        return Notes.model_validate(json.loads((folder / "notes.json").read_bytes()))
+    except (OSError, ValueError, RecursionError):
+        return Notes()

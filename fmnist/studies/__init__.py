@@ -1,0 +1,1 @@
+"""Recipes and series of runs that answer a question."""

@@ -1,0 +1,211 @@
+"""`TrainConfig`: everything that decides how a run is trained, checked before anything starts."""
+
+import hashlib
+import json
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from fmnist.architectures import check_options
+from fmnist.common.device import DEVICE_KINDS
+from fmnist.common.errors import ConfigError
+from fmnist.data.augmentation import check_strengths
+from fmnist.training.optimisers import OPTIMISERS
+from fmnist.training.schedules import SCHEDULES
+
+OptionValue = bool | int | float
+Strength = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class TrainConfig(BaseModel):
+    """One training, fully described; equal configurations on the same device train alike.
+
+    Raises:
+        ConfigError: from `TrainConfig.parse`, in one sentence, for anything out of bounds.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    architecture: str = Field(max_length=64)
+    options: dict[str, OptionValue] = Field(default_factory=dict)
+    epochs: int = Field(
+        5,
+        ge=1,
+        le=500,
+        title="Epochs",
+        description="How many times each training image is shown. More takes longer, fits the "
+        "training images better, and after a while the validation images worse.",
+    )
+    batch_size: int = Field(
+        128,
+        ge=8,
+        le=4096,
+        title="Batch size",
+        description="How many images make one step. Larger is steadier and faster per image, "
+        "but takes fewer steps per epoch and more memory.",
+    )
+    optimiser: str = Field(
+        "adam",
+        title="Optimiser",
+        description="The rule that turns gradients into new weights.",
+    )
+    learning_rate: float = Field(
+        1e-3,
+        ge=1e-6,
+        le=10,
+        allow_inf_nan=False,
+        title="Learning rate",
+        description="The size of a step. Too low learns slowly; too high makes the loss jump "
+        "or diverge.",
+    )
+    schedule: str = Field(
+        "one_cycle",
+        title="Schedule",
+        description="How the learning rate changes while the run goes on.",
+    )
+    weight_decay: float = Field(
+        0.0,
+        ge=0,
+        le=1,
+        allow_inf_nan=False,
+        title="Weight decay",
+        description="Pulls the weights towards zero. More keeps the network simpler; "
+        "too much keeps it from learning.",
+    )
+    label_smoothing: float = Field(
+        0.0,
+        ge=0,
+        le=0.5,
+        allow_inf_nan=False,
+        title="Label smoothing",
+        description="Asks for a little less than certainty. More makes the network less sure "
+        "of itself, which often helps with doubtful labels.",
+    )
+    augmentations: dict[str, Strength] = Field(default_factory=dict)
+    early_stopping: int = Field(
+        0,
+        ge=0,
+        le=100,
+        title="Early stopping",
+        description="End the run when validation has not improved for this many epochs; "
+        "0 trains to the end.",
+    )
+    selection: Literal["accuracy", "loss"] = Field(
+        "accuracy",
+        title="Choose the best epoch by",
+        description="The validation figure that decides which epoch's weights are kept, and "
+        "for which early stopping waits.",
+    )
+    validation_images: int = Field(
+        5_000,
+        ge=100,
+        le=30_000,
+        title="Validation images",
+        description="How many of the 60,000 training images are set aside to make every choice. "
+        "More makes the choices surer and leaves less to train on.",
+    )
+    split_seed: int = Field(
+        0,
+        ge=0,
+        le=2**31 - 1,
+        title="Split seed",
+        description="Which images are set aside. Keep it to compare runs fairly.",
+    )
+    train_images: int | None = Field(
+        None,
+        ge=100,
+        le=59_900,
+        title="Training images",
+        description="Train on a sample of this many images, to see what more data is worth; "
+        "empty means all.",
+    )
+    seed: int = Field(
+        0,
+        ge=0,
+        le=2**31 - 1,
+        title="Seed",
+        description="Fixes the first weights and the order of the images. Train with several "
+        "seeds to see how much of a difference is luck.",
+    )
+    device: str = Field(
+        "auto",
+        title="Device",
+        description="Where to train; automatic takes the GPU if there is one.",
+    )
+    precision: Literal["auto", "float32", "bfloat16"] = Field(
+        "auto",
+        title="Precision",
+        description="bfloat16 is faster on recent GPUs and slower on most processors; automatic "
+        "uses it where it pays.",
+    )
+
+    @classmethod
+    def parse(cls, values: dict[str, Any]) -> Self:
+        """The configuration for `values`, which may come from a form, a file or a command line.
+
+        Raises:
+            ConfigError: in one sentence, naming the field that is wrong.
+        """
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise ConfigError(_sentence(error)) from error
+
+    @field_validator("optimiser")
+    @classmethod
+    def _known_optimiser(cls, name: str) -> str:
+        return _one_of(name, OPTIMISERS, "optimiser")
+
+    @field_validator("schedule")
+    @classmethod
+    def _known_schedule(cls, name: str) -> str:
+        return _one_of(name, SCHEDULES, "schedule")
+
+    @field_validator("device")
+    @classmethod
+    def _known_device(cls, name: str) -> str:
+        return _one_of(name, DEVICE_KINDS, "device")
+
+    @field_validator("augmentations")
+    @classmethod
+    def _known_augmentations(cls, strengths: dict[str, float]) -> dict[str, float]:
+        return _as_value_error(check_strengths, strengths)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _complete_options(cls, values: Any) -> Any:
+        if not isinstance(values, dict) or not isinstance(values.get("architecture"), str):
+            return values
+        options = values.get("options", {})
+        if not isinstance(options, dict):
+            return values
+        complete = _as_value_error(check_options, values["architecture"], options)
+        return {**values, "options": complete}
+
+    @property
+    def hash_without_seed(self) -> str:
+        """A fingerprint shared by the runs that differ in their seed alone."""
+        values = self.model_dump(mode="json", exclude={"seed"})
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _one_of(name: str, known: Any, what: str) -> str:
+    if name not in known:
+        raise ValueError(f"There is no {what} {name[:40]!r}: choose among {', '.join(known)}.")
+    return name
+
+
+def _as_value_error(check: Any, *arguments: Any) -> Any:
+    """Call `check` so that pydantic collects its ConfigError with the others."""
+    try:
+        return check(*arguments)
+    except ConfigError as error:
+        raise ValueError(str(error)) from error
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors()[0]
+    if first["type"] == "value_error":
+        return str(first["ctx"]["error"])
+    where = str(first["loc"][0]) if first["loc"] else "configuration"
+    return f"{where[:40].replace('_', ' ')}: {first['msg'].lower()}."

@@ -1,0 +1,65 @@
+"""The optimisers a configuration can name. To add one, add an entry."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+Parameters = Iterable[nn.Parameter]
+
+
+@dataclass(frozen=True)
+class OptimiserKind:
+    """An optimiser as a form shows it, with a learning rate that is a sane start."""
+
+    title: str
+    help: str
+    usual_learning_rate: float
+    make: Callable[[Parameters, float, float, bool], torch.optim.Optimizer]
+    """Called with the parameters, learning rate, weight decay, and whether to fuse the update."""
+
+
+OPTIMISERS: dict[str, OptimiserKind] = {
+    "sgd": OptimiserKind(
+        "SGD with Nesterov momentum",
+        "Plain gradient descent with a memory of 0.9. Wants a larger learning rate.",
+        0.05,
+        lambda parameters, lr, decay, fused: torch.optim.SGD(
+            parameters, lr, momentum=0.9, nesterov=True, weight_decay=decay, fused=fused
+        ),
+    ),
+    "adam": OptimiserKind(
+        "Adam",
+        "Scales each weight's step by its own history. Forgiving of the learning rate.",
+        1e-3,
+        lambda parameters, lr, decay, fused: torch.optim.Adam(
+            parameters, lr, weight_decay=decay, fused=fused
+        ),
+    ),
+    "adamw": OptimiserKind(
+        "AdamW",
+        "Adam with weight decay that acts on the weights themselves.",
+        1e-3,
+        lambda parameters, lr, decay, fused: torch.optim.AdamW(
+            parameters, lr, weight_decay=decay, fused=fused
+        ),
+    ),
+    "radam": OptimiserKind(
+        "RAdam",
+        "Adam that starts carefully until it knows the scale of the gradients.",
+        1e-3,
+        lambda parameters, lr, decay, fused: torch.optim.RAdam(
+            parameters, lr, weight_decay=decay, decoupled_weight_decay=True
+        ),
+    ),
+}
+
+
+def make_optimiser(
+    name: str, model: nn.Module, learning_rate: float, weight_decay: float
+) -> torch.optim.Optimizer:
+    """The optimiser `name` over the parameters of `model` that train."""
+    parameters = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    fused = parameters[0].device.type in ("cpu", "cuda")
+    return OPTIMISERS[name].make(parameters, learning_rate, weight_decay, fused)

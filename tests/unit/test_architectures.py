@@ -1,0 +1,314 @@
+"""Every registered network works, and the known ones are exactly what their sources describe."""
+
+import copy
+import math
+import re
+from typing import Annotated
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from safetensors.torch import load, save
+from torch import nn
+from torch.nn import functional as F
+
+from fmnist import architectures
+from fmnist.architectures import registry
+from fmnist.architectures.profile import LayerRow, profile
+from fmnist.architectures.registry import Option, register
+from fmnist.common.errors import ConfigError
+
+EVERY_NETWORK = pytest.mark.parametrize("name", architectures.names())
+
+
+def conv(inputs: int, outputs: int, kernel: int) -> int:
+    return inputs * outputs * kernel * kernel + outputs
+
+
+def linear(inputs: int, outputs: int) -> int:
+    return inputs * outputs + outputs
+
+
+PARAMETERS = {
+    "logreg": linear(784, 10),
+    "mlp109": linear(784, 128) + linear(128, 64) + linear(64, 10),
+    "cnn225": conv(1, 32, 3) + conv(32, 64, 3) + linear(1600, 128) + linear(128, 10),
+    "fashioncnn": conv(1, 32, 3)
+    + conv(32, 64, 3)
+    + conv(64, 128, 3)
+    + 2 * (32 + 64 + 128)
+    + linear(6272, 256)
+    + linear(256, 10),
+}
+MACS = {
+    "logreg": 784 * 10,
+    "mlp109": 784 * 128 + 128 * 64 + 64 * 10,
+    "cnn225": 26 * 26 * 32 * 9 + 11 * 11 * 64 * 32 * 9 + 1600 * 128 + 128 * 10,
+    "fashioncnn": 28 * 28 * 32 * 9
+    + 14 * 14 * 64 * 32 * 9
+    + 7 * 7 * 128 * 64 * 9
+    + 6272 * 256
+    + 256 * 10,
+}
+PUBLISHED = {
+    "logreg": (7_850, 0.01),
+    "mlp109": (109_386, 0.11),
+    "cnn225": (225_034, 2.63),
+    "fashioncnn": (1_701_578, 9.06),
+}
+
+
+@pytest.fixture
+def clean_registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test registers is gone afterwards."""
+    monkeypatch.setattr(registry, "_architectures", dict(registry._architectures))
+
+
+class TestEveryNetwork:
+    @EVERY_NETWORK
+    def test_returns_ten_finite_logits_for_each_image(self, name: str) -> None:
+        model = architectures.build(name).eval()
+        output = model(torch.randn(3, 1, 28, 28))
+        assert output.shape == (3, 10)
+        assert output.dtype == torch.float32
+        assert output.isfinite().all()
+
+    @EVERY_NETWORK
+    def test_an_image_is_judged_alone_in_evaluation_mode(self, name: str) -> None:
+        model = architectures.build(name).eval()
+        images = torch.randn(4, 1, 28, 28)
+        torch.testing.assert_close(model(images)[2:3], model(images[2:3]), rtol=1e-4, atol=1e-5)
+
+    @EVERY_NETWORK
+    def test_a_step_down_the_gradient_lowers_the_loss(self, name: str) -> None:
+        torch.manual_seed(3)
+        model = architectures.build(name).train()
+        for module in model.modules():
+            if isinstance(module, nn.Dropout):
+                module.p = 0.0
+        images, labels = torch.randn(32, 1, 28, 28), torch.randint(0, 10, (32,))
+        before = F.cross_entropy(model(images), labels)
+        before.backward()
+        with torch.no_grad():
+            for weight in model.parameters():
+                assert weight.grad is not None
+                weight -= 0.01 * weight.grad
+        assert F.cross_entropy(model(images), labels).item() < before.item()
+
+    @EVERY_NETWORK
+    def test_weights_survive_a_safetensors_file(self, name: str) -> None:
+        torch.manual_seed(4)
+        model = architectures.build(name)
+        model(torch.randn(8, 1, 28, 28))
+        torch.manual_seed(5)
+        other = architectures.build(name)
+        other.load_state_dict(load(save(model.state_dict())))
+        images = torch.randn(2, 1, 28, 28)
+        assert torch.equal(model.eval()(images), other.eval()(images))
+
+    @EVERY_NETWORK
+    def test_has_words_for_the_form(self, name: str) -> None:
+        architecture = architectures.get(name)
+        assert architecture.name == name
+        assert architecture.title
+        assert architecture.description.endswith(".")
+        for option in architecture.options:
+            assert option.title
+            assert option.help.endswith(".")
+
+    @EVERY_NETWORK
+    def test_builds_at_both_bounds_of_each_option(self, name: str) -> None:
+        for option in architectures.get(name).options:
+            for bound in (option.low, option.high):
+                value = option.kind(bound) if bound is not None else not option.default
+                model = architectures.build(name, {option.name: value}).eval()
+                assert model(torch.zeros(1, 1, 28, 28)).shape == (1, 10)
+
+
+class TestProfile:
+    @pytest.mark.parametrize("name", PUBLISHED)
+    def test_counts_what_the_arithmetic_says(self, name: str) -> None:
+        measured = profile(architectures.build(name))
+        parameters, million_macs = PUBLISHED[name]
+        assert measured.parameters == measured.trainable_parameters == PARAMETERS[name]
+        assert measured.parameters == parameters
+        assert measured.macs == MACS[name]
+        assert round(measured.macs / 1e6, 2) == million_macs
+
+    @EVERY_NETWORK
+    def test_rows_add_up_to_the_totals(self, name: str) -> None:
+        model = architectures.build(name)
+        measured = profile(model)
+        assert sum(row.parameters for row in measured.layers) == measured.parameters
+        assert sum(row.macs for row in measured.layers) == measured.macs
+        assert measured.parameters == sum(weight.numel() for weight in model.parameters())
+        assert measured.layers[-1].output_shape == (10,)
+
+    def test_rows_follow_the_image_through_cnn225(self) -> None:
+        rows = profile(architectures.build("cnn225")).layers
+        assert rows[0] == LayerRow("0", "Convolution 3×3", (32, 26, 26), 320, 26 * 26 * 32 * 9)
+        assert [row.output_shape for row in rows] == [
+            (32, 26, 26),
+            (32, 26, 26),
+            (32, 13, 13),
+            (64, 11, 11),
+            (64, 11, 11),
+            (64, 5, 5),
+            (1600,),
+            (128,),
+            (128,),
+            (128,),
+            (10,),
+        ]
+        assert rows[9].kind == "Dropout 50%"
+
+    @EVERY_NETWORK
+    def test_leaves_the_model_as_it_was(self, name: str) -> None:
+        model = architectures.build(name).train()
+        next(model.modules()).training = False
+        modes = [module.training for module in model.modules()]
+        before = copy.deepcopy(model.state_dict())
+        profile(model)
+        assert [module.training for module in model.modules()] == modes
+        assert all(not module._forward_hooks for module in model.modules())
+        for key, value in model.state_dict().items():
+            assert torch.equal(value, before[key])
+
+    def test_frozen_weights_are_not_trainable_ones(self) -> None:
+        model = architectures.build("mlp109")
+        for weight in model[1].parameters():
+            weight.requires_grad_(False)
+        measured = profile(model)
+        assert measured.parameters - measured.trainable_parameters == 784 * 128 + 128
+
+    def test_a_layer_used_twice_works_twice_but_is_stored_once(self) -> None:
+        shared = nn.Linear(10, 10)
+        measured = profile(nn.Sequential(nn.Flatten(), nn.Linear(784, 10), shared, shared))
+        assert [row.parameters for row in measured.layers] == [0, 7850, 110, 0]
+        assert measured.macs == 7840 + 100 + 100
+        assert measured.parameters == 7960
+
+    def test_grouped_convolution_multiplies_within_its_group_only(self) -> None:
+        model = nn.Sequential(nn.Conv2d(1, 4, 1), nn.Conv2d(4, 8, 3, padding=1, groups=2))
+        assert profile(model).macs == 784 * 4 + 784 * 8 * 2 * 9
+
+
+class TestMiniresnet:
+    def test_its_weights_fit_two_megabytes(self) -> None:
+        measured = profile(architectures.build("miniresnet"))
+        assert measured.parameters == 216_154
+        assert len(save(architectures.build("miniresnet").state_dict())) < 2_000_000
+        assert measured.macs < 8_000_000
+
+    def test_a_block_is_its_body_plus_its_shortcut(self) -> None:
+        block = architectures.residual.ResidualBlock(4, 4).eval()
+        images = torch.randn(2, 4, 6, 6)
+        with torch.no_grad():
+            block.body[-1].weight.zero_()
+        assert torch.equal(block(images), images.clamp(min=0))
+
+    def test_halving_rounds_an_odd_size_up(self) -> None:
+        block = architectures.residual.ResidualBlock(4, 6, halve=True)
+        assert block(torch.randn(2, 4, 7, 7)).shape == (2, 6, 4, 4)
+
+    def test_width_is_the_number_of_first_filters(self) -> None:
+        rows = profile(architectures.build("miniresnet", {"width": 16})).layers
+        assert rows[0].output_shape == (4, 14, 14)
+        assert rows[1].output_shape == (16, 14, 14)
+        assert rows[-3].output_shape == (64, 1, 1)
+
+
+class TestOptions:
+    def test_left_out_options_get_their_defaults(self) -> None:
+        assert architectures.check_options("cnn225", {}) == {"dropout": 0.5}
+        assert architectures.check_options("fashioncnn", {}) == {"dropout": 0.25}
+        assert architectures.check_options("logreg", {}) == {}
+
+    def test_options_reach_the_network(self) -> None:
+        model = architectures.build("cnn225", {"dropout": 0.15})
+        assert [m.p for m in model.modules() if isinstance(m, nn.Dropout)] == [0.15]
+
+    @given(st.floats(min_value=0.0, max_value=0.9))
+    def test_floats_within_the_bounds_are_kept(self, value: float) -> None:
+        assert architectures.check_options("cnn225", {"dropout": value}) == {"dropout": value}
+
+    @given(
+        st.one_of(
+            st.floats().filter(lambda value: not 0.0 <= value <= 0.9),
+            st.integers().filter(lambda value: value != 0),
+            st.booleans(),
+            st.text(),
+            st.none(),
+            st.lists(st.floats()),
+        )
+    )
+    def test_anything_else_is_refused_with_its_bounds(self, value: object) -> None:
+        with pytest.raises(ConfigError, match=r"dropout of cnn225 .* from 0\.0 to 0\.9"):
+            architectures.check_options("cnn225", {"dropout": value})
+
+    @given(st.one_of(st.integers(max_value=7), st.integers(min_value=65), st.floats()))
+    def test_a_whole_number_must_be_one_within_its_bounds(self, value: float) -> None:
+        with pytest.raises(ConfigError, match=r"width .* whole number from 8 to 64"):
+            architectures.check_options("miniresnet", {"width": value})
+
+    @pytest.mark.parametrize("value", [True, False])
+    def test_a_bool_is_not_a_whole_number(self, value: bool) -> None:
+        with pytest.raises(ConfigError, match="whole number"):
+            architectures.check_options("miniresnet", {"width": value})
+
+    def test_a_whole_number_becomes_a_float_where_one_is_asked_for(self) -> None:
+        checked = architectures.check_options("cnn225", {"dropout": 0})["dropout"]
+        assert isinstance(checked, float)
+        assert not math.copysign(1, checked) < 0
+
+    def test_an_unknown_option_is_named_with_the_known_ones(self) -> None:
+        with pytest.raises(ConfigError, match=r"no option 'depth'.*dropout"):
+            architectures.build("cnn225", {"depth": 3})
+        with pytest.raises(ConfigError, match="none"):
+            architectures.build("logreg", {"depth": 3})
+
+    @pytest.mark.parametrize("ask", [architectures.get, architectures.build])
+    def test_an_unknown_network_is_answered_with_the_known_ones(self, ask) -> None:
+        with pytest.raises(ConfigError, match=re.escape(", ".join(architectures.names()))):
+            ask("resnet9000")
+
+
+@pytest.mark.usefixtures("clean_registry")
+class TestRegister:
+    def test_one_function_is_enough(self) -> None:
+        @register(title="Tiny", description="A network for this test.")
+        def tiny(
+            bias: Annotated[bool, Option(title="Bias", help="Whether to add a constant.")] = True,
+        ) -> nn.Module:
+            return nn.Sequential(nn.Flatten(), nn.Linear(784, 10, bias=bias))
+
+        assert architectures.names()[-1] == "tiny"
+        assert architectures.get("tiny").options[0].kind is bool
+        assert profile(architectures.build("tiny")).parameters == 7850
+        assert profile(architectures.build("tiny", {"bias": False})).parameters == 7840
+        with pytest.raises(ConfigError, match="true or false"):
+            architectures.build("tiny", {"bias": 1})
+
+    def test_a_name_is_given_once(self) -> None:
+        def logreg() -> nn.Module:
+            return nn.Identity()
+
+        with pytest.raises(ValueError, match="already registered"):
+            register(title="Again", description="Again.")(logreg)
+
+    def test_a_parameter_that_is_no_option_is_refused(self) -> None:
+        whole = Option(title="Size", help="Size.", low=1, high=9, step=1)
+
+        def plain(size: int = 3) -> nn.Module: ...
+        def text(size: Annotated[str, whole] = "3") -> nn.Module: ...
+        def without_default(size: Annotated[int, whole]) -> nn.Module: ...
+        def without_bounds(
+            size: Annotated[int, Option(title="Size", help="Size.")] = 3,
+        ) -> nn.Module: ...
+        def default_out_of_bounds(size: Annotated[int, whole] = 10) -> nn.Module: ...
+
+        for factory in (plain, text, without_default, without_bounds, default_out_of_bounds):
+            with pytest.raises(TypeError, match="'size'"):
+                register(title="No", description="No.")(factory)
+            assert factory.__name__ not in architectures.names()
