@@ -21,8 +21,9 @@ from fmnist.common.errors import DatasetError
 from fmnist.common.paths import cache_folder
 from fmnist.common.storage import write_atomic
 
-SYSTEM_FOLDER = Path("/usr/share/datasets/fashion-mnist")
 DEBIAN_PACKAGE = "dataset-fashion-mnist"
+_FOLDER_IN_PACKAGE = "usr/share/datasets/fashion-mnist"
+SYSTEM_FOLDER = Path("/") / _FOLDER_IN_PACKAGE
 
 _CONNECT_SECONDS = 10
 _FETCH_SECONDS = 600
@@ -166,7 +167,7 @@ def download_debian_package(work: Path) -> Path:
     if not packages:
         raise DatasetError(f"apt-get did not download {DEBIAN_PACKAGE}.")
     _run(["dpkg-deb", "-x", str(packages[0]), str(work / "unpacked")], work)
-    return work / "unpacked" / SYSTEM_FOLDER.relative_to("/")
+    return work / "unpacked" / _FOLDER_IN_PACKAGE
 
 
 _NETWORK_SOURCES: tuple[tuple[str, Callable[[Path], Path]], ...] = (

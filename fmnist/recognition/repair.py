@@ -174,7 +174,7 @@ def _find_item(image: Grey, background: int, noise: float) -> _Box:
             "The picture is empty: draw something, or choose a picture of one item on a plain "
             "background."
         )
-    visible = contrast >= min(max(_LEAST_CONTRAST, _NOISE_SPREADS * noise), strongest / 2)
+    visible = contrast >= max(_LEAST_CONTRAST, min(_NOISE_SPREADS * noise, strongest / 2))
     rows = np.flatnonzero(visible.any(axis=1))
     columns = np.flatnonzero(visible.any(axis=0))
     return _Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)

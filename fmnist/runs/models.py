@@ -29,8 +29,7 @@ def load_model(run: Run, device: torch.device | None = None) -> TrainedModel:
     """
     run.require_complete()
     network = build(run.record.config.architecture, run.record.config.options)
-    name = "best.safetensors"
-    load_weights(run.folder / name, network, run.record.files[name])
+    load_weights(run.folder / "best.safetensors", network, run.record.files["best.safetensors"])
     network = network.eval().requires_grad_(False).to(device or torch.device("cpu"))
     return TrainedModel(network, InputForm(mean=run.record.input.mean, std=run.record.input.std))
 

@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from fmnist.common.constants import CLASS_NAMES, IMAGE_SIZE
 from fmnist.training.config import TrainConfig
 
-SCHEMA_VERSION = 1
 ID_PATTERN = r"\d{8}-\d{6}-[a-z0-9_]{1,64}-[0-9a-f]{4}"
 
 Status = Literal["queued", "running", "paused", "finished", "stopped", "failed", "interrupted"]
+FileName = Literal["best.safetensors", "predictions.npz", "metrics.jsonl"]
 ACTIVE: tuple[Status, ...] = ("running", "paused")
 COMPLETE: tuple[Status, ...] = ("finished", "stopped")
 """The statuses of runs that have weights and test results, verified by hash."""
@@ -112,7 +112,7 @@ class Process(_Part):
 class RunRecord(_Part):
     """One run. Times are UTC in ISO 8601; durations come from a monotonic clock, in seconds."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[1] = 1
     id: str = Field(pattern=f"^{ID_PATTERN}$")
     status: Status = "queued"
     request: str | None = Field(None, max_length=64)
@@ -140,7 +140,7 @@ class RunRecord(_Part):
     effort: Effort = Effort()
     environment: Environment | None = None
     process: Process | None = None
-    files: dict[Literal["best.safetensors", "predictions.npz", "metrics.jsonl"], str] = {}
+    files: dict[FileName, str] = {}
     """The sha256 of each file, from the moment the run is complete."""
     stop_reason: str | None = None
     error: str | None = None

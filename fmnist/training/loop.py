@@ -99,7 +99,8 @@ class Training:
 
     def restore(self, tensors: dict[str, torch.Tensor], state: dict[str, Any]) -> None:
         """Continue where `resume_tensors` and `resume_state` were taken, at the end of an epoch."""
-        weights, moments = {}, {}
+        weights: dict[str, torch.Tensor] = {}
+        moments: dict[int, dict[str, torch.Tensor]] = {}
         for name, tensor in tensors.items():
             room, _, rest = name.partition(".")
             if room == "model":
@@ -248,36 +249,54 @@ def _time_to_report(training: Training) -> bool:
     return within % every == 0 or within == training.steps_per_epoch
 
 
+class _Sums:
+    """Loss and hits over some images, summed on the device so that no step waits for it."""
+
+    def __init__(self) -> None:
+        self._loss = torch.tensor(0.0)
+        self._correct = torch.tensor(0)
+        self.images = 0
+
+    def add(self, loss: torch.Tensor, correct: torch.Tensor, images: int) -> None:
+        """Count one step: its mean loss, how many it got right, and of how many."""
+        self._loss = loss * images + self._loss
+        self._correct = correct + self._correct
+        self.images += images
+
+    @property
+    def mean_loss(self) -> float:
+        return self._loss.item() / self.images
+
+    @property
+    def accuracy(self) -> float:
+        return self._correct.item() / self.images
+
+
 class _Meter:
-    """Sums over the steps since the last report and over the epoch, kept on the device."""
+    """What the steps were like since the last report and over the epoch."""
 
     def __init__(self, seconds: float) -> None:
-        self._epoch = [torch.tensor(0.0), torch.tensor(0), 0]
-        self._recent = list(self._epoch)
+        self._epoch, self._recent = _Sums(), _Sums()
         self._epoch_start = self._recent_start = seconds
 
     def add(self, loss: torch.Tensor, correct: torch.Tensor, images: int) -> None:
-        for sums in (self._epoch, self._recent):
-            sums[0] = loss * images + sums[0]
-            sums[1] = correct + sums[1]
-            sums[2] += images
+        self._epoch.add(loss, correct, images)
+        self._recent.add(loss, correct, images)
 
     def synchronise(self) -> None:
         """Wait for the device, so that the time of the steps is theirs."""
-        self._recent[0].item()
+        _ = self._recent.mean_loss
 
     def report(self, training: Training) -> Report:
-        loss, correct, images = self._recent
-        seconds = training.training_seconds - self._recent_start
-        self._recent = [torch.tensor(0.0), torch.tensor(0), 0]
-        self._recent_start = training.training_seconds
+        recent, seconds = self._recent, training.training_seconds - self._recent_start
+        self._recent, self._recent_start = _Sums(), training.training_seconds
         return Report(
             step=training.step,
             epoch=training.step / training.steps_per_epoch,
-            train_loss=loss.item() / images,
-            train_accuracy=correct.item() / images,
+            train_loss=recent.mean_loss,
+            train_accuracy=recent.accuracy,
             learning_rate=training.optimiser.param_groups[0]["lr"],
-            images_per_second=images / seconds,
+            images_per_second=recent.images / seconds,
             seconds=training.training_seconds,
         )
 
@@ -285,13 +304,12 @@ class _Meter:
         self, training: Training, labels: torch.Tensor, validation_seconds: float
     ) -> EpochResult:
         assert training.validation_logits is not None
-        loss, correct, images = self._epoch
         outputs = training.validation_logits
         return EpochResult(
             epoch=training.epoch,
             step=training.step,
-            train_loss=loss.item() / images,
-            train_accuracy=correct.item() / images,
+            train_loss=self._epoch.mean_loss,
+            train_accuracy=self._epoch.accuracy,
             validation_loss=F.cross_entropy(outputs, labels).item(),
             validation_accuracy=(outputs.argmax(1) == labels).double().mean().item(),
             learning_rate=training.optimiser.param_groups[0]["lr"],

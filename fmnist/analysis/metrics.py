@@ -1,0 +1,222 @@
+"""How good predictions are: accuracy with its interval, loss, per-class figures, ROC curves.
+
+Labels and predictions are integer arrays (N,), logits and probabilities float arrays (N, classes).
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from statistics import NormalDist
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import logsumexp
+from sklearn.metrics import (
+    auc,
+    confusion_matrix,
+    precision_recall_fscore_support,
+    roc_curve,
+)
+
+from fmnist.common.constants import NUM_CLASSES
+from fmnist.common.errors import TrainingError
+
+_MAX_ROC_POINTS = 200
+
+
+class Interval(NamedTuple):
+    """From `low` to `high`."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """What a set of predictions is worth; figures are fractions, `loss` is in nats.
+
+    `accuracy_low` and `accuracy_high` are the 95 % Wilson interval: what accuracy to expect on
+    other images like these. It says nothing about another training of the same network.
+    """
+
+    count: int
+    correct: int
+    accuracy: float
+    accuracy_low: float
+    accuracy_high: float
+    loss: float
+
+    def to_dict(self) -> dict[str, float]:
+        """The fields as JSON can hold them."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "Metrics":
+        """The opposite of `to_dict`; further keys are ignored, a missing one is a KeyError."""
+        return cls(
+            count=int(values["count"]),
+            correct=int(values["correct"]),
+            accuracy=float(values["accuracy"]),
+            accuracy_low=float(values["accuracy_low"]),
+            accuracy_high=float(values["accuracy_high"]),
+            loss=float(values["loss"]),
+        )
+
+
+class Averages(NamedTuple):
+    """Precision, recall and F1 over all classes."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """One class: of those called so, how many are; of those that are, how many were found.
+
+    `recall_low` and `recall_high` are the 95 % Wilson interval; `support` counts the class's
+    images. A figure without anything to divide by is 0.
+    """
+
+    class_index: int
+    precision: float
+    recall: float
+    recall_low: float
+    recall_high: float
+    f1: float
+    support: int
+
+
+@dataclass(frozen=True)
+class ClassTable:
+    """A row per class; `macro` weighs classes equally, `micro` weighs images equally."""
+
+    rows: tuple[ClassRow, ...]
+    macro: Averages
+    micro: Averages
+
+
+@dataclass(frozen=True)
+class RocCurve:
+    """One class against the rest: as the threshold falls, both rates (points,) rise from 0 to 1."""
+
+    class_index: int
+    false_positive_rate: NDArray[np.float64]
+    true_positive_rate: NDArray[np.float64]
+    auc: float
+
+
+def wilson_interval(correct: int, total: int, level: float = 0.95) -> Interval:
+    """The score interval for a proportion (Wilson 1927); 0 to 1 if there is nothing to judge by.
+
+    ValueError unless 0 <= correct <= total and 0 < level < 1.
+    """
+    if not 0 <= correct <= total or not 0 < level < 1:
+        raise ValueError(f"no interval for {correct} of {total} at level {level}")
+    if total == 0:
+        return Interval(0.0, 1.0)
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    share = correct / total
+    centre = (share + z * z / (2 * total)) / (1 + z * z / total)
+    spread = math.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
+    margin = z / (1 + z * z / total) * spread
+    return Interval(
+        0.0 if correct == 0 else centre - margin,
+        1.0 if correct == total else centre + margin,
+    )
+
+
+def softmax(logits: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Probabilities (..., classes) that do not overflow, whatever the size of the logits."""
+    values = np.asarray(logits, np.float64)
+    powers = np.exp(values - values.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def evaluate(logits: NDArray[np.floating], labels: NDArray[np.integer]) -> Metrics:
+    """Accuracy and mean cross-entropy of `logits` (N, classes) for `labels` (N,).
+
+    ValueError for no images or shapes that do not fit, TrainingError for logits that are not
+    finite.
+    """
+    values = np.asarray(logits, np.float64)
+    if values.ndim != 2 or len(values) == 0 or values.shape[:1] != np.shape(labels):
+        raise ValueError(f"logits {values.shape} and labels {np.shape(labels)} do not fit")
+    if not np.isfinite(values).all():
+        raise TrainingError(
+            "The network's outputs are not finite numbers, so its training diverged; "
+            "train it again with a lower learning rate."
+        )
+    count = len(labels)
+    correct = int((values.argmax(axis=1) == labels).sum())
+    losses = logsumexp(values, axis=1) - values[np.arange(count), labels]
+    low, high = wilson_interval(correct, count)
+    return Metrics(count, correct, correct / count, low, high, float(losses.mean()))
+
+
+def class_table(
+    predicted: NDArray[np.integer], labels: NDArray[np.integer], num_classes: int = NUM_CLASSES
+) -> ClassTable:
+    """Precision, recall, F1 and support of each class with their averages over the classes."""
+    classes = range(num_classes)
+    columns = precision_recall_fscore_support(labels, predicted, labels=classes, zero_division=0)
+    hits = np.bincount(labels[predicted == labels], minlength=num_classes)
+    rows = []
+    for index, precision, recall, f1, support in zip(classes, *columns, strict=True):
+        low, high = wilson_interval(int(hits[index]), int(support))
+        rows.append(
+            ClassRow(index, float(precision), float(recall), low, high, float(f1), int(support))
+        )
+    return ClassTable(
+        tuple(rows),
+        macro=_averages(predicted, labels, num_classes, "macro"),
+        micro=_averages(predicted, labels, num_classes, "micro"),
+    )
+
+
+def confusion(
+    predicted: NDArray[np.integer], labels: NDArray[np.integer], num_classes: int = NUM_CLASSES
+) -> NDArray[np.int64]:
+    """Counts (classes, classes): the row is the true class, the column the predicted one."""
+    counts = confusion_matrix(labels, predicted, labels=range(num_classes))
+    return np.asarray(counts, np.int64)
+
+
+def roc_curves(
+    probabilities: NDArray[np.floating], labels: NDArray[np.integer]
+) -> tuple[RocCurve, ...]:
+    """One class against the rest, for each class that some but not all images belong to.
+
+    The area is that of the full curve; the curve keeps at most 200 points, both ends among them.
+    """
+    curves = []
+    for index in range(probabilities.shape[1]):
+        belongs = labels == index
+        if not belongs.any() or belongs.all():
+            continue
+        false_rate, true_rate, _ = roc_curve(belongs, probabilities[:, index])
+        kept = _evenly_along(false_rate, true_rate)
+        curves.append(
+            RocCurve(index, false_rate[kept], true_rate[kept], float(auc(false_rate, true_rate)))
+        )
+    return tuple(curves)
+
+
+def _averages(
+    predicted: NDArray[np.integer], labels: NDArray[np.integer], num_classes: int, average: str
+) -> Averages:
+    precision, recall, f1, _ = precision_recall_fscore_support(
+        labels, predicted, labels=range(num_classes), average=average, zero_division=0
+    )
+    return Averages(float(precision), float(recall), float(f1))
+
+
+def _evenly_along(
+    false_rate: NDArray[np.float64], true_rate: NDArray[np.float64]
+) -> NDArray[np.intp]:
+    """Indices of points at even distances along the curve, so that its steep part stays."""
+    travelled = (false_rate + true_rate) / 2
+    wanted = np.linspace(0.0, 1.0, _MAX_ROC_POINTS)
+    return np.unique(np.searchsorted(travelled, wanted))

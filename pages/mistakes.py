@@ -1,0 +1,79 @@
+"""Mistakes: the images a run gets wrong, or right, and one of them in depth."""
+
+import numpy as np
+import streamlit as st
+
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.runs.store import Store
+from ui.frame import open_page, require_dataset
+from ui.images import Tile, gallery
+from ui.inspect import inspect_image
+from ui.runs import choose_run, predicted_classes, require_complete_runs, test_probabilities
+from ui.words import count, per_cent
+
+_PER_PAGE = 24
+_ANY = "any class"
+
+open_page("Mistakes", "The test images that a run gets wrong, and why it might.")
+dataset = require_dataset()
+run = choose_run(require_complete_runs(Store()))
+labels = dataset.test_labels.numpy()
+predicted, probabilities = predicted_classes(run), test_probabilities(run)
+
+
+def class_filter(title: str, help: str) -> int | None:
+    chosen = st.selectbox(title, [_ANY, *CLASS_NAMES], help=help)
+    return None if chosen == _ANY else CLASS_NAMES.index(chosen)
+
+
+def open_tile(index: int) -> None:
+    st.session_state["opened"] = index
+
+
+columns = st.columns(4, vertical_alignment="bottom")
+with columns[0]:
+    actual = class_filter("True class", "Only images that really are of this class.")
+with columns[1]:
+    guess = class_filter("Predicted class", "Only images that the run takes for this class.")
+with columns[2]:
+    order = st.selectbox(
+        "Order",
+        ["Surest first", "Least sure first", "Highest loss first"],
+        help="Sure: the probability of the predicted class. Loss: how improbable the true class "
+        "was found.",
+    )
+with columns[3]:
+    right = st.toggle("Show those it gets right", help="Instead of the mistakes.")
+
+chosen = (predicted == labels) == right
+if actual is not None:
+    chosen &= labels == actual
+if guess is not None:
+    chosen &= predicted == guess
+where = np.flatnonzero(chosen)
+confidence = probabilities[where, predicted[where]]
+loss = -np.log(np.maximum(probabilities[where, labels[where]], 1e-12))
+keys = {"Surest first": -confidence, "Least sure first": confidence, "Highest loss first": -loss}
+where = where[np.argsort(keys[order], kind="stable")]
+
+opened = st.session_state.get("opened")
+if opened is not None:
+    inspect_image(run, dataset, opened)
+
+st.subheader(f"{count(len(where))} {'right' if right else 'wrong'}", anchor=False)
+if not len(where):
+    st.caption("No image is left: widen the choice above.")
+    st.stop()
+pages = -(-len(where) // _PER_PAGE)
+page = st.pagination(pages, key="mistakes-page") if pages > 1 else 1
+page = min(max(page, 1), pages)
+tiles = [
+    Tile(
+        index,
+        dataset.test_images[index].numpy(),
+        f"{CLASS_NAMES[labels[index]]}, taken for {CLASS_NAMES[predicted[index]]}, "
+        f"{per_cent(probabilities[index, predicted[index]], 0)} sure",
+    )
+    for index in where[(page - 1) * _PER_PAGE : page * _PER_PAGE].tolist()
+]
+gallery(tiles, "Open", open_tile)

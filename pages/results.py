@@ -1,0 +1,54 @@
+"""Results: everything about one run."""
+
+import streamlit as st
+
+from fmnist.runs.record import COMPLETE
+from fmnist.runs.store import Store
+from ui.frame import nothing_yet, open_page, require_dataset
+from ui.live import live_panel
+from ui.results import (
+    classes_tab,
+    configuration_tab,
+    confusion_tab,
+    curves_tab,
+    manage_tab,
+    roc_tab,
+    summary,
+)
+from ui.runs import choose_run
+
+open_page("Results", "One run: how good it is, where it fails, and how it got there.")
+dataset = require_dataset()
+store = Store()
+runs = store.runs()
+if not runs:
+    nothing_yet("There is no run yet.", "pages/train.py", "Train a network")
+run = choose_run(runs)
+
+if run.record.status not in COMPLETE:
+    live_panel(run)
+    manage_tab(store, run)
+    st.stop()
+
+summary(run)
+labels = dataset.test_labels.numpy()
+tabs = st.tabs(
+    ["Confusion matrix", "Curves", "Classes", "ROC", "Configuration", "Name, files"],
+    key="results-tab",
+    on_change="rerun",
+)
+for tab, draw in zip(
+    tabs,
+    (
+        lambda: confusion_tab(run, dataset),
+        lambda: curves_tab(run),
+        lambda: classes_tab(run, labels),
+        lambda: roc_tab(run, labels),
+        lambda: configuration_tab(run),
+        lambda: manage_tab(store, run),
+    ),
+    strict=True,
+):
+    if tab.open:
+        with tab:
+            draw()

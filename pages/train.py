@@ -1,0 +1,76 @@
+"""Train: choose a network and a recipe, start, watch, stop."""
+
+import uuid
+
+import streamlit as st
+
+from fmnist.common.errors import ConfigError, FmnistError, RunError
+from fmnist.jobs.worker import jobs
+from fmnist.runs.record import ACTIVE
+from fmnist.runs.store import Run, Store
+from fmnist.training.config import TrainConfig
+from ui.forms import training_form
+from ui.frame import open_page, require_dataset
+from ui.live import live_panel, queue_panel
+from ui.preview import augmentation_preview, network_preview
+from ui.words import plain
+
+open_page("Train", "Choose a network and a recipe, start it, and watch it learn.")
+dataset = require_dataset()
+store = Store()
+
+
+def shown_run() -> Run | None:
+    """The run that the address names, else the one that is training."""
+    wanted = st.query_params.get("run")
+    if wanted is not None:
+        try:
+            return store.get(wanted)
+        except RunError as error:
+            st.warning(plain(str(error)), icon=":material/search_off:")
+    return next((run for run in store.runs() if run.record.status in ACTIVE), None)
+
+
+def start(config: TrainConfig) -> None:
+    """Queue a run and put its id into the address, so that a reload finds it."""
+    request = st.session_state.setdefault("request", uuid.uuid4().hex)
+    try:
+        st.query_params["run"] = jobs().submit(config, request=request).id
+    except FmnistError as error:
+        st.session_state["start-error"] = str(error)
+    else:
+        del st.session_state["request"]
+
+
+shown = shown_run()
+if shown is not None:
+    live_panel(shown)
+    queue_panel([run for run in store.queued() if run.id != shown.id])
+    st.divider()
+
+form, preview = st.columns([5, 6], gap="large")
+with form:
+    st.subheader("A new run", anchor=False)
+    values = training_form()
+    config: TrainConfig | None = None
+    try:
+        config = TrainConfig.parse(values)
+    except ConfigError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+    st.button(
+        "Start training",
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=config is None,
+        on_click=start,
+        args=(config,),
+        help="Trains in the background: you can close the page. While another run trains, "
+        "this one waits in the queue.",
+    )
+    if refusal := st.session_state.pop("start-error", None):
+        st.error(plain(refusal), icon=":material/error:")
+if config is not None:
+    with preview:
+        network_preview(config)
+        st.subheader("What the network sees", anchor=False)
+        augmentation_preview(dataset, config.augmentations, config.seed)

@@ -1,0 +1,201 @@
+"""Metrics against counting by hand and formulas written another way."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest, mannwhitneyu
+
+from fmnist.analysis.metrics import (
+    Metrics,
+    class_table,
+    confusion,
+    evaluate,
+    roc_curves,
+    softmax,
+    wilson_interval,
+)
+from fmnist.common.errors import TrainingError
+
+PREDICTED = np.array([0, 0, 1, 1, 1, 2, 0, 0])
+LABELS = np.array([0, 0, 0, 1, 1, 1, 1, 2])
+
+
+class TestWilson:
+    @given(st.data(), st.integers(1, 20_000), st.sampled_from([0.5, 0.9, 0.95, 0.99]))
+    def test_agrees_with_scipy(self, data: st.DataObject, total: int, level: float) -> None:
+        correct = data.draw(st.integers(0, total))
+        expected = binomtest(correct, total).proportion_ci(level, method="wilson")
+        low, high = wilson_interval(correct, total, level)
+        assert low == pytest.approx(expected.low, abs=1e-9)
+        assert high == pytest.approx(expected.high, abs=1e-9)
+        assert 0 <= low <= correct / total <= high <= 1
+
+    def test_ends_exactly_where_all_or_none_are_right(self) -> None:
+        assert wilson_interval(0, 50).low == 0.0
+        assert wilson_interval(50, 50).high == 1.0
+
+    def test_of_nothing_is_everything(self) -> None:
+        assert wilson_interval(0, 0) == (0.0, 1.0)
+
+    @pytest.mark.parametrize(
+        "wrong", [(-1, 5, 0.95), (6, 5, 0.95), (1, 5, 0.0), (1, 5, 1.0), (1, 5, math.nan)]
+    )
+    def test_refuses_the_impossible(self, wrong: tuple[int, int, float]) -> None:
+        with pytest.raises(ValueError, match="no interval"):
+            wilson_interval(*wrong)
+
+
+class TestSoftmax:
+    def test_agrees_with_the_plain_formula(self) -> None:
+        logits = np.random.default_rng(0).normal(0, 3, (20, 10))
+        plain = np.array([[math.exp(x) / sum(map(math.exp, row)) for x in row] for row in logits])
+        np.testing.assert_allclose(softmax(logits), plain, rtol=1e-12)
+
+    def test_does_not_overflow(self) -> None:
+        np.testing.assert_array_equal(softmax(np.array([1e5, 0.0, -1e5])), [1.0, 0.0, 0.0])
+        np.testing.assert_array_equal(softmax(np.float16([60000, 60000])), [0.5, 0.5])
+
+
+class TestEvaluate:
+    def test_by_hand(self) -> None:
+        probabilities = np.array([[0.7, 0.2, 0.1], [0.1, 0.6, 0.3], [0.5, 0.25, 0.25]])
+        metrics = evaluate(np.log(probabilities) + 5, np.array([0, 1, 2]))
+        assert (metrics.count, metrics.correct) == (3, 2)
+        assert metrics.accuracy == pytest.approx(2 / 3)
+        assert metrics.loss == pytest.approx(-math.log(0.7 * 0.6 * 0.25) / 3)
+        interval = binomtest(2, 3).proportion_ci(method="wilson")
+        assert metrics.accuracy_low == pytest.approx(interval.low)
+        assert metrics.accuracy_high == pytest.approx(interval.high)
+
+    def test_untrained_even_guess_costs_log_of_the_classes(self) -> None:
+        metrics = evaluate(np.zeros((40, 10), np.float16), np.arange(40) % 10)
+        assert metrics.loss == pytest.approx(math.log(10))
+        assert metrics.accuracy == 0.1
+
+    def test_survives_huge_logits(self) -> None:
+        logits = np.array([[60000.0, 0.0], [60000.0, 0.0]], np.float32)
+        metrics = evaluate(logits, np.array([0, 1]))
+        assert metrics.loss == pytest.approx(30000.0)
+
+    def test_survives_json(self) -> None:
+        metrics = evaluate(np.random.default_rng(1).normal(size=(30, 10)), np.arange(30) % 10)
+        assert Metrics.from_dict(json.loads(json.dumps(metrics.to_dict()))) == metrics
+
+    def test_reading_ignores_what_a_later_version_adds_but_misses_nothing(self) -> None:
+        values = evaluate(np.zeros((1, 2)), np.array([0])).to_dict()
+        assert Metrics.from_dict({**values, "later": 1}).to_dict() == values
+        del values["loss"]
+        with pytest.raises(KeyError, match="loss"):
+            Metrics.from_dict(values)
+
+    @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
+    def test_says_that_training_diverged(self, bad: float) -> None:
+        with pytest.raises(TrainingError, match="learning rate"):
+            evaluate(np.array([[bad, 0.0]]), np.array([0]))
+
+    @pytest.mark.parametrize(("logits", "labels"), [((0, 10), 0), ((3, 10), 2), ((3,), 3)])
+    def test_refuses_shapes_that_do_not_fit(self, logits: tuple[int, ...], labels: int) -> None:
+        with pytest.raises(ValueError, match="do not fit"):
+            evaluate(np.zeros(logits), np.zeros(labels, int))
+
+
+class TestClassTable:
+    def test_by_hand(self) -> None:
+        table = class_table(PREDICTED, LABELS, 4)
+        precisions = [2 / 4, 2 / 3, 0.0, 0.0]
+        recalls = [2 / 3, 2 / 4, 0.0, 0.0]
+        f1s = [4 / 7, 4 / 7, 0.0, 0.0]
+        assert [row.class_index for row in table.rows] == [0, 1, 2, 3]
+        assert [row.precision for row in table.rows] == pytest.approx(precisions)
+        assert [row.recall for row in table.rows] == pytest.approx(recalls)
+        assert [row.f1 for row in table.rows] == pytest.approx(f1s)
+        assert [row.support for row in table.rows] == [3, 4, 1, 0]
+        assert table.macro == pytest.approx((sum(precisions) / 4, sum(recalls) / 4, sum(f1s) / 4))
+        assert table.micro == pytest.approx((4 / 8, 4 / 8, 4 / 8))
+
+    def test_recall_has_the_interval_of_its_own_class(self) -> None:
+        rows = class_table(PREDICTED, LABELS, 4).rows
+        for row, (hits, support) in zip(rows, [(2, 3), (2, 4), (0, 1)], strict=False):
+            expected = binomtest(hits, support).proportion_ci(method="wilson")
+            assert (row.recall_low, row.recall_high) == pytest.approx(tuple(expected))
+        assert (rows[3].recall_low, rows[3].recall_high) == (0.0, 1.0)
+
+    def test_agrees_with_the_confusion_matrix(self) -> None:
+        generator = np.random.default_rng(2)
+        labels = generator.integers(0, 10, 3000)
+        predicted = np.where(generator.random(3000) < 0.8, labels, generator.integers(0, 10, 3000))
+        matrix = confusion(predicted, labels)
+        hits = matrix.diagonal()
+        rows = class_table(predicted, labels).rows
+        assert [r.recall for r in rows] == pytest.approx(hits / matrix.sum(axis=1))
+        assert [r.precision for r in rows] == pytest.approx(hits / matrix.sum(axis=0))
+        assert [r.support for r in rows] == list(matrix.sum(axis=1))
+
+
+class TestConfusion:
+    def test_rows_are_true_and_columns_predicted(self) -> None:
+        assert confusion(PREDICTED, LABELS, 4).tolist() == [
+            [2, 1, 0, 0],
+            [1, 2, 1, 0],
+            [1, 0, 0, 0],
+            [0, 0, 0, 0],
+        ]
+
+    def test_has_ten_classes_though_few_occur(self) -> None:
+        matrix = confusion(np.array([9]), np.array([3]))
+        assert matrix.shape == (10, 10)
+        assert matrix.sum() == matrix[3, 9] == 1
+
+
+class TestRoc:
+    @pytest.fixture
+    def curves(self):
+        generator = np.random.default_rng(3)
+        labels = generator.integers(0, 10, 4000)
+        logits = generator.normal(size=(4000, 10))
+        logits[np.arange(4000), labels] += 1.5
+        probabilities = softmax(logits).round(3)
+        return probabilities, labels, roc_curves(probabilities, labels)
+
+    def test_area_is_the_chance_to_rank_a_pair_rightly(self, curves) -> None:
+        probabilities, labels, found = curves
+        assert [curve.class_index for curve in found] == list(range(10))
+        for curve in found:
+            scores, belongs = probabilities[:, curve.class_index], labels == curve.class_index
+            wins = mannwhitneyu(scores[belongs], scores[~belongs]).statistic
+            assert curve.auc == pytest.approx(wins / (belongs.sum() * (~belongs).sum()))
+
+    def test_is_thin_rises_and_keeps_its_ends_and_shape(self, curves) -> None:
+        for curve in curves[2]:
+            rates = np.stack([curve.false_positive_rate, curve.true_positive_rate])
+            assert 100 < rates.shape[1] <= 200
+            assert rates[:, 0].tolist() == [0, 0]
+            assert rates[:, -1].tolist() == [1, 1]
+            assert (np.diff(rates) >= 0).all()
+            assert np.trapezoid(rates[1], rates[0]) == pytest.approx(curve.auc, abs=1e-3)
+
+    def test_points_are_those_of_counting(self, curves) -> None:
+        probabilities, labels, found = curves
+        scores, belongs = probabilities[:, 4], labels == 4
+        counted = {
+            (
+                (scores[~belongs] >= threshold).mean().round(9),
+                (scores[belongs] >= threshold).mean().round(9),
+            )
+            for threshold in [*np.unique(scores), np.inf]
+        }
+        curve = found[4]
+        points = zip(
+            curve.false_positive_rate.round(9), curve.true_positive_rate.round(9), strict=True
+        )
+        assert set(points) <= counted
+
+    def test_leaves_out_a_class_that_nothing_or_everything_belongs_to(self) -> None:
+        probabilities = softmax(np.random.default_rng(4).normal(size=(6, 3)))
+        found = roc_curves(probabilities, np.array([0, 0, 1, 1, 0, 1]))
+        assert [curve.class_index for curve in found] == [0, 1]
+        assert roc_curves(probabilities, np.zeros(6, int)) == ()

@@ -1,0 +1,1 @@
+"""What the pages share: the frame, words and numbers, charts, images and the choice of a run."""

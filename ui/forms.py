@@ -1,0 +1,188 @@
+"""The form that makes a configuration. What it says of each field is written in the core.
+
+The widgets start from the values of a preset; choosing another one fills them anew. Whatever comes
+back is validated again by `TrainConfig.parse`, since a browser can send anything.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import annotated_types
+import streamlit as st
+
+from fmnist.architectures import OptionSpec, get, names
+from fmnist.common.device import DEVICE_KINDS
+from fmnist.data.augmentation import augmentations
+from fmnist.studies.presets import get_preset, presets
+from fmnist.training.config import TrainConfig
+from fmnist.training.optimisers import OPTIMISERS
+from fmnist.training.schedules import SCHEDULES
+
+_TITLES = {"auto": "automatic", "accuracy": "accuracy", "loss": "loss"}
+
+
+def training_form() -> dict[str, Any]:
+    """Draw the form; the values of the widgets, to be checked by `TrainConfig.parse`."""
+    architecture = _architecture_choice()
+    values: dict[str, Any] = {"architecture": architecture}
+    values["options"] = {
+        spec.name: _option_widget(architecture, spec) for spec in get(architecture).options
+    }
+    left, right = st.columns(2)
+    with left:
+        values["epochs"] = _number("epochs")
+        values["optimiser"] = _choice("optimiser", OPTIMISERS)
+        values["schedule"] = _choice("schedule", SCHEDULES)
+    with right:
+        values["batch_size"] = _number("batch_size")
+        values["learning_rate"] = _number("learning_rate")
+        values["weight_decay"] = _number("weight_decay")
+    with st.expander("Augmentation: change the training images at random"):
+        values["augmentations"] = _augmentation_sliders()
+    with st.expander("More settings"):
+        values |= _further_settings()
+    return values
+
+
+def _architecture_choice() -> str:
+    """The preset, which fills the form, and the architecture, which can differ from it."""
+    by_name = {preset.name: preset for preset in presets()}
+    if "form-preset" not in st.session_state:
+        st.session_state["form-preset"] = next(iter(by_name))
+        _fill(get_preset(next(iter(by_name))).config)
+    chosen = st.selectbox(
+        "Preset",
+        list(by_name),
+        format_func=lambda name: f"{by_name[name].title} ({name})",
+        key="form-preset",
+        on_change=_fill_from_preset,
+        persist_state="session",
+        help="A recipe that works. It fills in everything below, and you can change any of it.",
+    )
+    st.caption(by_name[chosen].description if chosen in by_name else "")
+    return str(
+        st.selectbox(
+            "Architecture",
+            names(),
+            format_func=lambda name: f"{name} – {get(name).title}",
+            key="form-architecture",
+            persist_state="session",
+            help="The network to train. Its layers are shown beside the form.",
+        )
+    )
+
+
+def _fill_from_preset() -> None:
+    _fill(get_preset(st.session_state["form-preset"]).config)
+
+
+def _fill(config: TrainConfig) -> None:
+    for name, value in config.model_dump().items():
+        if not isinstance(value, dict):
+            st.session_state[f"form-{name}"] = value
+    for name, value in config.options.items():
+        st.session_state[f"form-{config.architecture}-{name}"] = value
+    for augmentation in augmentations():
+        strength = config.augmentations.get(augmentation.name, 0.0)
+        st.session_state[f"form-augment-{augmentation.name}"] = float(strength)
+
+
+def _option_widget(architecture: str, spec: OptionSpec) -> Any:
+    key = f"form-{architecture}-{spec.name}"
+    st.session_state.setdefault(key, spec.default)
+    if spec.kind is bool:
+        return st.toggle(spec.title, key=key, help=spec.help, persist_state="session")
+    kind = spec.kind
+    assert spec.low is not None
+    assert spec.high is not None
+    assert spec.step is not None
+    return st.slider(
+        spec.title,
+        kind(spec.low),
+        kind(spec.high),
+        step=kind(spec.step),
+        key=key,
+        help=spec.help,
+        persist_state="session",
+    )
+
+
+def _number(name: str) -> int | float | None:
+    field = TrainConfig.model_fields[name]
+    low, high = _bounds(field.metadata)
+    whole = field.annotation is not float
+    form: Mapping[str, Any] = (
+        {"min_value": int(low), "max_value": int(high), "step": 1}
+        if whole
+        else {"min_value": float(low), "max_value": float(high), "format": "%g"}
+    )
+    value: int | float | None = st.number_input(
+        field.title or name,
+        key=f"form-{name}",
+        help=field.description,
+        persist_state="session",
+        **form,
+    )
+    return value
+
+
+def _bounds(metadata: list[Any]) -> tuple[float, float]:
+    low: Any = next(entry.ge for entry in metadata if isinstance(entry, annotated_types.Ge))
+    high: Any = next(entry.le for entry in metadata if isinstance(entry, annotated_types.Le))
+    return low, high
+
+
+def _choice(name: str, kinds: Mapping[str, Any]) -> str:
+    field = TrainConfig.model_fields[name]
+    chosen: str = st.selectbox(
+        field.title or name,
+        list(kinds),
+        format_func=lambda kind: kinds[kind].title,
+        key=f"form-{name}",
+        help=" ".join([field.description or "", *(f"{k.title}: {k.help}" for k in kinds.values())]),
+        persist_state="session",
+    )
+    return chosen
+
+
+def _plain_choice(name: str, choices: tuple[str, ...]) -> str:
+    field = TrainConfig.model_fields[name]
+    chosen: str = st.selectbox(
+        field.title or name,
+        choices,
+        format_func=lambda choice: _TITLES.get(choice, choice),
+        key=f"form-{name}",
+        help=field.description,
+        persist_state="session",
+    )
+    return chosen
+
+
+def _augmentation_sliders() -> dict[str, float]:
+    strengths = {}
+    for augmentation in augmentations():
+        strengths[augmentation.name] = st.slider(
+            f"{augmentation.title} ({augmentation.unit})",
+            0.0,
+            float(augmentation.high),
+            step=float(augmentation.step),
+            key=f"form-augment-{augmentation.name}",
+            help=f"{augmentation.help} 0 leaves it out.",
+            persist_state="session",
+        )
+    return strengths
+
+
+def _further_settings() -> dict[str, Any]:
+    left, right = st.columns(2)
+    with left:
+        values: dict[str, Any] = {
+            name: _number(name)
+            for name in ("label_smoothing", "early_stopping", "validation_images", "train_images")
+        }
+        values["selection"] = _plain_choice("selection", ("accuracy", "loss"))
+    with right:
+        values |= {name: _number(name) for name in ("seed", "split_seed")}
+        values["device"] = _plain_choice("device", DEVICE_KINDS)
+        values["precision"] = _plain_choice("precision", ("auto", "float32", "bfloat16"))
+    return values

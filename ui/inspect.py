@@ -1,0 +1,58 @@
+"""One test image in depth: what the run makes of it, and what it has seen that looks like it."""
+
+import pandas as pd
+import streamlit as st
+
+from fmnist.analysis.neighbours import nearest
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.data.dataset import FashionMnist
+from fmnist.runs.store import Run
+from ui.charts import probability_bars
+from ui.colours import colour_of
+from ui.images import Tile, gallery, show_image
+from ui.runs import test_probabilities
+
+_NEIGHBOURS = 8
+
+
+def inspect_image(run: Run, dataset: FashionMnist, index: int) -> None:
+    """The image large, its ten probabilities, and its nearest training images."""
+    name = CLASS_NAMES[int(dataset.test_labels[index])]
+    probabilities = test_probabilities(run)[index]
+    with st.container(border=True):
+        left, right = st.columns([1, 2])
+        with left:
+            st.subheader(f"Test image no. {index}", anchor=False)
+            show_image(dataset.test_images[index].numpy(), f"Test image {index}: {name}")
+            st.caption(
+                f"True class: {name}. Predicted: {CLASS_NAMES[int(probabilities.argmax())]}."
+            )
+            st.button("Close", icon=":material/close:", on_click=_close)
+        with right:
+            frame = pd.DataFrame(
+                {"class": CLASS_NAMES, "probability": probabilities, "model": run.label}
+            )
+            st.altair_chart(
+                probability_bars(frame, {run.label: colour_of(run.id)}),
+                alt="The ten probabilities for this image",
+            )
+        nearest_training_images(dataset, index)
+
+
+def nearest_training_images(dataset: FashionMnist, index: int) -> None:
+    found = nearest(dataset.train_images, dataset.test_images[index], _NEIGHBOURS)
+    st.caption("The nearest training images, pixel by pixel (Euclidean distance)")
+    gallery(
+        [
+            Tile(
+                neighbour,
+                dataset.train_images[neighbour].numpy(),
+                f"{CLASS_NAMES[int(dataset.train_labels[neighbour])]}, no. {neighbour}",
+            )
+            for neighbour in found.indices.tolist()
+        ]
+    )
+
+
+def _close() -> None:
+    st.session_state.pop("opened", None)

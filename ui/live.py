@@ -1,0 +1,153 @@
+"""A run while it trains: how far it is, its curves, and the buttons that steer it."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from fmnist.common.errors import FmnistError, RunError
+from fmnist.jobs.worker import jobs
+from fmnist.runs.progress import progress_of
+from fmnist.runs.record import ACTIVE
+from fmnist.runs.store import Run, Store
+from ui.charts import curve_frame, curves, learning_rate_chart
+from ui.colours import colour_of
+from ui.runs import in_words
+from ui.words import accuracy, count, duration, plain
+
+_WATCHED = (*ACTIVE, "queued")
+
+
+def live_panel(run: Run) -> None:
+    """Show `run`, again every second while it is waiting or training."""
+    watched = run.record.status in _WATCHED
+    st.fragment(_panel, run_every=1.0 if watched else None)(run.id, watched)
+
+
+def queue_panel(waiting: list[Run]) -> None:
+    """The runs that wait, in order, each with a way off the queue."""
+    if not waiting:
+        return
+    st.subheader("Queue")
+    st.caption("One run trains at a time, in order of arrival. A paused run keeps its place.")
+    for run in waiting:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(f"{run.label}, {run.record.config.epochs} epochs", width=320)
+            _steer("Remove", ":material/close:", jobs().stop, run)
+
+
+def _panel(run_id: str, watched: bool) -> None:
+    try:
+        run = Store().get(run_id)
+    except RunError:
+        if watched:
+            st.rerun()
+        st.info("This run was deleted.", icon=":material/delete:")
+        return
+    status = run.record.status
+    if watched and status not in _WATCHED:
+        st.rerun()
+    progress = progress_of(run)
+    st.subheader(f"Run {run.label}", anchor=False)
+    st.progress(progress.fraction, text=plain(in_words(run)).capitalize())
+    _buttons(run)
+    if refusal := st.session_state.pop("panel-error", None):
+        st.error(plain(refusal), icon=":material/error:")
+    if status == "failed":
+        st.error(plain(run.record.error or "The run failed."), icon=":material/error:")
+    _figures(run)
+    _curves(run)
+
+
+def _buttons(run: Run) -> None:
+    status = run.record.status
+    with st.container(horizontal=True):
+        if status == "running":
+            _steer("Pause", ":material/pause:", jobs().pause, run)
+        if status == "paused":
+            _steer("Continue", ":material/play_arrow:", jobs().go_on, run)
+        if status in ACTIVE:
+            _steer("Stop", ":material/stop:", jobs().stop, run)
+        if status == "queued":
+            _steer("Remove from the queue", ":material/close:", jobs().stop, run)
+        if status in ("interrupted", "failed") and not run.read_only:
+            _steer("Resume from its last epoch", ":material/replay:", jobs().resume, run)
+        if run.is_complete:
+            _doors(run)
+    if status == "paused":
+        st.caption("Paused: it keeps the device, and the queue waits behind it.")
+
+
+def _doors(run: Run) -> None:
+    for page, label, icon in (
+        ("pages/results.py", "Results and confusion matrix", ":material/monitoring:"),
+        ("pages/mistakes.py", "Its mistakes", ":material/image_search:"),
+        ("pages/classify.py", "Classify with it", ":material/draw:"),
+    ):
+        st.page_link(page, label=label, icon=icon, query_params={"run": run.id})
+
+
+def _steer(label: str, icon: str, action: Callable[[str], object], run: Run) -> None:
+    st.button(
+        label,
+        icon=icon,
+        key=f"{label}-{run.id}",
+        on_click=_act,
+        args=(action, run.id),
+        help=_HELP[label],
+    )
+
+
+def _act(action: Callable[[str], object], run_id: str) -> None:
+    """Do what a button says; what goes wrong is shown by the panel that follows."""
+    try:
+        action(run_id)
+    except FmnistError as error:
+        st.session_state["panel-error"] = str(error)
+
+
+_HELP = {
+    "Pause": "Waits after the step at hand. The run keeps the device.",
+    "Continue": "Goes on where it was paused.",
+    "Stop": "Ends after the step at hand, keeps the best epoch and tests it.",
+    "Remove": "Takes the run off the queue.",
+    "Remove from the queue": "Takes the run off the queue.",
+    "Resume from its last epoch": "Puts the run in the queue; it continues where its last epoch "
+    "ended.",
+}
+
+
+def _figures(run: Run) -> None:
+    history, record = run.history(), run.record
+    if not history.reports:
+        st.caption("The first figures come within a few seconds of the start.")
+        return
+    last = history.reports[-1]
+    figures = [
+        ("Epoch", f"{min(last['epoch'], record.config.epochs):.1f} of {record.config.epochs}"),
+        ("Training loss", "–" if last["train_loss"] is None else f"{last['train_loss']:.3f}"),
+        ("Best validation accuracy", accuracy(record.best).partition(" (")[0]),
+        ("Images per second", count(last["images_per_second"])),
+        ("Time training", duration(last["seconds"])),
+    ]
+    if record.test is not None:
+        figures.insert(3, ("Test accuracy", accuracy(record.test).partition(" (")[0]))
+    with st.container(horizontal=True):
+        for label, value in figures:
+            st.metric(label, value, width=170)
+
+
+def _curves(run: Run) -> None:
+    history, epochs = run.history(), run.record.config.epochs
+    colours = {run.label: colour_of(run.id)}
+    best = {run.label: run.record.best.epoch} if run.record.best else None
+    for column, figure in zip(st.columns(2), ("accuracy", "loss"), strict=True):
+        with column:
+            st.altair_chart(
+                curves(curve_frame(history, figure, run.label), figure, epochs, colours, best),
+                key=f"live-{figure}",
+                alt=f"{figure.capitalize()} of training and validation by epoch",
+            )
+    with st.expander("Learning rate"):
+        st.altair_chart(
+            learning_rate_chart(history, epochs), key="live-rate", alt="Learning rate by epoch"
+        )

@@ -1,0 +1,278 @@
+"""The parts of the Results page, each drawn only when its tab is open."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from fmnist.analysis.metrics import class_table, confusion, roc_curves
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.common.errors import FmnistError
+from fmnist.data.dataset import FashionMnist
+from fmnist.runs.record import ACTIVE
+from fmnist.runs.store import Run, Store
+from ui.charts import confusion_heatmap, curve_frame, curves, learning_rate_chart, roc_chart
+from ui.colours import colour_of
+from ui.frame import explained
+from ui.images import Tile, gallery
+from ui.runs import predicted_classes, test_probabilities
+from ui.tables import gap
+from ui.words import accuracy, count, duration, interval, per_cent, plain
+
+_CELL_IMAGES = 24
+
+
+def summary(run: Run) -> None:
+    """The run in a sentence and its figures, the test accuracy with its interval."""
+    record = run.record
+    assert record.best is not None
+    assert record.test is not None
+    looks = "once" if record.test_looks == 1 else f"{record.test_looks} times"
+    st.markdown(
+        f"**{plain(run.label)}**: {plain(record.status)}, best epoch {record.best.epoch} of "
+        f"{record.epochs_done}, chosen by validation {record.protocol.metric}. The test images "
+        f"were looked at {looks}."
+    )
+    figures = (
+        ("Test accuracy", per_cent(record.test.accuracy), f"95 %: {interval(record.test)}"),
+        ("Validation accuracy", per_cent(record.best.accuracy), interval(record.best)),
+        ("Train – validation gap", gap(run), "on images as they are"),
+        ("Test loss", f"{record.test.loss:.3f}", "nats"),
+        ("Parameters", count(record.network.parameters), None),
+        ("Time training", duration(record.effort.training_seconds), None),
+    )
+    with st.container(horizontal=True):
+        for label, value, note in figures:
+            st.metric(label, value, note, delta_color="off", delta_arrow="off", width=180)
+
+
+def confusion_tab(run: Run, dataset: FashionMnist) -> None:
+    """The confusion matrix; choosing a cell shows the images in it."""
+    labels, predicted = dataset.test_labels.numpy(), predicted_classes(run)
+    per_cent_shown = (
+        st.segmented_control(
+            "Show",
+            ["Number of images", "Per cent"],
+            default="Number of images",
+            required=True,
+            help="Per cent is of all images of the true class.",
+        )
+        == "Per cent"
+    )
+    matrix = confusion(predicted, labels)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        event = st.altair_chart(
+            confusion_heatmap(matrix, per_cent_shown),
+            key=f"confusion-{run.id}",
+            on_select="rerun",
+            selection_mode="cell",
+            alt="Confusion matrix: true class against predicted class",
+        )
+    with right:
+        _cell_images(run, dataset, predicted, _chosen_cell(event, matrix))
+
+
+def _chosen_cell(event: object, matrix: np.ndarray) -> tuple[int, int]:
+    """The cell that was clicked; before any click, the worst confusion."""
+    mistakes = matrix - np.diag(np.diag(matrix))
+    row, column = np.unravel_index(mistakes.argmax(), matrix.shape)
+    try:
+        chosen = event["selection"]["cell"][0]  # type: ignore[index]
+        return CLASS_NAMES.index(chosen["actual"]), CLASS_NAMES.index(chosen["predicted"])
+    except (KeyError, IndexError, ValueError, TypeError):
+        return int(row), int(column)
+
+
+def _cell_images(
+    run: Run, dataset: FashionMnist, predicted: np.ndarray, cell: tuple[int, int]
+) -> None:
+    actual, guess = cell
+    labels = dataset.test_labels.numpy()
+    where = np.flatnonzero((labels == actual) & (predicted == guess))
+    st.subheader(f"{CLASS_NAMES[actual]}, taken for {CLASS_NAMES[guess]}", anchor=False)
+    st.caption(
+        f"{count(len(where))} of {count((labels == actual).sum())} test images"
+        + (f", the {_CELL_IMAGES} surest shown" if len(where) > _CELL_IMAGES else "")
+        + ". Choose a cell of the matrix to see its images; at first the most common mistake."
+    )
+    confidence = test_probabilities(run)[where, guess]
+    surest = where[np.argsort(-confidence)][:_CELL_IMAGES]
+    probabilities = test_probabilities(run)
+    gallery(
+        [
+            Tile(
+                int(index),
+                dataset.test_images[index].numpy(),
+                f"no. {index}, {per_cent(probabilities[index, guess], 0)} sure",
+            )
+            for index in surest
+        ]
+    )
+    st.page_link(
+        "pages/mistakes.py",
+        label="All its mistakes",
+        icon=":material/image_search:",
+        query_params={"run": run.id},
+    )
+
+
+def curves_tab(run: Run) -> None:
+    """Accuracy, loss and learning rate over the epochs."""
+    history, epochs = run.history(), run.record.config.epochs
+    best = {run.label: run.record.best.epoch} if run.record.best else None
+    colours = {run.label: colour_of(run.id)}
+    for column, figure in zip(st.columns(2), ("accuracy", "loss"), strict=True):
+        with column:
+            st.altair_chart(
+                curves(curve_frame(history, figure, run.label), figure, epochs, colours, best),
+                alt=f"{figure.capitalize()} of training and validation by epoch",
+            )
+    st.altair_chart(learning_rate_chart(history, epochs), alt="Learning rate by epoch")
+    st.caption(
+        "Training figures are averages over the last few steps, on augmented images and with "
+        "dropout at work, which is why they can lie below validation. The dotted line marks the "
+        "best epoch."
+    )
+
+
+def classes_tab(run: Run, labels: np.ndarray) -> None:
+    """Precision, recall, F1 and support of each class, with macro and micro averages."""
+    table = class_table(predicted_classes(run), labels)
+    rows = [
+        {
+            "Class": CLASS_NAMES[row.class_index],
+            "Precision": per_cent(row.precision),
+            "Recall": per_cent(row.recall),
+            "Recall, 95 % interval": f"{100 * row.recall_low:.1f} to {per_cent(row.recall_high)}",
+            "F1": per_cent(row.f1),
+            "Images": str(row.support),
+        }
+        for row in table.rows
+    ]
+    for name, averages in (("Macro average", table.macro), ("Micro average", table.micro)):
+        rows.append(
+            {
+                "Class": name,
+                "Precision": per_cent(averages.precision),
+                "Recall": per_cent(averages.recall),
+                "Recall, 95 % interval": "",
+                "F1": per_cent(averages.f1),
+                "Images": str(len(labels)),
+            }
+        )
+    st.dataframe(
+        pd.DataFrame(rows), hide_index=True, height="content", alt="Figures of each class on test"
+    )
+    st.caption(
+        "Precision: of the images given this class, how many belong to it. Recall: of the images "
+        "of this class, how many were found. F1: the harmonic mean of the two. Macro weighs "
+        "classes equally, micro weighs images equally."
+    )
+
+
+def roc_tab(run: Run, labels: np.ndarray) -> None:
+    """ROC curves, each class against the rest."""
+    found = roc_curves(test_probabilities(run), labels)
+    names = [CLASS_NAMES[curve.class_index] for curve in found]
+    hardest = min(found, key=lambda curve: curve.auc)
+    chosen = st.multiselect(
+        "Classes",
+        names,
+        default=[CLASS_NAMES[hardest.class_index]],
+        max_selections=7,
+        help="Up to seven at a time, so that the colours can be told apart.",
+    )
+    shown = [curve for curve, name in zip(found, names, strict=True) if name in chosen]
+    st.altair_chart(roc_chart(shown), alt="ROC curves of the chosen classes against the rest")
+    st.dataframe(
+        pd.DataFrame(
+            {"Class": names, "Area under the curve": [f"{curve.auc:.4f}" for curve in found]}
+        ),
+        hide_index=True,
+        height="content",
+    )
+    st.caption(
+        "How well the probability of a class separates its images from all others: the nearer to "
+        "the upper left corner, the better. Half an area is chance."
+    )
+
+
+def configuration_tab(run: Run) -> None:
+    """The whole record: configuration, split, environment, effort."""
+    record = run.record.model_dump(mode="json")
+    config = pd.DataFrame(
+        [(name.replace("_", " "), json.dumps(value)) for name, value in record["config"].items()],
+        columns=["Setting", "Value"],
+    )
+    st.dataframe(config, hide_index=True, height="content", alt="The configuration of the run")
+    with st.expander("The whole record"):
+        st.json(record)
+
+
+def manage_tab(store: Store, run: Run) -> None:
+    """Rename, download and delete."""
+    if run.read_only:
+        st.caption("This run ships with the program: it cannot be renamed or deleted.")
+    else:
+        with st.form(f"rename-{run.id}", border=False):
+            name = st.text_input(
+                "Name",
+                run.notes.name,
+                max_chars=80,
+                help="Your own name for the run; empty takes the architecture's.",
+            )
+            if st.form_submit_button("Rename"):
+                with explained():
+                    store.rename(run.id, name)
+                    st.rerun()
+    _downloads(run)
+    if not run.read_only and run.record.status not in ACTIVE:
+        with st.popover("Delete this run", icon=":material/delete:"):
+            st.text(f"{run.label}: its weights, curves and predictions are removed for good.")
+            st.button(
+                "Delete for good", key=f"delete-{run.id}", on_click=_delete, args=(store, run)
+            )
+
+
+def _delete(store: Store, run: Run) -> None:
+    try:
+        store.delete(run.id)
+    except FmnistError as error:
+        st.session_state["delete-error"] = str(error)
+        return
+    st.query_params.pop("run", None)
+    st.session_state.pop("chosen_run", None)
+
+
+def _downloads(run: Run) -> None:
+    with st.container(horizontal=True):
+        if run.is_complete:
+            st.download_button(
+                "Weights (safetensors)",
+                lambda: (run.folder / "best.safetensors").read_bytes(),
+                file_name=f"{run.id}.safetensors",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+        history = run.history()
+        lines = [*history.reports, *history.epochs, *history.events]
+        if lines:
+            st.download_button(
+                "History (JSON lines)",
+                "\n".join(json.dumps(line) for line in lines),
+                file_name=f"{run.id}.jsonl",
+                mime="application/jsonl",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+        st.download_button(
+            "Record (JSON)",
+            run.record.model_dump_json(indent=2),
+            file_name=f"{run.id}.json",
+            mime="application/json",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    st.caption(f"Test accuracy {accuracy(run.record.test)}. Keep the record with the weights.")

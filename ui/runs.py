@@ -1,0 +1,102 @@
+"""Choosing a run, and what the pages keep of it between two drawings."""
+
+import streamlit as st
+
+from fmnist.analysis.metrics import softmax
+from fmnist.runs.models import TrainedModel, load_model
+from fmnist.runs.predictions import Floats, Integers, Predictions
+from fmnist.runs.progress import progress_of
+from fmnist.runs.record import ACTIVE
+from fmnist.runs.store import Run, Store
+from ui.frame import nothing_yet
+from ui.words import accuracy, duration, plain
+
+
+def choose_run(runs: list[Run], label: str = "Run") -> Run:
+    """Let the user choose one of `runs`; the choice is in the address of the page."""
+    by_id = {run.id: run for run in runs}
+    wanted = st.query_params.get("run")
+    if wanted is not None and wanted not in by_id:
+        st.warning(f"There is no such run: {plain(wanted[:60])}", icon=":material/search_off:")
+    elif wanted is not None:
+        st.session_state["chosen_run"] = wanted
+    if st.session_state.get("chosen_run") not in by_id:
+        st.session_state["chosen_run"] = runs[0].id
+    chosen = st.selectbox(
+        label,
+        list(by_id),
+        format_func=lambda run_id: describe(by_id[run_id]),
+        key="chosen_run",
+        on_change=_choice_to_address,
+        help="Yours first, the newest at the top; then the models that ship with the program.",
+    )
+    return by_id[chosen]
+
+
+def require_complete_runs(store: Store) -> list[Run]:
+    """The runs that have results; without any the page leads on to training."""
+    runs = [run for run in store.runs() if run.is_complete]
+    if not runs:
+        nothing_yet(
+            "No run has ended yet, so there are no results to look at.",
+            "pages/train.py",
+            "Train a network",
+        )
+    return runs
+
+
+def describe(run: Run) -> str:
+    """A run in one line: name, status or test accuracy, when."""
+    outcome = f"test {accuracy(run.record.test)}" if run.is_complete else f"{run.record.status}"
+    shipped = " · ships with the program" if run.read_only else ""
+    return f"{run.label} · {outcome} · {run.record.created:%d %b %Y %H:%M}{shipped}"
+
+
+def in_words(run: Run) -> str:
+    """Where a run stands: its status, and while it trains how far it is and what is left."""
+    record = run.record
+    if record.status not in ACTIVE:
+        return {
+            "queued": "waiting in the queue",
+            "failed": f"failed: {record.error}",
+            "interrupted": f"interrupted after epoch {record.epochs_done} "
+            f"of {record.config.epochs}",
+        }.get(record.status, record.status)
+    progress = progress_of(run)
+    epoch = min(int(progress.epoch) + 1, progress.epochs)
+    left = "" if progress.seconds_left is None else f", {duration(progress.seconds_left)} left"
+    return f"{record.status}, epoch {epoch} of {progress.epochs}{left}"
+
+
+def model_of(run: Run) -> TrainedModel:
+    """The trained network of a run, kept while its weights are the same."""
+    return _model(run.id, run.record.files.get("best.safetensors", ""), run)
+
+
+def predictions_of(run: Run) -> Predictions:
+    """The predictions of a run, kept while their file is the same."""
+    return _predictions(run.id, run.record.files.get("predictions.npz", ""), run)
+
+
+def test_probabilities(run: Run) -> Floats:
+    """The test probabilities of a run, float32 (10,000, 10)."""
+    return softmax(predictions_of(run).test_logits)
+
+
+def predicted_classes(run: Run) -> Integers:
+    """The class that the run predicts for each test image, int64 (10,000,)."""
+    return predictions_of(run).test_logits.argmax(1)
+
+
+def _choice_to_address() -> None:
+    st.query_params["run"] = st.session_state["chosen_run"]
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _model(run_id: str, sha256: str, _run: Run) -> TrainedModel:
+    return load_model(_run)
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _predictions(run_id: str, sha256: str, _run: Run) -> Predictions:
+    return _run.predictions()

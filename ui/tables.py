@@ -1,0 +1,61 @@
+"""Tables of runs and of classes."""
+
+import pandas as pd
+import streamlit as st
+
+from fmnist.architectures.profile import Profile
+from fmnist.runs.store import Run
+from ui.words import accuracy, count, duration, short_count
+
+
+def run_table(runs: list[Run]) -> None:
+    """Runs side by side: validation, test with its interval, size and time."""
+    rows = [
+        {
+            "Run": run.label,
+            "Validation": accuracy(run.record.best),
+            "Test": accuracy(run.record.test),
+            "Train – validation gap": gap(run),
+            "Parameters": count(run.record.network.parameters),
+            "Multiply-adds": short_count(run.record.network.macs),
+            "Training time": duration(run.record.effort.training_seconds),
+            "Epochs": f"{run.record.best.epoch if run.record.best else '–'} of "
+            f"{run.record.epochs_done}",
+        }
+        for run in runs
+    ]
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        alt="Runs with their accuracy, size and time",
+        column_config={"Epochs": st.column_config.Column("Best epoch")},
+    )
+
+
+def gap(run: Run) -> str:
+    """Training minus validation accuracy of the best weights, in points."""
+    if run.record.train is None or run.record.best is None:
+        return "–"
+    return f"{100 * (run.record.train.accuracy - run.record.best.accuracy):+.1f} points"
+
+
+def layer_table(profile: Profile) -> None:
+    """The layers of a network with shapes, parameters and multiply-adds."""
+    rows = [
+        {
+            "Layer": layer.kind,
+            "Output shape": " × ".join(str(size) for size in layer.output_shape),
+            "Parameters": layer.parameters,
+            "Multiply-adds": layer.macs,
+        }
+        for layer in profile.layers
+    ]
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        alt="The layers of the network",
+        column_config={
+            "Parameters": st.column_config.NumberColumn(format="localized"),
+            "Multiply-adds": st.column_config.NumberColumn(format="localized"),
+        },
+    )

@@ -1,0 +1,55 @@
+"""Numbers and texts as a person reads them."""
+
+import re
+
+from fmnist.analysis.metrics import wilson_interval
+from fmnist.runs.record import Score
+
+
+def plain(text: str) -> str:
+    """`text` for a place that interprets Markdown, so that it is shown as it was typed."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$:~&])", r"\\\1", " ".join(text.split()))
+
+
+def per_cent(fraction: float, digits: int = 1) -> str:
+    """A fraction as a percentage, such as 92.7 %."""
+    return f"{100 * fraction:.{digits}f} %"
+
+
+def interval(score: Score) -> str:
+    """The 95 % interval of an accuracy, such as 92.2 to 93.2 %."""
+    bounds = wilson_interval(round(score.accuracy * score.images), score.images)
+    return f"{100 * bounds.low:.1f} to {per_cent(bounds.high)}"
+
+
+def accuracy(score: Score | None) -> str:
+    """An accuracy with its interval, or a dash."""
+    return "–" if score is None else f"{per_cent(score.accuracy)} ({interval(score)})"
+
+
+def duration(seconds: float) -> str:
+    """A duration such as 1 min 20 s."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def count(number: float) -> str:
+    """A whole number with commas."""
+    return f"{number:,.0f}"
+
+
+def short_count(number: float) -> str:
+    """A count in three figures: 225 k, 9.06 M."""
+    for size, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if number >= size:
+            return f"{number / size:.3g} {unit}"
+    return f"{number:.0f}"
+
+
+def megabytes(size: float) -> str:
+    """A size in bytes, as megabytes."""
+    return f"{size / 1e6:.1f} MB"
