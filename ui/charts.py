@@ -203,19 +203,25 @@ def accuracy_scatter(
     )
 
 
-def recall_difference_bars(frame: pd.DataFrame, first: str, second: str) -> alt.Chart:
-    """Per-class difference in recall, from a frame with columns `class`, `difference`."""
+def recall_difference_bars(
+    frame: pd.DataFrame, first: str, second: str, colours: Mapping[str, str]
+) -> Chart:
+    """Recall of `first` minus that of `second`, from a frame with `class` and `difference`."""
     return (
         alt.Chart(frame)
         .mark_bar()
         .encode(
             x=alt.X(
                 "difference:Q",
-                title=f"← {second} better · {first} better → (points)",
+                title=f"← {second} finds more   (points of recall)   {first} finds more →",
                 axis=alt.Axis(format="+.0%"),
             ),
             y=alt.Y("class:N", title=None, sort=list(CLASS_NAMES)),
-            color=alt.condition(alt.datum.difference > 0, alt.value(BLUE), alt.value(ORANGE)),
+            color=alt.condition(
+                alt.datum.difference > 0,
+                alt.value(colours[first]),
+                alt.value(colours[second]),
+            ),
             tooltip=["class:N", alt.Tooltip("difference:Q", format="+.1%")],
         )
         .properties(title="Difference in recall by class", height=300)

@@ -33,6 +33,20 @@ def choose_run(runs: list[Run], label: str = "Run") -> Run:
     return by_id[chosen]
 
 
+def choose_runs(runs: list[Run]) -> list[Run]:
+    """Let the user choose several of `runs`, all complete; at first the two newest."""
+    by_id = {run.id: run for run in runs}
+    chosen = st.multiselect(
+        "Runs",
+        list(by_id),
+        default=list(by_id)[:2],
+        format_func=lambda run_id: describe(by_id[run_id]),
+        max_selections=7,
+        help="Two to see whether their difference could be luck; up to seven side by side.",
+    )
+    return [by_id[run_id] for run_id in chosen if run_id in by_id]
+
+
 def require_complete_runs(store: Store) -> list[Run]:
     """The runs that have results; without any the page leads on to training."""
     runs = [run for run in store.runs() if run.is_complete]

@@ -1,0 +1,43 @@
+# make app · make test · make bench
+
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8501
+
+.PHONY: app test bench screenshots upgrade clean
+
+app: .venv/app
+	$(BIN)/python -m fmnist data || true
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: .venv/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+bench: .venv/app
+	$(BIN)/python -m benchmarks.loader
+	$(BIN)/python -m benchmarks.pages
+
+screenshots: .venv/dev
+	$(BIN)/python -m docs.screenshots
+
+upgrade:
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --upgrade $$(sed 's/==.*//;/^#/d' requirements.txt)
+	@$(BIN)/pip freeze | grep -iE "^($$(sed '/^#/d;s/==.*//' requirements.txt | paste -sd '|' -))=="
+
+clean:
+	rm -rf .venv .cache
+
+.venv/app: requirements.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet -r requirements.txt
+	touch $@
+
+.venv/dev: requirements-dev.txt requirements.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet -r requirements-dev.txt
+	touch .venv/app $@

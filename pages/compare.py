@@ -1,0 +1,149 @@
+"""Compare: two or more runs side by side, and whether the difference could be luck."""
+
+import pandas as pd
+import streamlit as st
+
+from fmnist.analysis.comparison import disagreements, paired_difference_interval, verdict
+from fmnist.analysis.metrics import class_table, wilson_interval
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.runs.store import Run, Store
+from ui.charts import accuracy_scatter, curve_frame, curves, recall_difference_bars
+from ui.colours import colour_of
+from ui.frame import nothing_yet, open_page, require_dataset
+from ui.images import Tile, gallery
+from ui.runs import choose_runs, predicted_classes, require_complete_runs
+from ui.tables import run_table
+from ui.words import count, plain
+
+_IMAGES = 18
+
+open_page("Compare", "Put runs side by side, and see whether the difference could be luck.")
+dataset = require_dataset()
+labels = dataset.test_labels.numpy()
+complete = require_complete_runs(Store())
+if len(complete) < 2:
+    nothing_yet(
+        "Comparing takes two runs that have ended, and there is one so far.",
+        "pages/train.py",
+        "Train another network",
+    )
+runs = choose_runs(complete)
+if len(runs) < 2:
+    st.info("Choose at least two runs.", icon=":material/info:")
+    st.stop()
+colours = {run.label: colour_of(run.id) for run in runs}
+
+
+def verdict_on(first: Run, second: Run) -> None:
+    """McNemar's exact test in a sentence, with the interval of the difference."""
+    right_first, right_second = (predicted_classes(run) == labels for run in (first, second))
+    bounds = paired_difference_interval(right_first, right_second)
+    st.subheader("Could it be luck?", anchor=False)
+    st.markdown(plain(verdict(right_first, right_second, first.label, second.label)))
+    st.caption(
+        f"The difference in test accuracy ({plain(first.label)} minus {plain(second.label)}) lies "
+        f"between {100 * bounds.low:+.2f} and {100 * bounds.high:+.2f} points with 95 % "
+        "confidence over images. The p-value is that of McNemar's exact test, which counts the "
+        "images that only one of the two gets right."
+    )
+
+
+def curves_of(chosen: list[Run]) -> None:
+    epochs = max(run.record.config.epochs for run in chosen)
+    best = {run.label: run.record.best.epoch for run in chosen if run.record.best}
+    for column, figure in zip(st.columns(2), ("accuracy", "loss"), strict=True):
+        frame = pd.concat([curve_frame(run.history(), figure, run.label) for run in chosen])
+        with column:
+            st.altair_chart(
+                curves(frame, figure, epochs, colours, best),
+                alt=f"{figure.capitalize()} by epoch of the chosen runs",
+            )
+
+
+def price_of_accuracy(chosen: list[Run]) -> None:
+    rows = []
+    for run in chosen:
+        test = run.record.test
+        assert test is not None
+        bounds = wilson_interval(round(test.accuracy * test.images), test.images)
+        rows.append(
+            {
+                "run": run.label,
+                "accuracy": test.accuracy,
+                "low": bounds.low,
+                "high": bounds.high,
+                "parameters": run.record.network.parameters,
+                "seconds": max(1.0, run.record.effort.training_seconds),
+            }
+        )
+    frame = pd.DataFrame(rows)
+    titles = {"parameters": "Parameters", "seconds": "Training time (seconds)"}
+    for column, (against, title) in zip(st.columns(2), titles.items(), strict=True):
+        with column:
+            st.altair_chart(
+                accuracy_scatter(frame, against, title, colours),
+                alt=f"Test accuracy against {title.lower()}",
+            )
+
+
+def class_differences(first: Run, second: Run) -> None:
+    recalls = [
+        [row.recall for row in class_table(predicted_classes(run), labels).rows]
+        for run in (first, second)
+    ]
+    frame = pd.DataFrame(
+        {"class": CLASS_NAMES, "difference": [a - b for a, b in zip(*recalls, strict=True)]}
+    )
+    st.altair_chart(
+        recall_difference_bars(frame, first.label, second.label, colours),
+        alt="Difference in recall by class",
+    )
+
+
+def where_they_disagree(first: Run, second: Run) -> None:
+    predicted = predicted_classes(first), predicted_classes(second)
+    found = disagreements(predicted[0], predicted[1], labels)
+    kinds = {
+        f"Only {first.label} is right ({count(len(found.only_a_right))})": found.only_a_right,
+        f"Only {second.label} is right ({count(len(found.only_b_right))})": found.only_b_right,
+        f"Both wrong, differently ({count(len(found.both_wrong_differently))})": (
+            found.both_wrong_differently
+        ),
+    }
+    kind = st.selectbox("Images", list(kinds), help="Test images on which the two differ.")
+    gallery(
+        [
+            Tile(
+                index,
+                dataset.test_images[index].numpy(),
+                f"{CLASS_NAMES[labels[index]]}: {CLASS_NAMES[predicted[0][index]]} or "
+                f"{CLASS_NAMES[predicted[1][index]]}",
+            )
+            for index in kinds[kind][:_IMAGES].tolist()
+        ]
+    )
+    st.caption("Under each image its true class, then what the first and the second run say.")
+
+
+run_table(runs)
+if len(runs) == 2:
+    verdict_on(*runs)
+else:
+    st.caption("Choose exactly two runs to see whether their difference could be luck.")
+tabs = st.tabs(
+    ["Curves", "Accuracy against size and time", "Classes", "Where they disagree"],
+    key="compare-tab",
+    on_change="rerun",
+)
+if tabs[0].open:
+    with tabs[0]:
+        curves_of(runs)
+if tabs[1].open:
+    with tabs[1]:
+        price_of_accuracy(runs)
+if tabs[2].open:
+    with tabs[2]:
+        class_differences(runs[0], runs[1])
+if tabs[3].open:
+    with tabs[3]:
+        where_they_disagree(runs[0], runs[1])
