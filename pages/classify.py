@@ -14,7 +14,7 @@ from ui.colours import colour_of
 from ui.frame import explained, open_page
 from ui.images import show_image
 from ui.picture import ask_for_picture
-from ui.runs import describe, model_of, require_complete_runs
+from ui.runs import model_of, require_complete_runs, tag
 from ui.words import per_cent, plain
 
 _MOST_MODELS = 6
@@ -32,9 +32,9 @@ def choose_models() -> list[Run]:
         "Models",
         list(runs),
         default=[wanted if wanted in runs else first_choice()],
-        format_func=lambda run_id: describe(runs[run_id]),
+        format_func=lambda run_id: tag(runs[run_id]),
         max_selections=_MOST_MODELS,
-        help="One or several trained networks; each answers for itself.",
+        help="One or several trained networks, with their test accuracy; each answers for itself.",
     )
     return [runs[run_id] for run_id in chosen if run_id in runs][:_MOST_MODELS]
 

@@ -43,7 +43,7 @@ with columns[2]:
         "was found.",
     )
 with columns[3]:
-    right = st.toggle("Show those it gets right", help="Instead of the mistakes.")
+    right = st.toggle("The right ones", help="Shows what it gets right, instead of the mistakes.")
 
 chosen = (predicted == labels) == right
 if actual is not None:

@@ -15,7 +15,7 @@ from ui.colours import BLUE, GREY, OKABE_ITO, ORANGE
 Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 
 _POINTS = 500
-_HEIGHT = 280
+_HEIGHT = 340
 _DASHES = alt.Scale(domain=["training", "validation"], range=[[4, 3], [1, 0]])
 
 
@@ -40,12 +40,12 @@ def curves(
     """Curves of one or several runs over a fixed axis of `epochs`, the best epochs marked."""
     unit, form = ("per cent", ".1%") if figure == "accuracy" else ("nats", ".3f")
     base = alt.Chart(frame).encode(
-        x=alt.X("epoch:Q", title="Epoch", scale=alt.Scale(domain=[0, epochs])),
+        x=_epoch_axis(epochs),
         y=alt.Y(
             "value:Q",
             title=f"{figure.capitalize()} ({unit})",
             axis=alt.Axis(format="%" if figure == "accuracy" else ".2f"),
-            scale=alt.Scale(zero=False),
+            scale=alt.Scale(domain=_range_of(frame, figure)),
         ),
         color=_run_colour(colours),
         tooltip=[
@@ -58,7 +58,7 @@ def curves(
     lines = base.mark_line(strokeWidth=1.8, clip=True).encode(
         strokeDash=alt.StrokeDash("split:N", title=None, scale=_DASHES, legend=_legend())
     )
-    points = base.transform_filter("datum.split === 'validation'").mark_circle(size=36)
+    points = base.transform_filter("datum.split === 'validation'").mark_circle(size=36, clip=True)
     layers = [lines, points]
     if best:
         marks = pd.DataFrame({"run": list(best), "epoch": list(best.values())})
@@ -81,7 +81,7 @@ def learning_rate_chart(history: History, epochs: int) -> alt.Chart:
         alt.Chart(frame)
         .mark_line(color=GREY, strokeWidth=1.8)
         .encode(
-            x=alt.X("epoch:Q", title="Epoch", scale=alt.Scale(domain=[0, epochs])),
+            x=_epoch_axis(epochs),
             y=alt.Y("learning_rate:Q", title="Learning rate", axis=alt.Axis(format="~g")),
             tooltip=[
                 alt.Tooltip("epoch:Q", format=".2f"),
@@ -127,7 +127,10 @@ def confusion_heatmap(matrix: np.ndarray, per_cent: bool) -> Chart:
     )
     squares = base.mark_rect(stroke=GREY, strokeWidth=0.3, cursor="pointer").encode(
         color=alt.Color(
-            "mistakes:Q", title="Mistakes (images)", scale=alt.Scale(scheme="oranges", domainMin=0)
+            "mistakes:Q",
+            title="Mistakes (images)",
+            scale=alt.Scale(scheme="oranges", domainMin=0),
+            legend=alt.Legend(orient="bottom", gradientLength=180, direction="horizontal"),
         ),
         opacity=alt.condition(cell, alt.value(1.0), alt.value(0.45)),
     )
@@ -144,7 +147,7 @@ def confusion_heatmap(matrix: np.ndarray, per_cent: bool) -> Chart:
     )
     return (
         alt.layer(squares.add_params(cell), numbers)
-        .properties(title=title, height=440)
+        .properties(title=title, height=560)
         .configure_scale(bandPaddingInner=0.04)
     )
 
@@ -291,6 +294,24 @@ def class_counts(frame: pd.DataFrame) -> Chart:
         )
         .properties(title="Images by class", height=340)
     )
+
+
+def _epoch_axis(epochs: int) -> alt.X:
+    """The planned epochs, so that the axis stays while the run grows."""
+    return alt.X(
+        "epoch:Q",
+        title="Epoch",
+        scale=alt.Scale(domain=[0, epochs], nice=False),
+        axis=alt.Axis(format="~g", tickCount=min(10, max(4, epochs))),
+    )
+
+
+def _range_of(frame: pd.DataFrame, figure: str) -> list[float]:
+    """The part of the scale where a run spends its time; the first moments may lie outside."""
+    latest = frame.groupby(["run", "split"])["value"].last()
+    if figure == "accuracy":
+        return [0.6, 1.0] if (latest > 0.65).all() and len(latest) else [0.0, 1.0]
+    return [0.0, 1.2] if (latest < 1.1).all() and len(latest) else [0.0, 2.5]
 
 
 def _run_colour(colours: Mapping[str, str]) -> alt.Color:

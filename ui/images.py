@@ -10,6 +10,7 @@ import streamlit as st
 from fmnist.common.constants import IMAGE_SIZE
 
 SMALL, LARGE = 56, 168
+_TILE = 104
 Image = npt.NDArray[np.uint8]
 
 
@@ -36,14 +37,15 @@ def gallery(
     """Draw tiles in rows that wrap; with `open_label` each has a button that opens its image."""
     with st.container(horizontal=True, gap="small"):
         for tile in tiles:
-            with st.container(width=120, gap=None):
+            with st.container(width=_TILE, gap=None):
                 show_image(tile.image, tile.caption, SMALL)
-                st.caption(tile.caption)
                 if open_label:
                     st.button(
                         open_label,
                         key=f"open-{tile.number}",
+                        type="tertiary",
                         help=f"{open_label}: {tile.caption}",
                         on_click=on_open,
                         args=(tile.number,),
                     )
+                st.caption(tile.caption)

@@ -20,7 +20,13 @@ def ask_for_picture() -> Repaired | None:
         ImageError: the picture cannot be read, or is empty.
     """
     source = st.segmented_control(
-        "Where the picture comes from", _SOURCES, default="Draw", required=True, key="source"
+        "Where the picture comes from",
+        _SOURCES,
+        default="Draw",
+        required=True,
+        key="source",
+        wrap=True,
+        help="Draw it, choose a file, take a photograph, or take a test image at random.",
     )
     if source == "Test image":
         return _test_image()

@@ -20,7 +20,7 @@ from ui.runs import predicted_classes, test_probabilities
 from ui.tables import gap
 from ui.words import accuracy, count, duration, interval, per_cent, plain
 
-_CELL_IMAGES = 24
+_CELL_IMAGES = 15
 
 
 def summary(run: Run) -> None:
@@ -61,7 +61,7 @@ def confusion_tab(run: Run, dataset: FashionMnist) -> None:
         == "Per cent"
     )
     matrix = confusion(predicted, labels)
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns([4, 3], gap="medium")
     with left:
         event = st.altair_chart(
             confusion_heatmap(matrix, per_cent_shown),

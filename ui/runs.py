@@ -9,7 +9,7 @@ from fmnist.runs.progress import progress_of
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.store import Run, Store
 from ui.frame import nothing_yet
-from ui.words import accuracy, duration, plain
+from ui.words import accuracy, duration, per_cent, plain
 
 
 def choose_run(runs: list[Run], label: str = "Run") -> Run:
@@ -40,9 +40,9 @@ def choose_runs(runs: list[Run]) -> list[Run]:
         "Runs",
         list(by_id),
         default=list(by_id)[:2],
-        format_func=lambda run_id: describe(by_id[run_id]),
+        format_func=lambda run_id: tag(by_id[run_id]),
         max_selections=7,
-        help="Two to see whether their difference could be luck; up to seven side by side.",
+        help="Test accuracy after the name. Two to see whether their difference could be luck; up to seven side by side.",
     )
     return [by_id[run_id] for run_id in chosen if run_id in by_id]
 
@@ -64,6 +64,12 @@ def describe(run: Run) -> str:
     outcome = f"test {accuracy(run.record.test)}" if run.is_complete else f"{run.record.status}"
     shipped = " · ships with the program" if run.read_only else ""
     return f"{run.label} · {outcome} · {run.record.created:%d %b %Y %H:%M}{shipped}"
+
+
+def tag(run: Run) -> str:
+    """A complete run in a few words, for a list of chosen ones."""
+    test = run.record.test
+    return run.label if test is None else f"{run.label} · {per_cent(test.accuracy)}"
 
 
 def in_words(run: Run) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from fmnist.architectures.profile import Profile
 from fmnist.runs.store import Run
-from ui.words import accuracy, count, duration, short_count
+from ui.words import accuracy, count, duration
 
 
 def run_table(runs: list[Run]) -> None:
@@ -15,10 +15,9 @@ def run_table(runs: list[Run]) -> None:
             "Run": run.label,
             "Validation": accuracy(run.record.best),
             "Test": accuracy(run.record.test),
-            "Train – validation gap": gap(run),
+            "Gap": gap(run),
             "Parameters": count(run.record.network.parameters),
-            "Multiply-adds": short_count(run.record.network.macs),
-            "Training time": duration(run.record.effort.training_seconds),
+            "Training": duration(run.record.effort.training_seconds),
             "Epochs": f"{run.record.best.epoch if run.record.best else '–'} of "
             f"{run.record.epochs_done}",
         }
@@ -28,7 +27,18 @@ def run_table(runs: list[Run]) -> None:
         pd.DataFrame(rows),
         hide_index=True,
         alt="Runs with their accuracy, size and time",
-        column_config={"Epochs": st.column_config.Column("Best epoch")},
+        column_config={
+            "Validation": st.column_config.Column(
+                help="On the images set aside to make every choice, with the 95 % interval."
+            ),
+            "Test": st.column_config.Column(
+                help="On the 10,000 test images, looked at when the run ends."
+            ),
+            "Gap": st.column_config.Column(
+                help="Training minus validation accuracy: how much was learned by heart."
+            ),
+            "Epochs": st.column_config.Column("Best epoch"),
+        },
     )
 
 
