@@ -15,18 +15,16 @@ def draw(stroke_width: int) -> bytes | None:
         ImageError: the browser sent something that is not a drawing.
     """
     st.session_state.setdefault("canvas-number", 0)
-    frame = st.container(border=True, width="content")
     try:
-        with frame:
-            drawn: bytes | None = st_canvas(
-                stroke_color="#FFFFFF",
-                background_color="#000000",
-                stroke_width=stroke_width,
-                width=_SIZE,
-                height=_SIZE,
-                return_image_data=True,
-                key=f"canvas-{st.session_state['canvas-number']}",
-            ).image_bytes
+        drawn: bytes | None = st_canvas(
+            stroke_color="#FFFFFF",
+            background_color="#000000",
+            stroke_width=stroke_width,
+            width=_SIZE,
+            height=_SIZE,
+            return_image_data=True,
+            key=f"canvas-{st.session_state['canvas-number']}",
+        ).image_bytes
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ImageError(
             "What arrived is not a drawing: clear the canvas and draw again."

@@ -117,7 +117,7 @@ def confusion_heatmap(matrix: np.ndarray, per_cent: bool) -> Chart:
     order = list(CLASS_NAMES)
     base = alt.Chart(frame).encode(
         x=alt.X("predicted:N", title="Predicted class", sort=order, axis=alt.Axis(labelAngle=-40)),
-        y=alt.Y("actual:N", title="True class", sort=order),
+        y=alt.Y("actual:N", title="True class", sort=order, axis=alt.Axis(labelOverlap=False)),
         tooltip=[
             alt.Tooltip("actual:N", title="True class"),
             alt.Tooltip("predicted:N", title="Predicted class"),
@@ -166,7 +166,7 @@ def probability_bars(bars: pd.DataFrame, colours: Mapping[str, str]) -> alt.Char
                 scale=alt.Scale(domain=[0, 1]),
                 axis=alt.Axis(format="%"),
             ),
-            y=alt.Y("class:N", title=None, sort=list(CLASS_NAMES)),
+            y=_class_axis(),
             color=alt.Color(
                 "model:N",
                 title=None,
@@ -219,7 +219,7 @@ def recall_difference_bars(
                 title=f"← {second} finds more   (points of recall)   {first} finds more →",
                 axis=alt.Axis(format="+.0%"),
             ),
-            y=alt.Y("class:N", title=None, sort=list(CLASS_NAMES)),
+            y=_class_axis(),
             color=alt.condition(
                 alt.datum.difference > 0,
                 alt.value(colours[first]),
@@ -283,7 +283,7 @@ def class_counts(frame: pd.DataFrame) -> Chart:
         .mark_bar()
         .encode(
             x=alt.X("images:Q", title="Images"),
-            y=alt.Y("class:N", title=None, sort=list(CLASS_NAMES)),
+            y=_class_axis(),
             color=alt.Color(
                 "split:N",
                 title=None,
@@ -294,6 +294,11 @@ def class_counts(frame: pd.DataFrame) -> Chart:
         )
         .properties(title="Images by class", height=340)
     )
+
+
+def _class_axis() -> alt.Y:
+    """The ten classes in the dataset's order, each with its name."""
+    return alt.Y("class:N", title=None, sort=list(CLASS_NAMES), axis=alt.Axis(labelOverlap=False))
 
 
 def _epoch_axis(epochs: int) -> alt.X:

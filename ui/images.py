@@ -10,7 +10,7 @@ import streamlit as st
 from fmnist.common.constants import IMAGE_SIZE
 
 SMALL, LARGE = 56, 168
-_TILE = 104
+_TILE = 108
 Image = npt.NDArray[np.uint8]
 
 

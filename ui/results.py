@@ -97,15 +97,14 @@ def _cell_images(
         + (f", the {_CELL_IMAGES} surest shown" if len(where) > _CELL_IMAGES else "")
         + ". Choose a cell of the matrix to see its images; at first the most common mistake."
     )
-    confidence = test_probabilities(run)[where, guess]
-    surest = where[np.argsort(-confidence)][:_CELL_IMAGES]
     probabilities = test_probabilities(run)
+    surest = where[np.argsort(-probabilities[where, guess])][:_CELL_IMAGES]
     gallery(
         [
             Tile(
                 int(index),
                 dataset.test_images[index].numpy(),
-                f"no. {index}, {per_cent(probabilities[index, guess], 0)} sure",
+                f"{per_cent(probabilities[index, guess], 0)} sure",
             )
             for index in surest
         ]

@@ -42,7 +42,8 @@ def choose_runs(runs: list[Run]) -> list[Run]:
         default=list(by_id)[:2],
         format_func=lambda run_id: tag(by_id[run_id]),
         max_selections=7,
-        help="Test accuracy after the name. Two to see whether their difference could be luck; up to seven side by side.",
+        help="With their test accuracy. Two to see whether their difference could be luck; up to "
+        "seven side by side.",
     )
     return [by_id[run_id] for run_id in chosen if run_id in by_id]
 

@@ -113,9 +113,9 @@ class Damaged:
 class Store:
     """Runs under the user's folder and under the folder that ships with the program."""
 
-    def __init__(self, user: Path | None = None, reference: Path = REFERENCE_RUNS) -> None:
+    def __init__(self, user: Path | None = None, reference: Path | None = None) -> None:
         self.user = user or user_runs_folder()
-        self.reference = reference
+        self.reference = reference or REFERENCE_RUNS
 
     def runs(self) -> list[Run]:
         """Every readable run, the newest first."""

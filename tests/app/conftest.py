@@ -1,0 +1,73 @@
+"""Pages run in this process by Streamlit's AppTest, over a folder of runs of their own."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from fmnist.common.paths import PROJECT
+from fmnist.jobs.execute import execute
+from fmnist.jobs.worker import jobs
+from fmnist.runs.store import Run, Store
+from fmnist.training.config import TrainConfig
+
+PAGES = ("data", "train", "results", "mistakes", "classify", "compare")
+OpenPage = Callable[..., AppTest]
+
+
+def train_now(store: Store, config: TrainConfig) -> Run:
+    """Train `config` in this thread and return the finished run."""
+    run = store.create(config)
+    execute(store, run, started_by="cli", shutdown=threading.Event())
+    return store.get(run.id)
+
+
+@pytest.fixture(scope="session")
+def trained_folder(tmp_path_factory: pytest.TempPathFactory, dataset: object) -> Path:
+    """A folder with two small finished runs, trained once for all tests that only look."""
+    folder = tmp_path_factory.mktemp("trained")
+    for seed in (0, 1):
+        config = TrainConfig(
+            architecture="logreg", epochs=1, train_images=2_000, validation_images=500, seed=seed
+        )
+        assert train_now(Store(folder), config).is_complete
+    return folder
+
+
+@pytest.fixture
+def trained(trained_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The store of the app, with two finished runs in it."""
+    yield from _store_of_the_app(trained_folder, monkeypatch)
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The store of the app, with nothing of the user's in it."""
+    yield from _store_of_the_app(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def open_page() -> OpenPage:
+    """Open a page by its name, with query parameters; `home` is the first page."""
+
+    def open_it(name: str, **query: str) -> AppTest:
+        page = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
+        for key, value in query.items():
+            page.query_params[key] = value
+        if name != "home":
+            page.switch_page(f"pages/{name}.py")
+        page.run()
+        assert not page.exception
+        return page
+
+    return open_it
+
+
+def _store_of_the_app(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("FMNIST_RUNS", str(folder))
+    jobs.cache_clear()
+    yield Store()
+    jobs().close()
+    jobs.cache_clear()

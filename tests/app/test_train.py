@@ -1,0 +1,85 @@
+"""Train: from the form to a finished run, through the queue."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from fmnist.runs.store import Store
+from fmnist.studies.presets import presets
+from tests.app.conftest import OpenPage
+
+_DEADLINE_SECONDS = 60
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + _DEADLINE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def choose_small_run(page: AppTest, epochs: int = 1) -> None:
+    page.session_state["form-architecture"] = "logreg"
+    page.session_state["form-epochs"] = epochs
+    page.session_state["form-train_images"] = 2_000
+    page.session_state["form-validation_images"] = 500
+    page.run()
+
+
+def run_in_address(page: AppTest) -> str:
+    value = page.query_params["run"]
+    return value if isinstance(value, str) else value[0]
+
+
+def press(page: AppTest, label: str) -> None:
+    next(button for button in page.button if button.label == label).click().run()
+    assert not page.exception
+
+
+def test_start_trains_in_the_background_and_the_address_names_the_run(
+    empty: Store, open_page: OpenPage
+) -> None:
+    page = open_page("train")
+    choose_small_run(page)
+    press(page, "Start training")
+    run_id = run_in_address(page)
+    wait_until(lambda: empty.get(run_id).record.status == "finished")
+    page.run()
+    assert not page.exception
+    assert any(run_id[-4:] in header.value for header in page.subheader)
+
+
+def test_a_second_run_waits_in_the_queue_and_can_be_removed(
+    empty: Store, open_page: OpenPage
+) -> None:
+    page = open_page("train")
+    choose_small_run(page, epochs=500)
+    press(page, "Start training")
+    first = run_in_address(page)
+    wait_until(lambda: empty.get(first).record.status == "running")
+    press(page, "Start training")
+    second = run_in_address(page)
+    assert empty.get(second).record.status == "queued"
+    press(page, "Remove from the queue")
+    assert second not in [run.id for run in empty.runs()]
+    reopened = open_page("train", run=first)
+    press(reopened, "Pause")
+    wait_until(lambda: empty.get(first).record.status == "paused")
+    reopened.run()
+    press(reopened, "Continue")
+    wait_until(lambda: empty.get(first).record.status == "running")
+    reopened.run()
+    press(reopened, "Stop")
+    wait_until(lambda: empty.get(first).record.status == "stopped")
+
+
+@pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.name)
+def test_a_preset_fills_the_form(empty: Store, open_page: OpenPage, preset: object) -> None:
+    page = open_page("train")
+    page.selectbox[0].set_value(preset.name).run()  # type: ignore[attr-defined]
+    assert not page.exception
+    assert not page.error
+    assert page.session_state["form-architecture"] == preset.config.architecture  # type: ignore[attr-defined]
+    assert page.session_state["form-epochs"] == preset.config.epochs  # type: ignore[attr-defined]
