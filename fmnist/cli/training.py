@@ -68,7 +68,7 @@ def train(options: argparse.Namespace) -> int:
 
 
 def resume(options: argparse.Namespace) -> int:
-    """Continue an interrupted run from its last epoch."""
+    """Continue an interrupted run from its last epoch, or start one that never came to train."""
     load_dataset()
     store = Store()
     with _shutdown_on_signal() as shutdown, _sole_training(store, shutdown):
@@ -161,13 +161,7 @@ def _shutdown_on_signal() -> Iterator[threading.Event]:
 @contextmanager
 def _sole_training(store: Store, shutdown: threading.Event) -> Iterator[None]:
     """Hold the training lock, waiting for whoever trains at the moment."""
-    try:
-        lock = store.training_lock()
-    except OSError as error:
-        raise RunError(
-            f"The folder of runs cannot be written to ({error.strerror}): name another folder "
-            "in FMNIST_RUNS."
-        ) from error
+    lock = store.training_lock()
     waiting = False
     while not shutdown.is_set():
         try:

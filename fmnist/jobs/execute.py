@@ -99,10 +99,10 @@ def _train(
     )
     recorder.resume(training)
     log.info("training on %s", training.device)
-    callbacks: list[Callback] = [DivergenceGuard(), recorder]
+    callbacks: list[Callback] = [DivergenceGuard()]
     if config.early_stopping:
         callbacks.append(EarlyStopping(config.early_stopping))
-    callbacks += [Control(run, recorder, shutdown), *watchers]
+    callbacks += [recorder, Control(run, recorder, shutdown), *watchers]
     fit(training, dataset, split, callbacks)
     _finish(recorder, run, training, dataset, split)
 

@@ -10,7 +10,7 @@ import logging
 import threading
 from functools import cache
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from fmnist.common.errors import RunError
 from fmnist.jobs.execute import execute
@@ -58,7 +58,7 @@ class Jobs:
         Raises:
             RunError: the folder of runs cannot be written to.
         """
-        with self._queue_lock():
+        with self.store.queue_lock():
             for run in self.store.runs():
                 if request is not None and run.record.request == request:
                     return run
@@ -69,13 +69,16 @@ class Jobs:
     def stop(self, run_id: str) -> None:
         """Stop a run within one step, keeping its best weights; take a waiting one off the queue.
 
-        Stopping a run that has ended does nothing.
+        A waiting run that has trained before keeps what it has. Stopping a run that has ended does
+        nothing.
         """
         run = self.store.get(run_id)
-        if run.record.status == "queued":
-            self.store.delete(run_id)
-        elif run.record.status in ACTIVE:
+        if run.record.status in ACTIVE:
             ask(run.folder, "stop")
+        elif run.record.status == "queued" and run.record.started is None:
+            self.store.delete(run_id)
+        elif run.record.status == "queued":
+            self.store.update(run.record.changed(status="interrupted"))
 
     def pause(self, run_id: str) -> None:
         """Pause a run after the step at hand; it keeps the device."""
@@ -93,42 +96,40 @@ class Jobs:
         Raises:
             RunError: the run ships with the program, or has not been cut short.
         """
-        with self._queue_lock():
+        with self.store.queue_lock():
             run = require_resumable(self.store.get(run_id))
             record = run.record.changed(status="queued", ended=None, error=None)
             self.store.update(record)
         self._wake.set()
         return self.store.get(run_id)
 
-    def _queue_lock(self) -> FileLock:
-        try:
-            self.store.user.mkdir(parents=True, exist_ok=True)
-            return FileLock(self.store.user / "queue.lock")
-        except OSError as error:
-            raise RunError(
-                f"The folder of runs cannot be written to ({error.strerror}): name another "
-                "folder in FMNIST_RUNS."
-            ) from error
-
     def _work(self) -> None:
         while not self._shutdown.is_set():
             try:
-                self._train_next()
+                self._train_waiting()
             except Exception:
                 log.exception("the queue could not be read")
             self._wake.wait(_LOOK_EVERY_SECONDS)
             self._wake.clear()
 
-    def _train_next(self) -> None:
-        """Train the queued runs one after another, if nobody else is training."""
-        while self.store.queued() and not self._shutdown.is_set():
+    def _train_waiting(self) -> None:
+        """Train the runs that wait at this moment, in order, if nobody else is training.
+
+        Each is tried once, so that one whose folder cannot be written to does not hold up the rest.
+        """
+        for waiting in self.store.queued():
             try:
                 with self.store.training_lock().acquire(timeout=0):
                     self.store.mark_interrupted()
-                    for run in self.store.queued()[:1]:
-                        execute(self.store, run, started_by="app", shutdown=self._shutdown)
+                    self._train(waiting.id)
             except Timeout:
                 return
+
+    def _train(self, run_id: str) -> None:
+        """Train a run, if it still waits."""
+        for run in self.store.queued():
+            if run.id == run_id and not self._shutdown.is_set():
+                execute(self.store, run, started_by="app", shutdown=self._shutdown)
 
 
 @cache
@@ -141,7 +142,7 @@ def jobs() -> Jobs:
 
 def require_resumable(run: Run) -> Run:
     """Return `run`, or raise RunError unless it is the user's own and was cut short."""
-    if run.read_only or run.record.status not in ("interrupted", "failed"):
+    if run.read_only or run.record.status not in ("interrupted", "failed", "queued"):
         raise RunError(
             f"The run {run.label} is {run.record.status}: only an interrupted or failed run of "
             "your own can be resumed."

@@ -44,9 +44,9 @@ def read_history(path: Path) -> History:
     """The history in the file at `path`; empty when there is none yet."""
     try:
         status = path.stat()
+        return _parse(path, status.st_mtime_ns, status.st_size)
     except FileNotFoundError:
         return History()
-    return _parse(path, status.st_mtime_ns, status.st_size)
 
 
 @lru_cache(maxsize=32)

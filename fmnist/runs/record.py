@@ -2,9 +2,9 @@
 
 import os
 from datetime import UTC, datetime
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from fmnist.common.constants import CLASS_NAMES, IMAGE_SIZE
 from fmnist.training.config import TrainConfig
@@ -13,6 +13,9 @@ ID_PATTERN = r"\d{8}-\d{6}-[a-z0-9_]{1,64}-[0-9a-f]{4}"
 
 Status = Literal["queued", "running", "paused", "finished", "stopped", "failed", "interrupted"]
 FileName = Literal["best.safetensors", "predictions.npz", "metrics.jsonl"]
+FILE_NAMES: tuple[FileName, ...] = get_args(FileName)
+Count = Annotated[int, Field(ge=0, le=2**53)]
+Seconds = Annotated[float, Field(ge=0)]
 ACTIVE: tuple[Status, ...] = ("running", "paused")
 COMPLETE: tuple[Status, ...] = ("finished", "stopped")
 """The statuses of runs that have weights and test results, verified by hash."""
@@ -37,7 +40,7 @@ class Input(_Part):
     size: int = IMAGE_SIZE
     channels: int = 1
     mean: float
-    std: float
+    std: float = Field(gt=0)
 
 
 class SplitUsed(_Part):
@@ -45,8 +48,8 @@ class SplitUsed(_Part):
 
     id: str
     sha256: str
-    train_images: int
-    validation_images: int
+    train_images: Count
+    validation_images: Count
 
 
 class Protocol(_Part):
@@ -59,8 +62,8 @@ class Protocol(_Part):
 class Score(_Part):
     """Accuracy as a fraction, loss as mean cross-entropy in nats, over `images` images."""
 
-    epoch: int
-    images: int
+    epoch: Count
+    images: int = Field(ge=1, le=70_000)
     accuracy: float = Field(ge=0, le=1)
     loss: float
 
@@ -68,19 +71,19 @@ class Score(_Part):
 class Network(_Part):
     """The size of the network; `macs` are multiply-adds for one image."""
 
-    parameters: int
-    trainable_parameters: int
-    macs: int
+    parameters: Count
+    trainable_parameters: Count
+    macs: Count
 
 
 class Effort(_Part):
     """What the run took: seconds apart for each kind of work, memory in bytes."""
 
-    training_seconds: float = 0
-    evaluation_seconds: float = 0
-    compilation_seconds: float = 0
-    images_seen: int = 0
-    peak_memory: int = 0
+    training_seconds: Seconds = 0
+    evaluation_seconds: Seconds = 0
+    compilation_seconds: Seconds = 0
+    images_seen: Count = 0
+    peak_memory: Count = 0
 
 
 class Environment(_Part):
@@ -92,7 +95,7 @@ class Environment(_Part):
     device: str
     device_name: str
     processor: str
-    threads: int
+    threads: Count
     precision: str
     deterministic: bool
 
@@ -101,7 +104,7 @@ class Process(_Part):
     """Which process ran it."""
 
     started_by: Literal["app", "cli"]
-    pid: int
+    pid: Count
 
     @classmethod
     def of_this(cls, started_by: Literal["app", "cli"]) -> Self:
@@ -117,10 +120,10 @@ class RunRecord(_Part):
     status: Status = "queued"
     request: str | None = Field(None, max_length=64)
     """What the page sent with the press of Start, so that a double press is one run."""
-    created: datetime
-    started: datetime | None = None
-    ended: datetime | None = None
-    heartbeat: datetime | None = None
+    created: AwareDatetime
+    started: AwareDatetime | None = None
+    ended: AwareDatetime | None = None
+    heartbeat: AwareDatetime | None = None
     task: Task = Task()
     input: Input
     config: TrainConfig
@@ -130,13 +133,13 @@ class RunRecord(_Part):
     split: SplitUsed | None = None
     protocol: Protocol
     network: Network
-    epochs_done: int = 0
+    epochs_done: Count = 0
     best: Score | None = None
     last: Score | None = None
     train: Score | None = None
     """The best weights on a sample of the training images, not augmented."""
     test: Score | None = None
-    test_looks: int = 0
+    test_looks: Count = 0
     effort: Effort = Effort()
     environment: Environment | None = None
     process: Process | None = None

@@ -1,19 +1,21 @@
 """The store: every run there is, the user's own and those that ship with the program.
 
 A run's folder is named by its generated id, and an id is checked against a pattern before it
-becomes part of a path.
+becomes part of a path. A folder whose name begins with a dot is a run that is being made or removed.
 """
 
+import fcntl
 import json
 import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from pydantic import BaseModel, Field, ValidationError
 
 from fmnist.architectures import build
@@ -28,6 +30,7 @@ from fmnist.runs.predictions import Predictions
 from fmnist.runs.record import (
     ACTIVE,
     COMPLETE,
+    FILE_NAMES,
     ID_PATTERN,
     Input,
     Network,
@@ -132,10 +135,10 @@ class Store:
             RunError: there is none, or it is damaged.
         """
         folder = self._folder_of(run_id)
-        entry = _read(folder, folder.parent == self.reference)
+        entry = self._entry(folder, folder.parent == self.reference)
         if isinstance(entry, Damaged):
             raise RunError(f"The run {run_id} is damaged: {entry.reason}")
-        return self._as_it_is(entry)
+        return entry
 
     def find(self, name: str) -> Run:
         """The run with this id, or the only one whose id ends like this.
@@ -183,45 +186,42 @@ class Store:
             ),
         )
         folder = self.user / record.id
-        try:
-            self.user.mkdir(parents=True, exist_ok=True)
-            folder.mkdir()
-            write_json(folder / "run.json", record.model_dump(mode="json"))
-        except FileExistsError:
+        if folder.exists():
             return self.create(config, request=request, parent=parent, group=group)
+        try:
+            self._hidden(record.id).mkdir(parents=True)
+            write_json(self._hidden(record.id) / "run.json", record.model_dump(mode="json"))
+            self._hidden(record.id).rename(folder)
         except OSError as error:
-            raise RunError(
-                f"The folder of runs cannot be written to ({error.strerror}): free some space, "
-                "or name another folder in FMNIST_RUNS."
-            ) from error
+            raise _unwritable(error) from error
         return Run(record, Notes(), folder, read_only=False)
 
     def update(self, record: RunRecord) -> None:
         """Write the record of a run of the user's.
 
         Raises:
-            RunError: its folder is gone.
+            RunError: its folder is gone or cannot be written to.
         """
         folder = self.user / record.id
         if not folder.is_dir():
             raise RunError("The folder of the run was removed while it was running.")
-        write_json(folder / "run.json", record.model_dump(mode="json"))
+        _write(folder / "run.json", record.model_dump(mode="json"))
 
     def write_notes(self, run_id: str, notes: Notes) -> None:
         """Keep the user's name, tags and text for a run.
 
         Raises:
-            RunError: the run ships with the program, or does not exist.
+            RunError: the run ships with the program, does not exist, or cannot be written to.
         """
         run = self._own(run_id)
-        write_json(run.folder / "notes.json", notes.model_dump())
+        _write(run.folder / "notes.json", notes.model_dump())
 
     def rename(self, run_id: str, name: str) -> None:
         """Give a run the user's name for it: one line of at most 80 characters.
 
         Raises:
             ConfigError: the name is too long.
-            RunError: the run ships with the program, or does not exist.
+            RunError: as in `write_notes`.
         """
         name = " ".join(name.split())
         if len(name) > 80:
@@ -233,12 +233,17 @@ class Store:
         """Remove a run and its files.
 
         Raises:
-            RunError: it is running or paused, ships with the program, or does not exist.
+            RunError: it is running or paused, ships with the program, does not exist, or cannot be
+                removed.
         """
         run = self._own(run_id)
         if run.record.status in ACTIVE:
             raise RunError("This run is training: stop it before deleting it.")
-        shutil.rmtree(run.folder)
+        try:
+            run.folder.rename(self._hidden(run_id))
+        except OSError as error:
+            raise _unwritable(error) from error
+        shutil.rmtree(self._hidden(run_id), ignore_errors=True)
 
     def queued(self) -> list[Run]:
         """The runs that wait, in order of arrival."""
@@ -246,9 +251,20 @@ class Store:
         return sorted(waiting, key=lambda run: run.record.created)
 
     def training_lock(self) -> FileLock:
-        """The lock that whoever trains holds; the system frees it when the process ends."""
-        self.user.mkdir(parents=True, exist_ok=True)
-        return FileLock(self.user / "training.lock")
+        """The lock that whoever trains holds; the system frees it when the process ends.
+
+        Raises:
+            RunError: the folder of runs cannot be written to.
+        """
+        return self._lock("training")
+
+    def queue_lock(self) -> FileLock:
+        """The lock that whoever adds to the queue holds, so that nothing is added twice.
+
+        Raises:
+            RunError: the folder of runs cannot be written to.
+        """
+        return self._lock("queue")
 
     def mark_interrupted(self) -> None:
         """Record as interrupted whatever says it is training; only for the lock's holder."""
@@ -271,32 +287,67 @@ class Store:
                     return root / run_id
         raise RunError(f"There is no run {run_id[:60]!r}: choose one from the list of runs.")
 
+    def _hidden(self, run_id: str) -> Path:
+        return self.user / f".{run_id}"
+
+    def _lock(self, name: str) -> FileLock:
+        path = self.user / f"{name}.lock"
+        try:
+            self.user.mkdir(parents=True, exist_ok=True)
+            path.touch()
+        except OSError as error:
+            raise _unwritable(error) from error
+        return FileLock(path)
+
     def _entries(self) -> Iterator[Run | Damaged]:
         folders = [
             (folder, root == self.reference)
             for root in (self.user, self.reference)
             if root.is_dir()
             for folder in root.iterdir()
-            if folder.is_dir()
+            if folder.is_dir() and not folder.name.startswith(".")
         ]
         for folder, read_only in sorted(folders, key=lambda pair: pair[0].name, reverse=True):
-            entry = _read(folder, read_only)
-            yield self._as_it_is(entry) if isinstance(entry, Run) else entry
+            yield self._entry(folder, read_only)
 
-    def _as_it_is(self, run: Run) -> Run:
+    def _entry(self, folder: Path, read_only: bool) -> Run | Damaged:
         """What the record says, unless it says that it trains while nobody does."""
-        if run.record.status in ACTIVE and not self._somebody_trains():
-            record = run.record.changed(status="interrupted")
-            return Run(record, run.notes, run.folder, run.read_only)
-        return run
+        entry = _read(folder, read_only)
+        if not _is_active(entry) or self._somebody_trains():
+            return entry
+        entry = _read(folder, read_only)  # It may have ended between the two looks.
+        if isinstance(entry, Run) and _is_active(entry):
+            return replace(entry, record=entry.record.changed(status="interrupted"))
+        return entry
 
     def _somebody_trains(self) -> bool:
-        lock = self.training_lock()
+        """Whether the training lock is held; those who ask never keep each other from it."""
         try:
-            with lock.acquire(timeout=0):
-                return False
-        except Timeout:
+            with (self.user / "training.lock").open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
             return True
+        except OSError:
+            return False
+        return False
+
+
+def _write(path: Path, value: dict[str, Any]) -> None:
+    try:
+        write_json(path, value)
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
+def _unwritable(error: OSError) -> RunError:
+    return RunError(
+        f"The folder of runs cannot be written to ({error.strerror}): free some space, or name "
+        "another folder in FMNIST_RUNS."
+    )
+
+
+def _is_active(entry: Run | Damaged) -> bool:
+    return isinstance(entry, Run) and entry.record.status in ACTIVE
 
 
 def _read(folder: Path, read_only: bool) -> Run | Damaged:
@@ -309,23 +360,25 @@ def _read(folder: Path, read_only: bool) -> Run | Damaged:
 
 def _read_record(folder: Path) -> RunRecord:
     path = folder / "run.json"
+    if not path.is_file():
+        raise RunError("its record is missing.")
     try:
         if path.stat().st_size > _LARGEST_RECORD:
             raise RunError("its record is too large.")
         record = RunRecord.model_validate_json(path.read_bytes())
+        if record.id != folder.name:
+            raise RunError("its record belongs to another run.")
+        if record.status in COMPLETE:
+            _verify(folder, record)
     except OSError as error:
-        raise RunError("its record cannot be read.") from error
+        raise RunError("its files cannot be read.") from error
     except ValidationError as error:
         raise RunError("its record is not one that this version understands.") from error
-    if record.id != folder.name:
-        raise RunError("its record belongs to another run.")
-    if record.status in COMPLETE:
-        _verify(folder, record)
     return record
 
 
 def _verify(folder: Path, record: RunRecord) -> None:
-    if record.test is None or record.best is None or "predictions.npz" not in record.files:
+    if record.test is None or record.best is None or record.files.keys() != set(FILE_NAMES):
         raise RunError("its record says complete and lacks results.")
     for name, expected in record.files.items():
         path = folder / name

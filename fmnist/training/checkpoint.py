@@ -49,7 +49,8 @@ def load_weights(path: Path, model: nn.Module, sha256: str) -> None:
 def save_state(path: Path, tensors: dict[str, torch.Tensor], state: dict[str, Any]) -> None:
     """Write `tensors` and the JSON-able `state` as one file that verifies itself."""
     tensors = _portable(tensors)
-    metadata = {_STATE: json.dumps(state, allow_nan=False), _DIGEST: _digest(tensors)}
+    text = json.dumps(state, allow_nan=False)
+    metadata = {_STATE: text, _DIGEST: _digest(tensors, text)}
     write_atomic(path, safetensors.torch.save(tensors, metadata))
 
 
@@ -64,7 +65,7 @@ def load_state(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
     tensors, metadata = _read(path)
     try:
         state = json.loads(metadata[_STATE])
-        intact = metadata[_DIGEST] == _digest(tensors)
+        intact = metadata[_DIGEST] == _digest(tensors, metadata[_STATE])
     except (KeyError, json.JSONDecodeError) as error:
         raise CheckpointError(f"{path.name} was not written by this program.") from error
     if not intact:
@@ -94,5 +95,5 @@ def _portable(tensors: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     return {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
 
 
-def _digest(tensors: dict[str, torch.Tensor]) -> str:
-    return hashlib.sha256(safetensors.torch.save(tensors)).hexdigest()
+def _digest(tensors: dict[str, torch.Tensor], state: str) -> str:
+    return hashlib.sha256(safetensors.torch.save(tensors, {_STATE: state})).hexdigest()

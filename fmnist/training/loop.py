@@ -95,6 +95,7 @@ class Training:
             "images_seen": self.images_seen,
             "training_seconds": self.training_seconds,
             "history": [asdict(result) for result in self.history],
+            "stop_reason": self.stop_reason,
         }
 
     def restore(self, tensors: dict[str, torch.Tensor], state: dict[str, Any]) -> None:
@@ -114,6 +115,7 @@ class Training:
         self.epoch, self.step = state["epoch"], state["step"]
         self.images_seen, self.training_seconds = state["images_seen"], state["training_seconds"]
         self.history = [EpochResult(**result) for result in state["history"]]
+        self.stop_reason = state["stop_reason"]
 
 
 class Callback:

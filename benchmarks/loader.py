@@ -1,0 +1,143 @@
+"""Images per second of `fashioncnn` here against the plain torchvision-DataLoader loop.
+
+Both train the same network with the augmentation of its source (rotation by up to 10 degrees,
+mirroring, crops after padding by 4) and Adam. The plain loop is what tutorials write; it is given
+the better of 0 and 2 workers. Rounds alternate, so that a busy moment hurts both.
+
+    python -m benchmarks.loader [--images 12800] [--rounds 3]
+"""
+
+import argparse
+import statistics
+import time
+from collections.abc import Iterator
+
+import torch
+import torch.nn.functional as F
+from PIL import Image
+from torch.utils.data import DataLoader, Dataset
+from torchvision import transforms
+
+from benchmarks.report import keep
+from fmnist.architectures import build
+from fmnist.data.dataset import FashionMnist, load_dataset
+from fmnist.data.split import Split
+from fmnist.training.config import TrainConfig
+from fmnist.training.loop import Callback, Report, Training, fit, prepare
+
+BATCH_SIZES = (64, 256)
+WORKERS = (0, 2)
+_WARM_UP_STEPS = 5
+
+
+class PlainImages(Dataset[tuple[torch.Tensor, int]]):
+    """The dataset as torchvision serves it: one PIL image at a time, through its transforms."""
+
+    def __init__(self, dataset: FashionMnist) -> None:
+        self._images, self._labels = dataset.train_images.numpy(), dataset.train_labels.tolist()
+        self._transform = transforms.Compose(
+            [
+                transforms.RandomRotation(10),
+                transforms.RandomHorizontalFlip(),
+                transforms.RandomCrop(28, padding=4),
+                transforms.ToTensor(),
+                transforms.Normalize((0.5,), (0.5,)),
+            ]
+        )
+
+    def __len__(self) -> int:
+        return len(self._labels)
+
+    def __getitem__(self, index: int) -> tuple[torch.Tensor, int]:
+        return self._transform(Image.fromarray(self._images[index])), self._labels[index]
+
+
+def plain_speed(dataset: FashionMnist, batch_size: int, workers: int, images: int) -> float:
+    """Images per second of the plain loop."""
+    torch.manual_seed(0)
+    model = build("fashioncnn").train()
+    optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
+    loader = DataLoader(
+        PlainImages(dataset), batch_size=batch_size, shuffle=True, num_workers=workers
+    )
+    batches: Iterator[list[torch.Tensor]] = iter(loader)
+    steps = images // batch_size
+    started = 0.0
+    for step in range(_WARM_UP_STEPS + steps):
+        if step == _WARM_UP_STEPS:
+            started = time.perf_counter()
+        inputs, labels = next(batches)
+        optimiser.zero_grad()
+        F.cross_entropy(model(inputs), labels).backward()
+        optimiser.step()
+    return steps * batch_size / (time.perf_counter() - started)
+
+
+class StopAfter(Callback):
+    """Times the steps from the first report to the one that passes `images`."""
+
+    def __init__(self, images: int) -> None:
+        self._images = images
+        self._first: tuple[int, float] | None = None
+        self.speed = 0.0
+
+    def on_report(self, training: Training, report: Report) -> None:
+        if self._first is None:
+            self._first = (training.images_seen, time.perf_counter())
+            return
+        seen = training.images_seen - self._first[0]
+        if seen >= self._images:
+            self.speed = seen / (time.perf_counter() - self._first[1])
+            training.stop_reason = "measured"
+
+
+def our_speed(dataset: FashionMnist, batch_size: int, images: int) -> float:
+    """Images per second of the loop that the application trains with."""
+    config = TrainConfig(
+        architecture="fashioncnn",
+        epochs=10,
+        batch_size=batch_size,
+        schedule="constant",
+        augmentations={"rotation": 10, "flip": 0.5, "crop": 4},
+        device="cpu",
+    )
+    everything = torch.arange(len(dataset.train_labels))
+    split = Split("all", everything, everything[:100])
+    watch = StopAfter(images)
+    fit(prepare(config, len(everything)), dataset, split, [watch])
+    return watch.speed
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Loader benchmark: see the top of this file.")
+    parser.add_argument("--images", type=int, default=12_800)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    dataset = load_dataset()
+    result: dict[str, object] = {"images_per_measurement": options.images}
+    for batch_size in BATCH_SIZES:
+        plain: dict[int, list[float]] = {workers: [] for workers in WORKERS}
+        ours: list[float] = []
+        for _ in range(options.rounds):
+            for workers in WORKERS:
+                plain[workers].append(plain_speed(dataset, batch_size, workers, options.images))
+            ours.append(our_speed(dataset, batch_size, options.images))
+        medians = {workers: statistics.median(speeds) for workers, speeds in plain.items()}
+        best = max(medians.values())
+        result[f"batch_{batch_size}"] = {
+            "plain_images_per_second": {f"{w} workers": round(m) for w, m in medians.items()},
+            "our_images_per_second": round(statistics.median(ours)),
+            "ratio": round(statistics.median(ours) / best, 2),
+            "lowest_ratio_of_a_round": round(
+                min(
+                    mine / max(plain[workers][number] for workers in WORKERS)
+                    for number, mine in enumerate(ours)
+                ),
+                2,
+            ),
+        }
+    keep("loader", result)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,26 @@
+"""How a benchmark reports: it prints, and it keeps the same in `benchmarks/results/`."""
+
+import json
+from typing import Any
+
+import torch
+
+from fmnist.common.device import device_name
+from fmnist.common.paths import PROJECT
+from fmnist.runs.environment import code_version
+
+RESULTS = PROJECT / "benchmarks" / "results"
+
+
+def keep(name: str, result: dict[str, Any]) -> None:
+    """Print `result` and keep it with where it was measured."""
+    whole = {
+        "code": code_version(),
+        "processor": device_name("cpu"),
+        "torch": torch.__version__,
+        **result,
+    }
+    text = json.dumps(whole, indent=2)
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"{name}.json").write_text(text + "\n")
+    print(text)

@@ -1,0 +1,1 @@
+"""What a page of text explains better than code, and the screenshots."""
