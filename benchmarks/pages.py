@@ -44,7 +44,7 @@ def start_a_long_run(tab: Page, address: str, store: Store) -> str:
     """Start `fashioncnn` from the form and wait until it trains."""
     tab.goto(f"{address}/train")
     settle(tab)
-    box = tab.get_by_label("Preset").first
+    box = tab.get_by_role("combobox", name="Preset")
     box.click()
     box.fill("fashioncnn")
     tab.get_by_role("option").filter(has_text="fashioncnn").first.click()

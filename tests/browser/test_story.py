@@ -13,7 +13,7 @@ from tests.browser.driver import assert_no_exception, serving, settle, until
 
 def choose(tab: Page, label: str, option: str) -> None:
     """Choose an option of a select box."""
-    box = tab.get_by_label(label, exact=False).first
+    box = tab.get_by_role("combobox", name=label)
     box.click()
     box.fill(option)
     tab.get_by_role("option").filter(has_text=option).first.click()
@@ -34,7 +34,7 @@ def points_on_the_live_curve(tab: Page) -> int:
 
 def start(tab: Page, epochs: int) -> str:
     choose(tab, "Architecture", "cnn225")
-    field = tab.get_by_label("Epochs")
+    field = tab.get_by_role("spinbutton", name="Epochs")
     field.fill(str(epochs))
     field.press("Enter")
     settle(tab)
