@@ -86,7 +86,7 @@ def show_path(picture: Repaired) -> None:
 
 
 models = choose_models()
-given, answer = st.columns([2, 3], gap="large")
+given, answer = st.columns(2, gap="large")
 picture: Repaired | None = None
 with given:
     try:

@@ -15,6 +15,7 @@ from ui.colours import BLUE, GREY, OKABE_ITO, ORANGE
 Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 
 _POINTS = 500
+_PALE_TO_DARK = ["#FDF4EA", "#F0A04B", "#8C2D04"]
 _HEIGHT = 340
 _DASHES = alt.Scale(domain=["training", "validation"], range=[[4, 3], [1, 0]])
 
@@ -56,7 +57,9 @@ def curves(
         ],
     )
     lines = base.mark_line(strokeWidth=1.8, clip=True).encode(
-        strokeDash=alt.StrokeDash("split:N", title=None, scale=_DASHES, legend=_legend())
+        strokeDash=alt.StrokeDash(
+            "split:N", title=None, scale=_DASHES, legend=alt.Legend(orient="top")
+        )
     )
     points = base.transform_filter("datum.split === 'validation'").mark_circle(size=36, clip=True)
     layers = [lines, points]
@@ -116,8 +119,8 @@ def confusion_heatmap(matrix: np.ndarray, per_cent: bool) -> Chart:
     cell = alt.selection_point(name="cell", fields=["actual", "predicted"], on="click", empty=True)
     order = list(CLASS_NAMES)
     base = alt.Chart(frame).encode(
-        x=alt.X("predicted:N", title="Predicted class", sort=order, axis=alt.Axis(labelAngle=-40)),
-        y=alt.Y("actual:N", title="True class", sort=order, axis=alt.Axis(labelOverlap=False)),
+        x=alt.X("predicted:N", title="Predicted class", sort=order, axis=_every_label(-40)),
+        y=alt.Y("actual:N", title="True class", sort=order, axis=_every_label()),
         tooltip=[
             alt.Tooltip("actual:N", title="True class"),
             alt.Tooltip("predicted:N", title="Predicted class"),
@@ -129,7 +132,7 @@ def confusion_heatmap(matrix: np.ndarray, per_cent: bool) -> Chart:
         color=alt.Color(
             "mistakes:Q",
             title="Mistakes (images)",
-            scale=alt.Scale(scheme="oranges", domainMin=0),
+            scale=alt.Scale(range=_PALE_TO_DARK, domainMin=0),
             legend=alt.Legend(orient="bottom", gradientLength=180, direction="horizontal"),
         ),
         opacity=alt.condition(cell, alt.value(1.0), alt.value(0.45)),
@@ -298,7 +301,12 @@ def class_counts(frame: pd.DataFrame) -> Chart:
 
 def _class_axis() -> alt.Y:
     """The ten classes in the dataset's order, each with its name."""
-    return alt.Y("class:N", title=None, sort=list(CLASS_NAMES), axis=alt.Axis(labelOverlap=False))
+    return alt.Y("class:N", title=None, sort=list(CLASS_NAMES), axis=_every_label())
+
+
+def _every_label(angle: int = 0) -> alt.Axis:
+    """An axis that leaves out no class, however little room there is."""
+    return alt.Axis(labelOverlap=False, labelAngle=angle)
 
 
 def _epoch_axis(epochs: int) -> alt.X:
@@ -329,7 +337,7 @@ def _run_colour(colours: Mapping[str, str]) -> alt.Color:
 
 
 def _legend() -> alt.Legend:
-    return alt.Legend(orient="bottom", labelLimit=240)
+    return alt.Legend(orient="bottom", labelLimit=240, direction="vertical")
 
 
 def _thinned(entries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -28,7 +28,9 @@ _MENU = (
 def open_page(title: str, line: str) -> None:
     """Set title and icon, draw the menu and the heading, and have the queue at work."""
     icon = next(icon for _, name, icon in _MENU if name == title)
-    st.set_page_config(f"{title} · Fashion-MNIST laboratory", icon, layout="wide")
+    st.set_page_config(
+        f"{title} · Fashion-MNIST laboratory", icon, layout="wide", initial_sidebar_state=220
+    )
     jobs()
     with st.sidebar:
         st.markdown("**Fashion-MNIST laboratory**")

@@ -125,7 +125,7 @@ def _figures(run: Run) -> None:
     figures = [
         ("Epoch", f"{min(last['epoch'], record.config.epochs):.1f} of {record.config.epochs}"),
         ("Training loss", "–" if last["train_loss"] is None else f"{last['train_loss']:.3f}"),
-        ("Best validation accuracy", accuracy(record.best).partition(" (")[0]),
+        ("Best validation", accuracy(record.best).partition(" (")[0]),
         ("Images per second", count(last["images_per_second"])),
         ("Time training", duration(last["seconds"])),
     ]
@@ -133,7 +133,7 @@ def _figures(run: Run) -> None:
         figures.insert(3, ("Test accuracy", accuracy(record.test).partition(" (")[0]))
     with st.container(horizontal=True):
         for label, value in figures:
-            st.metric(label, value, width=170)
+            st.metric(label, value, width=150)
 
 
 def _curves(run: Run) -> None:

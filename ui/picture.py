@@ -30,8 +30,8 @@ def ask_for_picture() -> Repaired | None:
     )
     if source == "Test image":
         return _test_image()
-    options = _repair_options()
     payload = {"Draw": _drawing, "Upload": _upload, "Camera": _photograph}[str(source)]()
+    options = _repair_options()
     return None if payload is None else repair(decode_image(payload), options)
 
 
@@ -51,8 +51,10 @@ def _repair_options() -> RepairOptions:
 
 
 def _drawing() -> bytes | None:
-    width = st.slider("Pen width", 4, 40, 16, help="In pixels of the 280 × 280 canvas.")
-    return draw(width)
+    canvas = st.container()
+    width = st.slider("Pen width", 4, 40, 16, width=280, help="In pixels of the 280 × 280 canvas.")
+    with canvas:
+        return draw(width)
 
 
 def _upload() -> bytes | None:

@@ -32,19 +32,21 @@ def summary(run: Run) -> None:
     st.markdown(
         f"**{plain(run.label)}**: {plain(record.status)}, best epoch {record.best.epoch} of "
         f"{record.epochs_done}, chosen by validation {record.protocol.metric}. The test images "
-        f"were looked at {looks}."
+        f"were looked at {looks}. Under each accuracy stands its 95 % interval."
     )
     figures = (
-        ("Test accuracy", per_cent(record.test.accuracy), f"95 %: {interval(record.test)}"),
+        ("Test accuracy", per_cent(record.test.accuracy), interval(record.test)),
         ("Validation accuracy", per_cent(record.best.accuracy), interval(record.best)),
-        ("Train – validation gap", gap(run), "on images as they are"),
+        ("Train – validation", gap(run), "gap of accuracy"),
         ("Test loss", f"{record.test.loss:.3f}", "nats"),
         ("Parameters", count(record.network.parameters), None),
         ("Time training", duration(record.effort.training_seconds), None),
     )
+    if run.notes.text:
+        st.text(run.notes.text)
     with st.container(horizontal=True):
         for label, value, note in figures:
-            st.metric(label, value, note, delta_color="off", delta_arrow="off", width=180)
+            st.metric(label, value, note, delta_color="off", delta_arrow="off", width=150)
 
 
 def confusion_tab(run: Run, dataset: FashionMnist) -> None:

@@ -97,7 +97,7 @@ def get(name: str) -> Architecture:
         return _architectures[name]
     except KeyError:
         raise ConfigError(
-            f"There is no network called {name!r}; choose one of: {', '.join(names())}."
+            f"There is no network called {name[:40]!r}; choose one of: {', '.join(names())}."
         ) from None
 
 
@@ -111,7 +111,7 @@ def check_options(name: str, options: Mapping[str, Any]) -> dict[str, OptionValu
     for given in options:
         if given not in specs:
             known = ", ".join(specs) or "none"
-            raise ConfigError(f"{name} has no option {given!r}; its options: {known}.")
+            raise ConfigError(f"{name} has no option {given[:40]!r}; its options: {known}.")
     return {
         spec.name: _check_value(name, spec, options.get(spec.name, spec.default))
         for spec in specs.values()

@@ -15,7 +15,7 @@ from filelock import Timeout
 from fmnist.common.errors import RunError
 from fmnist.jobs.execute import execute
 from fmnist.runs.control import ask, withdraw
-from fmnist.runs.record import ACTIVE
+from fmnist.runs.record import ACTIVE, now
 from fmnist.runs.store import Run, Store
 from fmnist.training.config import TrainConfig
 
@@ -98,8 +98,9 @@ class Jobs:
         """
         with self.store.queue_lock():
             run = require_resumable(self.store.get(run_id))
-            record = run.record.changed(status="queued", ended=None, error=None)
-            self.store.update(record)
+            if run.record.status != "queued":
+                changes = {"status": "queued", "waiting_since": now(), "ended": None, "error": None}
+                self.store.update(run.record.changed(**changes))
         self._wake.set()
         return self.store.get(run_id)
 

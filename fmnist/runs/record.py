@@ -121,6 +121,8 @@ class RunRecord(_Part):
     request: str | None = Field(None, max_length=64)
     """What the page sent with the press of Start, so that a double press is one run."""
     created: AwareDatetime
+    waiting_since: AwareDatetime | None = None
+    """When it was put into the queue again, for a run that is resumed."""
     started: AwareDatetime | None = None
     ended: AwareDatetime | None = None
     heartbeat: AwareDatetime | None = None

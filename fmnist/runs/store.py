@@ -1,7 +1,7 @@
 """The store: every run there is, the user's own and those that ship with the program.
 
 A run's folder is named by its generated id, and an id is checked against a pattern before it
-becomes part of a path. A folder whose name begins with a dot is a run that is being made or removed.
+becomes part of a path. A folder whose name begins with a dot is a run being made or removed.
 """
 
 import fcntl
@@ -248,7 +248,7 @@ class Store:
     def queued(self) -> list[Run]:
         """The runs that wait, in order of arrival."""
         waiting = [run for run in self.runs() if run.record.status == "queued"]
-        return sorted(waiting, key=lambda run: run.record.created)
+        return sorted(waiting, key=lambda run: run.record.waiting_since or run.record.created)
 
     def training_lock(self) -> FileLock:
         """The lock that whoever trains holds; the system frees it when the process ends.
