@@ -67,7 +67,12 @@ def samples_tab() -> None:
     generator = torch.Generator().manual_seed(st.session_state["samples-seed"])
     shown = members[torch.randperm(len(members), generator=generator)[:_SAMPLES]]
     gallery([Tile(i, images[i].numpy(), f"no. {i}") for i in shown.tolist()])
-    st.button("Show others", icon=":material/shuffle:", on_click=_next_samples)
+    st.button(
+        "Show others",
+        icon=":material/shuffle:",
+        on_click=_next_samples,
+        help="Another random choice of images of this class.",
+    )
 
 
 def _next_samples() -> None:

@@ -4,6 +4,7 @@ import uuid
 
 import streamlit as st
 
+from fmnist.common.device import device_name, resolve_device
 from fmnist.common.errors import ConfigError, FmnistError, RunError
 from fmnist.jobs.worker import jobs
 from fmnist.runs.record import ACTIVE
@@ -67,6 +68,7 @@ with form:
         help="Trains in the background: you can close the page. While another run trains, "
         "this one waits in the queue.",
     )
+    st.caption(f"Trains on: {device_name(resolve_device(values['device']).type)}")
     if refusal := st.session_state.pop("start-error", None):
         st.error(plain(refusal), icon=":material/error:")
 if config is not None:

@@ -65,6 +65,6 @@ def require_dataset() -> FashionMnist:
 def nothing_yet(sentence: str, page: str, label: str) -> None:
     """Say why there is nothing to show, give the one step that changes it, and end the page."""
     st.info(sentence, icon=":material/info:")
-    if st.button(label, type="primary"):
+    if st.button(label, type="primary", help="Goes to the page where that is done."):
         st.switch_page(page)
     st.stop()

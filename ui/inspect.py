@@ -27,7 +27,12 @@ def inspect_image(run: Run, dataset: FashionMnist, index: int) -> None:
             st.caption(
                 f"True class: {name}. Predicted: {CLASS_NAMES[int(probabilities.argmax())]}."
             )
-            st.button("Close", icon=":material/close:", on_click=_close)
+            st.button(
+                "Close",
+                icon=":material/close:",
+                on_click=_close,
+                help="Back to the gallery alone.",
+            )
         with right:
             frame = pd.DataFrame(
                 {"class": CLASS_NAMES, "probability": probabilities, "model": run.label}

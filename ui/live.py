@@ -123,14 +123,14 @@ def _figures(run: Run) -> None:
         return
     last = history.reports[-1]
     figures = [
-        ("Epoch", f"{min(last['epoch'], record.config.epochs):.1f} of {record.config.epochs}"),
         ("Training loss", "–" if last["train_loss"] is None else f"{last['train_loss']:.3f}"),
         ("Best validation", accuracy(record.best).partition(" (")[0]),
+        ("Learning rate", f"{last['learning_rate']:.2g}"),
         ("Images per second", count(last["images_per_second"])),
         ("Time training", duration(last["seconds"])),
     ]
     if record.test is not None:
-        figures.insert(3, ("Test accuracy", accuracy(record.test).partition(" (")[0]))
+        figures.insert(2, ("Test accuracy", accuracy(record.test).partition(" (")[0]))
     with st.container(horizontal=True):
         for label, value in figures:
             st.metric(label, value, width=150)

@@ -36,7 +36,11 @@ def ask_for_picture() -> Repaired | None:
 
 
 def _repair_options() -> RepairOptions:
-    with st.popover("Repairs", icon=":material/tune:"):
+    with st.popover(
+        "Repairs",
+        icon=":material/tune:",
+        help="What is done to the picture before the network sees it; each can be turned off.",
+    ):
         return RepairOptions(
             invert=st.toggle(
                 "Background to black",

@@ -224,16 +224,24 @@ def manage_tab(store: Store, run: Run) -> None:
                 max_chars=80,
                 help="Your own name for the run; empty takes the architecture's.",
             )
-            if st.form_submit_button("Rename"):
+            if st.form_submit_button("Rename", help="Keeps the name with the run."):
                 with explained():
                     store.rename(run.id, name)
                     st.rerun()
     _downloads(run)
+    if refusal := st.session_state.pop("delete-error", None):
+        st.error(plain(refusal), icon=":material/error:")
     if not run.read_only and run.record.status not in ACTIVE:
-        with st.popover("Delete this run", icon=":material/delete:"):
+        with st.popover(
+            "Delete this run", icon=":material/delete:", help="Asks once more before it does so."
+        ):
             st.text(f"{run.label}: its weights, curves and predictions are removed for good.")
             st.button(
-                "Delete for good", key=f"delete-{run.id}", on_click=_delete, args=(store, run)
+                "Delete for good",
+                key=f"delete-{run.id}",
+                on_click=_delete,
+                args=(store, run),
+                help="There is no way back.",
             )
 
 
@@ -256,6 +264,7 @@ def _downloads(run: Run) -> None:
                 file_name=f"{run.id}.safetensors",
                 icon=":material/download:",
                 on_click="ignore",
+                help="The best epoch's weights, for safetensors.torch.load_file.",
             )
         history = run.history()
         lines = [*history.reports, *history.epochs, *history.events]
@@ -265,6 +274,7 @@ def _downloads(run: Run) -> None:
                 "\n".join(json.dumps(line) for line in lines),
                 file_name=f"{run.id}.jsonl",
                 mime="application/jsonl",
+                help="Every report, epoch and event, one JSON object a line.",
                 icon=":material/download:",
                 on_click="ignore",
             )
@@ -273,6 +283,7 @@ def _downloads(run: Run) -> None:
             run.record.model_dump_json(indent=2),
             file_name=f"{run.id}.json",
             mime="application/json",
+            help="Configuration, split, environment, results and hashes.",
             icon=":material/download:",
             on_click="ignore",
         )
