@@ -4,7 +4,7 @@ The widgets start from the values of a preset; choosing another one fills them a
 back is validated again by `TrainConfig.parse`, since a browser can send anything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import annotated_types
@@ -31,7 +31,7 @@ def training_form() -> dict[str, Any]:
     left, right = st.columns(2)
     with left:
         values["epochs"] = _number("epochs")
-        values["optimiser"] = _choice("optimiser", OPTIMISERS)
+        values["optimiser"] = _choice("optimiser", OPTIMISERS, _usual_learning_rate)
         values["schedule"] = _choice("schedule", SCHEDULES)
     with right:
         values["batch_size"] = _number("batch_size")
@@ -132,13 +132,22 @@ def _bounds(metadata: list[Any]) -> tuple[float, float]:
     return low, high
 
 
-def _choice(name: str, kinds: Mapping[str, Any]) -> str:
+def _usual_learning_rate() -> None:
+    """Another optimiser wants another learning rate: start from its usual one."""
+    kind = OPTIMISERS[st.session_state["form-optimiser"]]
+    st.session_state["form-learning_rate"] = kind.usual_learning_rate
+
+
+def _choice(
+    name: str, kinds: Mapping[str, Any], on_change: Callable[[], None] | None = None
+) -> str:
     field = TrainConfig.model_fields[name]
     chosen: str = st.selectbox(
         field.title or name,
         list(kinds),
         format_func=lambda kind: kinds[kind].title,
         key=f"form-{name}",
+        on_change=on_change,
         help=" ".join([field.description or "", *(f"{k.title}: {k.help}" for k in kinds.values())]),
         persist_state="session",
     )

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from fmnist.runs.store import Store
 from fmnist.studies.presets import presets
+from fmnist.training.optimisers import OPTIMISERS
 from tests.app.conftest import OpenPage
 
 _DEADLINE_SECONDS = 60
@@ -83,3 +84,11 @@ def test_a_preset_fills_the_form(empty: Store, open_page: OpenPage, preset: obje
     assert not page.error
     assert page.session_state["form-architecture"] == preset.config.architecture  # type: ignore[attr-defined]
     assert page.session_state["form-epochs"] == preset.config.epochs  # type: ignore[attr-defined]
+
+
+def test_another_optimiser_starts_from_its_usual_learning_rate(
+    empty: Store, open_page: OpenPage
+) -> None:
+    page = open_page("train")
+    next(box for box in page.selectbox if box.label == "Optimiser").set_value("adam").run()
+    assert page.session_state["form-learning_rate"] == OPTIMISERS["adam"].usual_learning_rate

@@ -1,0 +1,112 @@
+"""`python -m fmnist`: what is printed where, and the exit status."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from fmnist.architectures import names
+from fmnist.cli.main import main
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.data.dataset import FashionMnist
+from fmnist.runs.store import Store
+from fmnist.studies.presets import presets
+
+Capture = pytest.CaptureFixture[str]
+TINY = ("--architecture", "logreg", "--epochs", "1", "--train-images", "1000")
+
+
+@pytest.fixture(autouse=True)
+def _own_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dataset: FashionMnist) -> None:
+    monkeypatch.setenv("FMNIST_RUNS", str(tmp_path / "runs"))
+
+
+def test_train_prints_one_object_and_the_run_is_there(capsys: Capture) -> None:
+    assert main(["train", *TINY, "--augment", "flip=0.5", "--seed", "3", "--json"]) == 0
+    printed = capsys.readouterr()
+    result = json.loads(printed.out)
+    assert set(result) == {"id", "status", "test_accuracy"}
+    assert result["status"] == "finished"
+    assert 0.4 < result["test_accuracy"] < 0.9
+    assert "epoch 1" in printed.err
+    record = Store().get(result["id"]).record
+    assert record.config.augmentations == {"flip": 0.5}
+    assert record.config.seed == 3
+    assert record.test_looks == 1
+
+
+def test_runs_and_evaluate_agree_and_the_look_is_counted(capsys: Capture) -> None:
+    main(["train", *TINY, "--json"])
+    trained = json.loads(capsys.readouterr().out)
+    assert main(["runs", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)[0]
+    assert set(listed) == {"id", "status", "architecture", "test_accuracy"}
+    assert main(["evaluate", trained["id"][-4:], "--json"]) == 0
+    again = json.loads(capsys.readouterr().out)
+    assert again["accuracy"] == listed["test_accuracy"] == trained["test_accuracy"]
+    assert Store().get(trained["id"]).record.test_looks == 2
+
+
+def test_architectures_lists_each_with_its_size(capsys: Capture) -> None:
+    assert main(["architectures", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [entry["name"] for entry in listed] == list(names())
+    assert set(listed[0]) == {"name", "parameters", "trainable_parameters", "macs"}
+
+
+def test_presets_lists_each(capsys: Capture) -> None:
+    assert main(["presets", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [entry["name"] for entry in listed] == [preset.name for preset in presets()]
+
+
+def test_classify_answers_every_image_and_a_bad_one_stops_nothing(
+    tmp_path: Path, capsys: Capture, dataset: FashionMnist
+) -> None:
+    trouser = int((dataset.test_labels == CLASS_NAMES.index("Trouser")).nonzero()[0])
+    good, bad = tmp_path / "trouser.png", tmp_path / "text.png"
+    Image.fromarray(dataset.test_images[trouser].numpy()).save(good)
+    bad.write_text("no picture")
+    files = [str(bad), str(tmp_path / "missing.png"), str(tmp_path), str(good)]
+    assert main(["classify", *files, "--json"]) == 1
+    results = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [result["file"] for result in results] == files
+    assert all("error" in result and "class" not in result for result in results[:3])
+    answer = results[3]
+    assert answer["class"] == "Trouser"
+    assert answer["class_index"] == 1
+    assert len(answer["probabilities"]) == 10
+    assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-5)
+
+
+def test_doctor_and_data_report(capsys: Capture) -> None:
+    assert main(["doctor", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["problems"] == []
+    assert main(["data", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["train_images"] == 60_000
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["train"],
+        ["train", "--architecture", "resnet9000"],
+        ["train", "--preset", "none"],
+        ["train", *TINY, "--learning-rate", "nan"],
+        ["train", *TINY, "--epochs", "many"],
+        ["train", *TINY, "--batch-size", "0"],
+        ["train", *TINY, "--augment", "flip=2"],
+        ["train", "--architecture", "cnn225", "--option", "dropout=2"],
+        ["evaluate", "../../etc/passwd"],
+        ["resume", "0000"],
+        ["classify", "x.png", "--model", "nothing"],
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_is_said_in_one_line(arguments: list[str], capsys: Capture) -> None:
+    assert main([*arguments, "--json"]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert len(printed.err.strip().splitlines()) == 1
+    assert not Store().user.exists() or not [run for run in Store().runs() if not run.read_only]
