@@ -18,6 +18,7 @@ from ui.runs import model_of, require_complete_runs, tag
 from ui.words import per_cent, plain
 
 _MOST_MODELS = 6
+_SHOWN = 140
 
 open_page("Classify", "Draw or photograph a piece of clothing and see what a network takes it for.")
 runs = {run.id: run for run in require_complete_runs(Store())}
@@ -76,12 +77,17 @@ def show_path(picture: Repaired) -> None:
     """How the picture became what the network sees."""
     st.subheader("What the network sees", anchor=False)
     with st.container(horizontal=True, gap="medium"):
-        for number, step in enumerate(picture.steps, 1):
+        for number, step in enumerate(picture.steps[:-1], 1):
+            height, width = step.image.shape
             with st.container(width=180, gap=None):
-                st.image(step.image, width=140, alt=f"Step {number}: {step.name}")
+                st.image(
+                    step.image,
+                    width=round(_SHOWN * width / max(height, width)),
+                    alt=f"Step {number}: {step.name}",
+                )
                 st.caption(f"{number}. {step.name}: {step.explanation}")
         with st.container(width=180, gap=None):
-            show_image(picture.image, "The 28 × 28 image that the network gets", 140)
+            show_image(picture.image, "The 28 × 28 image that the network gets", _SHOWN)
             st.caption("The exact 28 × 28 image that the network gets")
 
 

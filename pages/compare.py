@@ -84,6 +84,7 @@ def price_of_accuracy(chosen: list[Run]) -> None:
                 accuracy_scatter(frame, against, title, colours),
                 alt=f"Test accuracy against {title.lower()}",
             )
+    st.caption("The bars are 95 % intervals over the test images.")
 
 
 def class_differences(first: Run, second: Run) -> None:

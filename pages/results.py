@@ -33,7 +33,7 @@ if run.record.status not in COMPLETE:
 summary(run)
 labels = dataset.test_labels.numpy()
 tabs = st.tabs(
-    ["Confusion matrix", "Curves", "Classes", "ROC", "Configuration", "Name, files"],
+    ["Confusion matrix", "Curves", "Classes", "ROC", "Configuration", "Notes, name, files"],
     key="results-tab",
     on_change="rerun",
 )

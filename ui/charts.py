@@ -91,7 +91,7 @@ def learning_rate_chart(history: History, epochs: int) -> alt.Chart:
                 alt.Tooltip("learning_rate:Q", title="Learning rate", format=".3g"),
             ],
         )
-        .properties(title="Learning rate by epoch", height=160)
+        .properties(title="Learning rate by epoch", height=230)
     )
 
 
@@ -205,7 +205,7 @@ def accuracy_scatter(
     bars = base.mark_rule(strokeWidth=2).encode(y=axis, y2="high:Q")
     points = base.mark_circle(size=90).encode(y="accuracy:Q")
     return alt.layer(bars, points).properties(
-        title=f"Test accuracy (95 % interval) against {title.lower()}", height=_HEIGHT
+        title=f"Test accuracy by {title.lower()}", height=_HEIGHT
     )
 
 

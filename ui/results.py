@@ -42,11 +42,9 @@ def summary(run: Run) -> None:
         ("Parameters", count(record.network.parameters), None),
         ("Time training", duration(record.effort.training_seconds), None),
     )
-    if run.notes.text:
-        st.text(run.notes.text)
     with st.container(horizontal=True):
         for label, value, note in figures:
-            st.metric(label, value, note, delta_color="off", delta_arrow="off", width=150)
+            st.metric(label, value, note, delta_color="off", delta_arrow="off", width=135)
 
 
 def confusion_tab(run: Run, dataset: FashionMnist) -> None:
@@ -148,7 +146,7 @@ def classes_tab(run: Run, labels: np.ndarray) -> None:
             "Recall": per_cent(row.recall),
             "Recall, 95 % interval": f"{100 * row.recall_low:.1f} to {per_cent(row.recall_high)}",
             "F1": per_cent(row.f1),
-            "Images": str(row.support),
+            "Images": count(row.support),
         }
         for row in table.rows
     ]
@@ -160,7 +158,7 @@ def classes_tab(run: Run, labels: np.ndarray) -> None:
                 "Recall": per_cent(averages.recall),
                 "Recall, 95 % interval": "",
                 "F1": per_cent(averages.f1),
-                "Images": str(len(labels)),
+                "Images": count(len(labels)),
             }
         )
     st.dataframe(
@@ -213,7 +211,9 @@ def configuration_tab(run: Run) -> None:
 
 
 def manage_tab(store: Store, run: Run) -> None:
-    """Rename, download and delete."""
+    """Read the notes, rename, download and delete."""
+    if run.notes.text:
+        st.text(run.notes.text)
     if run.read_only:
         st.caption("This run ships with the program: it cannot be renamed or deleted.")
     else:

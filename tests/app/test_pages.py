@@ -74,7 +74,7 @@ def test_data_shows_the_image_of_a_given_index(trained: Store, open_page: OpenPa
 
 
 @pytest.mark.parametrize(
-    "tab", ["Confusion matrix", "Curves", "Classes", "ROC", "Configuration", "Name, files"]
+    "tab", ["Confusion matrix", "Curves", "Classes", "ROC", "Configuration", "Notes, name, files"]
 )
 def test_the_tabs_of_results_open(trained: Store, open_page: OpenPage, tab: str) -> None:
     page = open_page("results", run=trained.runs()[-1].id)
@@ -138,7 +138,7 @@ def test_a_run_is_renamed_and_its_name_shown_as_typed(
         TrainConfig(architecture="logreg", epochs=1, train_images=200, validation_images=100),
     )
     page = open_page("results", run=run.id)
-    page.session_state["results-tab"] = "Name, files"
+    page.session_state["results-tab"] = "Notes, name, files"
     page.run()
     page.text_input[0].input(name)
     next(button for button in page.button if button.label == "Rename").click().run()
@@ -154,7 +154,7 @@ def test_a_run_is_deleted_and_the_other_tab_is_told(empty: Store, open_page: Ope
         TrainConfig(architecture="logreg", epochs=1, train_images=200, validation_images=100),
     )
     first, second = open_page("results", run=run.id), open_page("mistakes", run=run.id)
-    first.session_state["results-tab"] = "Name, files"
+    first.session_state["results-tab"] = "Notes, name, files"
     first.run()
     next(button for button in first.button if button.label == "Delete for good").click().run()
     assert not first.exception
