@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -44,8 +45,12 @@ class Recorder(Callback):
             CheckpointError: what is on disk is damaged.
         """
         path = self._folder / "last.safetensors"
-        if not path.exists():
-            return
+        if path.exists():
+            self._restore(training, path)
+        if (self._folder / "metrics.jsonl").exists():
+            self.event("resumed", training)
+
+    def _restore(self, training: Training, path: Path) -> None:
         tensors, state = load_state(path)
         self.epoch_classes = list(tensors.pop("epoch_classes").numpy())
         self.epoch_confidences = list(tensors.pop("epoch_confidences").numpy())
@@ -58,7 +63,6 @@ class Recorder(Callback):
             ) from error
         if training.best and training.best.epoch == training.epoch:
             write_atomic(self._folder / BEST, pack_weights(training.model))
-        self.event("resumed", training)
 
     def event(self, name: str, training: Training) -> None:
         """Note an event among the curves."""

@@ -112,10 +112,18 @@ class Training:
         self.model.load_state_dict(weights)
         groups = self.optimiser.state_dict()["param_groups"]
         self.optimiser.load_state_dict({"state": moments, "param_groups": groups})
+        self._lay_out_moments()
         self.epoch, self.step = state["epoch"], state["step"]
         self.images_seen, self.training_seconds = state["images_seen"], state["training_seconds"]
         self.history = [EpochResult(**result) for result in state["history"]]
         self.stop_reason = state["stop_reason"]
+
+    def _lay_out_moments(self) -> None:
+        """Give each moment the memory format of its parameter; a fused update relies on it."""
+        for parameter, entries in self.optimiser.state.items():
+            for name, value in entries.items():
+                if torch.is_tensor(value) and value.shape == parameter.shape:
+                    entries[name] = torch.empty_like(parameter).copy_(value)
 
 
 class Callback:
