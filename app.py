@@ -6,7 +6,8 @@ from fmnist.common.device import device_name, resolve_device
 from fmnist.runs.models import validation_accuracy
 from fmnist.runs.progress import progress_of
 from fmnist.runs.record import ACTIVE
-from fmnist.runs.store import Run, Store
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from ui.frame import open_page, require_dataset
 from ui.runs import in_words
 from ui.tables import run_table

@@ -8,7 +8,8 @@ from fmnist.common.errors import ImageError, RunError
 from fmnist.recognition.classify import classify
 from fmnist.recognition.repair import Repaired
 from fmnist.runs.models import default_run
-from fmnist.runs.store import Run, Store
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from ui.charts import probability_bars
 from ui.colours import colour_of
 from ui.frame import explained, open_page

@@ -6,7 +6,8 @@ import streamlit as st
 from fmnist.analysis.comparison import disagreements, paired_difference_interval, verdict
 from fmnist.analysis.metrics import class_table, wilson_interval
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.runs.store import Run, Store
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from ui.charts import accuracy_scatter, curve_frame, curves, recall_difference_bars
 from ui.colours import colour_of
 from ui.frame import nothing_yet, open_page, require_dataset

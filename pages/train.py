@@ -8,7 +8,8 @@ from fmnist.common.device import device_name, resolve_device
 from fmnist.common.errors import ConfigError, FmnistError, RunError
 from fmnist.jobs.worker import jobs
 from fmnist.runs.record import ACTIVE
-from fmnist.runs.store import Run, Store
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from ui.forms import training_form
 from ui.frame import open_page, require_dataset

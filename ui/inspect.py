@@ -6,7 +6,7 @@ import streamlit as st
 from fmnist.analysis.neighbours import nearest
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
-from fmnist.runs.store import Run
+from fmnist.runs.run import Run
 from ui.charts import probability_bars
 from ui.colours import colour_of
 from ui.images import Tile, gallery, show_image

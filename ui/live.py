@@ -8,7 +8,8 @@ from fmnist.common.errors import FmnistError, RunError
 from fmnist.jobs.worker import jobs
 from fmnist.runs.progress import progress_of
 from fmnist.runs.record import ACTIVE
-from fmnist.runs.store import Run, Store
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from ui.charts import curve_frame, curves, learning_rate_chart
 from ui.colours import colour_of
 from ui.runs import in_words

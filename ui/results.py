@@ -11,7 +11,8 @@ from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import FmnistError
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.record import ACTIVE
-from fmnist.runs.store import Run, Store
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from ui.charts import confusion_heatmap, curve_frame, curves, learning_rate_chart, roc_chart
 from ui.colours import colour_of
 from ui.frame import explained

@@ -7,7 +7,8 @@ from fmnist.runs.models import TrainedModel, load_model
 from fmnist.runs.predictions import Floats, Integers, Predictions
 from fmnist.runs.progress import progress_of
 from fmnist.runs.record import ACTIVE
-from fmnist.runs.store import Run, Store
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from ui.frame import nothing_yet
 from ui.words import accuracy, duration, per_cent, plain
 

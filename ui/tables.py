@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.architectures.profile import Profile
-from fmnist.runs.store import Run
+from fmnist.runs.run import Run
 from ui.words import accuracy, count, duration
 
 

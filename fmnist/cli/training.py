@@ -17,7 +17,8 @@ from fmnist.data.dataset import load_dataset
 from fmnist.jobs.execute import execute
 from fmnist.jobs.worker import require_resumable
 from fmnist.runs.record import COMPLETE, RunRecord
-from fmnist.runs.store import Run, Store
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
 from fmnist.training.config import TrainConfig
 from fmnist.training.loop import Callback, EpochResult, Report, Training

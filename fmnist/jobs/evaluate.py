@@ -5,7 +5,8 @@ from fmnist.architectures.inference import logits
 from fmnist.common.device import resolve_device
 from fmnist.data.dataset import load_dataset
 from fmnist.runs.models import load_model
-from fmnist.runs.store import Run, Store
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 
 
 def evaluate_again(store: Store, run: Run) -> Metrics:

@@ -23,7 +23,8 @@ from fmnist.runs.control import withdraw
 from fmnist.runs.environment import environment_of, peak_memory
 from fmnist.runs.predictions import Predictions
 from fmnist.runs.record import Effort, Process, RunRecord, Score, SplitUsed, now
-from fmnist.runs.store import Run, Store
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from fmnist.training.callbacks import DivergenceGuard, EarlyStopping
 from fmnist.training.checkpoint import load_weights
 from fmnist.training.loop import Callback, Training, fit, prepare, uses_bfloat16

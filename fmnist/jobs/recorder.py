@@ -12,7 +12,8 @@ from fmnist.common.storage import write_atomic
 from fmnist.runs.control import is_asked
 from fmnist.runs.history import append_line
 from fmnist.runs.record import RunRecord, Score, now
-from fmnist.runs.store import Run, Store
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_state, pack_weights, save_state
 from fmnist.training.loop import Callback, EpochResult, Report, Training
 

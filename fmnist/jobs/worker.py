@@ -16,7 +16,8 @@ from fmnist.common.errors import RunError
 from fmnist.jobs.execute import execute
 from fmnist.runs.control import ask, withdraw
 from fmnist.runs.record import ACTIVE, now
-from fmnist.runs.store import Run, Store
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 
 log = logging.getLogger("fmnist.jobs")

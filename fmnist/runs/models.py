@@ -8,7 +8,8 @@ from torch import nn
 from fmnist.architectures import build
 from fmnist.common.errors import RunError
 from fmnist.data.input_form import InputForm
-from fmnist.runs.store import Run, Store
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_weights
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fmnist.runs.store import Run
+from fmnist.runs.run import Run
 
 
 @dataclass(frozen=True)

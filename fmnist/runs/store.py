@@ -5,32 +5,25 @@ becomes part of a path. A folder whose name begins with a dot is a run being mad
 """
 
 import fcntl
-import json
 import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
-from pydantic import BaseModel, Field, ValidationError
 
 from fmnist.architectures import build
 from fmnist.architectures.profile import profile
-from fmnist.common.errors import CheckpointError, ConfigError, RunError
+from fmnist.common.errors import ConfigError, RunError
 from fmnist.common.paths import REFERENCE_RUNS, user_runs_folder
-from fmnist.common.storage import sha256_of_file, write_json
+from fmnist.common.storage import write_json
 from fmnist.data.input_form import InputForm
 from fmnist.runs.control import withdraw
-from fmnist.runs.history import History, read_history
-from fmnist.runs.predictions import Predictions
 from fmnist.runs.record import (
     ACTIVE,
-    COMPLETE,
-    FILE_NAMES,
     ID_PATTERN,
     Input,
     Network,
@@ -38,79 +31,8 @@ from fmnist.runs.record import (
     RunRecord,
     now,
 )
+from fmnist.runs.run import Damaged, Notes, Run, read_run
 from fmnist.training.config import TrainConfig
-
-_LARGEST_RECORD = 1 << 20
-
-
-class Notes(BaseModel):
-    """What the user wrote about a run: the only text of a user's that is kept, as text."""
-
-    name: str = Field("", max_length=80)
-    tags: list[str] = Field(default_factory=list, max_length=20)
-    text: str = Field("", max_length=10_000)
-
-
-@dataclass(frozen=True)
-class Run:
-    """A run as it is on disk at this moment."""
-
-    record: RunRecord
-    notes: Notes
-    folder: Path
-    read_only: bool
-
-    @property
-    def id(self) -> str:
-        return self.record.id
-
-    @property
-    def short_id(self) -> str:
-        """The four characters by which a page names the run."""
-        return self.record.id[-4:]
-
-    @property
-    def label(self) -> str:
-        """The user's name for the run, or its architecture, with the short id."""
-        return f"{self.notes.name or self.record.config.architecture} · {self.short_id}"
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether it has weights and test results."""
-        return self.record.status in COMPLETE
-
-    def history(self) -> History:
-        """Its curves so far."""
-        return read_history(self.folder / "metrics.jsonl")
-
-    def predictions(self) -> Predictions:
-        """Its predictions, verified.
-
-        Raises:
-            RunError: the run is not complete.
-            CheckpointError: the file is missing or damaged.
-        """
-        self.require_complete()
-        path = self.folder / "predictions.npz"
-        if not path.is_file() or sha256_of_file(path) != self.record.files["predictions.npz"]:
-            raise CheckpointError("The predictions of this run are damaged: train it again.")
-        return Predictions.load(path)
-
-    def require_complete(self) -> None:
-        """Raise RunError unless the run has weights and test results."""
-        if not self.is_complete:
-            raise RunError(
-                f"The run {self.label} is {self.record.status}: only a finished or stopped run "
-                "has results."
-            )
-
-
-@dataclass(frozen=True)
-class Damaged:
-    """A folder that should hold a run and does not hold a whole one."""
-
-    name: str
-    reason: str
 
 
 class Store:
@@ -312,10 +234,10 @@ class Store:
 
     def _entry(self, folder: Path, read_only: bool) -> Run | Damaged:
         """What the record says, unless it says that it trains while nobody does."""
-        entry = _read(folder, read_only)
+        entry = read_run(folder, read_only)
         if not _is_active(entry) or self._somebody_trains():
             return entry
-        entry = _read(folder, read_only)  # It may have ended between the two looks.
+        entry = read_run(folder, read_only)  # It may have ended between the two looks.
         if isinstance(entry, Run) and _is_active(entry):
             return replace(entry, record=entry.record.changed(status="interrupted"))
         return entry
@@ -348,54 +270,3 @@ def _unwritable(error: OSError) -> RunError:
 
 def _is_active(entry: Run | Damaged) -> bool:
     return isinstance(entry, Run) and entry.record.status in ACTIVE
-
-
-def _read(folder: Path, read_only: bool) -> Run | Damaged:
-    try:
-        record = _read_record(folder)
-    except RunError as error:
-        return Damaged(folder.name, str(error))
-    return Run(record, _read_notes(folder), folder, read_only)
-
-
-def _read_record(folder: Path) -> RunRecord:
-    path = folder / "run.json"
-    if not path.is_file():
-        raise RunError("its record is missing.")
-    try:
-        if path.stat().st_size > _LARGEST_RECORD:
-            raise RunError("its record is too large.")
-        record = RunRecord.model_validate_json(path.read_bytes())
-        if record.id != folder.name:
-            raise RunError("its record belongs to another run.")
-        if record.status in COMPLETE:
-            _verify(folder, record)
-    except OSError as error:
-        raise RunError("its files cannot be read.") from error
-    except ValidationError as error:
-        raise RunError("its record is not one that this version understands.") from error
-    return record
-
-
-def _verify(folder: Path, record: RunRecord) -> None:
-    if record.test is None or record.best is None or record.files.keys() != set(FILE_NAMES):
-        raise RunError("its record says complete and lacks results.")
-    for name, expected in record.files.items():
-        path = folder / name
-        if not path.is_file():
-            raise RunError(f"{name} is missing.")
-        status = path.stat()
-        if _hash(path, status.st_mtime_ns, status.st_size) != expected:
-            raise RunError(f"{name} is not the file that the run wrote.")
-
-
-@lru_cache(maxsize=4096)
-def _hash(path: Path, modified: int, size: int) -> str:
-    return sha256_of_file(path)
-
-
-def _read_notes(folder: Path) -> Notes:
-    try:
-        return Notes.model_validate(json.loads((folder / "notes.json").read_bytes()))
-    except (OSError, ValueError, RecursionError):
-        return Notes()

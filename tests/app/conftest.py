@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 from fmnist.common.paths import PROJECT
 from fmnist.jobs.execute import execute
 from fmnist.jobs.worker import jobs
-from fmnist.runs.store import Run, Store
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 
 PAGES = ("data", "train", "results", "mistakes", "classify", "compare")

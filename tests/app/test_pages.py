@@ -3,7 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from fmnist.runs.store import Notes, Store
+from fmnist.runs.run import Notes
+from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.app.conftest import PAGES, OpenPage, train_now
 

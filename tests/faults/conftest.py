@@ -9,7 +9,8 @@ import pytest
 
 from fmnist.common.paths import PROJECT
 from fmnist.data.dataset import FashionMnist
-from fmnist.runs.store import Run, Store
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.faults import children
 

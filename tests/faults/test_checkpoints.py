@@ -16,7 +16,8 @@ from fmnist.architectures import build
 from fmnist.common.errors import CheckpointError, RunError
 from fmnist.common.paths import PROJECT
 from fmnist.runs.models import load_model
-from fmnist.runs.store import Run, Store
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_state
 from tests.faults import children
 

@@ -13,7 +13,8 @@ import pytest
 
 from fmnist.common.paths import PROJECT
 from fmnist.runs.models import load_model
-from fmnist.runs.store import Run, Store
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_state
 from tests.faults import children
 from tests.faults.conftest import SMALL, only

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from fmnist.common.errors import ConfigError, FmnistError, RunError
 from fmnist.runs.history import append_line, read_history
 from fmnist.runs.record import RunRecord
-from fmnist.runs.store import Damaged, Run, Store
+from fmnist.runs.run import Damaged, Run
+from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.faults import children
 

@@ -11,7 +11,8 @@ from fmnist.jobs.execute import execute
 from fmnist.runs.control import ask
 from fmnist.runs.models import load_model
 from fmnist.runs.record import RunRecord
-from fmnist.runs.store import Run, Store
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_state
 from fmnist.training.config import TrainConfig
 from fmnist.training.loop import Callback, Training
