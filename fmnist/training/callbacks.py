@@ -36,4 +36,4 @@ class EarlyStopping(Callback):
     def on_epoch(self, training: Training, result: EpochResult) -> None:
         assert training.best is not None
         if result.epoch - training.best.epoch >= self._patience:
-            training.stop_reason = f"no better epoch for {self._patience} epochs"
+            training.stop_reason = f"early stopping, patience {self._patience}"

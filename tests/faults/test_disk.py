@@ -56,7 +56,7 @@ def test_no_room_for_the_results(tiny: TrainConfig, store: Store) -> None:
     best = (failed.folder / "best.safetensors").read_bytes()
     assert children.call(children.command, store.user, "resume", first.id) == 0
     finished = store.get(first.id).record
-    assert (finished.status, finished.stop_reason) == ("finished", "no better epoch for 1 epochs")
+    assert (finished.status, finished.stop_reason) == ("finished", "early stopping, patience 1")
     assert finished.epochs_done == failed.record.epochs_done
     assert (failed.folder / "best.safetensors").read_bytes() == best
 
