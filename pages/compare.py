@@ -8,7 +8,7 @@ from fmnist.analysis.metrics import class_table, wilson_interval
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from ui.charts import accuracy_scatter, curve_frame, curves, recall_difference_bars
+from ui.charts import accuracy_scatter, best_position, curve_frame, curves, recall_difference_bars
 from ui.colours import colour_of
 from ui.frame import nothing_yet, open_page, require_dataset
 from ui.images import Tile, gallery
@@ -51,7 +51,7 @@ def verdict_on(first: Run, second: Run) -> None:
 
 def curves_of(chosen: list[Run]) -> None:
     epochs = max(run.record.config.epochs for run in chosen)
-    best = {run.label: run.record.best.epoch for run in chosen if run.record.best}
+    best = {run.label: best_position(run) for run in chosen}
     for column, figure in zip(st.columns(2), ("accuracy", "loss"), strict=True):
         frame = pd.concat([curve_frame(run.history(), figure, run.label) for run in chosen])
         with column:

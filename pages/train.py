@@ -33,19 +33,29 @@ def shown_run() -> Run | None:
     return next((run for run in store.runs() if run.record.status in ACTIVE), None)
 
 
-def start(config: TrainConfig) -> None:
-    """Queue a run and put its id into the address, so that a reload finds it."""
-    request = st.session_state.setdefault("request", uuid.uuid4().hex)
+def start(config: TrainConfig, request: str) -> None:
+    """Queue a run and put its id into the address; the same press twice is the same run."""
     try:
         st.query_params["run"] = jobs().submit(config, request=request).id
     except FmnistError as error:
         st.session_state["start-error"] = str(error)
-    else:
-        del st.session_state["request"]
+
+
+def link_to_others(shown: Run) -> None:
+    """Lead to the run that is training, where another one is shown."""
+    for run in store.runs():
+        if run.record.status in ACTIVE and run.id != shown.id:
+            st.page_link(
+                "pages/train.py",
+                label=f"Another run is training: watch {plain(run.label)}",
+                icon=":material/show_chart:",
+                query_params={"run": run.id},
+            )
 
 
 shown = shown_run()
 if shown is not None:
+    link_to_others(shown)
     live_panel(shown)
     queue_panel([run for run in store.queued() if run.id != shown.id])
     st.divider()
@@ -65,7 +75,7 @@ with form:
         icon=":material/play_arrow:",
         disabled=config is None,
         on_click=start,
-        args=(config,),
+        args=(config, uuid.uuid4().hex),
         help="Trains in the background: you can close the page. While another run trains, "
         "this one waits in the queue.",
     )

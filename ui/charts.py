@@ -10,13 +10,16 @@ import pandas as pd
 from fmnist.analysis.metrics import RocCurve
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.runs.history import History
+from fmnist.runs.run import Run
 from ui.colours import BLUE, GREY, OKABE_ITO, ORANGE
 
 Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 
 _POINTS = 500
+_FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
+"""The width is the page's; the height is that of the plot, without title, axes and legends."""
 _PALE_TO_DARK = ["#FDF4EA", "#F0A04B", "#8C2D04"]
-_HEIGHT = 340
+_HEIGHT = 220
 _DASHES = alt.Scale(domain=["training", "validation"], range=[[4, 3], [1, 0]])
 
 
@@ -25,10 +28,22 @@ def curve_frame(history: History, figure: str, label: str) -> pd.DataFrame:
     reports = _thinned(history.reports)
     rows = [(entry["epoch"], entry[f"train_{figure}"], "training") for entry in reports]
     rows += [
-        (entry["epoch"], entry[f"validation_{figure}"], "validation") for entry in history.epochs
+        (_position(history, entry), entry[f"validation_{figure}"], "validation")
+        for entry in history.epochs
     ]
     frame = pd.DataFrame(rows, columns=["epoch", "value", "split"])
     return frame.assign(run=label)
+
+
+def best_position(run: Run) -> float | None:
+    """Where on the axis of epochs the best one ended."""
+    best, history = run.record.best, run.history()
+    ends = [
+        _position(history, entry)
+        for entry in history.epochs
+        if best is not None and entry["epoch"] == best.epoch
+    ]
+    return ends[-1] if ends else None
 
 
 def curves(
@@ -36,7 +51,7 @@ def curves(
     figure: str,
     epochs: int,
     colours: Mapping[str, str],
-    best: Mapping[str, int] | None = None,
+    best: Mapping[str, float | None],
 ) -> Chart:
     """Curves of one or several runs over a fixed axis of `epochs`, the best epochs marked."""
     unit, form = ("per cent", ".1%") if figure == "accuracy" else ("nats", ".3f")
@@ -63,18 +78,26 @@ def curves(
     )
     points = base.transform_filter("datum.split === 'validation'").mark_circle(size=36, clip=True)
     layers = [lines, points]
-    if best:
-        marks = pd.DataFrame({"run": list(best), "epoch": list(best.values())})
+    marks = pd.DataFrame(
+        [(run, epoch) for run, epoch in best.items() if epoch is not None],
+        columns=["run", "epoch"],
+    )
+    if len(marks):
         layers.append(
             alt.Chart(marks)
             .mark_rule(strokeDash=[1, 3], strokeWidth=1.5)
             .encode(
                 x="epoch:Q",
                 color=_run_colour(colours),
-                tooltip=[alt.Tooltip("run:N"), alt.Tooltip("epoch:Q", title="Best epoch")],
+                tooltip=[
+                    alt.Tooltip("run:N", title="Run"),
+                    alt.Tooltip("epoch:Q", title="Best epoch", format=".3~g"),
+                ],
             )
         )
-    return alt.layer(*layers).properties(title=f"{figure.capitalize()} by epoch", height=_HEIGHT)
+    return alt.layer(*layers).properties(
+        autosize=_FIT, title=f"{figure.capitalize()} by epoch", height=_HEIGHT
+    )
 
 
 def learning_rate_chart(history: History, epochs: int) -> alt.Chart:
@@ -91,7 +114,7 @@ def learning_rate_chart(history: History, epochs: int) -> alt.Chart:
                 alt.Tooltip("learning_rate:Q", title="Learning rate", format=".3g"),
             ],
         )
-        .properties(title="Learning rate by epoch", height=230)
+        .properties(autosize=_FIT, title="Learning rate by epoch", height=110)
     )
 
 
@@ -150,7 +173,7 @@ def confusion_heatmap(matrix: np.ndarray, per_cent: bool) -> Chart:
     )
     return (
         alt.layer(squares.add_params(cell), numbers)
-        .properties(title=title, height=560)
+        .properties(autosize=_FIT, title=title, height=400)
         .configure_scale(bandPaddingInner=0.04)
     )
 
@@ -179,7 +202,7 @@ def probability_bars(bars: pd.DataFrame, colours: Mapping[str, str]) -> alt.Char
             tooltip=["model:N", "class:N", alt.Tooltip("probability:Q", format=".1%")],
             **encoding,
         )
-        .properties(title="Probability of each class", height=320)
+        .properties(autosize=_FIT, title="Probability of each class", height=230)
     )
 
 
@@ -205,7 +228,7 @@ def accuracy_scatter(
     bars = base.mark_rule(strokeWidth=2).encode(y=axis, y2="high:Q")
     points = base.mark_circle(size=90).encode(y="accuracy:Q")
     return alt.layer(bars, points).properties(
-        title=f"Test accuracy by {title.lower()}", height=_HEIGHT
+        autosize=_FIT, title=f"Test accuracy by {title.lower()}", height=_HEIGHT
     )
 
 
@@ -230,7 +253,7 @@ def recall_difference_bars(
             ),
             tooltip=["class:N", alt.Tooltip("difference:Q", format="+.1%")],
         )
-        .properties(title="Difference in recall by class", height=300)
+        .properties(autosize=_FIT, title="Difference in recall by class", height=240)
     )
 
 
@@ -275,7 +298,7 @@ def roc_chart(found: Sequence[RocCurve]) -> Chart:
         "y": alt.Y("true:Q", title="True positive rate (per cent)", axis=alt.Axis(format="%")),
     }
     return alt.layer(chance.encode(**axes), lines.encode(**axes)).properties(
-        title="ROC curves, each class against the rest", height=380
+        autosize=_FIT, title="ROC curves, each class against the rest", height=300
     )
 
 
@@ -295,7 +318,7 @@ def class_counts(frame: pd.DataFrame) -> Chart:
             ),
             tooltip=["class:N", "split:N", alt.Tooltip("images:Q", format=",")],
         )
-        .properties(title="Images by class", height=340)
+        .properties(autosize=_FIT, title="Images by class", height=240)
     )
 
 
@@ -307,6 +330,12 @@ def _class_axis() -> alt.Y:
 def _every_label(angle: int = 0) -> alt.Axis:
     """An axis that leaves out no class, however little room there is."""
     return alt.Axis(labelOverlap=False, labelAngle=angle)
+
+
+def _position(history: History, entry: Mapping[str, Any]) -> float:
+    """Where on the axis of epochs a line lies; a run that was stopped ends within an epoch."""
+    last = history.reports[-1] if history.reports else None
+    return entry["step"] * last["epoch"] / last["step"] if last else float(entry["epoch"])
 
 
 def _epoch_axis(epochs: int) -> alt.X:

@@ -18,6 +18,7 @@ from fmnist.training.config import TrainConfig
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
 
+_STEPS = {"learning_rate": 0.001, "weight_decay": 0.0001, "label_smoothing": 0.05}
 _TITLES = {"auto": "automatic", "accuracy": "accuracy", "loss": "loss"}
 
 
@@ -108,18 +109,16 @@ def _option_widget(architecture: str, spec: OptionSpec) -> Any:
 
 
 def _number(name: str) -> int | float | None:
+    """A number without bounds of its own: `TrainConfig` says in words what is out of bounds."""
     field = TrainConfig.model_fields[name]
     low, high = _bounds(field.metadata)
     whole = field.annotation is not float
-    form: Mapping[str, Any] = (
-        {"min_value": int(low), "max_value": int(high), "step": 1}
-        if whole
-        else {"min_value": float(low), "max_value": float(high), "format": "%g"}
-    )
+    form: Mapping[str, Any] = {"step": 1} if whole else {"step": _STEPS[name], "format": "%g"}
     value: int | float | None = st.number_input(
         field.title or name,
+        value=None,
         key=f"form-{name}",
-        help=field.description,
+        help=f"{field.description} From {low:,g} to {high:,g}.",
         persist_state="session",
         **form,
     )

@@ -6,6 +6,7 @@ that a page is the same whether it is clicked to or opened first by its address.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from fmnist.data.dataset import FashionMnist, load_dataset
 from fmnist.jobs.worker import jobs
 from ui.words import plain
 
+_ICON = Path(__file__).parent / "icon.png"
 _MENU = (
     ("app.py", "Home", ":material/home:"),
     ("pages/data.py", "Data", ":material/grid_view:"),
@@ -27,9 +29,8 @@ _MENU = (
 
 def open_page(title: str, line: str) -> None:
     """Set title and icon, draw the menu and the heading, and have the queue at work."""
-    icon = next(icon for _, name, icon in _MENU if name == title)
     st.set_page_config(
-        f"{title} · Fashion-MNIST laboratory", icon, layout="wide", initial_sidebar_state=220
+        f"{title} · Fashion-MNIST laboratory", _ICON, layout="wide", initial_sidebar_state=220
     )
     jobs()
     with st.sidebar:

@@ -6,11 +6,12 @@ import streamlit as st
 
 from fmnist.common.errors import FmnistError, RunError
 from fmnist.jobs.worker import jobs
+from fmnist.runs.control import is_asked
 from fmnist.runs.progress import progress_of
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from ui.charts import curve_frame, curves, learning_rate_chart
+from ui.charts import best_position, curve_frame, curves, learning_rate_chart
 from ui.colours import colour_of
 from ui.runs import in_words
 from ui.words import accuracy, count, duration, plain
@@ -45,7 +46,7 @@ def _panel(run_id: str, watched: bool) -> None:
         st.info("This run was deleted.", icon=":material/delete:")
         return
     status = run.record.status
-    if watched and status not in _WATCHED:
+    if watched != (status in _WATCHED):
         st.rerun()
     progress = progress_of(run)
     st.subheader(f"Run {run.label}", anchor=False)
@@ -61,12 +62,13 @@ def _panel(run_id: str, watched: bool) -> None:
 
 def _buttons(run: Run) -> None:
     status = run.record.status
+    stopping = is_asked(run.folder, "stop")
     with st.container(horizontal=True):
-        if status == "running":
+        if status == "running" and not stopping:
             _steer("Pause", ":material/pause:", jobs().pause, run)
-        if status == "paused":
+        if status == "paused" and not stopping:
             _steer("Continue", ":material/play_arrow:", jobs().go_on, run)
-        if status in ACTIVE:
+        if status in ACTIVE and not stopping:
             _steer("Stop", ":material/stop:", jobs().stop, run)
         if status == "queued":
             _steer("Remove from the queue", ":material/close:", jobs().stop, run)
@@ -74,7 +76,11 @@ def _buttons(run: Run) -> None:
             _steer("Resume from its last epoch", ":material/replay:", jobs().resume, run)
         if run.is_complete:
             _doors(run)
-    if status == "paused":
+    if status in ACTIVE and stopping:
+        st.caption("Stopping: the best epoch is being tested.")
+    elif status == "running" and is_asked(run.folder, "pause"):
+        st.caption("Pausing after the step at hand.")
+    elif status == "paused":
         st.caption("Paused: it keeps the device, and the queue waits behind it.")
 
 
@@ -119,28 +125,26 @@ _HELP = {
 
 def _figures(run: Run) -> None:
     history, record = run.history(), run.record
-    if not history.reports:
-        st.caption("The first figures come within a few seconds of the start.")
-        return
-    last = history.reports[-1]
+    last = history.reports[-1] if history.reports else None
+    loss = last and last["train_loss"]
     figures = [
-        ("Training loss", "–" if last["train_loss"] is None else f"{last['train_loss']:.3f}"),
+        ("Training loss", "–" if loss is None else f"{loss:.3f}"),
         ("Best validation", accuracy(record.best).partition(" (")[0]),
-        ("Learning rate", f"{last['learning_rate']:.2g}"),
-        ("Images per second", count(last["images_per_second"])),
-        ("Time training", duration(last["seconds"])),
+        ("Learning rate", f"{last['learning_rate']:.2g}" if last else "–"),
+        ("Images per second", count(last["images_per_second"]) if last else "–"),
+        ("Time training", duration(last["seconds"]) if last else "–"),
     ]
     if record.test is not None:
         figures.insert(2, ("Test accuracy", accuracy(record.test).partition(" (")[0]))
     with st.container(horizontal=True):
         for label, value in figures:
-            st.metric(label, value, width=150)
+            st.metric(label, value, width=135)
 
 
 def _curves(run: Run) -> None:
     history, epochs = run.history(), run.record.config.epochs
     colours = {run.label: colour_of(run.id)}
-    best = {run.label: run.record.best.epoch} if run.record.best else None
+    best = {run.label: best_position(run)}
     for column, figure in zip(st.columns(2), ("accuracy", "loss"), strict=True):
         with column:
             st.altair_chart(

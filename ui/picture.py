@@ -55,6 +55,7 @@ def _repair_options() -> RepairOptions:
 
 
 def _drawing() -> bytes | None:
+    st.caption("Draw one item, as large as the square allows.")
     canvas = st.container()
     width = st.slider("Pen width", 4, 40, 16, width=280, help="In pixels of the 280 × 280 canvas.")
     with canvas:

@@ -10,10 +10,17 @@ from fmnist.analysis.metrics import class_table, confusion, roc_curves
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import FmnistError
 from fmnist.data.dataset import FashionMnist
-from fmnist.runs.record import ACTIVE
+from fmnist.runs.record import ACTIVE, RunRecord
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from ui.charts import confusion_heatmap, curve_frame, curves, learning_rate_chart, roc_chart
+from ui.charts import (
+    best_position,
+    confusion_heatmap,
+    curve_frame,
+    curves,
+    learning_rate_chart,
+    roc_chart,
+)
 from ui.colours import colour_of
 from ui.frame import explained
 from ui.images import Tile, gallery
@@ -31,7 +38,7 @@ def summary(run: Run) -> None:
     assert record.test is not None
     looks = "once" if record.test_looks == 1 else f"{record.test_looks} times"
     st.markdown(
-        f"**{plain(run.label)}**: {plain(record.status)}, best epoch {record.best.epoch} of "
+        f"**{plain(run.label)}**: {_ending(record)}, best epoch {record.best.epoch} of "
         f"{record.epochs_done}, chosen by validation {record.protocol.metric}. The test images "
         f"were looked at {looks}. Under each accuracy stands its 95 % interval."
     )
@@ -46,6 +53,14 @@ def summary(run: Run) -> None:
     with st.container(horizontal=True):
         for label, value, note in figures:
             st.metric(label, value, note, delta_color="off", delta_arrow="off", width=135)
+
+
+def _ending(record: RunRecord) -> str:
+    """How a complete run ended; one that was stopped early may not have ended its first epoch."""
+    within_first = (
+        record.split is not None and record.effort.images_seen < record.split.train_images
+    )
+    return f"{record.status} within its first epoch" if within_first else record.status
 
 
 def confusion_tab(run: Run, dataset: FashionMnist) -> None:
@@ -121,7 +136,7 @@ def _cell_images(
 def curves_tab(run: Run) -> None:
     """Accuracy, loss and learning rate over the epochs."""
     history, epochs = run.history(), run.record.config.epochs
-    best = {run.label: run.record.best.epoch} if run.record.best else None
+    best = {run.label: best_position(run)}
     colours = {run.label: colour_of(run.id)}
     for column, figure in zip(st.columns(2), ("accuracy", "loss"), strict=True):
         with column:
@@ -133,7 +148,7 @@ def curves_tab(run: Run) -> None:
     st.caption(
         "Training figures are averages over the last few steps, on augmented images and with "
         "dropout at work, which is why they can lie below validation. The dotted line marks the "
-        "best epoch."
+        "best epoch. The first moments of a run may lie outside the axes."
     )
 
 

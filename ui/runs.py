@@ -28,6 +28,7 @@ def choose_run(runs: list[Run], label: str = "Run") -> Run:
         list(by_id),
         format_func=lambda run_id: describe(by_id[run_id]),
         key="chosen_run",
+        persist_state="session",
         on_change=_choice_to_address,
         help="Yours first, the newest at the top; then the models that ship with the program.",
     )
@@ -86,7 +87,9 @@ def in_words(run: Run) -> str:
         }.get(record.status, record.status)
     progress = progress_of(run)
     epoch = min(int(progress.epoch) + 1, progress.epochs)
-    left = "" if progress.seconds_left is None else f", {duration(progress.seconds_left)} left"
+    left = ""
+    if progress.seconds_left is not None and record.status == "running":
+        left = f", {duration(progress.seconds_left)} left"
     return f"{record.status}, epoch {epoch} of {progress.epochs}{left}"
 
 

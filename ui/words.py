@@ -51,5 +51,5 @@ def short_count(number: float) -> str:
 
 
 def megabytes(size: float) -> str:
-    """A size in bytes, as megabytes."""
-    return f"{size / 1e6:.1f} MB"
+    """A size in bytes, as megabytes; small ones as kilobytes."""
+    return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.0f} kB"

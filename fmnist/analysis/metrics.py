@@ -4,10 +4,9 @@ Labels and predictions are integer arrays (N,), logits and probabilities float a
 """
 
 import math
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from statistics import NormalDist
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,18 +49,6 @@ class Metrics:
     def to_dict(self) -> dict[str, float]:
         """The fields as JSON can hold them."""
         return asdict(self)
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> "Metrics":
-        """The opposite of `to_dict`; further keys are ignored, a missing one is a KeyError."""
-        return cls(
-            count=int(values["count"]),
-            correct=int(values["correct"]),
-            accuracy=float(values["accuracy"]),
-            accuracy_low=float(values["accuracy_low"]),
-            accuracy_high=float(values["accuracy_high"]),
-            loss=float(values["loss"]),
-        )
 
 
 class Averages(NamedTuple):

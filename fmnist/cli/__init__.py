@@ -1,1 +1,1 @@
-"""`python -m fmnist`: everything the pages can do, from a terminal and from a script."""
+"""`python -m fmnist`: training, evaluation and classification from a terminal or a script."""

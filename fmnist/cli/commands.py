@@ -18,14 +18,12 @@ from fmnist.common.paths import user_runs_folder
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.evaluate import evaluate_again
 from fmnist.recognition.classify import classify as classify_image
-from fmnist.recognition.decode import decode_image
+from fmnist.recognition.decode import MAX_BYTES, decode_image
 from fmnist.recognition.repair import repair
 from fmnist.runs.environment import LIBRARIES, code_version
 from fmnist.runs.models import TrainedModel, default_run, load_model
 from fmnist.runs.store import Store
 from fmnist.studies.presets import presets as all_presets
-
-_LARGEST_PICTURE = 20 << 20
 
 
 def data(options: argparse.Namespace) -> int:
@@ -184,8 +182,8 @@ def _classified(files: list[str], model: TrainedModel) -> Iterator[dict[str, Any
 def _read(path: Path) -> bytes:
     try:
         if not path.is_file():
-            raise ImageError("There is no such file: check the path.")
-        if path.stat().st_size > _LARGEST_PICTURE:
+            raise ImageError("There is no such file, or it is a folder: check the path.")
+        if path.stat().st_size > MAX_BYTES:
             raise ImageError("The file is larger than 20 MB: save a smaller picture.")
         return path.read_bytes()
     except (OSError, ValueError) as error:

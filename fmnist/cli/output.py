@@ -18,14 +18,20 @@ def print_json(value: Any) -> None:
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows in columns, numbers to the right."""
-    cells = [list(header), *([str(cell) for cell in row] for row in rows)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(header))]
-    for row in cells:
+    cells = [[str(cell) for cell in row] for row in rows]
+    columns = list(zip(header, *cells, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    to_the_right = [all(map(_is_number, column[1:])) for column in columns]
+    for row in (list(header), *cells):
         line = (
-            cell.rjust(width) if cell[:1].isdigit() else cell.ljust(width)
-            for cell, width in zip(row, widths, strict=True)
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(row, widths, to_the_right, strict=True)
         )
         print("  ".join(line).rstrip())
+
+
+def _is_number(cell: str) -> bool:
+    return cell == "-" or cell.rstrip("%").replace(",", "").replace(".", "").isdigit()
 
 
 def per_cent(fraction: float | None) -> str:

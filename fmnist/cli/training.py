@@ -11,7 +11,9 @@ from typing import Any
 
 from filelock import Timeout
 
+from fmnist.architectures import names
 from fmnist.cli.output import per_cent, print_json, say
+from fmnist.common.device import DEVICE_KINDS
 from fmnist.common.errors import ConfigError, RunError
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.execute import execute
@@ -22,21 +24,29 @@ from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
 from fmnist.training.config import TrainConfig
 from fmnist.training.loop import Callback, EpochResult, Report, Training
+from fmnist.training.optimisers import OPTIMISERS
+from fmnist.training.schedules import SCHEDULES
 
 _LOCK_POLL_SECONDS = 0.5
 _PAIRED = ("options", "augmentations")
+_CHOICES = {
+    "architecture": names(),
+    "optimiser": tuple(OPTIMISERS),
+    "schedule": tuple(SCHEDULES),
+    "device": DEVICE_KINDS,
+}
 _BAR_WIDTH = 24
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
     """One argument for each field of TrainConfig, and `--preset`."""
     parser.add_argument("--preset", help="start from a recipe; other arguments override it")
-    for name, field in TrainConfig.model_fields.items():
+    for name in TrainConfig.model_fields:
         if name not in _PAIRED:
             parser.add_argument(
                 f"--{name.replace('_', '-')}",
                 type=_number_or_text,
-                help=(field.description or "").replace("%", "%%"),
+                help=_help_on(name),
             )
     parser.add_argument(
         "--option",
@@ -56,6 +66,13 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _help_on(name: str) -> str:
+    field = TrainConfig.model_fields[name]
+    choices = f" One of {', '.join(_CHOICES[name])}." if name in _CHOICES else ""
+    default = "" if field.is_required() else f" Default: {field.default}."
+    return f"{field.description}{choices}{default}".replace("%", "%%")
+
+
 def train(options: argparse.Namespace) -> int:
     """Train one run with a progress bar."""
     config = _config(options)
@@ -72,6 +89,7 @@ def resume(options: argparse.Namespace) -> int:
     """Continue an interrupted run from its last epoch, or start one that never came to train."""
     load_dataset()
     store = Store()
+    store.find(options.run)
     with _shutdown_on_signal() as shutdown, _sole_training(store, shutdown):
         store.mark_interrupted()
         run = require_resumable(store.find(options.run))

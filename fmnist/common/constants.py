@@ -13,5 +13,7 @@ CLASS_NAMES: tuple[str, ...] = (
     "Ankle boot",
 )
 NUM_CLASSES = len(CLASS_NAMES)
+TRAIN_IMAGES = 60_000
+"""How many training images the dataset has, those that validate among them."""
 IMAGE_SIZE = 28
 """Height and width of an image in pixels; every image has one channel."""

@@ -201,6 +201,7 @@ def _is_out_of_memory(error: Exception) -> bool:
 def _log_to(path: Path) -> Iterator[None]:
     """Write what the core logs to `path` as well, while the block runs."""
     logger = logging.getLogger("fmnist")
+    logger.setLevel(logging.INFO)
     try:
         handler: logging.Handler = logging.FileHandler(path, encoding="utf-8")
     except OSError:

@@ -54,5 +54,5 @@ class Predictions:
                 return cls(**{name: arrays[name] for name in cls.__dataclass_fields__})
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             raise CheckpointError(
-                "The predictions of this run cannot be read: evaluate it again."
+                "The predictions of this run cannot be read: train it again."
             ) from error

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from fmnist.architectures import check_options
+from fmnist.common.constants import TRAIN_IMAGES
 from fmnist.common.device import DEVICE_KINDS
 from fmnist.common.errors import ConfigError
 from fmnist.data.augmentation import check_strengths
@@ -26,7 +27,9 @@ class TrainConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    architecture: str = Field(max_length=64)
+    architecture: str = Field(
+        max_length=64, title="Architecture", description="The network to train."
+    )
     options: dict[str, OptionValue] = Field(default_factory=dict)
     epochs: int = Field(
         5,
@@ -181,6 +184,16 @@ class TrainConfig(BaseModel):
             return values
         complete = _as_value_error(check_options, values["architecture"], options)
         return {**values, "options": complete}
+
+    @model_validator(mode="after")
+    def _enough_images(self) -> Self:
+        left = TRAIN_IMAGES - self.validation_images
+        if self.train_images is not None and self.train_images > left:
+            raise ValueError(
+                f"With {self.validation_images:,} validation images {left:,} are left to train "
+                f"on, not {self.train_images:,}: lower one of the two."
+            )
+        return self
 
     @property
     def hash_without_seed(self) -> str:

@@ -22,8 +22,8 @@ class OptimiserKind:
 
 OPTIMISERS: dict[str, OptimiserKind] = {
     "sgd": OptimiserKind(
-        "SGD with Nesterov momentum",
-        "Plain gradient descent with a memory of 0.9. Wants a larger learning rate.",
+        "SGD (Nesterov)",
+        "Gradient descent with a Nesterov momentum of 0.9. Wants a larger learning rate.",
         0.05,
         lambda parameters, lr, decay, fused: torch.optim.SGD(
             parameters, lr, momentum=0.9, nesterov=True, weight_decay=decay, fused=fused

@@ -92,3 +92,33 @@ def test_another_optimiser_starts_from_its_usual_learning_rate(
     page = open_page("train")
     next(box for box in page.selectbox if box.label == "Optimiser").set_value("adam").run()
     assert page.session_state["form-learning_rate"] == OPTIMISERS["adam"].usual_learning_rate
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("epochs", 501, "epochs: input should be less than or equal to 500."),
+        ("epochs", None, "epochs: input should be a valid integer."),
+        ("learning_rate", 99.0, "learning rate: input should be less than or equal to 10."),
+        ("train_images", 59_000, "are left to train on, not 59,000"),
+    ],
+)
+def test_what_is_out_of_bounds_is_said_and_cannot_be_started(
+    empty: Store, open_page: OpenPage, name: str, value: float | None, sentence: str
+) -> None:
+    page = open_page("train")
+    page.session_state[f"form-{name}"] = value
+    page.run()
+    assert not page.exception
+    assert sentence in page.error[0].value.replace("\\", "")
+    assert next(button for button in page.button if button.label == "Start training").disabled
+
+
+def test_no_number_of_training_images_means_all(empty: Store, open_page: OpenPage) -> None:
+    page = open_page("train")
+    choose_small_run(page)
+    page.session_state["form-train_images"] = None
+    page.session_state["form-epochs"] = 1
+    page.run()
+    press(page, "Start training")
+    assert empty.get(run_in_address(page)).record.config.train_images is None
