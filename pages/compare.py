@@ -100,6 +100,10 @@ def class_differences(first: Run, second: Run) -> None:
         recall_difference_bars(frame, first.label, second.label, colours),
         alt="Difference in recall by class",
     )
+    st.caption(
+        f"Recall of {plain(first.label)} minus recall of {plain(second.label)}: to the right the "
+        "first finds more images of the class, to the left the second."
+    )
 
 
 def where_they_disagree(first: Run, second: Run) -> None:

@@ -242,7 +242,7 @@ def recall_difference_bars(
         .encode(
             x=alt.X(
                 "difference:Q",
-                title=f"← {second} finds more   (points of recall)   {first} finds more →",
+                title="Difference (points)",
                 axis=alt.Axis(format="+.0%"),
             ),
             y=_class_axis(),
