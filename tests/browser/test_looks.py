@@ -51,6 +51,7 @@ def test_a_deep_link_on_a_fresh_server_shows_the_same_page(
         settle(tab)
         assert tab.title() == f"{PAGES[path]} · Fashion-MNIST laboratory"
         links = tab.locator("[data-testid=stSidebar] [data-testid=stPageLink]")
+        expect(links).to_have_count(len(MENU))
         assert [text.strip().split("\n")[-1] for text in links.all_inner_texts()] == MENU
         links.filter(has_text="Home").get_by_role("link").click()
         expect(tab.get_by_role("heading", level=1)).to_have_text(PAGES[""])
