@@ -24,4 +24,10 @@ def store(tmp_path: Path) -> Store:
 @pytest.fixture
 def tiny() -> TrainConfig:
     """A run of about a second: logistic regression on a few thousand images."""
-    return TrainConfig(architecture="logreg", epochs=2, train_images=2_000, validation_images=500)
+    return TrainConfig(
+        architecture="logreg",
+        epochs=2,
+        batch_size=128,
+        train_images=2_000,
+        validation_images=500,
+    )

@@ -52,7 +52,13 @@ _PRESETS = (
         "A plain convolutional network",
         "Two convolutions and a dense layer with the settings of its source: Adam, 15 epochs, no "
         "augmentation.",
-        TrainConfig(architecture="cnn225", epochs=15, batch_size=64, schedule="constant"),
+        TrainConfig(
+            architecture="cnn225",
+            epochs=15,
+            batch_size=64,
+            learning_rate=1e-3,
+            schedule="constant",
+        ),
     ),
     Preset(
         "fashioncnn",
@@ -63,6 +69,7 @@ _PRESETS = (
             architecture="fashioncnn",
             epochs=10,
             batch_size=64,
+            learning_rate=1e-3,
             schedule="plateau",
             early_stopping=5,
             augmentations={"rotation": 10, "flip": 0.5, "crop": 4},
@@ -72,7 +79,13 @@ _PRESETS = (
         "mlp109",
         "No convolutions at all",
         "A network of dense layers that sees pixels without their places: the baseline to beat.",
-        TrainConfig(architecture="mlp109", epochs=10, batch_size=64, schedule="constant"),
+        TrainConfig(
+            architecture="mlp109",
+            epochs=10,
+            batch_size=64,
+            learning_rate=1e-3,
+            schedule="constant",
+        ),
     ),
     Preset(
         "logreg",

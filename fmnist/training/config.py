@@ -40,7 +40,7 @@ class TrainConfig(BaseModel):
         "training images better, and after a while the validation images worse.",
     )
     batch_size: int = Field(
-        128,
+        64,
         ge=8,
         le=4096,
         title="Batch size",
@@ -53,7 +53,7 @@ class TrainConfig(BaseModel):
         description="The rule that turns gradients into new weights.",
     )
     learning_rate: float = Field(
-        1e-3,
+        3e-3,
         ge=1e-6,
         le=10,
         allow_inf_nan=False,
