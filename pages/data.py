@@ -7,6 +7,7 @@ import torch
 
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.augmentation import augment, augmentations
+from fmnist.data.split import stratified_split
 from ui.charts import class_counts
 from ui.frame import open_page, require_dataset
 from ui.images import Tile, gallery, show_image
@@ -41,17 +42,23 @@ def split_choice(key: str) -> str:
 
 
 def counts_tab() -> None:
+    split = stratified_split(dataset.train_labels, 5_000, seed=0)
+    labels = {
+        "Training": dataset.train_labels[split.train],
+        "Validation": dataset.train_labels[split.validation],
+        "Test": dataset.test_labels,
+    }
     frame = pd.DataFrame(
         [
-            {"class": name, "split": split, "images": int((labels == index).sum())}
-            for split in ("Training", "Test")
-            for labels in (images_and_labels(split)[1],)
+            {"class": name, "split": part, "images": int((members == index).sum())}
+            for part, members in labels.items()
             for index, name in enumerate(CLASS_NAMES)
         ]
     )
-    st.altair_chart(class_counts(frame), alt="Images of each class in training and test")
+    st.altair_chart(class_counts(frame), alt="Images of each class and split")
     st.caption(
-        "Every class has as many images as every other, so accuracy alone is a fair summary."
+        "Every class has as many images as every other, so accuracy alone is a fair summary. "
+        "The validation images are the 5,000 that the standard split sets aside."
     )
 
 

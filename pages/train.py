@@ -11,7 +11,7 @@ from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
-from ui.forms import training_form
+from ui.forms import network_form, recipe_form
 from ui.frame import open_page, require_dataset
 from ui.live import live_panel, queue_panel
 from ui.preview import augmentation_preview, network_preview
@@ -63,25 +63,28 @@ if shown is not None:
 form, preview = st.columns([5, 6], gap="large")
 with form:
     st.subheader("A new run", anchor=False)
-    values = training_form()
+    network = network_form()
+    start_place = st.container()
+    values = network | recipe_form()
     config: TrainConfig | None = None
-    try:
-        config = TrainConfig.parse(values)
-    except ConfigError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-    st.button(
-        "Start training",
-        type="primary",
-        icon=":material/play_arrow:",
-        disabled=config is None,
-        on_click=start,
-        args=(config, uuid.uuid4().hex),
-        help="Trains in the background: you can close the page. While another run trains, "
-        "this one waits in the queue.",
-    )
-    st.caption(f"Trains on: {device_name(resolve_device(values['device']).type)}")
-    if refusal := st.session_state.pop("start-error", None):
-        st.error(plain(refusal), icon=":material/error:")
+    with start_place:
+        try:
+            config = TrainConfig.parse(values)
+        except ConfigError as error:
+            st.error(plain(str(error)), icon=":material/error:")
+        st.button(
+            "Start training",
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=config is None,
+            on_click=start,
+            args=(config, uuid.uuid4().hex),
+            help="Trains in the background: you can close the page. While another run trains, "
+            "this one waits in the queue.",
+        )
+        st.caption(f"Trains on: {device_name(resolve_device(values['device']).type)}")
+        if refusal := st.session_state.pop("start-error", None):
+            st.error(plain(refusal), icon=":material/error:")
 if config is not None:
     with preview:
         network_preview(config)

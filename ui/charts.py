@@ -11,7 +11,7 @@ from fmnist.analysis.metrics import RocCurve
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.runs.history import History
 from fmnist.runs.run import Run
-from ui.colours import BLUE, GREY, OKABE_ITO, ORANGE
+from ui.colours import GREY, OKABE_ITO
 
 Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 
@@ -313,7 +313,9 @@ def class_counts(frame: pd.DataFrame) -> Chart:
             color=alt.Color(
                 "split:N",
                 title=None,
-                scale=alt.Scale(domain=["Training", "Test"], range=[BLUE, ORANGE]),
+                scale=alt.Scale(
+                    domain=["Training", "Validation", "Test"], range=list(OKABE_ITO[:3])
+                ),
                 legend=_legend(),
             ),
             tooltip=["class:N", "split:N", alt.Tooltip("images:Q", format=",")],

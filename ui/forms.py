@@ -22,13 +22,16 @@ _STEPS = {"learning_rate": 0.001, "weight_decay": 0.0001, "label_smoothing": 0.0
 _TITLES = {"auto": "automatic", "accuracy": "accuracy", "loss": "loss"}
 
 
-def training_form() -> dict[str, Any]:
-    """Draw the form; the values of the widgets, to be checked by `TrainConfig.parse`."""
+def network_form() -> dict[str, Any]:
+    """Draw the choice of preset, architecture and its options; their values."""
     architecture = _architecture_choice()
-    values: dict[str, Any] = {"architecture": architecture}
-    values["options"] = {
-        spec.name: _option_widget(architecture, spec) for spec in get(architecture).options
-    }
+    options = {spec.name: _option_widget(architecture, spec) for spec in get(architecture).options}
+    return {"architecture": architecture, "options": options}
+
+
+def recipe_form() -> dict[str, Any]:
+    """Draw every other setting; their values."""
+    values: dict[str, Any] = {}
     left, right = st.columns(2)
     with left:
         values["epochs"] = _number("epochs")
