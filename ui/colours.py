@@ -4,7 +4,6 @@ import streamlit as st
 
 OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#8C7A00")
 """Okabe and Ito's palette without black; its yellow is darkened so that it shows on white."""
-BLUE, ORANGE = OKABE_ITO[0], OKABE_ITO[1]
 GREY = "#999999"
 
 
