@@ -17,7 +17,7 @@ test: .venv/dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
 
-bench: .venv/app
+bench: .venv/dev
 	$(BIN)/python -m benchmarks.loader
 	$(BIN)/python -m benchmarks.pages
 

@@ -44,8 +44,7 @@ def keep_freed_memory() -> None:
     """Let the C allocator reuse the large blocks of one step in the next.
 
     glibc gives blocks over 128 kB back to the kernel at once, and each training step then pays for
-    thousands of page faults; with larger batches that costs a third of the speed on a CPU
-    (`python -m benchmarks.loader` measures it). At most 512 MB stay with the process.
+    thousands of page faults, the more the larger the batch. At most 512 MB stay with the process.
     """
     if platform.libc_ver()[0] != "glibc":
         return

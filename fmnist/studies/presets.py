@@ -20,8 +20,7 @@ _PRESETS = (
     Preset(
         "quick",
         "A first model",
-        "A small residual network for two epochs: a usable model in well under a minute on most "
-        "machines.",
+        "A small residual network for two epochs: the quickest way to a usable model.",
         TrainConfig(
             architecture="miniresnet",
             epochs=2,
