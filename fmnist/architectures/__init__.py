@@ -5,7 +5,8 @@ Importing this package registers every network. A new family file is added to th
 
 # The order of the families is the order in which their networks are offered: simple ones first.
 # isort: off
-from fmnist.architectures import linear, convolutional, residual
+from fmnist.architectures import linear, convolutional, colour, normalised, residual, wide
+from fmnist.architectures import mobilenet, efficientnet, transformer
 # isort: on
 
 from fmnist.architectures.registry import (
@@ -24,9 +25,15 @@ __all__ = [
     "OptionValue",
     "build",
     "check_options",
+    "colour",
     "convolutional",
+    "efficientnet",
     "get",
     "linear",
+    "mobilenet",
     "names",
+    "normalised",
     "residual",
+    "transformer",
+    "wide",
 ]

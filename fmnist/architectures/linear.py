@@ -1,7 +1,10 @@
 """Networks of fully connected layers only: they see pixels, not their arrangement."""
 
+from typing import Annotated
+
 from torch import nn
 
+from fmnist.architectures.options import DROPOUT
 from fmnist.architectures.registry import register
 from fmnist.common.constants import IMAGE_SIZE, NUM_CLASSES
 
@@ -30,4 +33,22 @@ def mlp109() -> nn.Module:
         nn.Linear(128, 64),
         nn.ReLU(),
         nn.Linear(64, NUM_CLASSES),
+    )
+
+
+@register(
+    title="Wider multilayer perceptron",
+    description="Two larger hidden layers, with dropout after each.",
+)
+def mlp235(dropout: Annotated[float, DROPOUT] = 0.3) -> nn.Module:
+    """784-256-128-10 with ReLU and dropout: 235,146 parameters."""
+    return nn.Sequential(
+        nn.Flatten(),
+        nn.Linear(_PIXELS, 256),
+        nn.ReLU(),
+        nn.Dropout(dropout),
+        nn.Linear(256, 128),
+        nn.ReLU(),
+        nn.Dropout(dropout),
+        nn.Linear(128, NUM_CLASSES),
     )

@@ -7,6 +7,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from fmnist.architectures.layers import Layer
 from fmnist.common.constants import IMAGE_SIZE
 
 
@@ -25,8 +26,8 @@ class LayerRow:
 class Profile:
     """The layers of a network and its totals.
 
-    `macs` counts the multiply-adds of convolutions and linear layers for one image; all other
-    layers count as nothing, as is usual.
+    `macs` counts the multiply-adds of convolutions, linear layers and attention for one image; all
+    other layers count as nothing, as is usual.
     """
 
     layers: tuple[LayerRow, ...]
@@ -81,19 +82,24 @@ def _macs(module: nn.Module, output: torch.Tensor) -> int:
         return output.numel() * (module.in_channels // module.groups) * height * width
     if isinstance(module, nn.Linear):
         return output.numel() * module.in_features
-    return 0
+    return module.macs(output) if isinstance(module, Layer) else 0
 
 
 def _kind(module: nn.Module) -> str:
     """What the layer is, in words; a layer without words here goes by the name of its class."""
     match module:
+        case Layer():
+            return module.kind
         case nn.Conv2d():
+            alone = ", each channel alone" if module.groups == module.in_channels > 1 else ""
             step = "" if module.stride == (1, 1) else f", step {module.stride[0]}"
-            return f"Convolution {module.kernel_size[0]}×{module.kernel_size[1]}{step}"
+            return f"Convolution {module.kernel_size[0]}×{module.kernel_size[1]}{alone}{step}"
         case nn.Linear():
             return "Fully connected"
         case nn.BatchNorm1d() | nn.BatchNorm2d():
             return "Batch normalisation"
+        case nn.LayerNorm():
+            return "Layer normalisation"
         case nn.MaxPool2d():
             return f"Largest of {module.kernel_size}×{module.kernel_size}"
         case nn.AvgPool2d():

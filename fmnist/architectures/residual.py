@@ -5,6 +5,7 @@ from typing import Annotated
 import torch
 from torch import nn
 
+from fmnist.architectures.options import FULL_SIZE
 from fmnist.architectures.registry import Option, register
 from fmnist.common.constants import NUM_CLASSES
 
@@ -30,8 +31,7 @@ def miniresnet(width: Annotated[int, _WIDTH] = 24) -> nn.Module:
     runs at the full 28x28, where it costs most and finds least.
     """
     return nn.Sequential(
-        nn.PixelUnshuffle(2),
-        nn.Conv2d(4, width, 3, padding=1, bias=False),
+        *first_convolution(width, full_size=False),
         nn.BatchNorm2d(width),
         nn.ReLU(),
         ResidualBlock(width, width),
@@ -42,6 +42,43 @@ def miniresnet(width: Annotated[int, _WIDTH] = 24) -> nn.Module:
         nn.Flatten(),
         nn.Linear(4 * width, NUM_CLASSES),
     )
+
+
+@register(
+    title="Residual network of 20 layers",
+    description="Nine blocks of filters in three stages that each correct the result of the block "
+    "before: deep and narrow.",
+)
+def resnet20(full_size: Annotated[bool, FULL_SIZE] = False) -> nn.Module:
+    """Three stages of three residual blocks with 16, 32 and 64 filters: 272,618 parameters.
+
+    The network that He et al. trained on CIFAR-10, with the shortcuts of `ResidualBlock` and,
+    unless `full_size`, on the folded image of `miniresnet`.
+    """
+    widths = (16, 32, 64)
+    blocks: list[nn.Module] = []
+    for inputs, outputs in zip(widths[:1] + widths, widths, strict=False):
+        blocks += [
+            ResidualBlock(inputs, outputs, halve=inputs != outputs),
+            ResidualBlock(outputs, outputs),
+            ResidualBlock(outputs, outputs),
+        ]
+    return nn.Sequential(
+        *first_convolution(widths[0], full_size),
+        nn.BatchNorm2d(widths[0]),
+        nn.ReLU(),
+        *blocks,
+        nn.AdaptiveAvgPool2d(1),
+        nn.Flatten(),
+        nn.Linear(widths[-1], NUM_CLASSES),
+    )
+
+
+def first_convolution(outputs: int, full_size: bool) -> tuple[nn.Module, ...]:
+    """A 3x3 convolution of the image: (outputs, 28, 28), or of the folded one (outputs, 14, 14)."""
+    if full_size:
+        return (nn.Conv2d(1, outputs, 3, padding=1, bias=False),)
+    return nn.PixelUnshuffle(2), nn.Conv2d(4, outputs, 3, padding=1, bias=False)
 
 
 class ResidualBlock(nn.Module):

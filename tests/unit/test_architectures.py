@@ -22,43 +22,6 @@ from fmnist.common.errors import ConfigError
 EVERY_NETWORK = pytest.mark.parametrize("name", architectures.names())
 
 
-def conv(inputs: int, outputs: int, kernel: int) -> int:
-    return inputs * outputs * kernel * kernel + outputs
-
-
-def linear(inputs: int, outputs: int) -> int:
-    return inputs * outputs + outputs
-
-
-PARAMETERS = {
-    "logreg": linear(784, 10),
-    "mlp109": linear(784, 128) + linear(128, 64) + linear(64, 10),
-    "cnn225": conv(1, 32, 3) + conv(32, 64, 3) + linear(1600, 128) + linear(128, 10),
-    "fashioncnn": conv(1, 32, 3)
-    + conv(32, 64, 3)
-    + conv(64, 128, 3)
-    + 2 * (32 + 64 + 128)
-    + linear(6272, 256)
-    + linear(256, 10),
-}
-MACS = {
-    "logreg": 784 * 10,
-    "mlp109": 784 * 128 + 128 * 64 + 64 * 10,
-    "cnn225": 26 * 26 * 32 * 9 + 11 * 11 * 64 * 32 * 9 + 1600 * 128 + 128 * 10,
-    "fashioncnn": 28 * 28 * 32 * 9
-    + 14 * 14 * 64 * 32 * 9
-    + 7 * 7 * 128 * 64 * 9
-    + 6272 * 256
-    + 256 * 10,
-}
-PUBLISHED = {
-    "logreg": (7_850, 0.01),
-    "mlp109": (109_386, 0.11),
-    "cnn225": (225_034, 2.63),
-    "fashioncnn": (1_701_578, 9.06),
-}
-
-
 @pytest.fixture
 def clean_registry(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test registers is gone afterwards."""
@@ -93,8 +56,21 @@ class TestEveryNetwork:
         with torch.no_grad():
             for weight in model.parameters():
                 assert weight.grad is not None
+                assert weight.grad.isfinite().all()
                 weight -= 0.01 * weight.grad
         assert F.cross_entropy(model(images), labels).item() < before.item()
+
+    @EVERY_NETWORK
+    def test_a_step_of_an_optimiser_leaves_every_number_finite(self, name: str) -> None:
+        torch.manual_seed(6)
+        model = architectures.build(name).train()
+        optimiser = torch.optim.Adam(model.parameters(), 0.01)
+        images, labels = torch.randn(16, 1, 28, 28), torch.randint(0, 10, (16,))
+        F.cross_entropy(model(images), labels).backward()
+        optimiser.step()
+        assert all(value.isfinite().all() for value in model.state_dict().values())
+        assert model(images).isfinite().all()
+        assert model.eval()(images).isfinite().all()
 
     @EVERY_NETWORK
     def test_weights_survive_a_safetensors_file(self, name: str) -> None:
@@ -127,15 +103,6 @@ class TestEveryNetwork:
 
 
 class TestProfile:
-    @pytest.mark.parametrize("name", PUBLISHED)
-    def test_counts_what_the_arithmetic_says(self, name: str) -> None:
-        measured = profile(architectures.build(name))
-        parameters, million_macs = PUBLISHED[name]
-        assert measured.parameters == measured.trainable_parameters == PARAMETERS[name]
-        assert measured.parameters == parameters
-        assert measured.macs == MACS[name]
-        assert round(measured.macs / 1e6, 2) == million_macs
-
     @EVERY_NETWORK
     def test_rows_add_up_to_the_totals(self, name: str) -> None:
         model = architectures.build(name)
@@ -162,6 +129,14 @@ class TestProfile:
             (10,),
         ]
         assert rows[9].kind == "Dropout 50%"
+
+    @EVERY_NETWORK
+    def test_every_layer_has_words(self, name: str) -> None:
+        kinds = {row.kind for row in profile(architectures.build(name)).layers}
+        activations = {"ReLU", "ReLU6", "SiLU", "GELU", "Sigmoid"}
+        assert all(
+            " " in kind for kind in kinds - activations - {"Flatten", "Attention", "Shortcut"}
+        )
 
     @EVERY_NETWORK
     def test_leaves_the_model_as_it_was(self, name: str) -> None:

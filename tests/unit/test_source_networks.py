@@ -1,0 +1,211 @@
+"""The networks of the five sources have exactly the sizes that their layers give by hand."""
+
+import pytest
+import torch
+from torch import nn
+
+from fmnist import architectures
+from fmnist.architectures.profile import profile
+
+
+def conv(inputs: int, outputs: int, kernel: int) -> int:
+    return inputs * outputs * kernel * kernel + outputs
+
+
+def linear(inputs: int, outputs: int) -> int:
+    return inputs * outputs + outputs
+
+
+def norm(channels: int) -> int:
+    return 2 * channels
+
+
+def conv_macs(size: int, inputs: int, outputs: int, kernel: int) -> int:
+    """Multiply-adds of a convolution whose output is `size` times `size`."""
+    return size * size * outputs * inputs * kernel * kernel
+
+
+# name, options, parameters by layer, parameters as published, multiply-adds by layer
+TABLE = [
+    ("logreg", {}, linear(784, 10), 7_850, 784 * 10),
+    (
+        "mlp109",
+        {},
+        linear(784, 128) + linear(128, 64) + linear(64, 10),
+        109_386,
+        784 * 128 + 128 * 64 + 64 * 10,
+    ),
+    (
+        "mlp235",
+        {},
+        linear(784, 256) + linear(256, 128) + linear(128, 10),
+        235_146,
+        784 * 256 + 256 * 128 + 128 * 10,
+    ),
+    (
+        "cnn225",
+        {},
+        conv(1, 32, 3) + conv(32, 64, 3) + linear(1600, 128) + linear(128, 10),
+        225_034,
+        conv_macs(26, 1, 32, 3) + conv_macs(11, 32, 64, 3) + 1600 * 128 + 128 * 10,
+    ),
+    (
+        "cnn122",
+        {},
+        conv(1, 32, 3) + conv(32, 64, 3) + linear(1600, 64) + linear(64, 10),
+        121_930,
+        conv_macs(26, 1, 32, 3) + conv_macs(11, 32, 64, 3) + 1600 * 64 + 64 * 10,
+    ),
+    (
+        "cnn111",
+        {},
+        conv(1, 32, 3)
+        + conv(32, 64, 3)
+        + conv(64, 128, 3)
+        + norm(32)
+        + norm(64)
+        + norm(128)
+        + linear(128, 128)
+        + norm(128)
+        + linear(128, 10),
+        111_178,
+        conv_macs(26, 1, 32, 3)
+        + conv_macs(11, 32, 64, 3)
+        + conv_macs(3, 64, 128, 3)
+        + 128 * 128
+        + 128 * 10,
+    ),
+    *(
+        (
+            "cnn242",
+            {"dropout": dropout},
+            conv(1, 32, 3)
+            + conv(32, 64, 3)
+            + conv(64, 128, 3)
+            + linear(1152, 128)
+            + linear(128, 10),
+            241_546,
+            conv_macs(26, 1, 32, 3)
+            + conv_macs(11, 32, 64, 3)
+            + conv_macs(3, 64, 128, 3)
+            + 1152 * 128
+            + 128 * 10,
+        )
+        for dropout in (True, False)
+    ),
+    (
+        "cnn924",
+        {},
+        conv(3, 32, 3) + linear(7200, 128) + linear(128, 10),
+        923_914,
+        conv_macs(30, 3, 32, 3) + 7200 * 128 + 128 * 10,
+    ),
+    (
+        "cnn1200",
+        {},
+        conv(1, 32, 3) + conv(32, 64, 3) + linear(9216, 128) + linear(128, 10),
+        1_199_882,
+        conv_macs(26, 1, 32, 3) + conv_macs(24, 32, 64, 3) + 9216 * 128 + 128 * 10,
+    ),
+    (
+        "cnn620",
+        {},
+        conv(3, 32, 3) + conv(32, 64, 3) + conv(64, 128, 3) + linear(2048, 256) + linear(256, 10),
+        620_362,
+        conv_macs(30, 3, 32, 3)
+        + conv_macs(13, 32, 64, 3)
+        + conv_macs(4, 64, 128, 3)
+        + 2048 * 256
+        + 256 * 10,
+    ),
+    *(
+        (
+            "fashioncnn",
+            {"dropout": dropout},
+            conv(1, 32, 3)
+            + conv(32, 64, 3)
+            + conv(64, 128, 3)
+            + norm(32)
+            + norm(64)
+            + norm(128)
+            + linear(6272, 256)
+            + linear(256, 10),
+            1_701_578,
+            conv_macs(28, 1, 32, 3)
+            + conv_macs(14, 32, 64, 3)
+            + conv_macs(7, 64, 128, 3)
+            + 6272 * 256
+            + 256 * 10,
+        )
+        for dropout in (0.25, 0.0)
+    ),
+    (
+        "altcnn",
+        {},
+        conv(1, 16, 5)
+        + conv(16, 32, 5)
+        + norm(16)
+        + norm(32)
+        + linear(1568, 128)
+        + linear(128, 10),
+        215_466,
+        conv_macs(28, 1, 16, 5) + conv_macs(14, 16, 32, 5) + 1568 * 128 + 128 * 10,
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "options", "parameters", "published", "macs"), TABLE)
+def test_the_size_is_what_the_layers_give(
+    name: str, options: dict[str, float], parameters: int, published: int, macs: int
+) -> None:
+    measured = profile(architectures.build(name, options))
+    assert parameters == published
+    assert measured.parameters == measured.trainable_parameters == parameters
+    assert measured.macs == macs
+
+
+def kinds(name: str, **options: bool) -> list[type[nn.Module]]:
+    return [type(layer) for layer in architectures.build(name, options)]
+
+
+def test_cnn111_normalises_after_its_activation() -> None:
+    stage = [nn.Conv2d, nn.ReLU, nn.BatchNorm2d, nn.MaxPool2d, nn.Dropout]
+    head = [nn.Flatten, nn.Linear, nn.ReLU, nn.BatchNorm1d, nn.Dropout, nn.Linear]
+    assert kinds("cnn111") == 3 * stage + head
+
+
+def test_fashioncnn_normalises_before_its_activation() -> None:
+    assert kinds("fashioncnn")[:3] == [nn.Conv2d, nn.BatchNorm2d, nn.ReLU]
+
+
+def test_cnn242_has_four_dropouts_or_none() -> None:
+    layers = architectures.build("cnn242")
+    rates = [layer.p for layer in layers if isinstance(layer, nn.Dropout)]
+    assert rates == [0.25, 0.25, 0.4, 0.3]
+    assert nn.Dropout not in kinds("cnn242", dropout=False)
+
+
+def test_the_first_weights_of_cnn242_have_the_variance_of_he() -> None:
+    torch.manual_seed(0)
+    weights = torch.stack([architectures.build("cnn242")[0].weight for _ in range(50)])
+    assert weights.var().item() == pytest.approx(2 / 9, rel=0.05)
+
+
+@pytest.mark.parametrize("dropout", [0.25, 0.0])
+def test_the_dropout_of_fashioncnn_can_be_off(dropout: float) -> None:
+    layers = architectures.build("fashioncnn", {"dropout": dropout})
+    assert [layer.p for layer in layers if isinstance(layer, nn.Dropout)] == [dropout]
+
+
+class TestAsColour:
+    def test_grey_is_repeated_and_a_flat_image_stays_flat(self) -> None:
+        images = torch.full((2, 1, 28, 28), 0.3)
+        colour = architectures.colour.AsColour()(images)
+        assert colour.shape == (2, 3, 32, 32)
+        torch.testing.assert_close(colour, torch.full((2, 3, 32, 32), 0.3))
+
+    def test_enlarging_and_normalising_can_change_places(self) -> None:
+        images, enlarge = torch.rand(4, 1, 28, 28), architectures.colour.AsColour()
+        torch.testing.assert_close(
+            enlarge((images - 0.5) / 0.5), (enlarge(images) - 0.5) / 0.5, rtol=1e-4, atol=1e-5
+        )
