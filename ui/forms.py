@@ -13,13 +13,19 @@ import streamlit as st
 from fmnist.architectures import OptionSpec, get, names
 from fmnist.common.device import DEVICE_KINDS
 from fmnist.data.augmentation import augmentations
+from fmnist.data.input_form import NORMALISATIONS
 from fmnist.studies.presets import get_preset, presets
 from fmnist.training.config import TrainConfig
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
 
 _STEPS = {"learning_rate": 0.001, "weight_decay": 0.0001, "label_smoothing": 0.05}
-_TITLES = {"auto": "automatic", "accuracy": "accuracy", "loss": "loss"}
+_TITLES = {
+    "auto": "automatic",
+    "dataset": "mean 0, deviation 1",
+    "half": "from -1 to 1",
+    "unit": "from 0 to 1",
+}
 
 
 def network_form() -> dict[str, Any]:
@@ -196,4 +202,5 @@ def _further_settings() -> dict[str, Any]:
         values |= {name: _number(name) for name in ("seed", "split_seed")}
         values["device"] = _plain_choice("device", DEVICE_KINDS)
         values["precision"] = _plain_choice("precision", ("auto", "float32", "bfloat16"))
+        values["normalisation"] = _plain_choice("normalisation", tuple(NORMALISATIONS))
     return values

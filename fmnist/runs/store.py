@@ -90,7 +90,7 @@ class Store:
         """
         created = now()
         size = profile(build(config.architecture, config.options))
-        form = InputForm()
+        form = InputForm.of(config.normalisation)
         record = RunRecord(
             id=f"{created:%Y%m%d-%H%M%S}-{config.architecture}-{secrets.token_hex(2)}",
             request=request,

@@ -84,6 +84,12 @@ class TrainConfig(BaseModel):
         description="Asks for a little less than certainty. More makes the network less sure "
         "of itself, which often helps with doubtful labels.",
     )
+    normalisation: Literal["dataset", "half", "unit"] = Field(
+        "dataset",
+        title="Normalisation",
+        description="How pixels become the numbers that the network sees: with the mean 0 and "
+        "deviation 1 of the dataset, from -1 to 1 (half), or from 0 to 1 (unit).",
+    )
     augmentations: dict[str, Strength] = Field(default_factory=dict)
     early_stopping: int = Field(
         0,

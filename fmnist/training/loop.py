@@ -147,8 +147,9 @@ def prepare(config: TrainConfig, train_images: int) -> Training:
     model = build(config.architecture, config.options)
     model = model.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimiser = make_optimiser(config.optimiser, model, config.learning_rate, config.weight_decay)
+    form = InputForm.of(config.normalisation)
     steps_per_epoch = -(-train_images // config.batch_size)
-    return Training(config, model, optimiser, device, InputForm(), steps_per_epoch)
+    return Training(config, model, optimiser, device, form, steps_per_epoch)
 
 
 def fit(

@@ -49,6 +49,14 @@ class TestInputForm:
             np.sqrt((counts * (values - mean) ** 2).sum()), abs=5e-5
         )
 
+    @pytest.mark.parametrize(("name", "low", "high"), [("half", -1, 1), ("unit", 0, 1)])
+    def test_a_normalisation_by_its_name(self, name: str, low: float, high: float) -> None:
+        ends = torch.tensor([0, 255], dtype=torch.uint8).view(2, 1, 1)
+        assert InputForm.of(name).prepare(ends).flatten().tolist() == [low, high]
+
+    def test_the_normalisation_of_the_dataset_is_the_default(self) -> None:
+        assert InputForm.of("dataset") == InputForm()
+
     @pytest.mark.parametrize(
         "wrong",
         [

@@ -1,11 +1,17 @@
 """The loop: it learns, repeats with the seed, stops when told, and counts what it did."""
 
+import threading
+
 import pytest
 import torch
 
 from fmnist.common.errors import TrainingError
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.split import Split, stratified_split
+from fmnist.jobs.evaluate import evaluate_again
+from fmnist.jobs.execute import execute
+from fmnist.runs.models import load_model
+from fmnist.runs.store import Store
 from fmnist.training.callbacks import DivergenceGuard, EarlyStopping
 from fmnist.training.config import TrainConfig
 from fmnist.training.loop import Callback, EpochResult, Report, Training, fit, prepare
@@ -150,6 +156,19 @@ def test_a_stop_takes_effect_within_one_step(
     training = trained(dataset, tiny.model_copy(update={"epochs": 9}), StopAtStep(step))
     assert training.step == step
     assert len(training.history) == epochs
+
+
+@pytest.mark.parametrize(("name", "mean", "std"), [("half", 0.5, 0.5), ("unit", 0.0, 1.0)])
+def test_a_normalisation_reaches_the_training_and_the_trained_model(
+    tiny: TrainConfig, store: Store, name: str, mean: float, std: float
+) -> None:
+    config = tiny.model_copy(update={"normalisation": name})
+    run = store.create(config)
+    execute(store, run, started_by="cli", shutdown=threading.Event())
+    record = store.get(run.id).record
+    assert (record.input.mean, record.input.std) == (mean, std)
+    assert prepare(config, 2_000).input_form == load_model(store.get(run.id)).input_form
+    assert evaluate_again(store, store.get(run.id)).accuracy == record.test.accuracy
 
 
 def test_bfloat16_trains_where_it_is_asked_for(dataset: FashionMnist, tiny: TrainConfig) -> None:
