@@ -102,7 +102,9 @@ def _option_widget(architecture: str, spec: OptionSpec) -> Any:
     st.session_state.setdefault(key, spec.default)
     if spec.kind is bool:
         return st.toggle(spec.title, key=key, help=spec.help, persist_state="session")
-    kind = spec.kind
+    if spec.kind is str:
+        return st.text_input(spec.title, key=key, help=spec.help, persist_state="session")
+    kind = int if spec.kind is int else float
     assert spec.low is not None
     assert spec.high is not None
     assert spec.step is not None

@@ -7,6 +7,7 @@ Importing this package registers every network. A new family file is added to th
 # isort: off
 from fmnist.architectures import linear, convolutional, colour, normalised, residual, wide
 from fmnist.architectures import mobilenet, efficientnet, transformer
+from fmnist.architectures import composed
 # isort: on
 
 from fmnist.architectures.registry import (
@@ -26,6 +27,7 @@ __all__ = [
     "build",
     "check_options",
     "colour",
+    "composed",
     "convolutional",
     "efficientnet",
     "get",

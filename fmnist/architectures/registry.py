@@ -20,7 +20,7 @@ from torch import nn
 
 from fmnist.common.errors import ConfigError
 
-OptionValue: TypeAlias = float | int | bool
+OptionValue: TypeAlias = float | int | bool | str
 Factory = TypeVar("Factory", bound=Callable[..., nn.Module])
 
 
@@ -29,7 +29,8 @@ class Option:
     """What a form says about one parameter of a factory, beside its type and default.
 
     `low`, `high` (both allowed values) and `step` (of the form's control) are needed for numbers
-    and have no meaning for a bool.
+    alone. `read` is needed for a text alone: it returns the one way to write what a value means,
+    or raises ConfigError.
     """
 
     title: str
@@ -37,20 +38,22 @@ class Option:
     low: float | None = None
     high: float | None = None
     step: float | None = None
+    read: Callable[[object], str] | None = None
 
 
 @dataclass(frozen=True)
 class OptionSpec:
-    """One option of a network as a form needs it; `kind` is float, int or bool."""
+    """One option of a network as a form needs it; `kind` is float, int, bool or str."""
 
     name: str
     title: str
     help: str
-    kind: type[float] | type[int] | type[bool]
+    kind: type[float] | type[int] | type[bool] | type[str]
     default: OptionValue
     low: float | None
     high: float | None
     step: float | None
+    read: Callable[[object], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ def register(*, title: str, description: str) -> Callable[[Factory], Factory]:
     """Offer the decorated factory under its own name.
 
     Raises ValueError if the name is taken and TypeError if a parameter is not an option: it needs
-    `Annotated[float | int | bool, Option(...)]`, a default and, for numbers, bounds and a step.
+    `Annotated[float | int | bool | str, Option(...)]`, a default, for a number bounds and a step,
+    and for a text what reads it.
     """
 
     def add(factory: Factory) -> Factory:
@@ -104,8 +108,9 @@ def get(name: str) -> Architecture:
 def check_options(name: str, options: Mapping[str, Any]) -> dict[str, OptionValue]:
     """All options of the network `name`, with defaults for those that `options` leaves out.
 
-    A whole number is accepted for a float and becomes one. ConfigError for an unknown option, a
-    value of the wrong type, or one that is not finite or out of bounds.
+    A whole number is accepted for a float and becomes one; a text becomes the one way to write
+    what it means. ConfigError for an unknown option, a value of the wrong type, one that is not
+    finite or out of bounds, or a text that cannot be read.
     """
     specs = {spec.name: spec for spec in get(name).options}
     for given in options:
@@ -131,6 +136,8 @@ def _check_value(network: str, spec: OptionSpec, value: Any) -> OptionValue:
         if not isinstance(value, bool):
             raise ConfigError(f"The option {spec.name} of {network} must be true or false.")
         return value
+    if spec.read is not None:
+        return spec.read(value)
     accepted = int if spec.kind is int else (int, float)
     right_type = isinstance(value, accepted) and not isinstance(value, bool)
     if not right_type or not _within(value, spec):
@@ -159,12 +166,14 @@ def _read_option(network: str, parameter: inspect.Parameter, hint: Any) -> Optio
     if get_origin(hint) is not Annotated:
         raise TypeError(f"{where} must be annotated as Annotated[type, Option(...)]")
     kind, option = get_args(hint)[:2]
-    if kind not in (float, int, bool) or not isinstance(option, Option):
-        raise TypeError(f"{where} must be a float, int or bool with an Option")
+    if kind not in (float, int, bool, str) or not isinstance(option, Option):
+        raise TypeError(f"{where} must be a float, int, bool or str with an Option")
     if parameter.default is inspect.Parameter.empty:
         raise TypeError(f"{where} needs a default")
-    if kind is not bool and None in (option.low, option.high, option.step):
+    if kind in (float, int) and None in (option.low, option.high, option.step):
         raise TypeError(f"{where} needs low, high and step")
+    if (kind is str) != (option.read is not None):
+        raise TypeError(f"{where} needs what reads it if it is a text, and only then")
     spec = OptionSpec(
         name=parameter.name,
         title=option.title,
@@ -174,6 +183,7 @@ def _read_option(network: str, parameter: inspect.Parameter, hint: Any) -> Optio
         low=option.low,
         high=option.high,
         step=option.step,
+        read=option.read,
     )
     try:
         _check_value(network, spec, parameter.default)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from fmnist.architectures import check_options
+from fmnist.architectures import OptionValue, check_options
 from fmnist.common.constants import TRAIN_IMAGES
 from fmnist.common.device import DEVICE_KINDS
 from fmnist.common.errors import ConfigError
@@ -14,7 +14,6 @@ from fmnist.data.augmentation import check_strengths
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
 
-OptionValue = bool | int | float
 Strength = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -84,13 +83,13 @@ class TrainConfig(BaseModel):
         description="Asks for a little less than certainty. More makes the network less sure "
         "of itself, which often helps with doubtful labels.",
     )
+    augmentations: dict[str, Strength] = Field(default_factory=dict)
     normalisation: Literal["dataset", "half", "unit"] = Field(
         "dataset",
         title="Normalisation",
         description="How pixels become the numbers that the network sees: with the mean 0 and "
         "deviation 1 of the dataset, from -1 to 1 (half), or from 0 to 1 (unit).",
     )
-    augmentations: dict[str, Strength] = Field(default_factory=dict)
     early_stopping: int = Field(
         0,
         ge=0,
