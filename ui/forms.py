@@ -14,7 +14,7 @@ from fmnist.architectures import OptionSpec, get, names
 from fmnist.common.device import DEVICE_KINDS
 from fmnist.data.augmentation import augmentations
 from fmnist.data.input_form import NORMALISATIONS
-from fmnist.studies.presets import get_preset, presets
+from fmnist.studies.presets import Preset, get_preset, presets
 from fmnist.training.config import TrainConfig
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
@@ -63,13 +63,15 @@ def _architecture_choice() -> str:
     chosen = st.selectbox(
         "Preset",
         list(by_name),
-        format_func=lambda name: f"{by_name[name].title} ({name})",
+        format_func=lambda name: _preset_label(by_name[name]),
         key="form-preset",
         on_change=_fill_from_preset,
         persist_state="session",
-        help="A recipe that works. It fills in everything below, and you can change any of it.",
+        help="A recipe that works, of this program or of a project that it descends from; type to "
+        "search. It fills in everything below, and you can change any of it.",
     )
-    st.caption(by_name[chosen].description if chosen in by_name else "")
+    if chosen in by_name:
+        st.caption(f"{by_name[chosen].description} {by_name[chosen].note}")
     return str(
         st.selectbox(
             "Architecture",
@@ -80,6 +82,12 @@ def _architecture_choice() -> str:
             help="The network to train. Its layers are shown beside the form.",
         )
     )
+
+
+def _preset_label(preset: Preset) -> str:
+    project = f"{preset.source} – " if preset.source else ""
+    variant = f", {preset.variant}" if preset.variant else ""
+    return f"{project}{preset.title}{variant} ({preset.name})"
 
 
 def _fill_from_preset() -> None:

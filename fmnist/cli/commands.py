@@ -71,13 +71,16 @@ def architectures(options: argparse.Namespace) -> int:
 
 
 def presets(options: argparse.Namespace) -> int:
-    """List every preset."""
+    """List every preset, project by project."""
     if options.json:
         print_json(
             [
                 {
                     "name": preset.name,
                     "title": preset.title,
+                    "source": preset.source,
+                    "variant": preset.variant,
+                    "note": preset.note,
                     "config": preset.config.model_dump(mode="json"),
                 }
                 for preset in all_presets()
@@ -85,9 +88,15 @@ def presets(options: argparse.Namespace) -> int:
         )
     else:
         print_table(
-            ("preset", "architecture", "epochs", "what it is"),
+            ("project", "preset", "architecture", "epochs", "what it is"),
             [
-                (preset.name, preset.config.architecture, preset.config.epochs, preset.title)
+                (
+                    preset.source or "",
+                    preset.name,
+                    preset.config.architecture,
+                    preset.config.epochs,
+                    f"{preset.title}, {preset.variant}" if preset.variant else preset.title,
+                )
                 for preset in all_presets()
             ],
         )

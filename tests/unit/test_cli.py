@@ -59,6 +59,7 @@ def test_presets_lists_each(capsys: Capture) -> None:
     assert main(["presets", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
     assert [entry["name"] for entry in listed] == [preset.name for preset in presets()]
+    assert {entry["source"] for entry in listed} >= {None, "shinjitsue", "source 003"}
 
 
 def test_classify_answers_every_image_and_a_bad_one_stops_nothing(

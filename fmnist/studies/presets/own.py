@@ -1,0 +1,67 @@
+"""The recipes of this program."""
+
+from fmnist.studies.presets.preset import Preset
+from fmnist.training.config import TrainConfig
+
+
+def _alike(architecture: str, title: str, description: str) -> Preset:
+    """One recipe for all, so that their comparison is one of networks."""
+    return Preset(
+        architecture,
+        title,
+        f"{description} Trained with the same recipe as the other networks of this kind.",
+        TrainConfig(
+            architecture=architecture,
+            epochs=15,
+            batch_size=128,
+            optimiser="adamw",
+            learning_rate=2e-3,
+            weight_decay=0.05,
+            label_smoothing=0.1,
+            augmentations={"flip": 0.5, "crop": 2},
+        ),
+    )
+
+
+PRESETS = (
+    Preset(
+        "quick",
+        "A first model",
+        "A small residual network for two epochs: the quickest way to a usable model.",
+        TrainConfig(
+            architecture="miniresnet",
+            epochs=2,
+            batch_size=128,
+            optimiser="sgd",
+            learning_rate=0.1,
+            weight_decay=5e-4,
+            augmentations={"flip": 0.5},
+        ),
+    ),
+    Preset(
+        "reference",
+        "The model that ships",
+        "The same network trained until it is good: the recipe of the reference model.",
+        TrainConfig(
+            architecture="miniresnet",
+            epochs=15,
+            batch_size=128,
+            optimiser="sgd",
+            learning_rate=0.1,
+            weight_decay=5e-4,
+            label_smoothing=0.1,
+            augmentations={"flip": 0.5, "crop": 2},
+        ),
+    ),
+    Preset(
+        "logreg",
+        "The simplest model",
+        "One weight per pixel and class (logistic regression): what every network must beat.",
+        TrainConfig(architecture="logreg", epochs=10, batch_size=128),
+    ),
+    _alike("resnet20", "Deep and narrow", "A residual network of 20 layers."),
+    _alike("mobilenet", "Made for small devices", "Filters that look at one channel each."),
+    _alike("efficientnet", "Wide and deep in balance", "MobileNet's blocks that weigh channels."),
+    _alike("wideresnet", "Shallow and wide", "A residual network with many filters; slow."),
+    _alike("vit", "No filters at all", "A transformer over patches of the image."),
+)

@@ -1,0 +1,27 @@
+"""What a preset is."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from fmnist.training.config import TrainConfig
+
+Variant = Literal["as documented", "as coded"]
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A whole configuration under a name a person can choose.
+
+    Attributes:
+        source: the project whose system it is; None for a recipe of this program.
+        variant: where the project's documents and code disagree, which of the two it follows.
+        note: what the project does not say, and what was taken instead.
+    """
+
+    name: str
+    title: str
+    description: str
+    config: TrainConfig
+    source: str | None = None
+    variant: Variant | None = None
+    note: str = ""

@@ -1,0 +1,103 @@
+"""shinjitsue: does augmentation help, does dropout, and which learning rate is right?"""
+
+from typing import Any
+
+from fmnist.studies.presets.preset import Preset
+from fmnist.training.config import TrainConfig
+
+_AUGMENTATIONS = {"rotation": 10.0, "flip": 0.5, "crop": 4.0}
+
+
+def _preset(
+    name: str,
+    title: str,
+    description: str,
+    *,
+    architecture: str = "fashioncnn",
+    augmented: bool = True,
+    note: str = "",
+    **changes: Any,
+) -> Preset:
+    recipe: dict[str, Any] = {
+        "epochs": 10,
+        "batch_size": 64,
+        "learning_rate": 1e-3,
+        "schedule": "plateau",
+        "early_stopping": 5,
+        "normalisation": "half",
+        "augmentations": _AUGMENTATIONS if augmented else {},
+    }
+    return Preset(
+        name,
+        title,
+        description,
+        TrainConfig(architecture=architecture, **(recipe | changes)),
+        source="shinjitsue",
+        note=note,
+    )
+
+
+def _learning_rate(name: str, learning_rate: float) -> Preset:
+    return _preset(
+        name,
+        f"FashionCNN, learning rate {learning_rate:g}",
+        "One of three learning rates compared over five epochs.",
+        epochs=5,
+        learning_rate=learning_rate,
+        note="The other settings are those of the main network.",
+    )
+
+
+PRESETS = (
+    _preset(
+        "fashioncnn",
+        "FashionCNN",
+        "Three convolutions with batch normalisation, rotation, mirroring, crops, and a learning "
+        "rate that halves on a plateau.",
+        note="The documents give 310,000 parameters; the network that the code builds has "
+        "1,701,578.",
+    ),
+    _preset(
+        "fashioncnn-noaug",
+        "FashionCNN without augmentation",
+        "The same recipe on the training images as they are.",
+        augmented=False,
+    ),
+    _preset(
+        "fashioncnn-nodrop",
+        "FashionCNN without dropout",
+        "The same recipe with augmentation and without dropout.",
+        options={"dropout": 0.0},
+    ),
+    _preset(
+        "fashioncnn-neither",
+        "FashionCNN without augmentation or dropout",
+        "The cell that completes the two by two of augmentation and dropout.",
+        augmented=False,
+        options={"dropout": 0.0},
+        note="The project did not run this one.",
+    ),
+    _preset(
+        "altcnn",
+        "AlternativeCNN",
+        "Two layers of larger filters with the recipe of the main network.",
+        architecture="altcnn",
+    ),
+    _preset(
+        "logreg-aug",
+        "Logistic regression with augmentation",
+        "One weight per pixel, trained on images that are turned, mirrored and moved.",
+        architecture="logreg",
+    ),
+    _preset(
+        "logreg-noaug",
+        "Logistic regression without augmentation",
+        "The same recipe on the images as they are: what the augmentation cost.",
+        architecture="logreg",
+        augmented=False,
+        note="The project did not run this one.",
+    ),
+    _learning_rate("fashioncnn-lr1e-2", 0.01),
+    _learning_rate("fashioncnn-lr1e-3", 0.001),
+    _learning_rate("fashioncnn-lr1e-4", 0.0001),
+)

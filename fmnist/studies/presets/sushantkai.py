@@ -1,0 +1,46 @@
+"""sushantkai: three networks that stop when the validation loss no longer falls."""
+
+from fmnist.studies.presets.preset import Preset
+from fmnist.training.config import TrainConfig
+
+
+def _preset(name: str, architecture: str, title: str, description: str) -> Preset:
+    return Preset(
+        name,
+        title,
+        description,
+        TrainConfig(
+            architecture=architecture,
+            epochs=30,
+            batch_size=64,
+            learning_rate=1e-3,
+            schedule="constant",
+            normalisation="unit",
+            early_stopping=5,
+            selection="loss",
+        ),
+        source="sushantkai",
+        note="The learning rate is the default of Keras, 0.001.",
+    )
+
+
+PRESETS = (
+    _preset(
+        "mlp109-early",
+        "mlp109",
+        "Artificial neural network",
+        "Two dense layers, at most 30 epochs, the epoch with the lowest validation loss.",
+    ),
+    _preset(
+        "cnn122",
+        "cnn122",
+        "Basic CNN",
+        "Two convolutions and a small dense layer, with early stopping on the loss.",
+    ),
+    _preset(
+        "cnn111",
+        "cnn111",
+        "Deeper CNN",
+        "Three convolutions, each with batch normalisation after its activation and dropout.",
+    ),
+)

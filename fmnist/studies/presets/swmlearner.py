@@ -1,0 +1,50 @@
+"""SWMLearner: networks for 32 x 32 pixels in three channels, written in Keras."""
+
+from fmnist.studies.presets.preset import Preset, Variant
+from fmnist.training.config import TrainConfig
+
+
+def _preset(
+    name: str, title: str, description: str, variant: Variant | None = None, note: str = ""
+) -> Preset:
+    return Preset(
+        name,
+        title,
+        description,
+        TrainConfig(
+            architecture=name,
+            epochs=15,
+            batch_size=256,
+            learning_rate=1e-3,
+            schedule="constant",
+            normalisation="unit",
+        ),
+        source="SWMLearner",
+        variant=variant,
+        note=f"The project trains in mixed precision with compilation. {note}".strip(),
+    )
+
+
+PRESETS = (
+    _preset(
+        "cnn924",
+        "Simple CNN",
+        "One layer of filters on the enlarged image: 923,914 parameters.",
+        "as coded",
+    ),
+    _preset(
+        "cnn1200",
+        "Simple CNN",
+        "Two layers of filters: 1,199,882 parameters, the size that the documents give.",
+        "as documented",
+        "The documents give 1.2 million parameters and no layers: this is a plain network that "
+        "has them.",
+    ),
+    _preset(
+        "cnn620",
+        "Deeper CNN",
+        "Three layers of filters on the enlarged image, and dropout: 620,362 parameters.",
+        "as coded",
+        "The documents give 3.8 million parameters, which no plain network of this kind has.",
+    ),
+)
