@@ -185,6 +185,13 @@ def _plain_choice(name: str, choices: tuple[str, ...]) -> str:
     return chosen
 
 
+def _toggle(name: str) -> bool:
+    field = TrainConfig.model_fields[name]
+    return st.toggle(
+        field.title or name, key=f"form-{name}", help=field.description, persist_state="session"
+    )
+
+
 def _augmentation_sliders() -> dict[str, float]:
     strengths = {}
     for augmentation in augmentations():
@@ -208,6 +215,7 @@ def _further_settings() -> dict[str, Any]:
             for name in ("label_smoothing", "early_stopping", "validation_images", "train_images")
         }
         values["selection"] = _plain_choice("selection", ("accuracy", "loss"))
+        values["keep_test_epochs"] = _toggle("keep_test_epochs")
     with right:
         values |= {name: _number(name) for name in ("seed", "split_seed")}
         values["device"] = _plain_choice("device", DEVICE_KINDS)

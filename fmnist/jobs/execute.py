@@ -98,6 +98,8 @@ def _train(
         environment=environment_of(training.device, precision),
         process=Process.of_this(started_by),
     )
+    if config.keep_test_epochs:
+        recorder.keep_test_epochs(dataset.test_images)
     recorder.resume(training)
     log.info("training on %s", training.device)
     callbacks: list[Callback] = [DivergenceGuard()]
@@ -128,6 +130,9 @@ def _finish(
         test_logits=test_logits.numpy().astype(np.float16),
         epoch_classes=np.stack(recorder.epoch_classes),
         epoch_confidences=np.stack(recorder.epoch_confidences),
+        test_epoch_classes=(
+            np.stack(recorder.test_epoch_classes) if recorder.test_epoch_classes else None
+        ),
     ).save(run.folder / "predictions.npz")
     stopped_by_user = training.stop_reason == "stopped by the user"
     recorder.write(
@@ -140,6 +145,7 @@ def _finish(
         effort=Effort(
             training_seconds=training.training_seconds,
             evaluation_seconds=sum(result.validation_seconds for result in training.history)
+            + recorder.test_seconds
             + time.perf_counter()
             - started,
             images_seen=training.images_seen,

@@ -2,11 +2,14 @@
 
 import hashlib
 import threading
+import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 
+from fmnist.architectures.inference import logits
 from fmnist.common.errors import CheckpointError
 from fmnist.common.storage import write_atomic
 from fmnist.runs.control import is_asked
@@ -38,6 +41,16 @@ class Recorder(Callback):
         self.best_sha256: str | None = None
         self.epoch_classes: list[np.ndarray] = []
         self.epoch_confidences: list[np.ndarray] = []
+        self.test_epoch_classes: list[np.ndarray] = []
+        self.test_seconds = 0.0
+        self._test_images: torch.Tensor | None = None
+
+    def keep_test_epochs(self, images: torch.Tensor) -> None:
+        """Keep the class predicted for each of these images (N, 28, 28) after every epoch.
+
+        They are kept beside the weights and compared with nothing while the run goes on.
+        """
+        self._test_images = images
 
     def resume(self, training: Training) -> None:
         """Bring `training` to the last epoch on disk, if one ended there.
@@ -55,6 +68,9 @@ class Recorder(Callback):
         tensors, state = load_state(path)
         self.epoch_classes = list(tensors.pop("epoch_classes").numpy())
         self.epoch_confidences = list(tensors.pop("epoch_confidences").numpy())
+        if self._test_images is not None:
+            self.test_epoch_classes = list(tensors.pop("test_epoch_classes").numpy())
+            self.test_seconds = state["test_seconds"]
         self.best_sha256 = state["best_sha256"]
         try:
             training.restore(tensors, state["training"])
@@ -98,6 +114,11 @@ class Recorder(Callback):
         confidences, classes = training.validation_logits.softmax(1).max(1)
         self.epoch_classes.append(classes.numpy().astype(np.uint8))
         self.epoch_confidences.append(confidences.numpy().astype(np.float16))
+        if self._test_images is not None:
+            started = time.perf_counter()
+            outputs = logits(training.model, self._test_images, training.input_form)
+            self.test_epoch_classes.append(outputs.argmax(1).numpy().astype(np.uint8))
+            self.test_seconds += time.perf_counter() - started
 
     def _save(self, training: Training) -> None:
         """Write the state first and the best weights second.
@@ -114,7 +135,13 @@ class Recorder(Callback):
             "epoch_classes": torch.from_numpy(np.stack(self.epoch_classes)),
             "epoch_confidences": torch.from_numpy(np.stack(self.epoch_confidences)),
         }
-        state = {"training": training.resume_state(), "best_sha256": self.best_sha256}
+        state: dict[str, Any] = {
+            "training": training.resume_state(),
+            "best_sha256": self.best_sha256,
+        }
+        if self._test_images is not None:
+            tensors["test_epoch_classes"] = torch.from_numpy(np.stack(self.test_epoch_classes))
+            state["test_seconds"] = self.test_seconds
         save_state(self._folder / "last.safetensors", tensors, state)
         if improved:
             write_atomic(self._folder / BEST, weights)

@@ -104,6 +104,13 @@ class TrainConfig(BaseModel):
         description="The validation figure that decides which epoch's weights are kept, and "
         "for which early stopping waits.",
     )
+    keep_test_epochs: bool = Field(
+        False,
+        title="Keep the test predictions of every epoch",
+        description="For runs that repeat a project which chose its epoch on the test images: how "
+        "much that flattered it can then be computed. Nothing looks at them before the run is "
+        "over.",
+    )
     validation_images: int = Field(
         5_000,
         ge=100,
@@ -202,8 +209,8 @@ class TrainConfig(BaseModel):
 
     @property
     def hash_without_seed(self) -> str:
-        """A fingerprint shared by the runs that differ in their seed alone."""
-        values = self.model_dump(mode="json", exclude={"seed"})
+        """A fingerprint shared by the runs that differ only in their seed and in what is kept."""
+        values = self.model_dump(mode="json", exclude={"seed", "keep_test_epochs"})
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 
 

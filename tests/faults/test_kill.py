@@ -6,9 +6,11 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from fmnist.common.paths import PROJECT
@@ -23,6 +25,7 @@ TRAIN = ("train", *SMALL, "--epochs", "20")
 CONVOLUTIONS = (
     *("train", "--architecture", "cnn225", "--train-images", "2000", "--validation-images", "500"),
     *("--epochs", "3", "--augment", "flip=0.5", "--early-stopping", "2"),
+    *("--keep-test-epochs", "true"),
 )
 
 
@@ -137,7 +140,13 @@ def _check_equal(run: Run, expected: Run) -> None:
     assert run.record.test == expected.record.test
     assert _losses(run) == _losses(expected)
     assert _steps(run) == _steps(expected)
+    for ours, theirs in zip(_predictions(run), _predictions(expected), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
     load_model(run)
+
+
+def _predictions(run: Run) -> list[np.ndarray | None]:
+    return list(asdict(run.predictions()).values())
 
 
 def _bytes(run: Run) -> bytes:

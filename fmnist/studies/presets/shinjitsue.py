@@ -25,6 +25,7 @@ def _preset(
         "schedule": "plateau",
         "early_stopping": 5,
         "normalisation": "half",
+        "keep_test_epochs": True,
         "augmentations": _AUGMENTATIONS if augmented else {},
     }
     return Preset(

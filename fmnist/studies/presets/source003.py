@@ -17,6 +17,7 @@ def _preset(name: str, title: str, description: str, dropout: bool) -> Preset:
             learning_rate=1e-3,
             schedule="constant",
             normalisation="unit",
+            keep_test_epochs=True,
             validation_images=12_000,
             split_seed=2018,
         ),

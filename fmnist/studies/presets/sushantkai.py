@@ -16,6 +16,7 @@ def _preset(name: str, architecture: str, title: str, description: str) -> Prese
             learning_rate=1e-3,
             schedule="constant",
             normalisation="unit",
+            keep_test_epochs=True,
             early_stopping=5,
             selection="loss",
         ),

@@ -18,6 +18,7 @@ def _preset(
             learning_rate=1e-3,
             schedule="constant",
             normalisation="unit",
+            keep_test_epochs=True,
         ),
         source="SWMLearner",
         variant=variant,

@@ -1,0 +1,105 @@
+"""Choosing the epoch on test: how much it flatters, and that keeping it changes no training."""
+
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from safetensors.torch import load_file
+
+from fmnist.analysis.selection import selection
+from fmnist.common.paths import REFERENCE_RUNS
+from fmnist.data.dataset import FashionMnist
+from fmnist.jobs.execute import execute
+from fmnist.runs.predictions import Predictions
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
+from fmnist.training.config import TrainConfig
+
+LABELS = np.array([0, 1, 2, 3])
+EPOCHS = np.array(
+    [[0, 1, 9, 9], [0, 1, 2, 9], [0, 9, 9, 9], [0, 1, 9, 3], [9, 9, 9, 9]], dtype=np.uint8
+)
+
+
+class TestSelection:
+    def test_the_two_choices_and_what_lies_between(self) -> None:
+        found = selection(EPOCHS, LABELS, validation_epoch=1)
+        assert found.epochs == 5
+        assert (found.validation_epoch, found.chosen_on_validation) == (1, 0.5)
+        assert (found.test_epoch, found.chosen_on_test) == (2, 0.75)
+        assert found.last == 0
+        assert found.flattery == 0.25
+
+    @given(st.integers(1, 5))
+    def test_the_choice_on_test_is_never_worse(self, epoch: int) -> None:
+        assert selection(EPOCHS, LABELS, epoch).flattery >= 0
+
+    @pytest.mark.parametrize("epoch", [0, 6, -1])
+    def test_an_epoch_that_was_not_is_refused(self, epoch: int) -> None:
+        with pytest.raises(ValueError, match="no epoch"):
+            selection(EPOCHS, LABELS, epoch)
+
+    @pytest.mark.parametrize("shape", [(5, 3), (4,), (0, 0)])
+    def test_predictions_for_other_images_are_refused(self, shape: tuple[int, ...]) -> None:
+        with pytest.raises(ValueError, match="not predictions"):
+            selection(np.zeros(shape, np.uint8), LABELS, 1)
+
+
+def finished(store: Store, config: TrainConfig) -> Run:
+    run = store.create(config)
+    execute(store, run, started_by="cli", shutdown=threading.Event())
+    return store.get(run.id)
+
+
+@pytest.fixture
+def without_and_with(tmp_path: Path, tiny: TrainConfig) -> tuple[Run, Run]:
+    config = tiny.model_copy(update={"architecture": "cnn225", "epochs": 3})
+    pair = [
+        finished(
+            Store(tmp_path / str(kept), tmp_path / "reference"),
+            config.model_copy(update={"keep_test_epochs": kept, "options": {"dropout": 0.5}}),
+        )
+        for kept in (False, True)
+    ]
+    return pair[0], pair[1]
+
+
+def test_what_is_kept_of_test_changes_nothing_else(
+    without_and_with: tuple[Run, Run], dataset: FashionMnist
+) -> None:
+    plain, kept = without_and_with
+    weights = [load_file(run.folder / "best.safetensors") for run in (plain, kept)]
+    assert all(torch.equal(weights[0][name], weights[1][name]) for name in weights[0])
+    assert plain.record.test == kept.record.test
+    assert plain.record.config_hash == kept.record.config_hash
+    assert kept.record.test_looks == 1
+    assert plain.predictions().test_epoch_classes is None
+
+    classes = kept.predictions().test_epoch_classes
+    assert classes is not None
+    assert classes.shape == (3, 10_000)
+    assert classes.dtype == np.uint8
+    assert kept.record.best is not None
+    assert kept.record.test is not None
+    found = selection(classes, dataset.test_labels.numpy(), kept.record.best.epoch)
+    assert found.chosen_on_validation == pytest.approx(kept.record.test.accuracy)
+    best = classes[kept.record.best.epoch - 1]
+    agree = (best == kept.predictions().test_logits.argmax(1)).mean()
+    assert agree > 0.999  # Logits are kept in half precision.
+
+
+def test_nothing_on_disk_scores_test_while_the_run_goes_on(
+    without_and_with: tuple[Run, Run],
+) -> None:
+    _, kept = without_and_with
+    for entry in (*kept.history().reports, *kept.history().epochs):
+        assert not [name for name in entry if "test" in name]
+
+
+def test_runs_from_before_still_load() -> None:
+    for folder in REFERENCE_RUNS.iterdir():
+        assert Predictions.load(folder / "predictions.npz").validation_logits.shape[1] == 10
