@@ -24,12 +24,16 @@ _DASHES = alt.Scale(domain=["training", "validation"], range=[[4, 3], [1, 0]])
 
 
 def curve_frame(history: History, figure: str, label: str) -> pd.DataFrame:
-    """The points of one figure (`loss` or `accuracy`): columns epoch, value, split, run."""
+    """The points of one figure (`loss` or `accuracy`): columns epoch, value, split, run.
+
+    A run that does not validate has none of that split.
+    """
     reports = _thinned(history.reports)
     rows = [(entry["epoch"], entry[f"train_{figure}"], "training") for entry in reports]
     rows += [
         (_position(history, entry), entry[f"validation_{figure}"], "validation")
         for entry in history.epochs
+        if entry[f"validation_{figure}"] is not None
     ]
     frame = pd.DataFrame(rows, columns=["epoch", "value", "split"])
     return frame.assign(run=label)
@@ -37,12 +41,8 @@ def curve_frame(history: History, figure: str, label: str) -> pd.DataFrame:
 
 def best_position(run: Run) -> float | None:
     """Where on the axis of epochs the best one ended."""
-    best, history = run.record.best, run.history()
-    ends = [
-        _position(history, entry)
-        for entry in history.epochs
-        if best is not None and entry["epoch"] == best.epoch
-    ]
+    kept, history = run.record.kept_epoch, run.history()
+    ends = [_position(history, entry) for entry in history.epochs if entry["epoch"] == kept]
     return ends[-1] if ends else None
 
 

@@ -14,7 +14,7 @@ from fmnist.runs.store import Store
 from ui.charts import best_position, curve_frame, curves, learning_rate_chart
 from ui.colours import colour_of
 from ui.runs import in_words
-from ui.words import accuracy, count, duration, plain
+from ui.words import accuracy, count, duration, plain, without_validation
 
 _WATCHED = (*ACTIVE, "queued")
 
@@ -127,9 +127,10 @@ def _figures(run: Run) -> None:
     history, record = run.history(), run.record
     last = history.reports[-1] if history.reports else None
     loss = last and last["train_loss"]
+    best = accuracy(record.best).partition(" (")[0]
     figures = [
         ("Training loss", "–" if loss is None else f"{loss:.3f}"),
-        ("Best validation", accuracy(record.best).partition(" (")[0]),
+        ("Best validation", "none" if without_validation(record) else best),
         ("Learning rate", f"{last['learning_rate']:.2g}" if last else "–"),
         ("Images per second", count(last["images_per_second"]) if last else "–"),
         ("Time training", duration(last["seconds"]) if last else "–"),

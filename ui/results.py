@@ -26,7 +26,15 @@ from ui.frame import explained
 from ui.images import Tile, gallery
 from ui.runs import predicted_classes, test_probabilities
 from ui.tables import gap
-from ui.words import accuracy, count, duration, interval, per_cent, plain
+from ui.words import (
+    accuracy,
+    count,
+    duration,
+    interval,
+    per_cent,
+    plain,
+    without_validation,
+)
 
 _CELL_IMAGES = 15
 
@@ -34,17 +42,15 @@ _CELL_IMAGES = 15
 def summary(run: Run) -> None:
     """The run in a sentence and its figures, the test accuracy with its interval."""
     record = run.record
-    assert record.best is not None
     assert record.test is not None
     looks = "once" if record.test_looks == 1 else f"{record.test_looks} times"
     st.markdown(
-        f"**{plain(run.label)}**: {_ending(record)}, best epoch {record.best.epoch} of "
-        f"{record.epochs_done}, chosen by validation {record.protocol.metric}. The test images "
-        f"were looked at {looks}. Under each accuracy stands its 95 % interval."
+        f"**{plain(run.label)}**: {_ending(record)}, {_choice(record)}. The test images were "
+        f"looked at {looks}. Under each accuracy stands its 95 % interval."
     )
     figures = (
         ("Test accuracy", per_cent(record.test.accuracy), interval(record.test)),
-        ("Validation accuracy", per_cent(record.best.accuracy), interval(record.best)),
+        ("Validation accuracy", *_validation(record)),
         ("Train – validation", gap(run), "gap of accuracy"),
         ("Test loss", f"{record.test.loss:.3f}", "nats"),
         ("Parameters", count(record.network.parameters), None),
@@ -53,6 +59,24 @@ def summary(run: Run) -> None:
     with st.container(horizontal=True):
         for label, value, note in figures:
             st.metric(label, value, note, delta_color="off", delta_arrow="off", width=135)
+
+
+def _choice(record: RunRecord) -> str:
+    """Which epoch's weights are kept, and why."""
+    if record.best is None:
+        return f"the last of {record.epochs_done} epochs kept, without validation to choose by"
+    return (
+        f"best epoch {record.best.epoch} of {record.epochs_done}, chosen by validation "
+        f"{record.protocol.metric}"
+    )
+
+
+def _validation(record: RunRecord) -> tuple[str, str]:
+    """The validation accuracy and what stands under it."""
+    if record.best is None:
+        figure, _, reason = without_validation(record).partition(": ")
+        return figure, reason
+    return per_cent(record.best.accuracy), interval(record.best)
 
 
 def _ending(record: RunRecord) -> str:

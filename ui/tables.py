@@ -5,7 +5,7 @@ import streamlit as st
 
 from fmnist.architectures.profile import Profile
 from fmnist.runs.run import Run
-from ui.words import accuracy, count, duration
+from ui.words import accuracy, count, duration, validation
 
 
 def run_table(runs: list[Run]) -> None:
@@ -13,13 +13,12 @@ def run_table(runs: list[Run]) -> None:
     rows = [
         {
             "Run": run.label,
-            "Validation": accuracy(run.record.best),
+            "Validation": validation(run.record),
             "Test": accuracy(run.record.test),
             "Gap": gap(run),
             "Parameters": count(run.record.network.parameters),
             "Training": duration(run.record.effort.training_seconds),
-            "Epochs": f"{run.record.best.epoch if run.record.best else '–'} of "
-            f"{run.record.epochs_done}",
+            "Epochs": f"{run.record.kept_epoch or '–'} of {run.record.epochs_done}",
         }
         for run in runs
     ]
@@ -37,7 +36,7 @@ def run_table(runs: list[Run]) -> None:
             "Gap": st.column_config.Column(
                 help="Training minus validation accuracy: how much was learned by heart."
             ),
-            "Epochs": st.column_config.Column("Best epoch"),
+            "Epochs": st.column_config.Column("Epoch kept"),
         },
     )
 

@@ -3,7 +3,7 @@
 import re
 
 from fmnist.analysis.metrics import wilson_interval
-from fmnist.runs.record import Score
+from fmnist.runs.record import RunRecord, Score
 
 
 def plain(text: str) -> str:
@@ -25,6 +25,19 @@ def interval(score: Score) -> str:
 def accuracy(score: Score | None) -> str:
     """An accuracy with its interval, or a dash."""
     return "–" if score is None else f"{per_cent(score.accuracy)} ({interval(score)})"
+
+
+def validation(record: RunRecord) -> str:
+    """The validation accuracy of the kept epoch with its interval, or why there is none."""
+    return without_validation(record) or accuracy(record.best)
+
+
+def without_validation(record: RunRecord) -> str:
+    """Why a run has no validation accuracy, empty for one that has."""
+    if record.protocol.split == "validation":
+        return ""
+    whole = record.config.train_images is None
+    return "none: trained on all images" if whole else "none: no images set aside"
 
 
 def duration(seconds: float) -> str:

@@ -128,10 +128,10 @@ def _execute(store: Store, run: Run, shutdown: threading.Event, as_json: bool) -
 
 
 def _say_outcome(record: RunRecord) -> None:
-    if record.test is not None and record.best is not None:
+    if record.test is not None:
         say(
             f"{record.status}: test accuracy {per_cent(record.test.accuracy)}, "
-            f"best epoch {record.best.epoch} of {record.epochs_done}"
+            f"epoch {record.test.epoch} of {record.epochs_done} kept"
         )
     elif record.status == "interrupted":
         say(f"interrupted: continue with `python -m fmnist resume {record.id}`")
@@ -154,10 +154,15 @@ class _ProgressBar(Callback):
         sys.stderr.flush()
 
     def on_epoch(self, training: Training, result: EpochResult) -> None:
+        validation = ""
+        if result.validation_loss is not None:
+            validation = (
+                f", validation {per_cent(result.validation_accuracy)} "
+                f"(loss {result.validation_loss:.3f})"
+            )
         say(
-            f"\repoch {result.epoch}: training {per_cent(result.train_accuracy)}, "
-            f"validation {per_cent(result.validation_accuracy)} "
-            f"(loss {result.validation_loss:.3f}) in {result.training_seconds:.1f} s".ljust(79)
+            f"\repoch {result.epoch}: training {per_cent(result.train_accuracy)}{validation} "
+            f"in {result.training_seconds:.1f} s".ljust(79)
         )
 
 

@@ -35,19 +35,22 @@ class Split:
 def stratified_split(
     labels: torch.Tensor, validation_images: int, seed: int, train_images: int | None = None
 ) -> Split:
-    """Set `validation_images` aside, each class in equal proportion.
+    """Set `validation_images` aside, each class in equal proportion; none when it is 0.
 
     Args:
         labels: int64 (N,), the labels of the training images.
-        validation_images: how many to set aside, at least one per class.
+        validation_images: how many to set aside, at least one per class, or 0.
         seed: the same seed gives the same split, whatever else changes.
         train_images: train on a stratified sample of this many; None means all that are left.
     """
     classes = labels.numpy()
-    train, validation = train_test_split(
-        np.arange(len(classes)), test_size=validation_images, random_state=seed, stratify=classes
-    )
-    name = f"stratified-{validation_images}-seed-{seed}"
+    train, validation = np.arange(len(classes)), np.arange(0)
+    name = "all"
+    if validation_images:
+        train, validation = train_test_split(
+            train, test_size=validation_images, random_state=seed, stratify=classes
+        )
+        name = f"stratified-{validation_images}-seed-{seed}"
     if train_images is not None and train_images < len(train):
         train, _ = train_test_split(
             train, train_size=train_images, random_state=seed, stratify=classes[train]

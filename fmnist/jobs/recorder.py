@@ -146,8 +146,10 @@ class Recorder(Callback):
         if improved:
             write_atomic(self._folder / BEST, weights)
 
-    def _score(self, result: EpochResult, training: Training) -> Score:
+    def _score(self, result: EpochResult, training: Training) -> Score | None:
         assert training.validation_logits is not None
+        if result.validation_accuracy is None or result.validation_loss is None:
+            return None
         return Score(
             epoch=result.epoch,
             images=len(training.validation_logits),

@@ -53,5 +53,5 @@ def best_of(runs: list[Run]) -> Run:
 
 
 def validation_accuracy(run: Run) -> float:
-    """The validation accuracy of the best epoch, 0 when no epoch has ended."""
+    """The validation accuracy of the best epoch, 0 when there is none."""
     return run.record.best.accuracy if run.record.best else 0.0

@@ -53,10 +53,10 @@ class SplitUsed(_Part):
 
 
 class Protocol(_Part):
-    """What chose the epoch whose weights are kept."""
+    """What chose the epoch whose weights are kept; with no images for it, the last is kept."""
 
     metric: Literal["accuracy", "loss"]
-    split: Literal["validation"] = "validation"
+    split: Literal["validation", "none"] = "validation"
 
 
 class Score(_Part):
@@ -137,6 +137,7 @@ class RunRecord(_Part):
     network: Network
     epochs_done: Count = 0
     best: Score | None = None
+    """On validation, like `last`: None as well when no images were set aside for it."""
     last: Score | None = None
     train: Score | None = None
     """The best weights on a sample of the training images, not augmented."""
@@ -149,6 +150,13 @@ class RunRecord(_Part):
     """The sha256 of each file, from the moment the run is complete."""
     stop_reason: str | None = None
     error: str | None = None
+
+    @property
+    def kept_epoch(self) -> int | None:
+        """The epoch whose weights are kept, None before one has ended."""
+        if self.protocol.split == "none":
+            return self.epochs_done or None
+        return self.best.epoch if self.best else None
 
     def changed(self, **changes: Any) -> "RunRecord":
         """This record with some fields replaced."""

@@ -100,7 +100,10 @@ class Store:
             config_hash=config.hash_without_seed,
             group=group,
             parent=parent,
-            protocol=Protocol(metric=config.selection),
+            protocol=Protocol(
+                metric=config.selection,
+                split="validation" if config.validation_images else "none",
+            ),
             network=Network(
                 parameters=size.parameters,
                 trainable_parameters=size.trainable_parameters,

@@ -17,7 +17,8 @@ class DivergenceGuard(Callback):
         self._check(report.train_loss, training, report.learning_rate)
 
     def on_epoch(self, training: Training, result: EpochResult) -> None:
-        self._check(result.validation_loss, training, result.learning_rate)
+        loss = result.train_loss if result.validation_loss is None else result.validation_loss
+        self._check(loss, training, result.learning_rate)
 
     def _check(self, loss: float, training: Training, learning_rate: float) -> None:
         if not math.isfinite(loss):

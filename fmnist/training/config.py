@@ -113,11 +113,12 @@ class TrainConfig(BaseModel):
     )
     validation_images: int = Field(
         5_000,
-        ge=100,
+        ge=0,
         le=30_000,
         title="Validation images",
         description="How many of the 60,000 training images are set aside to make every choice. "
-        "More makes the choices surer and leaves less to train on.",
+        "More makes the choices surer and leaves less to train on; 0 trains on all and keeps the "
+        "last epoch.",
     )
     split_seed: int = Field(
         0,
@@ -204,6 +205,23 @@ class TrainConfig(BaseModel):
             raise ValueError(
                 f"With {self.validation_images:,} validation images {left:,} are left to train "
                 f"on, not {self.train_images:,}: lower one of the two."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _enough_to_choose_by(self) -> Self:
+        if 0 < self.validation_images < 100:
+            raise ValueError(
+                "Set at least 100 validation images aside, or none to train on all 60,000."
+            )
+        if self.validation_images == 0 and self.early_stopping:
+            raise ValueError(
+                "Early stopping waits for validation: set images aside for it, or switch it off."
+            )
+        if self.validation_images == 0 and self.schedule == "plateau":
+            raise ValueError(
+                "The schedule plateau watches validation: set images aside for it, or choose "
+                "another schedule."
             )
         return self
 

@@ -4,7 +4,7 @@ import hashlib
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import torch
 import torch.nn.functional as F
@@ -39,17 +39,26 @@ class Report:
 
 @dataclass(frozen=True)
 class EpochResult:
-    """One epoch. The training figures are averages over the epoch, on augmented images."""
+    """One epoch. The training figures are averages over the epoch, on augmented images.
+
+    Those of validation are None when no images were set aside for it.
+    """
 
     epoch: int
     step: int
     train_loss: float
     train_accuracy: float
-    validation_loss: float
-    validation_accuracy: float
+    validation_loss: float | None
+    validation_accuracy: float | None
     learning_rate: float
     training_seconds: float
     validation_seconds: float
+
+    def merit(self, metric: Literal["accuracy", "loss"]) -> float:
+        """By what epochs are chosen, the more the better; without validation the last is best."""
+        if self.validation_loss is None or self.validation_accuracy is None:
+            return self.epoch
+        return self.validation_accuracy if metric == "accuracy" else -self.validation_loss
 
 
 @dataclass
@@ -74,9 +83,8 @@ class Training:
     @property
     def best(self) -> EpochResult | None:
         """The epoch that validation chooses; the earliest of equals."""
-        if self.config.selection == "loss":
-            return min(self.history, key=lambda result: result.validation_loss, default=None)
-        return max(self.history, key=lambda result: result.validation_accuracy, default=None)
+        metric = self.config.selection
+        return max(self.history, key=lambda result: result.merit(metric), default=None)
 
     def resume_tensors(self) -> dict[str, torch.Tensor]:
         """Weights and the tensors of the optimiser, by name."""
@@ -206,7 +214,7 @@ def learning_rate(training: Training) -> float:
     """The learning rate of the step to come."""
     config = training.config
     progress = training.step / (config.epochs * training.steps_per_epoch)
-    accuracies = [result.validation_accuracy for result in training.history]
+    accuracies = [result.merit("accuracy") for result in training.history]
     return config.learning_rate * SCHEDULES[config.schedule].factor(progress, accuracies)
 
 
@@ -314,15 +322,17 @@ class _Meter:
     def epoch_result(
         self, training: Training, labels: torch.Tensor, validation_seconds: float
     ) -> EpochResult:
-        assert training.validation_logits is not None
-        outputs = training.validation_logits
+        outputs, loss, accuracy = training.validation_logits, None, None
+        if outputs is not None and len(outputs):
+            loss = F.cross_entropy(outputs, labels).item()
+            accuracy = (outputs.argmax(1) == labels).double().mean().item()
         return EpochResult(
             epoch=training.epoch,
             step=training.step,
             train_loss=self._epoch.mean_loss,
             train_accuracy=self._epoch.accuracy,
-            validation_loss=F.cross_entropy(outputs, labels).item(),
-            validation_accuracy=(outputs.argmax(1) == labels).double().mean().item(),
+            validation_loss=loss,
+            validation_accuracy=accuracy,
             learning_rate=training.optimiser.param_groups[0]["lr"],
             training_seconds=training.training_seconds - self._epoch_start,
             validation_seconds=validation_seconds,

@@ -162,3 +162,17 @@ def test_a_run_is_deleted_and_the_other_tab_is_told(empty: Store, open_page: Ope
     assert run.id not in [left.id for left in empty.runs()]
     second.run()
     assert not second.exception
+
+
+def test_a_run_without_validation_says_so_on_every_page(empty: Store, open_page: OpenPage) -> None:
+    run = train_now(
+        empty,
+        TrainConfig(architecture="logreg", epochs=2, train_images=1_000, validation_images=0),
+    )
+    for name in ("home", *PAGES):
+        assert not open_page(name, run=run.id).error
+    results = open_page("results", run=run.id)
+    assert "the last of 2 epochs kept, without validation" in texts(results)
+    assert "none" in {metric.value for metric in results.metric}
+    results.session_state["results-tab"] = "Curves"
+    assert not results.run().exception

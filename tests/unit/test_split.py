@@ -31,3 +31,11 @@ def test_a_smaller_training_set_leaves_validation_as_it_is(dataset: FashionMnist
     assert torch.equal(whole.validation, small.validation)
     assert dataset.train_labels[small.train].bincount().tolist() == [100] * 10
     assert bool(torch.isin(small.train, whole.train).all())
+
+
+def test_without_validation_all_images_train(dataset: FashionMnist) -> None:
+    split = stratified_split(dataset.train_labels, 0, seed=0)
+    assert torch.equal(split.train, torch.arange(60_000))
+    assert len(split.validation) == 0
+    small = stratified_split(dataset.train_labels, 0, seed=0, train_images=1_000)
+    assert dataset.train_labels[small.train].bincount().tolist() == [100] * 10
