@@ -52,18 +52,24 @@ class Jobs:
             self._thread.join(_SHUTDOWN_SECONDS)
 
     def submit(
-        self, config: TrainConfig, *, request: str | None = None, parent: str | None = None
+        self,
+        config: TrainConfig,
+        *,
+        request: str | None = None,
+        parent: str | None = None,
+        name: str = "",
     ) -> Run:
-        """Queue a run of `config`; the same `request` twice is the same run.
+        """Queue a run of `config` under the user's `name`; one `request` twice is the same run.
 
         Raises:
+            ConfigError: the name is too long.
             RunError: the folder of runs cannot be written to.
         """
         with self.store.queue_lock():
             for run in self.store.runs():
                 if request is not None and run.record.request == request:
                     return run
-            run = self.store.create(config, request=request, parent=parent)
+            run = self.store.create(config, request=request, parent=parent, name=name)
         self._wake.set()
         return run
 

@@ -82,12 +82,15 @@ class Store:
         request: str | None = None,
         parent: str | None = None,
         group: str | None = None,
+        name: str = "",
     ) -> Run:
-        """Make the folder and the record of a new, queued run.
+        """Make the folder and the record of a new, queued run, with the user's name for it.
 
         Raises:
+            ConfigError: the name is too long.
             RunError: the folder of runs cannot be written to.
         """
+        notes = Notes(name=_name(name))
         created = now()
         size = profile(build(config.architecture, config.options))
         form = InputForm.of(config.normalisation)
@@ -112,14 +115,16 @@ class Store:
         )
         folder = self.user / record.id
         if folder.exists():
-            return self.create(config, request=request, parent=parent, group=group)
+            return self.create(config, request=request, parent=parent, group=group, name=name)
         try:
             self._hidden(record.id).mkdir(parents=True)
             write_json(self._hidden(record.id) / "run.json", record.model_dump(mode="json"))
+            if name:
+                write_json(self._hidden(record.id) / "notes.json", notes.model_dump())
             self._hidden(record.id).rename(folder)
         except OSError as error:
             raise _unwritable(error) from error
-        return Run(record, Notes(), folder, read_only=False)
+        return Run(record, notes, folder, read_only=False)
 
     def update(self, record: RunRecord) -> None:
         """Write the record of a run of the user's.
@@ -148,9 +153,7 @@ class Store:
             ConfigError: the name is too long.
             RunError: as in `write_notes`.
         """
-        name = " ".join(name.split())
-        if len(name) > 80:
-            raise ConfigError("A name has at most 80 characters.")
+        name = _name(name)
         run = self._own(run_id)
         self.write_notes(run_id, run.notes.model_copy(update={"name": name}))
 
@@ -255,6 +258,13 @@ class Store:
         except OSError:
             return False
         return False
+
+
+def _name(text: str) -> str:
+    name = " ".join(text.split())
+    if len(name) > 80:
+        raise ConfigError("A name has at most 80 characters.")
+    return name
 
 
 def _write(path: Path, value: dict[str, Any]) -> None:
