@@ -11,7 +11,8 @@ from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
-from ui.forms import network_form, recipe_form
+from ui.builder import built_name
+from ui.forms import fill_from_run, network_form, recipe_form
 from ui.frame import open_page, require_dataset
 from ui.live import live_panel, queue_panel
 from ui.preview import augmentation_preview, network_preview
@@ -33,10 +34,20 @@ def shown_run() -> Run | None:
     return next((run for run in store.runs() if run.record.status in ACTIVE), None)
 
 
-def start(config: TrainConfig, request: str) -> None:
+def fill_from_address() -> None:
+    """Fill the form from the run that the address names to be trained again."""
+    wanted = st.query_params.pop("again", None)
+    if wanted is not None:
+        try:
+            fill_from_run(store.get(wanted))
+        except RunError as error:
+            st.warning(plain(str(error)), icon=":material/search_off:")
+
+
+def start(config: TrainConfig, name: str, request: str) -> None:
     """Queue a run and put its id into the address; the same press twice is the same run."""
     try:
-        st.query_params["run"] = jobs().submit(config, request=request).id
+        st.query_params["run"] = jobs().submit(config, request=request, name=name).id
     except FmnistError as error:
         st.session_state["start-error"] = str(error)
 
@@ -53,6 +64,7 @@ def link_to_others(shown: Run) -> None:
             )
 
 
+fill_from_address()
 shown = shown_run()
 if shown is not None:
     link_to_others(shown)
@@ -67,6 +79,7 @@ with form:
     start_place = st.container()
     values = network | recipe_form()
     config: TrainConfig | None = None
+    name = built_name() if network["architecture"] == "composed" else ""
     with start_place:
         try:
             config = TrainConfig.parse(values)
@@ -78,7 +91,7 @@ with form:
             icon=":material/play_arrow:",
             disabled=config is None,
             on_click=start,
-            args=(config, uuid.uuid4().hex),
+            args=(config, name, uuid.uuid4().hex),
             help="Trains in the background: you can close the page. While another run trains, "
             "this one waits in the queue.",
         )
@@ -87,6 +100,6 @@ with form:
             st.error(plain(refusal), icon=":material/error:")
 if config is not None:
     with preview:
-        network_preview(config)
+        network_preview(config, name or config.architecture)
         st.subheader("What the network sees", anchor=False)
         augmentation_preview(dataset, config.augmentations, config.seed)

@@ -14,10 +14,12 @@ from fmnist.architectures import OptionSpec, get, names
 from fmnist.common.device import DEVICE_KINDS
 from fmnist.data.augmentation import augmentations
 from fmnist.data.input_form import NORMALISATIONS
-from fmnist.studies.presets import Preset, get_preset, presets
+from fmnist.runs.run import Run
+from fmnist.studies.presets import Preset, presets
 from fmnist.training.config import TrainConfig
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
+from ui.builder import builder_form, fill_builder
 
 _STEPS = {"learning_rate": 0.001, "weight_decay": 0.0001, "label_smoothing": 0.05}
 _TITLES = {
@@ -26,6 +28,19 @@ _TITLES = {
     "half": "from -1 to 1",
     "unit": "from 0 to 1",
 }
+
+
+def fill_from_run(run: Run) -> None:
+    """Fill the form with the settings of `run`, which is then offered beside the presets."""
+    st.session_state["form-again"] = Preset(
+        run.id,
+        f"As run {run.label}",
+        "The settings of that run. With another seed you see how much of its result was luck.",
+        run.record.config,
+    )
+    st.session_state["form-preset"] = run.id
+    _fill_from_preset()
+    st.session_state["build-name"] = run.notes.name
 
 
 def network_form() -> dict[str, Any]:
@@ -56,10 +71,10 @@ def recipe_form() -> dict[str, Any]:
 
 def _architecture_choice() -> str:
     """The preset, which fills the form, and the architecture, which can differ from it."""
-    by_name = {preset.name: preset for preset in presets()}
+    by_name = {preset.name: preset for preset in _presets()}
     if "form-preset" not in st.session_state:
         st.session_state["form-preset"] = next(iter(by_name))
-        _fill(get_preset(next(iter(by_name))).config)
+        _fill_from_preset()
     chosen = st.selectbox(
         "Preset",
         list(by_name),
@@ -90,8 +105,15 @@ def _preset_label(preset: Preset) -> str:
     return f"{project}{preset.title}{variant} ({preset.name})"
 
 
+def _presets() -> tuple[Preset, ...]:
+    """All presets, and the run that is to be trained again, if there is one."""
+    again: Preset | None = st.session_state.get("form-again")
+    return presets() if again is None else (*presets(), again)
+
+
 def _fill_from_preset() -> None:
-    _fill(get_preset(st.session_state["form-preset"]).config)
+    chosen = st.session_state["form-preset"]
+    _fill(next(preset.config for preset in _presets() if preset.name == chosen))
 
 
 def _fill(config: TrainConfig) -> None:
@@ -99,19 +121,22 @@ def _fill(config: TrainConfig) -> None:
         if not isinstance(value, dict):
             st.session_state[f"form-{name}"] = value
     for name, value in config.options.items():
-        st.session_state[f"form-{config.architecture}-{name}"] = value
+        if isinstance(value, str):
+            fill_builder(value)
+        else:
+            st.session_state[f"form-{config.architecture}-{name}"] = value
     for augmentation in augmentations():
         strength = config.augmentations.get(augmentation.name, 0.0)
         st.session_state[f"form-augment-{augmentation.name}"] = float(strength)
 
 
 def _option_widget(architecture: str, spec: OptionSpec) -> Any:
+    if spec.kind is str:
+        return builder_form()
     key = f"form-{architecture}-{spec.name}"
     st.session_state.setdefault(key, spec.default)
     if spec.kind is bool:
         return st.toggle(spec.title, key=key, help=spec.help, persist_state="session")
-    if spec.kind is str:
-        return st.text_input(spec.title, key=key, help=spec.help, persist_state="session")
     kind = int if spec.kind is int else float
     assert spec.low is not None
     assert spec.high is not None

@@ -13,7 +13,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.charts import best_position, curve_frame, curves, learning_rate_chart
 from ui.colours import colour_of
-from ui.runs import in_words
+from ui.runs import in_words, train_again
 from ui.words import accuracy, count, duration, plain, without_validation
 
 _WATCHED = (*ACTIVE, "queued")
@@ -91,6 +91,7 @@ def _doors(run: Run) -> None:
         ("pages/classify.py", "Classify with it", ":material/draw:"),
     ):
         st.page_link(page, label=label, icon=icon, query_params={"run": run.id})
+    train_again(run)
 
 
 def _steer(label: str, icon: str, action: Callable[[str], object], run: Run) -> None:

@@ -4,27 +4,46 @@ import streamlit as st
 import torch
 
 from fmnist.architectures import build, get
+from fmnist.architectures.composition import Composition
 from fmnist.architectures.profile import profile
+from fmnist.architectures.stages import stages
 from fmnist.data.augmentation import augment
 from fmnist.data.dataset import FashionMnist
 from fmnist.training.config import TrainConfig
 from ui.images import show_image
-from ui.tables import layer_table
-from ui.words import count, megabytes, short_count
+from ui.tables import layer_table, stage_table
+from ui.words import count, megabytes, plain, short_count
 
 _SHOWN = 8
 
 
-def network_preview(config: TrainConfig) -> None:
-    """The layers with shapes, parameters and multiply-adds."""
-    size = profile(build(config.architecture, config.options))
-    st.subheader(f"The network: {config.architecture}", anchor=False)
+def network_preview(config: TrainConfig, name: str) -> None:
+    """The layers with shapes, parameters and multiply-adds, under the network's name."""
+    st.subheader(f"The network: {plain(name)}", anchor=False)
     st.caption(get(config.architecture).description)
-    with st.container(horizontal=True):
-        st.metric("Parameters", count(size.parameters), width=150)
-        st.metric("Multiply-adds per image", short_count(size.macs), width=190)
-        st.metric("Weights file", megabytes(4 * size.parameters), width=130)
+    if config.architecture == "composed":
+        _composition(str(config.options["layers"]))
+        return
+    size = profile(build(config.architecture, config.options))
+    _figures(size.parameters, size.macs)
     layer_table(size)
+
+
+def _composition(layers: str) -> None:
+    """The blocks by arithmetic, which is quick enough to follow every change."""
+    found = stages(Composition.read(layers))
+    _figures(sum(stage.parameters for stage in found), sum(stage.macs for stage in found))
+    stage_table(found)
+    with st.expander("As one line"):
+        st.code(layers, language=None, wrap_lines=True)
+        st.caption('On the command line: `--architecture composed --option "layers=…"`')
+
+
+def _figures(parameters: int, macs: int) -> None:
+    with st.container(horizontal=True):
+        st.metric("Parameters", count(parameters), width=150)
+        st.metric("Multiply-adds per image", short_count(macs), width=190)
+        st.metric("Weights file", megabytes(4 * parameters), width=130)
 
 
 def augmentation_preview(dataset: FashionMnist, strengths: dict[str, float], seed: int) -> None:

@@ -24,7 +24,7 @@ from ui.charts import (
 from ui.colours import colour_of
 from ui.frame import explained
 from ui.images import Tile, gallery
-from ui.runs import predicted_classes, test_probabilities
+from ui.runs import predicted_classes, test_probabilities, train_again
 from ui.tables import gap
 from ui.words import (
     accuracy,
@@ -246,6 +246,7 @@ def configuration_tab(run: Run) -> None:
         columns=["Setting", "Value"],
     )
     st.dataframe(config, hide_index=True, height="content", alt="The configuration of the run")
+    train_again(run)
     with st.expander("The whole record"):
         st.json(record)
 

@@ -1,11 +1,19 @@
-"""Tables of runs and of classes."""
+"""Tables of runs and of layers."""
+
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from fmnist.architectures.profile import Profile
+from fmnist.architectures.stages import Stage
 from fmnist.runs.run import Run
-from ui.words import accuracy, count, duration, validation
+from ui.words import accuracy, count, duration, short_count, validation
+
+_LOCALIZED: dict[str, Any] = {
+    name: st.column_config.NumberColumn(format="localized")
+    for name in ("Parameters", "Multiply-adds")
+}
 
 
 def run_table(runs: list[Run]) -> None:
@@ -53,7 +61,7 @@ def layer_table(profile: Profile) -> None:
     rows = [
         {
             "Layer": layer.kind,
-            "Output shape": " × ".join(str(size) for size in layer.output_shape),
+            "Output shape": _shape(layer.output_shape),
             "Parameters": layer.parameters,
             "Multiply-adds": layer.macs,
         }
@@ -63,8 +71,38 @@ def layer_table(profile: Profile) -> None:
         pd.DataFrame(rows),
         hide_index=True,
         alt="The layers of the network",
-        column_config={
-            "Parameters": st.column_config.NumberColumn(format="localized"),
-            "Multiply-adds": st.column_config.NumberColumn(format="localized"),
+        column_config=_LOCALIZED,
+    )
+
+
+def stage_table(stages: tuple[Stage, ...]) -> None:
+    """The blocks and the head of a built network, with how far each of them sees."""
+    rows = [
+        {
+            "Block": stage.name,
+            "Output": _shape(stage.output_shape),
+            "Sees": stage.receptive_field,
+            "Parameters": stage.parameters,
+            "Multiply-adds": short_count(stage.macs),
+        }
+        for stage in stages
+    ]
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        alt="The blocks of the network",
+        column_config=_LOCALIZED
+        | {
+            "Sees": st.column_config.NumberColumn(
+                format="%d px",
+                help="How many pixels across one number of this output can depend on (receptive "
+                "field). More than 28 reaches over the edge of the image.",
+            ),
+            "Multiply-adds": st.column_config.Column(alignment="right"),
         },
     )
+
+
+def _shape(sizes: tuple[int, ...]) -> str:
+    return " × ".join(str(size) for size in sizes)

@@ -45,7 +45,8 @@ class Block(_Part):
         le=MAX_WIDTH,
         title="Filters",
         description="How many patterns the block looks for, and so how many channels it hands on. "
-        "More can tell more apart; parameters and time grow with it.",
+        "More can tell more apart; parameters and time grow with it. "
+        f"From {MIN_WIDTH} to {MAX_WIDTH}.",
     )
     kernel: Kernel = Field(
         3,
@@ -59,13 +60,7 @@ class Block(_Part):
         le=3,
         title="Convolutions",
         description="How many convolutions follow one another in the block. More makes the network "
-        "deeper and lets each place see further.",
-    )
-    padded: bool = Field(
-        True,
-        title="Padding",
-        description="Adds a border of zeros so that the image keeps its size. Without it every "
-        "filter trims the edge, 3 × 3 by one pixel on each side.",
+        "deeper and lets each place see further. From 1 to 3.",
     )
     halving: Halving = Field(
         "none",
@@ -97,6 +92,12 @@ class Block(_Part):
         description="Share of the block's numbers set to zero at random in each training step. "
         "More makes it harder to learn images by heart; too much makes it hard to learn at all.",
     )
+    padded: bool = Field(
+        True,
+        title="Padding",
+        description="Adds a border of zeros so that the image keeps its size. Without it every "
+        "filter trims the edge, 3 × 3 by one pixel on each side.",
+    )
     residual: bool = Field(
         False,
         title="Residual",
@@ -123,9 +124,10 @@ class Head(_Part):
 
     features: Features = Field(
         "average",
-        title="The last image becomes",
-        description="A list of all its numbers (flatten), which keeps every place and needs many "
-        "parameters, or the average of each channel, which keeps what was found and not where.",
+        title="Collect by",
+        description="How the last image becomes one list of numbers. Flattening keeps every place "
+        "and needs many parameters; averaging keeps one number per channel, which says what was "
+        "found and not where.",
     )
     hidden: int = Field(
         0,
@@ -133,7 +135,7 @@ class Head(_Part):
         le=MAX_HIDDEN,
         title="Hidden neurons",
         description="Neurons of a fully connected layer before the output; 0 leaves it out. More "
-        "can combine more, and often holds most of the parameters.",
+        f"can combine more, and often holds most of the parameters. From 0 to {MAX_HIDDEN}.",
     )
     dropout: float = Field(
         0.0,

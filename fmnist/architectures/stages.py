@@ -126,7 +126,7 @@ def _require_possible_shortcut(number: int, block: Block) -> None:
 def _head(composition: Composition, channels: int, size: int) -> tuple[Stage, ...]:
     head = composition.head
     if head.features == "average":
-        name, features = "Average of each channel", channels
+        name, features = "Average", channels
     else:
         name, features = "Flatten", channels * size * size
     rows = [Stage(name, (features,), 0, 0, IMAGE_SIZE)]

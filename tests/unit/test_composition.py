@@ -95,21 +95,17 @@ class TestArithmetic:
         self, chosen: tuple[Block, ...]
     ) -> None:
         stage = stages_if_possible(Composition(blocks=chosen))[len(chosen) - 1]
-        body = compose(Composition(blocks=chosen))[: len(chosen)]
+        body = compose(Composition(blocks=chosen))[: len(chosen)].double()
         for module in body.modules():
             if isinstance(module, nn.Conv2d):
-                nn.init.constant_(module.weight, 0.01)
-        image = torch.full((1, 1, 28, 28), 0.01, requires_grad=True)
+                nn.init.constant_(module.weight, 0.1)
+        image = torch.full((1, 1, 256, 256), 0.01, dtype=torch.float64, requires_grad=True)
         output = body(image)
         middle = output.shape[-1] // 2
         output[0, 0, middle, middle].backward()
         assert image.grad is not None
         rows = image.grad[0, 0].abs().sum(1).nonzero().flatten()
-        reached = int(rows.max() - rows.min()) + 1
-        touches_the_edge = rows.min() == 0 or rows.max() == 27
-        assert reached <= stage.receptive_field
-        if not touches_the_edge:
-            assert reached == stage.receptive_field
+        assert int(rows.max() - rows.min()) + 1 == stage.receptive_field
 
     @pytest.mark.parametrize(("text", "name"), [(CNN225, "cnn225"), (FASHIONCNN, "fashioncnn")])
     def test_a_network_of_the_sources_built_again_is_the_same(self, text: str, name: str) -> None:
@@ -141,7 +137,7 @@ class TestArithmetic:
                 (9 * 48 * 96 + 9 * 96 * 96 + 48 * 96) * 4**2,
                 23 + 2 * 4 + 2 * 8,
             ),
-            Stage("Average of each channel", (96,), 0, 0, 28),
+            Stage("Average", (96,), 0, 0, 28),
             Stage("Output", (10,), 96 * 10 + 10, 96 * 10, 28),
         )
 
