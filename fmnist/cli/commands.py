@@ -81,6 +81,7 @@ def presets(options: argparse.Namespace) -> int:
                     "source": preset.source,
                     "variant": preset.variant,
                     "note": preset.note,
+                    "published": preset.published,
                     "config": preset.config.model_dump(mode="json"),
                 }
                 for preset in all_presets()

@@ -16,6 +16,7 @@ class Preset:
         source: the project whose system it is; None for a recipe of this program.
         variant: where the project's documents and code disagree, which of the two it follows.
         note: what the project does not say, and what was taken instead.
+        published: the accuracy that the project reports, a fraction; None where it reports none.
     """
 
     name: str
@@ -25,3 +26,4 @@ class Preset:
     source: str | None = None
     variant: Variant | None = None
     note: str = ""
+    published: float | None = None

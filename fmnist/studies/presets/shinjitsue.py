@@ -16,6 +16,7 @@ def _preset(
     architecture: str = "fashioncnn",
     augmented: bool = True,
     note: str = "",
+    published: float | None = None,
     **changes: Any,
 ) -> Preset:
     recipe: dict[str, Any] = {
@@ -35,6 +36,7 @@ def _preset(
         TrainConfig(architecture=architecture, **(recipe | changes)),
         source="shinjitsue",
         note=note,
+        published=published,
     )
 
 
@@ -57,17 +59,20 @@ PRESETS = (
         "rate that halves on a plateau.",
         note="The documents give 310,000 parameters; the network that the code builds has "
         "1,701,578.",
+        published=0.8995,
     ),
     _preset(
         "fashioncnn-noaug",
         "FashionCNN without augmentation",
         "The same recipe on the training images as they are.",
         augmented=False,
+        published=0.9271,
     ),
     _preset(
         "fashioncnn-nodrop",
         "FashionCNN without dropout",
         "The same recipe with augmentation and without dropout.",
+        published=0.9080,
         options={"dropout": 0.0},
     ),
     _preset(
@@ -83,12 +88,14 @@ PRESETS = (
         "AlternativeCNN",
         "Two layers of larger filters with the recipe of the main network.",
         architecture="altcnn",
+        published=0.8831,
     ),
     _preset(
         "logreg-aug",
         "Logistic regression with augmentation",
         "One weight per pixel, trained on images that are turned, mirrored and moved.",
         architecture="logreg",
+        published=0.6698,
     ),
     _preset(
         "logreg-noaug",
