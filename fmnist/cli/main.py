@@ -5,7 +5,7 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from fmnist.cli import commands, training
+from fmnist.cli import commands, reproduce, training
 from fmnist.cli.output import say
 from fmnist.common.errors import FmnistError
 
@@ -53,5 +53,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     resume = add("resume", training.resume, "continue a run that was cut short")
     resume.add_argument("run", metavar="RUN", help="its id, or the end of it")
+    reproduce.add_reproduce_arguments(
+        add("reproduce", reproduce.reproduce, "train every system again and compare")
+    )
     add("doctor", commands.doctor, "check versions, device, dataset and disk")
     return parser

@@ -34,6 +34,11 @@ def _is_number(cell: str) -> bool:
     return cell == "-" or cell.rstrip("%").replace(",", "").replace(".", "").isdigit()
 
 
+def minutes(seconds: float) -> str:
+    """A duration in minutes."""
+    return f"{seconds / 60:.1f} min"
+
+
 def per_cent(fraction: float | None) -> str:
     """A fraction as a person reads it; a dash when there is none."""
     return "-" if fraction is None else f"{fraction:.1%}"

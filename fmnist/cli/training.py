@@ -1,20 +1,15 @@
 """The commands that train."""
 
 import argparse
-import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
 from typing import Any
-
-from filelock import Timeout
 
 from fmnist.architectures import names
 from fmnist.cli.output import per_cent, print_json, say
+from fmnist.cli.turns import shutdown_on_signal, sole_training
 from fmnist.common.device import DEVICE_KINDS
-from fmnist.common.errors import ConfigError, RunError
+from fmnist.common.errors import ConfigError
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.execute import execute
 from fmnist.jobs.worker import require_resumable
@@ -27,7 +22,6 @@ from fmnist.training.loop import Callback, EpochResult, Report, Training
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
 
-_LOCK_POLL_SECONDS = 0.5
 _PAIRED = ("options", "augmentations")
 _CHOICES = {
     "architecture": names(),
@@ -78,7 +72,7 @@ def train(options: argparse.Namespace) -> int:
     config = _config(options)
     load_dataset()
     store = Store()
-    with _shutdown_on_signal() as shutdown, _sole_training(store, shutdown):
+    with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
         store.mark_interrupted()
         run = store.create(config)
         say(f"run {run.id}")
@@ -90,7 +84,7 @@ def resume(options: argparse.Namespace) -> int:
     load_dataset()
     store = Store()
     store.find(options.run)
-    with _shutdown_on_signal() as shutdown, _sole_training(store, shutdown):
+    with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
         store.mark_interrupted()
         run = require_resumable(store.find(options.run))
         return _execute(store, run, shutdown, options.json)
@@ -164,39 +158,6 @@ class _ProgressBar(Callback):
             f"\repoch {result.epoch}: training {per_cent(result.train_accuracy)}{validation} "
             f"in {result.training_seconds:.1f} s".ljust(79)
         )
-
-
-@contextmanager
-def _shutdown_on_signal() -> Iterator[threading.Event]:
-    """An event that Ctrl-C and a termination signal set, instead of ending the process."""
-    shutdown = threading.Event()
-
-    def set_it(number: int, frame: FrameType | None) -> None:
-        shutdown.set()
-
-    before = {number: signal.signal(number, set_it) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield shutdown
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-@contextmanager
-def _sole_training(store: Store, shutdown: threading.Event) -> Iterator[None]:
-    """Hold the training lock, waiting for whoever trains at the moment."""
-    lock = store.training_lock()
-    waiting = False
-    while not shutdown.is_set():
-        try:
-            with lock.acquire(timeout=_LOCK_POLL_SECONDS):
-                yield
-                return
-        except Timeout:
-            if not waiting:
-                say("another run is training: waiting for it to end")
-            waiting = True
-    raise RunError("Ended while waiting for another run.")
 
 
 def _number_or_text(text: str) -> int | float | bool | str:

@@ -1,0 +1,164 @@
+"""The command that trains every system again and prints what came out beside what was published."""
+
+import argparse
+import sys
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+from fmnist.cli.output import minutes, per_cent, print_json, print_table, say
+from fmnist.cli.turns import shutdown_on_signal, sole_training
+from fmnist.data.dataset import load_dataset
+from fmnist.jobs.execute import execute
+from fmnist.runs.record import RunRecord
+from fmnist.runs.store import Store
+from fmnist.studies.presets import Preset
+from fmnist.studies.reproduce import (
+    GROUP,
+    Result,
+    Step,
+    chosen_presets,
+    finished_run,
+    plan,
+    results,
+    unfinished_run,
+)
+from fmnist.training.loop import Callback, Report, Training
+from fmnist.training.pace import estimate_seconds, measure_pace
+
+_LINE_WIDTH = 79
+
+
+def add_reproduce_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which systems, how often, and how long one may take."""
+    parser.add_argument(
+        "--only",
+        metavar="PROJECT",
+        help="a project as `presets` lists it, `own` for the recipes of this program, or a preset",
+    )
+    parser.add_argument(
+        "--seeds", type=_positive, default=1, help="train each so many times. Default: 1."
+    )
+    parser.add_argument(
+        "--limit-minutes",
+        type=float,
+        metavar="M",
+        help="leave out what takes longer on this machine, by an estimate made in two seconds",
+    )
+
+
+def reproduce(options: argparse.Namespace) -> int:
+    """Train what is missing, one line for each run, and print the table of all there is."""
+    chosen = chosen_presets(options.only)
+    steps = plan(chosen, options.seeds)
+    labels = load_dataset().test_labels.numpy()
+    store = Store()
+    too_long = _too_long(chosen, options.limit_minutes)
+    failed = False
+    with shutdown_on_signal() as shutdown:
+        for number, step in enumerate(steps, 1):
+            title = f"[{number}/{len(steps)}] {step.preset.name}, seed {step.seed}"
+            if step.preset.name in too_long:
+                say(f"{title}: left out, about {minutes(too_long[step.preset.name])}")
+                continue
+            failed |= not _do(store, step, title, shutdown)
+            if shutdown.is_set():
+                break
+    _print(results(chosen, store.runs(), labels), options.json)
+    return 1 if failed else 0
+
+
+def _too_long(chosen: Sequence[Preset], limit_minutes: float | None) -> dict[str, float]:
+    """The estimated seconds of each preset that takes longer than the limit."""
+    if limit_minutes is None:
+        return {}
+    pace = measure_pace()
+    seconds = {preset.name: estimate_seconds(preset.config, pace) for preset in chosen}
+    return {name: value for name, value in seconds.items() if value > 60 * limit_minutes}
+
+
+def _do(store: Store, step: Step, title: str, shutdown: threading.Event) -> bool:
+    """Train one step, or what is left of it; whether it is done now."""
+    with sole_training(store, shutdown):
+        store.mark_interrupted()
+        runs = store.runs()
+        if done := finished_run(step, runs):
+            say(f"{title}: {_outcome(done.record)}, done before")
+            return True
+        run = unfinished_run(step, runs) or store.create(step.config, group=GROUP)
+        record = execute(
+            store, run, started_by="cli", shutdown=shutdown, watchers=[_ProgressLine(title)]
+        )
+    say(f"\r{title}: {_outcome(record)}".ljust(_LINE_WIDTH))
+    return record.status == "finished"
+
+
+def _outcome(record: RunRecord) -> str:
+    if record.test is None:
+        return record.error or record.status
+    spent = record.effort.training_seconds + record.effort.evaluation_seconds
+    return f"test {per_cent(record.test.accuracy)} in {minutes(spent)}"
+
+
+class _ProgressLine(Callback):
+    """One line on standard error that says how far the run is."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+
+    def on_report(self, training: Training, report: Report) -> None:
+        epochs = training.config.epochs
+        left = report.seconds / report.epoch * (epochs - report.epoch)
+        text = f"{self._title}: epoch {report.epoch:.1f} of {epochs}, {minutes(left)} left"
+        sys.stderr.write(f"\r{text}".ljust(_LINE_WIDTH))
+        sys.stderr.flush()
+
+
+def _print(found: list[Result], as_json: bool) -> None:
+    if as_json:
+        print_json([_plain(result) for result in found])
+        return
+    print_table(
+        ("project", "system", "published", "ours", "95 % interval", "on test", "runs", "device"),
+        [_row(result) for result in found],
+    )
+
+
+def _row(result: Result) -> tuple[object, ...]:
+    head = (result.preset.source or "", result.preset.name, per_cent(result.preset.published))
+    if result.interval is None:
+        return (*head, "-", "", "-", 0, f"not run here: {_command(result)}")
+    return (
+        *head,
+        per_cent(result.accuracy),
+        f"{result.interval.low:.1%} to {result.interval.high:.1%}",
+        per_cent(result.chosen_on_test),
+        len(result.runs),
+        ", ".join(result.devices),
+    )
+
+
+def _plain(result: Result) -> dict[str, Any]:
+    return {
+        "preset": result.preset.name,
+        "source": result.preset.source,
+        "variant": result.preset.variant,
+        "published": result.preset.published,
+        "accuracy": result.accuracy,
+        "interval": result.interval,
+        "chosen_on_test": result.chosen_on_test,
+        "runs": [run.id for run in result.runs],
+        "devices": result.devices,
+        "command": _command(result),
+    }
+
+
+def _command(result: Result) -> str:
+    return f"python -m fmnist reproduce --only {result.preset.name}"
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1")
+    return number

@@ -1,0 +1,52 @@
+"""Whose turn it is to train, and how a signal ends it."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from filelock import Timeout
+
+from fmnist.cli.output import say
+from fmnist.common.errors import RunError
+from fmnist.runs.store import Store
+
+_LOCK_POLL_SECONDS = 0.5
+
+
+@contextmanager
+def shutdown_on_signal() -> Iterator[threading.Event]:
+    """An event that Ctrl-C and a termination signal set, instead of ending the process."""
+    shutdown = threading.Event()
+
+    def set_it(number: int, frame: FrameType | None) -> None:
+        shutdown.set()
+
+    before = {number: signal.signal(number, set_it) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield shutdown
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def sole_training(store: Store, shutdown: threading.Event) -> Iterator[None]:
+    """Hold the training lock, waiting for whoever trains at the moment.
+
+    Raises:
+        RunError: `shutdown` was set while waiting.
+    """
+    lock = store.training_lock()
+    waiting = False
+    while not shutdown.is_set():
+        try:
+            with lock.acquire(timeout=_LOCK_POLL_SECONDS):
+                yield
+                return
+        except Timeout:
+            if not waiting:
+                say("another run is training: waiting for it to end")
+            waiting = True
+    raise RunError("Ended while waiting for another run.")

@@ -1,0 +1,149 @@
+"""Train every system again: the plan, what is done of it, and the table of what came out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from fmnist.analysis.metrics import Interval, wilson_interval
+from fmnist.analysis.repeats import mean_interval
+from fmnist.analysis.selection import selection
+from fmnist.common.errors import ConfigError
+from fmnist.runs.predictions import Integers
+from fmnist.runs.record import Score
+from fmnist.runs.run import Run
+from fmnist.studies.presets import Preset, presets
+from fmnist.training.config import TrainConfig
+
+GROUP = "reproduce"
+OWN = "own"
+"""The name of this program's own recipes, where projects are named."""
+_RESUMABLE = ("queued", "interrupted", "failed")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One training of the plan."""
+
+    preset: Preset
+    seed: int
+
+    @property
+    def config(self) -> TrainConfig:
+        """The configuration of the preset with the seed of this step."""
+        return self.preset.config.model_copy(update={"seed": self.seed})
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the complete runs of one preset say; accuracies are fractions of the test images.
+
+    Attributes:
+        accuracy: at the epoch that validation chose, the mean over runs; None without a run.
+        interval: 95 %, of one run over images (Wilson), of several over runs (Student's t).
+        chosen_on_test: at the best epoch on test, as the source chose, the mean over runs; None
+            where no run kept the test predictions of its epochs.
+        devices: the names of the devices that trained.
+    """
+
+    preset: Preset
+    runs: tuple[Run, ...]
+    accuracy: float | None
+    interval: Interval | None
+    chosen_on_test: float | None
+    devices: tuple[str, ...]
+
+
+def chosen_presets(only: str | None = None) -> tuple[Preset, ...]:
+    """The presets of the project `only`, or the one of that name; all when it is None.
+
+    Raises:
+        ConfigError: there is no such project and no such preset.
+    """
+    found = tuple(
+        preset for preset in presets() if only in (None, preset.source or OWN, preset.name)
+    )
+    if not found:
+        projects = ", ".join(sorted({preset.source or OWN for preset in presets()}))
+        raise ConfigError(
+            f"There is no project or preset {str(only)[:40]!r}: choose a preset, or among "
+            f"{projects}."
+        )
+    return found
+
+
+def plan(chosen: Sequence[Preset], seeds: int) -> list[Step]:
+    """Every preset with the seeds from 0, the first seed of all before the second of any."""
+    return [Step(preset, seed) for seed in range(seeds) for preset in chosen]
+
+
+def finished_run(step: Step, runs: Sequence[Run]) -> Run | None:
+    """The finished run that covers this step, whoever started it."""
+    return next((run for run in _finished(step.preset, runs) if _seed(run) == step.seed), None)
+
+
+def unfinished_run(step: Step, runs: Sequence[Run]) -> Run | None:
+    """The run of this group that was cut short in this step and can go on."""
+    for run in runs:
+        cut_short = run.record.status in _RESUMABLE and not run.read_only
+        if cut_short and run.record.group == GROUP and run.record.config == step.config:
+            return run
+    return None
+
+
+def results(chosen: Sequence[Preset], runs: Sequence[Run], labels: Integers) -> list[Result]:
+    """What the finished runs of each preset say, the newest with each seed.
+
+    Args:
+        chosen: the presets, one result for each.
+        runs: the newest first.
+        labels: (T,), the true classes of the test images.
+
+    Raises:
+        CheckpointError: the predictions of a run are damaged.
+    """
+    return [_result(preset, _finished(preset, runs), labels) for preset in chosen]
+
+
+def _finished(preset: Preset, runs: Sequence[Run]) -> list[Run]:
+    wanted = preset.config
+    by_seed: dict[int, Run] = {}
+    for run in runs:
+        config = run.record.config
+        same = config.hash_without_seed == wanted.hash_without_seed
+        keeps_enough = config.keep_test_epochs or not wanted.keep_test_epochs
+        if run.record.status == "finished" and same and keeps_enough:
+            by_seed.setdefault(config.seed, run)
+    return list(by_seed.values())
+
+
+def _seed(run: Run) -> int:
+    return run.record.config.seed
+
+
+def _result(preset: Preset, runs: list[Run], labels: Integers) -> Result:
+    scores = [run.record.test for run in runs if run.record.test is not None]
+    flattered = [
+        selection(classes, labels, score.epoch).chosen_on_test
+        for run, score in zip(runs, scores, strict=True)
+        if (classes := run.predictions().test_epoch_classes) is not None
+    ]
+    return Result(
+        preset=preset,
+        runs=tuple(runs),
+        accuracy=float(np.mean([score.accuracy for score in scores])) if scores else None,
+        interval=_interval(scores),
+        chosen_on_test=float(np.mean(flattered)) if flattered else None,
+        devices=tuple(
+            sorted({run.record.environment.device_name for run in runs if run.record.environment})
+        ),
+    )
+
+
+def _interval(scores: list[Score]) -> Interval | None:
+    if not scores:
+        return None
+    if len(scores) == 1:
+        (score,) = scores
+        return wilson_interval(round(score.accuracy * score.images), score.images)
+    return mean_interval([score.accuracy for score in scores])
