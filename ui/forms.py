@@ -33,12 +33,12 @@ _TITLES = {
 def fill_from_run(run: Run) -> None:
     """Fill the form with the settings of `run`, which is then offered beside the presets."""
     st.session_state["form-again"] = Preset(
-        run.id,
-        f"As run {run.label}",
+        run.label,
+        "As trained before",
         "The settings of that run. With another seed you see how much of its result was luck.",
         run.record.config,
     )
-    st.session_state["form-preset"] = run.id
+    st.session_state["form-preset"] = run.label
     _fill_from_preset()
     st.session_state["build-name"] = run.notes.name
 

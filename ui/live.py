@@ -13,7 +13,8 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.charts import best_position, curve_frame, curves, learning_rate_chart
 from ui.colours import colour_of
-from ui.runs import in_words, train_again
+from ui.forms import fill_from_run
+from ui.runs import in_words
 from ui.words import accuracy, count, duration, plain, without_validation
 
 _WATCHED = (*ACTIVE, "queued")
@@ -63,7 +64,7 @@ def _panel(run_id: str, watched: bool) -> None:
 def _buttons(run: Run) -> None:
     status = run.record.status
     stopping = is_asked(run.folder, "stop")
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if status == "running" and not stopping:
             _steer("Pause", ":material/pause:", jobs().pause, run)
         if status == "paused" and not stopping:
@@ -76,6 +77,16 @@ def _buttons(run: Run) -> None:
             _steer("Resume from its last epoch", ":material/replay:", jobs().resume, run)
         if run.is_complete:
             _doors(run)
+        if status not in _WATCHED and st.button(
+            "Train again",
+            type="tertiary",
+            icon=":material/replay:",
+            on_click=fill_from_run,
+            args=(run,),
+            help="Fills the form with the settings of this run; you can change any before you "
+            "start.",
+        ):
+            st.switch_page("pages/train.py")
     if status in ACTIVE and stopping:
         st.caption("Stopping: the best epoch is being tested.")
     elif status == "running" and is_asked(run.folder, "pause"):
@@ -91,7 +102,6 @@ def _doors(run: Run) -> None:
         ("pages/classify.py", "Classify with it", ":material/draw:"),
     ):
         st.page_link(page, label=label, icon=icon, query_params={"run": run.id})
-    train_again(run)
 
 
 def _steer(label: str, icon: str, action: Callable[[str], object], run: Run) -> None:

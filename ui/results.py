@@ -24,7 +24,7 @@ from ui.charts import (
 from ui.colours import colour_of
 from ui.frame import explained
 from ui.images import Tile, gallery
-from ui.runs import predicted_classes, test_probabilities, train_again
+from ui.runs import predicted_classes, test_probabilities
 from ui.tables import gap
 from ui.words import (
     accuracy,
@@ -246,7 +246,12 @@ def configuration_tab(run: Run) -> None:
         columns=["Setting", "Value"],
     )
     st.dataframe(config, hide_index=True, height="content", alt="The configuration of the run")
-    train_again(run)
+    st.page_link(
+        "pages/train.py",
+        label="Train again with these settings",
+        icon=":material/replay:",
+        query_params={"again": run.id},
+    )
     with st.expander("The whole record"):
         st.json(record)
 

@@ -93,16 +93,6 @@ def in_words(run: Run) -> str:
     return f"{record.status}, epoch {epoch} of {progress.epochs}{left}"
 
 
-def train_again(run: Run) -> None:
-    """Lead to a form that is filled with the settings of a run."""
-    st.page_link(
-        "pages/train.py",
-        label="Train again with these settings",
-        icon=":material/replay:",
-        query_params={"again": run.id},
-    )
-
-
 def model_of(run: Run) -> TrainedModel:
     """The trained network of a run, kept while its weights are the same."""
     return _model(run.id, run.record.files.get("best.safetensors", ""), run)

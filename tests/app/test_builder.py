@@ -133,7 +133,7 @@ def test_what_was_built_is_trained_under_its_name_and_trained_again(
     again = open_page("train", again=run_id)
     assert "again" not in again.query_params
     assert not again.warning
-    assert again.session_state["form-preset"] == run_id
+    assert again.session_state["form-preset"] == run.label
     assert again.text_input(key="build-name").value == "Two *small* blocks"
     assert again.number_input(key="build-1-width").value == 4
     assert again.number_input(key="form-epochs").value == 1
@@ -159,9 +159,18 @@ def test_any_run_can_be_trained_again(trained: Store, open_page: OpenPage) -> No
     assert page.number_input(key="form-train_images").value == 2_000
     page.selectbox(key="form-preset").set_value("reference").run()
     assert page.selectbox(key="form-architecture").value == "miniresnet"
-    page.selectbox(key="form-preset").set_value(run.id).run()
+    page.selectbox(key="form-preset").set_value(run.label).run()
     assert page.selectbox(key="form-architecture").value == "logreg"
     assert not page.exception
+
+
+def test_the_run_that_is_shown_can_be_trained_again(trained: Store, open_page: OpenPage) -> None:
+    run = trained.runs()[0]
+    page = open_page("train", run=run.id)
+    press(page, "Train again")
+    assert "run" not in page.query_params
+    assert page.session_state["form-preset"] == run.label
+    assert page.number_input(key="form-train_images").value == 2_000
 
 
 def test_a_run_that_does_not_exist_cannot_be_trained_again(
