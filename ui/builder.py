@@ -9,9 +9,10 @@ import streamlit as st
 from pydantic import BaseModel
 
 from fmnist.architectures import get, names
-from fmnist.architectures.budget import count_parameters, match_parameters, parameters_of
+from fmnist.architectures.budget import count_parameters, match_parameters
 from fmnist.architectures.composed import DEFAULT
 from fmnist.architectures.composition import MAX_BLOCKS, Block, Composition, Head
+from fmnist.architectures.profile import profile_of
 from fmnist.architectures.stages import stages
 from fmnist.common.errors import ConfigError, FmnistError
 from ui.words import count, plain, short_count
@@ -200,7 +201,7 @@ def _match_form() -> None:
 def _match() -> None:
     target = st.session_state["build-target"]
     try:
-        budget = parameters_of(target)
+        budget = profile_of(target).parameters
         matched = match_parameters(Composition.read(_fields()), budget)
     except FmnistError as error:
         st.session_state["build-error"] = str(error)

@@ -3,9 +3,9 @@
 import streamlit as st
 import torch
 
-from fmnist.architectures import build, get
+from fmnist.architectures import get
 from fmnist.architectures.composition import Composition
-from fmnist.architectures.profile import profile
+from fmnist.architectures.profile import profile_of
 from fmnist.architectures.stages import stages
 from fmnist.data.augmentation import augment
 from fmnist.data.dataset import FashionMnist
@@ -24,7 +24,7 @@ def network_preview(config: TrainConfig, name: str) -> None:
     if config.architecture == "composed":
         _composition(str(config.options["layers"]))
         return
-    size = profile(build(config.architecture, config.options))
+    size = profile_of(config.architecture, config.options)
     _figures(size.parameters, size.macs)
     layer_table(size)
 

@@ -1,29 +1,14 @@
 """Bringing a composition to a number of parameters, so that its depth can be judged by itself."""
 
 from collections.abc import Iterator
-from functools import cache
-
-import torch
 
 from fmnist.architectures.composition import MAX_HIDDEN, MAX_WIDTH, MIN_WIDTH, Composition
-from fmnist.architectures.registry import build
 from fmnist.architectures.stages import needs_projection, stages, unlimited_stages
 from fmnist.common.errors import ConfigError
 
 _FACTORS = (MIN_WIDTH / MAX_HIDDEN, MAX_HIDDEN / MIN_WIDTH)
 _HALVINGS = 40
 """Of the range of factors: enough to tell the widths of any two neighbouring factors apart."""
-
-
-@cache
-def parameters_of(name: str) -> int:
-    """How many parameters the network `name` has with its default options.
-
-    Its weights are never made: nothing is drawn from torch's global generator, which a run that
-    trains meanwhile draws from too.
-    """
-    with torch.device("meta"):
-        return sum(weight.numel() for weight in build(name).parameters())
 
 
 def count_parameters(composition: Composition) -> int:

@@ -8,8 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from fmnist.architectures import build, get, names
-from fmnist.architectures.profile import profile
+from fmnist.architectures import get, names
+from fmnist.architectures.profile import profile_of
 from fmnist.cli.output import per_cent, print_json, print_table, say
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.device import device_name, resolve_device
@@ -46,7 +46,7 @@ def data(options: argparse.Namespace) -> int:
 
 def architectures(options: argparse.Namespace) -> int:
     """List every architecture with its size."""
-    sizes = {name: profile(build(name)) for name in names()}
+    sizes = {name: profile_of(name) for name in names()}
     if options.json:
         print_json(
             [

@@ -15,8 +15,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from fmnist.architectures import build
-from fmnist.architectures.profile import profile
+from fmnist.architectures.profile import profile_of
 from fmnist.common.errors import ConfigError, RunError
 from fmnist.common.paths import REFERENCE_RUNS, user_runs_folder
 from fmnist.common.storage import write_json
@@ -92,7 +91,7 @@ class Store:
         """
         notes = Notes(name=_name(name))
         created = now()
-        size = profile(build(config.architecture, config.options))
+        size = profile_of(config.architecture, config.options)
         form = InputForm.of(config.normalisation)
         record = RunRecord(
             id=f"{created:%Y%m%d-%H%M%S}-{config.architecture}-{secrets.token_hex(2)}",

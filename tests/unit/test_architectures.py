@@ -15,7 +15,7 @@ from torch.nn import functional as F
 
 from fmnist import architectures
 from fmnist.architectures import registry
-from fmnist.architectures.profile import LayerRow, profile
+from fmnist.architectures.profile import LayerRow, profile, profile_of
 from fmnist.architectures.registry import Option, register
 from fmnist.common.errors import ConfigError
 
@@ -149,6 +149,13 @@ class TestProfile:
         assert all(not module._forward_hooks for module in model.modules())
         for key, value in model.state_dict().items():
             assert torch.equal(value, before[key])
+
+    @EVERY_NETWORK
+    def test_is_the_same_without_weights_and_draws_nothing(self, name: str) -> None:
+        measured = profile(architectures.build(name))
+        state = torch.get_rng_state()
+        assert profile_of(name) == measured
+        assert torch.equal(torch.get_rng_state(), state)
 
     def test_frozen_weights_are_not_trainable_ones(self) -> None:
         model = architectures.build("mlp109")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 from fmnist import architectures
-from fmnist.architectures.budget import count_parameters, match_parameters, parameters_of
+from fmnist.architectures.budget import count_parameters, match_parameters
 from fmnist.architectures.composed import DEFAULT, Residual, compose
 from fmnist.architectures.composition import Block, Composition, Head
 from fmnist.architectures.profile import profile
@@ -318,14 +318,6 @@ class TestBudget:
             "Even at its widest this network has 10,250 parameters, fewer than 225,034: add "
             "blocks or convolutions, or flatten the image in the head."
         )
-
-    @pytest.mark.parametrize("name", architectures.names())
-    def test_the_size_of_another_network_is_known_without_its_weights(self, name: str) -> None:
-        state = torch.get_rng_state()
-        assert parameters_of.__wrapped__(name) == profile(architectures.build(name)).parameters
-        torch.set_rng_state(state)
-        parameters_of.__wrapped__(name)
-        assert torch.equal(torch.get_rng_state(), state)
 
 
 class TestConfig:
