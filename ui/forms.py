@@ -93,6 +93,7 @@ def _architecture_choice() -> str:
             names(),
             format_func=lambda name: f"{name} – {get(name).title}",
             key="form-architecture",
+            on_change=_suitable_normalisation,
             persist_state="session",
             help="The network to train. Its layers are shown beside the form.",
         )
@@ -179,6 +180,12 @@ def _usual_learning_rate() -> None:
     """Another optimiser wants another learning rate: start from its usual one."""
     kind = OPTIMISERS[st.session_state["form-optimiser"]]
     st.session_state["form-learning_rate"] = kind.usual_learning_rate
+
+
+def _suitable_normalisation() -> None:
+    """A network that learned elsewhere wants pixels on the scale that it knows."""
+    if wanted := get(st.session_state["form-architecture"]).normalisation:
+        st.session_state["form-normalisation"] = wanted
 
 
 def _choice(

@@ -7,6 +7,7 @@ Importing this package registers every network. A new family file is added to th
 # isort: off
 from fmnist.architectures import linear, convolutional, colour, normalised, residual, wide
 from fmnist.architectures import mobilenet, efficientnet, transformer
+from fmnist.architectures import vgg, efficientnet_lite
 from fmnist.architectures import composed
 # isort: on
 
@@ -30,6 +31,7 @@ __all__ = [
     "composed",
     "convolutional",
     "efficientnet",
+    "efficientnet_lite",
     "get",
     "linear",
     "mobilenet",
@@ -37,5 +39,6 @@ __all__ = [
     "normalised",
     "residual",
     "transformer",
+    "vgg",
     "wide",
 ]

@@ -114,7 +114,7 @@ def _kind(module: nn.Module) -> str:
             return "Fully connected"
         case nn.BatchNorm1d() | nn.BatchNorm2d():
             return "Batch normalisation"
-        case nn.LayerNorm():
+        case nn.LayerNorm() | nn.GroupNorm(num_groups=1):
             return "Layer normalisation"
         case nn.MaxPool2d():
             return f"Largest of {module.kernel_size}×{module.kernel_size}"
@@ -124,6 +124,8 @@ def _kind(module: nn.Module) -> str:
             return "Average of each channel"
         case nn.PixelUnshuffle():
             return f"Fold {module.downscale_factor}×{module.downscale_factor} into channels"
+        case nn.ZeroPad2d():
+            return "Border of zeros"
         case nn.Dropout():
             return f"Dropout {module.p:.0%}"
         case nn.Flatten():

@@ -65,12 +65,16 @@ class Architecture:
     description: str
     options: tuple[OptionSpec, ...]
     factory: Callable[..., nn.Module] = field(repr=False)
+    normalisation: str | None = None
+    """The only normalisation of pixels that it can take; None takes any."""
 
 
 _architectures: dict[str, Architecture] = {}
 
 
-def register(*, title: str, description: str) -> Callable[[Factory], Factory]:
+def register(
+    *, title: str, description: str, normalisation: str | None = None
+) -> Callable[[Factory], Factory]:
     """Offer the decorated factory under its own name.
 
     Raises ValueError if the name is taken and TypeError if a parameter is not an option: it needs
@@ -83,7 +87,7 @@ def register(*, title: str, description: str) -> Callable[[Factory], Factory]:
         if name in _architectures:
             raise ValueError(f"a network named {name!r} is already registered")
         _architectures[name] = Architecture(
-            name, title, description, _read_options(factory), factory
+            name, title, description, _read_options(factory), factory, normalisation
         )
         return factory
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from fmnist.architectures import OptionValue, check_options
+from fmnist.architectures import OptionValue, check_options, get
 from fmnist.common.constants import TRAIN_IMAGES
 from fmnist.common.device import DEVICE_KINDS
 from fmnist.common.errors import ConfigError
@@ -89,6 +89,13 @@ class TrainConfig(BaseModel):
         title="Normalisation",
         description="How pixels become the numbers that the network sees: with the mean 0 and "
         "deviation 1 of the dataset, from -1 to 1 (half), or from 0 to 1 (unit).",
+    )
+    domain: Literal["dataset", "real_world"] = Field(
+        "dataset",
+        title="Learn from",
+        description="The dataset's images alone, or also drawings and cut-outs that a program "
+        "makes anew for each epoch. The latter takes about five times as long and recognises "
+        "what people draw and photograph.",
     )
     early_stopping: int = Field(
         0,
@@ -222,6 +229,16 @@ class TrainConfig(BaseModel):
             raise ValueError(
                 "The schedule plateau watches validation: set images aside for it, or choose "
                 "another schedule."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _pixels_as_expected(self) -> Self:
+        expected = get(self.architecture).normalisation
+        if expected is not None and self.normalisation != expected:
+            raise ValueError(
+                f"{self.architecture} learned with pixels of another scale: set normalisation to "
+                f"{expected}."
             )
         return self
 

@@ -12,11 +12,15 @@ from torch import nn
 
 from fmnist.architectures import build
 from fmnist.architectures.inference import logits
+from fmnist.architectures.pretrained import Pretrained
 from fmnist.common.device import keep_freed_memory, mixed_precision_pays, resolve_device
+from fmnist.common.paths import cache_folder
 from fmnist.data.augmentation import augment
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.input_form import InputForm
 from fmnist.data.split import Split
+from fmnist.synthesis.atelier import NONE_OF_THESE
+from fmnist.synthesis.mixture import mixture, mixture_size
 from fmnist.training.config import TrainConfig
 from fmnist.training.optimisers import make_optimiser
 from fmnist.training.schedules import SCHEDULES
@@ -153,9 +157,15 @@ def prepare(config: TrainConfig, train_images: int) -> Training:
     device = resolve_device(config.device)
     torch.manual_seed(config.seed)
     model = build(config.architecture, config.options)
+    if isinstance(model, Pretrained):
+        model.load_body()
+        if not config.augmentations:
+            model.remember(cache_folder() / "features")
     model = model.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimiser = make_optimiser(config.optimiser, model, config.learning_rate, config.weight_decay)
     form = InputForm.of(config.normalisation)
+    if config.domain == "real_world":
+        train_images = mixture_size(train_images)
     steps_per_epoch = -(-train_images // config.batch_size)
     return Training(config, model, optimiser, device, form, steps_per_epoch)
 
@@ -169,14 +179,19 @@ def fit(
     as they are count as the first one, so that even the shortest run has a result.
     """
     config, device = training.config, training.device
-    images = dataset.train_images[split.train].to(device)
-    labels = dataset.train_labels[split.train].to(device)
+    dataset_images = dataset.train_images[split.train].to(device)
+    dataset_labels = dataset.train_labels[split.train].to(device)
     validation_images = dataset.train_images[split.validation].to(device)
     validation_labels = dataset.train_labels[split.validation]
 
     while training.epoch < config.epochs and training.stop_reason is None:
         generator = _seed_epoch(config.seed, training.epoch, device)
         meter = _Meter(training.training_seconds)
+        images, labels = dataset_images, dataset_labels
+        if config.domain == "real_world":
+            started = time.perf_counter()
+            images, labels = mixture(images, labels, generator)
+            training.training_seconds += time.perf_counter() - started
         training.model.train()
         for batch in _shuffled_batches(len(images), config.batch_size, generator):
             started = time.perf_counter()
@@ -255,11 +270,26 @@ def _step(
         training.device.type, torch.bfloat16, uses_bfloat16(config, training.device)
     ):
         outputs = training.model(inputs)
-        loss = F.cross_entropy(outputs, labels, label_smoothing=config.label_smoothing)
+        loss = classification_loss(outputs, labels, config.label_smoothing)
     training.optimiser.zero_grad(set_to_none=True)
     loss.backward()
     training.optimiser.step()
     return loss.detach(), (outputs.detach().argmax(1) == labels).sum()
+
+
+def classification_loss(
+    outputs: torch.Tensor, labels: torch.Tensor, smoothing: float
+) -> torch.Tensor:
+    """The mean cross-entropy of logits (B, classes) with label smoothing.
+
+    Where the label is NONE_OF_THESE the answer asked for is that every class is equally likely:
+    outlier exposure (Hendrycks et al. 2019, arXiv:1812.04606).
+    """
+    none = labels == NONE_OF_THESE
+    smoothing_of_each = torch.where(none, 1.0, smoothing)
+    log_shares = outputs.float().log_softmax(1)
+    right = log_shares.gather(1, labels.clamp(min=0).unsqueeze(1)).squeeze(1)
+    return -torch.lerp(right, log_shares.mean(1), smoothing_of_each).mean()
 
 
 def _time_to_report(training: Training) -> bool:

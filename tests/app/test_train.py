@@ -122,3 +122,14 @@ def test_no_number_of_training_images_means_all(empty: Store, open_page: OpenPag
     page.run()
     press(page, "Start training")
     assert empty.get(run_in_address(page)).record.config.train_images is None
+
+
+def test_a_network_that_learned_elsewhere_gets_the_pixels_it_knows(
+    empty: Store, open_page: OpenPage
+) -> None:
+    page = open_page("train")
+    assert page.session_state["form-normalisation"] == "dataset"
+    page.selectbox(key="form-architecture").set_value("efficientnet_lite0").run()
+    assert page.session_state["form-normalisation"] == "unit"
+    assert not page.error
+    assert not page.exception

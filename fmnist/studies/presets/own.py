@@ -64,4 +64,33 @@ PRESETS = (
     _alike("efficientnet", "Wide and deep in balance", "MobileNet's blocks that weigh channels."),
     _alike("wideresnet", "Shallow and wide", "A residual network with many filters; slow."),
     _alike("vit", "No filters at all", "A transformer over patches of the image."),
+    Preset(
+        "efficientnet_lite0",
+        "Learned on photographs",
+        "Filters from ImageNet that stay as they are; only the last layer learns.",
+        TrainConfig(
+            architecture="efficientnet_lite0",
+            epochs=15,
+            batch_size=128,
+            learning_rate=2e-3,
+            normalisation="unit",
+        ),
+    ),
+    Preset(
+        "efficientnet_lite0-tuned",
+        "Learned on photographs, learns on",
+        "Filters from ImageNet that adapt to clothes: the slowest recipe.",
+        TrainConfig(
+            architecture="efficientnet_lite0",
+            options={"fine_tune": True},
+            epochs=3,
+            batch_size=128,
+            optimiser="adamw",
+            learning_rate=5e-4,
+            weight_decay=0.01,
+            label_smoothing=0.1,
+            augmentations={"flip": 0.5},
+            normalisation="unit",
+        ),
+    ),
 )
