@@ -13,11 +13,14 @@ from typing import Literal
 import numpy as np
 import torch
 
+from fmnist.architectures import build
 from fmnist.architectures.inference import logits
 from fmnist.common.errors import FmnistError, TrainingError
 from fmnist.common.storage import sha256_of_file, sweep_temporary_files
 from fmnist.data.dataset import FashionMnist, load_dataset
+from fmnist.data.input_form import InputForm
 from fmnist.data.split import Split, stratified_split
+from fmnist.jobs.latency import latency_ms
 from fmnist.jobs.recorder import BEST, Control, Interrupted, Recorder
 from fmnist.runs.control import withdraw
 from fmnist.runs.environment import environment_of, peak_memory
@@ -150,6 +153,7 @@ def _finish(
             - started,
             images_seen=training.images_seen,
             peak_memory=peak_memory(training.device),
+            latency_ms=_latency(run, recorder.best_sha256, training.input_form, dataset),
         ),
         files={
             name: sha256_of_file(run.folder / name)
@@ -158,6 +162,13 @@ def _finish(
     )
     (run.folder / "last.safetensors").unlink(missing_ok=True)
     withdraw(run.folder, "stop")
+
+
+def _latency(run: Run, sha256: str, form: InputForm, dataset: FashionMnist) -> float:
+    """Of a copy on the processor with the best weights, as a page loads it."""
+    network = build(run.record.config.architecture, run.record.config.options)
+    load_weights(run.folder / BEST, network, sha256)
+    return latency_ms(network.eval(), form, dataset.test_images)
 
 
 def _logits(training: Training, images: torch.Tensor) -> torch.Tensor:

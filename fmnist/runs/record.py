@@ -77,13 +77,17 @@ class Network(_Part):
 
 
 class Effort(_Part):
-    """What the run took: seconds apart for each kind of work, memory in bytes."""
+    """What the run took: seconds apart for each kind of work, memory in bytes.
+
+    `latency_ms` is what one picture takes afterwards, on the processor; older runs lack it.
+    """
 
     training_seconds: Seconds = 0
     evaluation_seconds: Seconds = 0
     compilation_seconds: Seconds = 0
     images_seen: Count = 0
     peak_memory: Count = 0
+    latency_ms: Annotated[float, Field(gt=0)] | None = None
 
 
 class Environment(_Part):

@@ -1,0 +1,52 @@
+"""The latency of a network: kept by every run, and of the size that it takes."""
+
+import threading
+import time
+
+import pytest
+import torch
+from torch import nn
+
+from fmnist.data.dataset import FashionMnist
+from fmnist.data.input_form import InputForm
+from fmnist.jobs.execute import execute
+from fmnist.jobs.latency import latency_ms
+from fmnist.runs.record import Effort
+from fmnist.runs.store import Store
+from fmnist.training.config import TrainConfig
+
+
+class Sleeper(nn.Module):
+    """Takes a tenth of a second for the first few images and ten milliseconds for the others."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(10))
+        self.answered = 0
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        self.answered += 1
+        time.sleep(0.1 if self.answered <= 5 else 0.01)
+        return self.weight.expand(len(images), 10)
+
+
+def test_it_is_the_median_without_the_first_few() -> None:
+    sleeper = Sleeper()
+    found = latency_ms(sleeper, InputForm.of("unit"), torch.zeros(3, 28, 28, dtype=torch.uint8), 7)
+    assert sleeper.answered == 12
+    assert 10 <= found < 60
+
+
+def test_a_run_keeps_it(store: Store, tiny: TrainConfig, dataset: FashionMnist) -> None:
+    run = store.create(tiny)
+    record = execute(store, run, started_by="cli", shutdown=threading.Event())
+    assert record.effort.latency_ms is not None
+    assert 0 < record.effort.latency_ms < 1000
+    assert store.get(run.id).record.effort == record.effort
+
+
+def test_an_older_record_lacks_it() -> None:
+    older = Effort().model_dump(exclude={"latency_ms"})
+    assert Effort.model_validate(older).latency_ms is None
+    with pytest.raises(ValueError, match="greater than 0"):
+        Effort(latency_ms=0)
