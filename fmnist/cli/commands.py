@@ -3,25 +3,17 @@
 import argparse
 import shutil
 import sys
-from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
-from typing import Any
 
 from fmnist.architectures import get, names
 from fmnist.architectures.profile import profile_of
 from fmnist.cli.output import per_cent, print_json, print_table, say
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.device import device_name, resolve_device
-from fmnist.common.errors import DatasetError, ImageError
+from fmnist.common.errors import DatasetError
 from fmnist.common.paths import user_runs_folder
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.evaluate import evaluate_again
-from fmnist.recognition.classify import classify as classify_image
-from fmnist.recognition.decode import MAX_BYTES, decode_image
-from fmnist.recognition.repair import repair
 from fmnist.runs.environment import LIBRARIES, code_version
-from fmnist.runs.models import TrainedModel, default_run, load_model
 from fmnist.runs.store import Store
 from fmnist.studies.presets import presets as all_presets
 
@@ -152,52 +144,6 @@ def evaluate(options: argparse.Namespace) -> int:
             f"loss {metrics.loss:.3f}, {metrics.count:,} images"
         )
     return 0
-
-
-def classify(options: argparse.Namespace) -> int:
-    """Classify each picture; one that cannot be read does not stop the others."""
-    store = Store()
-    run = store.find(options.model) if options.model else default_run(store)
-    model = load_model(run)
-    failed = False
-    for result in _classified(options.images, model):
-        failed |= "error" in result
-        if options.json:
-            print_json(result)
-        elif "error" in result:
-            say(f"{result['file']}: {result['error']}")
-        else:
-            probability = max(result["probabilities"])
-            print(f"{result['file']}: {result['class']} ({per_cent(probability)})")
-    return 1 if failed else 0
-
-
-def _classified(files: list[str], model: TrainedModel) -> Iterator[dict[str, Any]]:
-    for file in files:
-        try:
-            image = repair(decode_image(_read(Path(file)))).image
-        except ImageError as error:
-            yield {"file": file, "error": str(error)}
-            continue
-        probabilities = classify_image(model.network, model.input_form, image)
-        index = int(probabilities.argmax())
-        yield {
-            "file": file,
-            "class": CLASS_NAMES[index],
-            "class_index": index,
-            "probabilities": [float(probability) for probability in probabilities],
-        }
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if not path.is_file():
-            raise ImageError("There is no such file, or it is a folder: check the path.")
-        if path.stat().st_size > MAX_BYTES:
-            raise ImageError("The file is larger than 20 MB: save a smaller picture.")
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise ImageError("The file cannot be opened: check the path and permissions.") from error
 
 
 def doctor(options: argparse.Namespace) -> int:

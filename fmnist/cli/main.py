@@ -5,7 +5,7 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from fmnist.cli import commands, reproduce, training
+from fmnist.cli import commands, recognition, reproduce, training
 from fmnist.cli.output import say
 from fmnist.common.errors import FmnistError
 
@@ -46,11 +46,12 @@ def _parser() -> argparse.ArgumentParser:
     add("runs", commands.runs, "list all runs, the newest first")
     evaluate = add("evaluate", commands.evaluate, "test the best weights of a run once more")
     evaluate.add_argument("run", metavar="RUN", help="its id, or the end of it")
-    classify = add("classify", commands.classify, "classify pictures of clothes")
+    classify = add("classify", recognition.classify, "classify pictures of clothes")
     classify.add_argument("images", nargs="+", metavar="IMAGE", help="PNG, JPEG or WebP files")
     classify.add_argument(
         "--model", metavar="RUN", help="a run's id, or the end of it; else the shipped model"
     )
+    add("segmenter", recognition.segmenter, "train the network that finds the item in a photograph")
     resume = add("resume", training.resume, "continue a run that was cut short")
     resume.add_argument("run", metavar="RUN", help="its id, or the end of it")
     reproduce.add_reproduce_arguments(

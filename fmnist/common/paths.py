@@ -5,6 +5,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 REFERENCE_RUNS = PROJECT / "models" / "reference"
+SEGMENTER = PROJECT / "models" / "segmenter"
 
 
 def cache_folder() -> Path:

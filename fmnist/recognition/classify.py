@@ -1,18 +1,87 @@
-"""From a repaired picture to the probabilities of the ten classes."""
+"""From a repaired picture to an answer: the ten probabilities, and whether to believe them."""
+
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import torch
+from PIL import Image
 from torch import nn
 
 from fmnist.architectures.inference import logits
+from fmnist.common.constants import NUM_CLASSES
+from fmnist.common.errors import ImageError
 from fmnist.data.input_form import InputForm
+from fmnist.recognition.look import LOOKS
+from fmnist.recognition.repair import Repaired, RepairOptions, repair
+
+OUTLIER = 0.65
+"""From this score on a picture counts as none of the ten classes."""
 
 
-def classify(
-    network: nn.Module, input_form: InputForm, image: npt.NDArray[np.uint8]
-) -> npt.NDArray[np.float32]:
-    """The probability of each class, float32 (10,), for a uint8 image (28, 28), white on black."""
-    outputs = logits(network, torch.from_numpy(image).unsqueeze(0), input_form)
-    probabilities: npt.NDArray[np.float32] = outputs.softmax(1)[0].numpy()
-    return probabilities
+@dataclass(frozen=True)
+class Answer:
+    """What a network makes of one image.
+
+    Attributes:
+        probabilities: of the ten classes, float32 (10,)
+        outlier: how little the image looks like any of them, from 0 to 1: the entropy of the
+            probabilities, as a share of that of ten equal ones
+    """
+
+    probabilities: npt.NDArray[np.float32]
+    outlier: float
+
+    @property
+    def class_index(self) -> int:
+        """The most probable class."""
+        return int(self.probabilities.argmax())
+
+    @property
+    def is_outlier(self) -> bool:
+        """Whether the image looks like nothing the network has learned."""
+        return self.outlier >= OUTLIER
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """What the answer would be had the picture been repaired in another way."""
+
+    change: str
+    repaired: Repaired
+    answer: Answer
+
+
+def classify(network: nn.Module, input_form: InputForm, image: npt.NDArray[np.uint8]) -> Answer:
+    """The answer for a uint8 image (28, 28), white on black, averaged with its mirror image."""
+    views = torch.from_numpy(np.stack([image, image[:, ::-1]]))
+    outputs = logits(network, views, input_form)
+    probabilities: npt.NDArray[np.float32] = outputs.softmax(1).mean(0).numpy()
+    entropy = -float((probabilities * np.log(np.maximum(probabilities, 1e-9))).sum())
+    return Answer(probabilities, min(entropy / float(np.log(NUM_CLASSES)), 1.0))
+
+
+def alternatives(
+    network: nn.Module, input_form: InputForm, picture: Image.Image, options: RepairOptions
+) -> list[Alternative]:
+    """What would change the answer: each repair turned round, where the class is then another.
+
+    `picture` is RGBA as `decode_image` gives it. A repair that leaves nothing is passed over.
+    """
+    taken = repair(picture, options)
+    given = classify(network, input_form, taken.image).class_index
+    other_look = next(look for look in LOOKS if look != taken.look)
+    variants = [(f"taken for a {other_look}", replace(options, look=other_look))]
+    for name in ("background", "contrast", "crop", "centre"):
+        on = getattr(options, name)
+        variants.append((f"{name} {'off' if on else 'on'}", replace(options, **{name: not on})))
+    found = []
+    for change, variant in variants:
+        try:
+            repaired = repair(picture, variant)
+        except ImageError:
+            continue
+        answer = classify(network, input_form, repaired.image)
+        if answer.class_index != given:
+            found.append(Alternative(change, repaired, answer))
+    return found

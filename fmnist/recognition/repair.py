@@ -1,11 +1,13 @@
 """A person's picture to the 28 x 28 image that models see: one bright item on black.
 
-Photographs and drawings come in any size, on any paper. The steps repeat what was done to the
-product photographs of Fashion-MNIST: negative, trim, fit the longest edge, centre.
+Photographs and drawings come in any size, on any ground. The steps repeat what was done to the
+product photographs of Fashion-MNIST: negative, trim, fit the longest edge, centre. In a
+photograph the item has to be found first.
 """
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -13,13 +15,20 @@ from PIL import Image
 
 from fmnist.common.constants import IMAGE_SIZE
 from fmnist.common.errors import ImageError
+from fmnist.recognition.light import even_light
+from fmnist.recognition.look import Look, look_of
+from fmnist.recognition.segmenter import cut_out
 
 Grey = npt.NDArray[np.uint8]
+Levels = npt.NDArray[np.float32]
 
 _WORKING_SIDE = 560
 _CORNER_SHARE = 1 / 14
 _LEAST_CONTRAST = 20
 _NOISE_SPREADS = 4
+_TRANSPARENT = 0.02
+_CLOTH = (90.0, 230.0)
+_LEAST_RANGE = 30.0
 
 
 @dataclass(frozen=True)
@@ -27,13 +36,16 @@ class RepairOptions:
     """Which repairs to make; everything off only shrinks the picture and fills up the square.
 
     Attributes:
-        invert: turn the picture into its negative where the item is darker than what is around
-            it, and set the background to black
+        look: what the picture is; automatic decides by the picture itself
+        background: make what is around the item black, and the item bright
+        contrast: bring the shades of a photographed item to the range of the dataset
         crop: cut away what lies around the item
         centre: move the item to the middle
     """
 
-    invert: bool = True
+    look: Literal["automatic", "drawing", "photograph"] = "automatic"
+    background: bool = True
+    contrast: bool = True
     crop: bool = True
     centre: bool = True
 
@@ -52,10 +64,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Repaired:
-    """What models see, uint8 (28, 28), and the steps that led there, in order."""
+    """What models see, uint8 (28, 28), the steps that led there, and what it was taken for."""
 
     image: Grey
     steps: tuple[Step, ...]
+    look: Look
 
 
 @dataclass(frozen=True)
@@ -82,25 +95,83 @@ def repair(picture: Image.Image, options: RepairOptions | None = None) -> Repair
     repaired. Raises ImageError if nothing stands out from the background.
     """
     options = options or RepairOptions()
-    image = _flatten(picture)
+    picture = _at_most_working_size(picture)
+    look = _look(picture, options)
+    if look == "photograph" and options.background:
+        image, steps = _photographed_item(picture, options)
+    else:
+        image, steps = _drawn_item(picture, options)
+    image, framing = _framed(image, options)
+    return Repaired(image, (*steps, *framing), look)
+
+
+def _look(picture: Image.Image, options: RepairOptions) -> Look:
+    if options.look != "automatic":
+        return options.look
+    if picture.size == (IMAGE_SIZE, IMAGE_SIZE):
+        return "drawing"
+    return look_of(_on_paper(picture))
+
+
+def _photographed_item(
+    picture: Image.Image, options: RepairOptions
+) -> tuple[Grey, tuple[Step, ...]]:
+    """The negative of the item on black, found by its transparency or by the segmenter."""
+    alpha: Levels = np.asarray(picture.getchannel("A"), dtype=np.float32) / np.float32(255)
+    if float((alpha < 0.5).mean()) > _TRANSPARENT:
+        square, mask = picture.convert("RGB"), alpha
+        found = "What is transparent became black, the item its negative."
+    else:
+        square, mask = cut_out(picture.convert("RGB"))
+        found = "The item was found and cut out: what is around it became black."
+    grey = np.asarray(square.convert("L"))
+    negative: Levels = np.float32(255) - grey.astype(np.float32)
+    steps = [
+        Step("grey", "Colours became shades of grey.", grey),
+        Step("background", found, _bytes(negative * mask)),
+    ]
+    if options.contrast and (mask > 0.5).any():
+        negative = _stretched(negative, negative[mask > 0.5])
+        steps.append(
+            Step("contrast", "The item got the shades of the dataset.", _bytes(negative * mask))
+        )
+    return steps[-1].image, tuple(steps)
+
+
+def _stretched(image: Levels, item: Levels) -> Levels:
+    """The levels of `item` spread over those of the dataset's cloths."""
+    low, high = np.percentile(item, [2, 98])
+    darkest, brightest = _CLOTH
+    share = (image - low) / max(float(high - low), _LEAST_RANGE)
+    levels: Levels = np.clip(darkest + share * (brightest - darkest), darkest / 2, 255)
+    return levels
+
+
+def _drawn_item(picture: Image.Image, options: RepairOptions) -> tuple[Grey, tuple[Step, ...]]:
+    """Bright lines on black, whatever the paper and the pen."""
+    image = np.array(_on_paper(picture).convert("L"))
     steps = [Step("grey", "Colours became shades of grey.", image)]
+    if not options.background:
+        return image, tuple(steps)
     framed = image.shape == (IMAGE_SIZE, IMAGE_SIZE)
+    if not framed:
+        image = even_light(image)
+    background, _ = _measure_background(image)
+    image, explanation = _brighten_item(image, background)
+    background, _ = _measure_background(image)
+    if background and not framed:
+        image = _blacken(image, background)
+        explanation += " What was left of the background became black."
+    return image, (*steps, Step("background", explanation, image))
 
+
+def _framed(image: Grey, options: RepairOptions) -> tuple[Grey, tuple[Step, ...]]:
+    """The item as large as the square allows, in its middle, 28 x 28."""
     background, noise = _measure_background(image)
-    if options.invert:
-        image, explanation = _brighten_item(image, background)
-        background, noise = _measure_background(image)
-        if background and not framed:
-            image = _blacken(image, background)
-            background = 0
-            explanation += " What was left of the background became black."
-        steps.append(Step("invert", explanation, image))
-
     item = _find_item(image, background, noise)
-    if framed:
-        steps.append(Step("fit", "It is 28 x 28 pixels already and stays as it is.", image))
-        return Repaired(image, tuple(steps))
-
+    if image.shape == (IMAGE_SIZE, IMAGE_SIZE):
+        return image, (Step("fit", "It is 28 x 28 pixels already and stays as it is.", image),)
+    steps = []
     whole = _Box(0, 0, image.shape[1], image.shape[0])
     if options.crop:
         steps.append(Step("crop", "What lies around the item was cut away.", item.cut(image)))
@@ -110,28 +181,25 @@ def repair(picture: Image.Image, options: RepairOptions | None = None) -> Repair
         steps.append(Step("centre", "The item moved to the middle of a square.", image))
     image = _shrink(image)
     steps.append(Step("fit", "The square was scaled to 28 x 28 pixels, as models see it.", image))
-    return Repaired(image, tuple(steps))
+    return image, tuple(steps)
 
 
-def _flatten(picture: Image.Image) -> Grey:
-    """Grey levels, uint8 (height, width), of at most the working size.
-
-    Where the picture is transparent it gets the background from which its visible part stands out.
-    """
+def _at_most_working_size(picture: Image.Image) -> Image.Image:
+    """The picture at no more than the working size; what is transparent stays so."""
     factor = math.ceil(max(picture.size) / _WORKING_SIDE)
-    if picture.getchannel("A").getextrema() == (255, 255):
-        grey = picture.convert("L")
-        return np.array(grey.reduce(factor) if factor > 1 else grey)
-    premultiplied = picture.convert("RGBa")
-    if factor > 1:
-        premultiplied = premultiplied.reduce(factor)
-    small = premultiplied.convert("RGBA")
-    alpha = np.asarray(small.getchannel("A"), dtype=np.float32)
-    level = np.asarray(small.convert("L"), dtype=np.float32)
+    return picture.convert("RGBa").reduce(factor).convert("RGBA") if factor > 1 else picture
+
+
+def _on_paper(picture: Image.Image) -> Image.Image:
+    """The picture in RGB; where it is transparent, the ground its visible part stands out from."""
+    alpha = np.asarray(picture.getchannel("A"), dtype=np.float32)
+    if alpha.min() == 255:
+        return picture.convert("RGB")
+    level = np.asarray(picture.convert("L"), dtype=np.float32)
     mean_level = float((level * alpha).sum() / max(float(alpha.sum()), 1.0))
-    backdrop = 0 if mean_level > 127 else 255
-    share = alpha / 255
-    return np.rint(level * share + backdrop * (1 - share)).astype(np.uint8)
+    paper = Image.new("RGBA", picture.size, "black" if mean_level > 127 else "white")
+    paper.alpha_composite(picture)
+    return paper.convert("RGB")
 
 
 def _measure_background(image: Grey) -> tuple[int, float]:
@@ -162,7 +230,7 @@ def _brighten_item(image: Grey, background: int) -> tuple[Grey, str]:
 def _blacken(image: Grey, background: int) -> Grey:
     """Subtract the background and stretch what is above it over the full range."""
     above = np.clip(image.astype(np.float32) - background, 0, None)
-    return np.rint(above * (255 / max(255 - background, 1))).astype(np.uint8)
+    return _bytes(above * (255 / max(255 - background, 1)))
 
 
 def _find_item(image: Grey, background: int, noise: float) -> _Box:
@@ -204,3 +272,7 @@ def _shrink(image: Grey) -> Grey:
     resample = Image.Resampling.BOX if smaller else Image.Resampling.BILINEAR
     size = (IMAGE_SIZE, IMAGE_SIZE)
     return np.array(Image.fromarray(image).resize(size, resample))
+
+
+def _bytes(levels: Levels) -> Grey:
+    return np.rint(np.clip(levels, 0, 255)).astype(np.uint8)

@@ -263,7 +263,10 @@ def _set_learning_rate(training: Training) -> None:
 def _step(
     training: Training, images: torch.Tensor, labels: torch.Tensor, generator: torch.Generator
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """One step on uint8 images (B, 28, 28); the mean loss and the number right, on the device."""
+    """One step on uint8 images (B, 28, 28); the mean loss and the number right, on the device.
+
+    What shows none of the classes counts as right where no class is given half of the certainty.
+    """
     config = training.config
     inputs = training.input_form.prepare(augment(images, config.augmentations, generator))
     with torch.autocast(
@@ -274,7 +277,9 @@ def _step(
     training.optimiser.zero_grad(set_to_none=True)
     loss.backward()
     training.optimiser.step()
-    return loss.detach(), (outputs.detach().argmax(1) == labels).sum()
+    certainty, answers = outputs.detach().softmax(1).max(1)
+    answers = torch.where((labels == NONE_OF_THESE) & (certainty < 0.5), NONE_OF_THESE, answers)
+    return loss.detach(), (answers == labels).sum()
 
 
 def classification_loss(

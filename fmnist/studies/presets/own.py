@@ -54,6 +54,24 @@ PRESETS = (
         ),
     ),
     Preset(
+        "real-world",
+        "For drawings and photographs",
+        "A wider residual network that also learns from drawings and cut-outs made by program: "
+        "the recipe of the model that classifies people's pictures.",
+        TrainConfig(
+            architecture="miniresnet",
+            options={"width": 32},
+            domain="real_world",
+            epochs=14,
+            batch_size=240,
+            optimiser="sgd",
+            learning_rate=0.12,
+            weight_decay=5e-4,
+            label_smoothing=0.05,
+            augmentations={"flip": 0.5, "crop": 2},
+        ),
+    ),
+    Preset(
         "logreg",
         "The simplest model",
         "One weight per pixel and class (logistic regression): what every network must beat.",

@@ -1,0 +1,76 @@
+"""The commands that recognise pictures."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from fmnist.cli.output import per_cent, print_json, say
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.common.errors import ImageError
+from fmnist.data.dataset import load_dataset
+from fmnist.recognition.classify import classify as classify_image
+from fmnist.recognition.decode import MAX_BYTES, decode_image
+from fmnist.recognition.repair import repair
+from fmnist.recognition.train_segmenter import train_segmenter
+from fmnist.runs.models import TrainedModel, default_run, load_model
+from fmnist.runs.store import Store
+
+
+def classify(options: argparse.Namespace) -> int:
+    """Classify each picture; one that cannot be read does not stop the others."""
+    store = Store()
+    run = store.find(options.model) if options.model else default_run(store)
+    model = load_model(run)
+    failed = False
+    for result in _classified(options.images, model):
+        failed |= "error" in result
+        if options.json:
+            print_json(result)
+        elif "error" in result:
+            say(f"{result['file']}: {result['error']}")
+        else:
+            probability = per_cent(max(result["probabilities"]))
+            doubt = ", looks like none of the ten" if result["is_outlier"] else ""
+            print(f"{result['file']}: {result['class']} ({probability}{doubt})")
+    return 1 if failed else 0
+
+
+def segmenter(options: argparse.Namespace) -> int:
+    """Train the network that finds the item in a photograph, and put it in its place."""
+    overlap = train_segmenter(load_dataset(download=True), report=say)
+    if options.json:
+        print_json({"overlap": overlap})
+    else:
+        print(f"The segmenter is trained: overlap {overlap:.3f} on scenes held out.")
+    return 0
+
+
+def _classified(files: list[str], model: TrainedModel) -> Iterator[dict[str, Any]]:
+    for file in files:
+        try:
+            repaired = repair(decode_image(_read(Path(file))))
+        except ImageError as error:
+            yield {"file": file, "error": str(error)}
+            continue
+        answer = classify_image(model.network, model.input_form, repaired.image)
+        yield {
+            "file": file,
+            "class": CLASS_NAMES[answer.class_index],
+            "class_index": answer.class_index,
+            "probabilities": [float(probability) for probability in answer.probabilities],
+            "outlier": answer.outlier,
+            "is_outlier": answer.is_outlier,
+            "look": repaired.look,
+        }
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise ImageError("There is no such file, or it is a folder: check the path.")
+        if path.stat().st_size > MAX_BYTES:
+            raise ImageError("The file is larger than 20 MB: save a smaller picture.")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise ImageError("The file cannot be opened: check the path and permissions.") from error

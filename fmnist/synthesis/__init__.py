@@ -1,0 +1,1 @@
+"""Pictures made by program, to prepare networks for what people draw and photograph."""

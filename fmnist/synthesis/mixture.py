@@ -1,0 +1,107 @@
+"""What a network for the real world sees in one epoch: the dataset, and pictures made by program.
+
+Domain randomisation (Tobin et al. 2017, arXiv:1703.06907): if the pictures differ from each other
+in everything but what they show, those that people draw and photograph are one more variety.
+"""
+
+import math
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from fmnist.synthesis.atelier import draw_silhouettes, draw_sketches
+from fmnist.synthesis.looks import outlined, photographed
+from fmnist.synthesis.noise import Dice
+
+_CUT_OUTS = 0.6
+_OUTLINES = 0.25
+_SKETCHES = 0.75
+_DOODLES = 0.35
+_SILHOUETTES = 0.65
+_OTHER_SILHOUETTES = 0.1
+_DRAWN_ANEW = 0.15
+"""Of the pictures that take long to make, the share made for this epoch; the rest are the same
+ones, turned and stretched otherwise. All shares but this one are of the dataset's images."""
+
+
+def mixture_size(images: int) -> int:
+    """How many pictures an epoch has for this many images of the dataset."""
+    return sum(_counts(images).values())
+
+
+def mixture(
+    images: torch.Tensor, labels: torch.Tensor, generator: torch.Generator
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """The pictures of one epoch, uint8 (M, 28, 28), and their int64 labels.
+
+    `images` are uint8 (N, 28, 28). Beside them come cut-outs and outlines made of them, sketches
+    and silhouettes drawn by program, and drawings of other things, labelled NONE_OF_THESE.
+    Everything is decided by `generator`, whose device the result is on.
+    """
+    counts = _counts(len(images))
+    rng = np.random.default_rng(int(_draw(2**31, 1, generator)))
+    chosen = _draw(len(images), counts["cut-outs"], generator)
+    parts = [
+        (images, labels),
+        (_bent(photographed(images[chosen], generator), generator), labels[chosen]),
+    ]
+
+    chosen = _draw(len(images), math.ceil(counts["outlines"] * _DRAWN_ANEW), generator)
+    lines = torch.cat([outlined(some, generator) for some in images[chosen].split(500)])
+    parts.append(_repeated(lines, labels[chosen], counts["outlines"], generator))
+
+    made = {name: math.ceil(count * _DRAWN_ANEW) for name, count in counts.items()}
+    drawn, drawn_labels = draw_sketches(made["sketches"], made["doodles"], rng)
+    total = counts["sketches"] + counts["doodles"]
+    parts.append(_repeated(drawn, drawn_labels, total, generator))
+
+    shapes = draw_silhouettes(made["silhouettes"], made["others"], rng)
+    total = counts["silhouettes"] + counts["others"]
+    chosen = _draw(len(shapes.labels), total, generator)
+    cloths = photographed(255 - shapes.details[chosen] // 2, generator, shapes.masks[chosen])
+    parts.append((_bent(cloths, generator), shapes.labels[chosen]))
+
+    pictures, answers = zip(*parts, strict=True)
+    return torch.cat(pictures), torch.cat(answers)
+
+
+def _counts(images: int) -> dict[str, int]:
+    shares = {
+        "cut-outs": _CUT_OUTS,
+        "outlines": _OUTLINES,
+        "sketches": _SKETCHES,
+        "doodles": _DOODLES,
+        "silhouettes": _SILHOUETTES,
+        "others": _OTHER_SILHOUETTES,
+    }
+    return {"dataset": images} | {name: round(images * share) for name, share in shares.items()}
+
+
+def _repeated(
+    images: torch.Tensor, labels: torch.Tensor, count: int, generator: torch.Generator
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """`count` of the images, each turned and stretched anew."""
+    chosen = _draw(len(images), count, generator)
+    return _bent(images[chosen], generator), labels[chosen]
+
+
+def _bent(images: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
+    """Each image turned by up to 10 degrees, stretched, sheared and moved a little."""
+    dice = Dice(len(images), generator)
+    turn = dice.uniform(-math.radians(10), math.radians(10))
+    wide, tall = dice.uniform(0.9, 1.1), dice.uniform(0.9, 1.1)
+    shear = dice.uniform(-0.1, 0.1)
+    rows = (
+        (turn.cos() * wide, shear - turn.sin() * tall, dice.uniform(-0.1, 0.1)),
+        (turn.sin() * wide, turn.cos() * tall, dice.uniform(-0.1, 0.1)),
+    )
+    theta = torch.stack([torch.cat([entry.flatten(1) for entry in row], 1) for row in rows], 1)
+    pixels = images.unsqueeze(1).float()
+    grid = F.affine_grid(theta, list(pixels.shape), align_corners=False)
+    bent = F.grid_sample(pixels, grid, align_corners=False)
+    return bent.squeeze(1).round_().to(torch.uint8)
+
+
+def _draw(below: int, count: int, generator: torch.Generator) -> torch.Tensor:
+    return torch.randint(0, below, (count,), generator=generator, device=generator.device)
