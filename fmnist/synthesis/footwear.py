@@ -23,8 +23,8 @@ def sandal(rng: Rng) -> Figure:
 
 def sneaker(rng: Rng) -> Figure:
     """A low closed shoe, mostly from the side."""
-    if rng.random() < 0.3:
-        return _alone_or_paired(rng, _shoe_from_above, pair_chance=0.75)
+    if rng.random() < 0.42:
+        return _alone_or_paired(rng, _shoe_from_above, pair_chance=0.85)
     figure = _low_shoe(rng)
     if rng.random() < 0.12:
         other = moved(_low_shoe(rng), shift=(rng.normal(0, 0.3), -rng.uniform(0.3, 0.7)))
@@ -34,10 +34,13 @@ def sneaker(rng: Rng) -> Figure:
 
 def ankle_boot(rng: Rng) -> Figure:
     """A boot with a shaft, from the side or, in pairs, from the front."""
-    if rng.random() < 0.12:
+    kind = rng.random()
+    if kind < 0.15:
         return _side_by_side(rng, _boot_from_front(rng), _boot_from_front(rng))
+    if kind < 0.3:
+        return _boots_from_above(rng)
     figure = _boot(rng)
-    if rng.random() < 0.15:
+    if kind < 0.5:
         facing = 1.0 if rng.random() < 0.5 else -1.0
         first, second = (moved(boot, scale=(facing, 1.0)) for boot in (figure, _boot(rng)))
         return _side_by_side(rng, first, second, overlap=rng.uniform(0, 0.5))
@@ -193,9 +196,12 @@ def _laces(rng: Rng, top: tuple[float, float], bottom: tuple[float, float]) -> F
 def _shoe_from_above(rng: Rng) -> Figure:
     """The outline of a shoe with its opening, tongue and laces, toes up or down."""
     sole = _sole(rng)
-    opening = arc((0, rng.uniform(0.4, 0.6)), (0.2, rng.uniform(0.25, 0.4)))
-    lines: Figure = (body(sole), ring(opening))
-    for height in np.linspace(-0.4, 0.15, int(rng.integers(2, 6))):
+    place, reach = rng.uniform(0.35, 0.7), rng.uniform(0.25, 0.42)
+    lines: Figure = (body(sole), ring(arc((0, place), (rng.uniform(0.17, 0.28), reach))))
+    if rng.random() < 0.5:
+        tongue = [(-0.16, place - reach), (-0.13, -0.1), (0.13, -0.1), (0.16, place - reach)]
+        lines += (ring(tongue),)
+    for height in np.linspace(-0.4, place - reach, int(rng.integers(2, 6))):
         lines += (detail([(-0.16, height), (0.16, height + rng.normal(0, 0.05))]),)
     if rng.random() < 0.5:
         wide = np.abs(sole[:, 0]).max() * 0.8
@@ -231,6 +237,28 @@ def _boot(rng: Rng) -> Figure:
     if rng.random() < 0.2:
         lines += (detail([(wide * 0.45, -shaft), (wide * 0.45, -instep)]),)
     return lines
+
+
+def _boots_from_above(rng: Rng) -> Figure:
+    """Two boots whose shafts stand together and whose feet point apart, or the same way."""
+    shaft, wide = rng.uniform(0.7, 1.5), rng.uniform(0.3, 0.45)
+    lean, gap = rng.uniform(0.05, 0.5), rng.uniform(0.05, 0.4)
+    lines: Figure = ()
+    for side in (1, -1):
+        foot = rng.uniform(0.6, 1.0)
+        outline = [
+            (0, -shaft),
+            (2 * wide, -shaft + rng.normal(0, 0.05)),
+            (1.9 * wide, 0),
+            (1.9 * wide + lean, foot),
+            (lean + wide, foot + 0.25),
+            (lean, foot),
+            (0.1 * wide, 0),
+        ]
+        opening = arc((wide, -shaft), (wide * 0.9, 0.14))
+        boot: Figure = (body(outline, int(rng.integers(1, 3))), ring(opening))
+        lines += moved(boot, scale=(side, 1.0), shift=(side * gap, rng.normal(0, 0.05)))
+    return moved(lines, angle=rng.normal(0, 0.2))
 
 
 def _boot_from_front(rng: Rng) -> Figure:

@@ -18,7 +18,7 @@ _CUT_OUTS = 0.6
 _OUTLINES = 0.25
 _SKETCHES = 0.75
 _DOODLES = 0.35
-_SILHOUETTES = 0.65
+_SILHOUETTES = 0.85
 _OTHER_SILHOUETTES = 0.1
 _DRAWN_ANEW = 0.15
 """Of the pictures that take long to make, the share made for this epoch; the rest are the same
