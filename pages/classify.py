@@ -54,7 +54,7 @@ def show_answers(models: list[Run], picture: Repaired) -> None:
     for run in models:
         with explained():
             model = model_of(run)
-            probabilities = classify(model.network, model.input_form, picture.image)
+            probabilities = classify(model.network, model.input_form, picture.image).probabilities
             best = int(probabilities.argmax())
             st.markdown(
                 f"**{CLASS_NAMES[best]}**, {per_cent(probabilities[best], 0)} sure, "

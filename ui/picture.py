@@ -42,7 +42,7 @@ def _repair_options() -> RepairOptions:
         help="What is done to the picture before the network sees it; each can be turned off.",
     ):
         return RepairOptions(
-            invert=st.toggle(
+            background=st.toggle(
                 "Background to black",
                 True,
                 help="Networks here know bright items on black. Off leaves light paper light.",
@@ -89,4 +89,4 @@ def _test_image() -> Repaired:
     )
     index = st.session_state["test-image"]
     st.caption(f"Test image no. {index}: {CLASS_NAMES[int(dataset.test_labels[index])]}")
-    return Repaired(image=dataset.test_images[index].numpy(), steps=())
+    return Repaired(image=dataset.test_images[index].numpy(), steps=(), look="drawing")

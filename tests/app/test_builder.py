@@ -193,7 +193,8 @@ def test_a_built_network_is_loaded_and_resumed_like_any_other(empty: Store) -> N
     assert run.is_complete
     model = load_model(run)
     image = torch.zeros(28, 28, dtype=torch.uint8).numpy()
-    assert classify(model.network, model.input_form, image).shape == (len(CLASS_NAMES),)
+    answer = classify(model.network, model.input_form, image)
+    assert answer.probabilities.shape == (len(CLASS_NAMES),)
 
 
 def test_the_builder_begins_with_the_default(empty: Store, open_page: OpenPage) -> None:
