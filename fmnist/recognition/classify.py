@@ -1,6 +1,7 @@
 """From a repaired picture to an answer: the ten probabilities, and whether to believe them."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ from fmnist.architectures.inference import logits
 from fmnist.common.constants import NUM_CLASSES
 from fmnist.common.errors import ImageError
 from fmnist.data.input_form import InputForm
-from fmnist.recognition.look import LOOKS
+from fmnist.recognition.look import LOOKS, Look
 from fmnist.recognition.repair import Repaired, RepairOptions, repair
 
 OUTLIER = 0.65
@@ -70,13 +71,8 @@ def alternatives(
     """
     taken = repair(picture, options)
     given = classify(network, input_form, taken.image).class_index
-    other_look = next(look for look in LOOKS if look != taken.look)
-    variants = [(f"taken for a {other_look}", replace(options, look=other_look))]
-    for name in ("background", "contrast", "crop", "centre"):
-        on = getattr(options, name)
-        variants.append((f"{name} {'off' if on else 'on'}", replace(options, **{name: not on})))
     found = []
-    for change, variant in variants:
+    for change, variant in _variants(options, taken.look):
         try:
             repaired = repair(picture, variant)
         except ImageError:
@@ -85,3 +81,13 @@ def alternatives(
         if answer.class_index != given:
             found.append(Alternative(change, repaired, answer))
     return found
+
+
+def _variants(options: RepairOptions, look: Look) -> Iterator[tuple[str, RepairOptions]]:
+    """The options with one of them turned round, and what was done in words."""
+    other = next(each for each in LOOKS if each != look)
+    yield f"taken for a {other}", replace(options, look=other)
+    for name in ("background", "contrast", "crop", "centre"):
+        on = bool(getattr(options, name))
+        changed = RepairOptions(**{**asdict(options), name: not on})
+        yield f"{name} {'off' if on else 'on'}", changed

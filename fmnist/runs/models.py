@@ -36,7 +36,10 @@ def load_model(run: Run, device: torch.device | None = None) -> TrainedModel:
 
 
 def default_run(store: Store) -> Run:
-    """The shipped run with the best validation accuracy, which predicts when none is named.
+    """The shipped run that predicts when none is named.
+
+    It is one that learned from more than the dataset, if there is one, and of these the one with
+    the best validation accuracy.
 
     Raises:
         RunError: no model ships with this copy of the program.
@@ -44,7 +47,8 @@ def default_run(store: Store) -> Run:
     shipped = [run for run in store.runs() if run.read_only and run.is_complete]
     if not shipped:
         raise RunError("No model ships with this copy: train one and name its run.")
-    return best_of(shipped)
+    worldly = [run for run in shipped if run.record.config.domain == "real_world"]
+    return best_of(worldly or shipped)
 
 
 def best_of(runs: list[Run]) -> Run:
