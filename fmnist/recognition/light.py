@@ -2,27 +2,43 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
+from PIL import Image
 
 Grey = npt.NDArray[np.uint8]
 
-_REACH = 0.12
-_FLAT = 6.0
+_SIDE = 40
+_ROUNDS = 8
+_SPREADS = 3.0
+_NOISE = 4.0
+_FLAT = 12.0
 
 
 def even_light(image: Grey) -> Grey:
     """Grey levels, uint8 (height, width), as they would be if the paper were lit evenly.
 
-    The paper is what remains when strokes up to an eighth of the picture are wiped away by a
-    morphological closing (dark ink) or opening (light ink); a picture whose paper has one level
-    already comes back unchanged.
+    The light is a paraboloid fitted to the picture by least squares, again and again without what
+    stands out from it, which is what was drawn. Where it hardly varies the picture comes back
+    unchanged.
     """
-    size = max(3, round(_REACH * max(image.shape)) | 1)
-    dark_ink = float(np.median(image)) > 127
-    wipe = ndimage.grey_closing if dark_ink else ndimage.grey_opening
-    paper = ndimage.gaussian_filter(wipe(image, size=(size, size)).astype(np.float32), size / 4)
-    level = float(np.median(paper))
-    if float(np.abs(paper - level).mean()) < _FLAT:
+    height, width = image.shape
+    small = np.asarray(Image.fromarray(image).resize((_SIDE, _SIDE)), dtype=np.float64)
+    paper = _bases(_SIDE, _SIDE)
+    levels = small.ravel()
+    light_there = np.full_like(levels, np.median(levels))
+    for _ in range(_ROUNDS):
+        distance = np.abs(levels - light_there)
+        kept = distance <= _SPREADS * max(float(np.median(distance)), _NOISE)
+        weights = np.linalg.lstsq(paper[kept], levels[kept], rcond=None)[0]
+        light_there = paper @ weights
+    light = (_bases(height, width) @ weights).reshape(height, width)
+    level = float(np.median(light))
+    if float(np.ptp(light)) < _FLAT:
         return image
-    evened = image * (level / np.maximum(paper, 1)) if dark_ink else image - (paper - level)
+    evened = image * (level / np.maximum(light, 1)) if level > 127 else image - (light - level)
     return np.rint(np.clip(evened, 0, 255)).astype(np.uint8)
+
+
+def _bases(height: int, width: int) -> npt.NDArray[np.float64]:
+    """The monomials up to degree two at every pixel, (height * width, 6)."""
+    y, x = np.meshgrid(np.linspace(-1, 1, height), np.linspace(-1, 1, width), indexing="ij")
+    return np.stack([np.ones_like(x), x, y, x * y, x**2, y**2], axis=-1).reshape(-1, 6)

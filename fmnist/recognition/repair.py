@@ -29,6 +29,7 @@ _NOISE_SPREADS = 4
 _TRANSPARENT = 0.02
 _CLOTH = (90.0, 230.0)
 _LEAST_RANGE = 30.0
+_EMPTY = "The picture is empty: draw something, or choose a picture of one item."
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def repair(picture: Image.Image, options: RepairOptions | None = None) -> Repair
     """
     options = options or RepairOptions()
     picture = _at_most_working_size(picture)
+    _require_contrast(picture)
     look = _look(picture, options)
     if look == "photograph" and options.background:
         image, steps = _photographed_item(picture, options)
@@ -103,6 +105,12 @@ def repair(picture: Image.Image, options: RepairOptions | None = None) -> Repair
         image, steps = _drawn_item(picture, options)
     image, framing = _framed(image, options)
     return Repaired(image, (*steps, *framing), look)
+
+
+def _require_contrast(picture: Image.Image) -> None:
+    channels = np.asarray(picture.convert("RGBa")).reshape(-1, 4).astype(np.int16)
+    if int(np.ptp(channels, axis=0).max()) < _LEAST_CONTRAST:
+        raise ImageError(_EMPTY)
 
 
 def _look(picture: Image.Image, options: RepairOptions) -> Look:
@@ -142,9 +150,10 @@ def _stretched(image: Levels, item: Levels) -> Levels:
     """The levels of `item` spread over those of the dataset's cloths."""
     low, high = np.percentile(item, [2, 98])
     darkest, brightest = _CLOTH
-    share = (image - low) / max(float(high - low), _LEAST_RANGE)
-    levels: Levels = np.clip(darkest + share * (brightest - darkest), darkest / 2, 255)
-    return levels
+    gain = (brightest - darkest) / max(float(high - low), _LEAST_RANGE)
+    levels = (darkest + brightest) / 2 + gain * (image - (low + high) / 2)
+    stretched: Levels = np.clip(levels, darkest / 2, 255).astype(np.float32)
+    return stretched
 
 
 def _drawn_item(picture: Image.Image, options: RepairOptions) -> tuple[Grey, tuple[Step, ...]]:
@@ -187,7 +196,11 @@ def _framed(image: Grey, options: RepairOptions) -> tuple[Grey, tuple[Step, ...]
 def _at_most_working_size(picture: Image.Image) -> Image.Image:
     """The picture at no more than the working size; what is transparent stays so."""
     factor = math.ceil(max(picture.size) / _WORKING_SIDE)
-    return picture.convert("RGBa").reduce(factor).convert("RGBA") if factor > 1 else picture
+    if factor == 1:
+        return picture
+    if picture.getchannel("A").getextrema() == (255, 255):
+        return picture.convert("RGB").reduce(factor).convert("RGBA")
+    return picture.convert("RGBa").reduce(factor).convert("RGBA")
 
 
 def _on_paper(picture: Image.Image) -> Image.Image:
@@ -238,10 +251,7 @@ def _find_item(image: Grey, background: int, noise: float) -> _Box:
     contrast = np.abs(image.astype(np.int16) - background)
     strongest = int(contrast.max())
     if strongest < _LEAST_CONTRAST:
-        raise ImageError(
-            "The picture is empty: draw something, or choose a picture of one item on a plain "
-            "background."
-        )
+        raise ImageError(_EMPTY)
     visible = contrast >= max(_LEAST_CONTRAST, min(_NOISE_SPREADS * noise, strongest / 2))
     rows = np.flatnonzero(visible.any(axis=1))
     columns = np.flatnonzero(visible.any(axis=0))

@@ -1,0 +1,171 @@
+"""Drawings and photographs end to end: bytes in, the right class out."""
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image, ImageDraw
+
+from fmnist.common.constants import CLASS_NAMES, NUM_CLASSES
+from fmnist.data.dataset import load_dataset
+from fmnist.data.input_form import InputForm
+from fmnist.recognition.classify import Answer, alternatives, classify
+from fmnist.recognition.decode import decode_image
+from fmnist.recognition.light import even_light
+from fmnist.recognition.look import look_of
+from fmnist.recognition.repair import RepairOptions, repair
+from fmnist.recognition.segmenter import cut_out
+from fmnist.runs.models import TrainedModel, default_run, load_model
+from fmnist.runs.store import Store
+from tests.outlines import ITEMS, as_canvas_png, outlines
+
+
+@pytest.fixture(scope="module")
+def model() -> TrainedModel:
+    return load_model(default_run(Store()))
+
+
+def answer_to(model: TrainedModel, payload: bytes) -> Answer:
+    image = repair(decode_image(payload)).image
+    return classify(model.network, model.input_form, image)
+
+
+def on_boards(item: int, cloth: tuple[int, int, int]) -> tuple[Image.Image, np.ndarray]:
+    """A training image enlarged, dyed, and laid on a wooden floor; and where it lies."""
+    original = load_dataset().train_images[item].numpy()
+    large = Image.fromarray(original).resize((224, 224), Image.Resampling.BICUBIC)
+    shade = np.asarray(large, dtype=np.float32)[..., None] / 255
+    place = np.arange(400)
+    boards = 150 + 14 * np.sin(place / 9)[None, :] + 5 * np.sin(place / 3)[:, None]
+    floor = boards[..., None] * np.array([1.0, 0.75, 0.5])
+    mask = np.zeros((400, 400), bool)
+    mask[90:314, 80:304] = shade[..., 0] > 0.1
+    dyed = np.zeros((400, 400, 3), np.float32)
+    dyed[90:314, 80:304] = np.array(cloth) * (0.6 + 0.4 * shade)
+    picture = np.where(mask[..., None], dyed, floor)
+    return Image.fromarray(picture.clip(0, 255).astype(np.uint8)), mask
+
+
+def test_outlines_on_the_canvas_are_recognised(model, record_property):
+    drawn = list(outlines())
+    right = dict.fromkeys(ITEMS, 0)
+    for label, _, corners, width in drawn:
+        right[label] += answer_to(model, as_canvas_png(corners, width)).class_index == label
+    rate = sum(right.values()) / len(drawn)
+    record_property("rate", rate)
+    print(f"\n{rate:.0%} of {len(drawn)} outlines:", {CLASS_NAMES[k]: v for k, v in right.items()})
+    assert rate >= 0.7
+
+
+def test_drawings_of_other_things_score_higher_as_outliers(model):
+    rng = np.random.default_rng(3)
+    scribbles = []
+    for _ in range(20):
+        sheet = Image.new("RGBA", (280, 280), "black")
+        points = [tuple(point) for point in rng.uniform(20, 260, (14, 2))]
+        ImageDraw.Draw(sheet).line(points, fill="white", width=10, joint="curve")
+        image = repair(sheet).image
+        scribbles.append(classify(model.network, model.input_form, image).outlier)
+    items = [
+        answer_to(model, as_canvas_png(corners, width)).outlier
+        for _, number, corners, width in outlines()
+        if number < 4
+    ]
+    assert np.median(scribbles) > np.median(items)
+
+
+def test_the_outlier_score_is_the_entropy_of_the_probabilities():
+    network = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(784, NUM_CLASSES))
+    torch.nn.init.zeros_(network[1].weight)
+    torch.nn.init.zeros_(network[1].bias)
+    image = np.zeros((28, 28), np.uint8)
+    undecided = classify(network, InputForm(), image)
+    assert undecided.outlier == pytest.approx(1.0)
+    assert undecided.is_outlier
+    with torch.no_grad():
+        network[1].bias[4] = 50.0
+    certain = classify(network, InputForm(), image)
+    assert certain.class_index == 4
+    assert certain.outlier == pytest.approx(0.0, abs=1e-6)
+    assert not certain.is_outlier
+
+
+def test_an_image_and_its_mirror_image_have_one_answer(model):
+    image = load_dataset().test_images[3].numpy()
+    there = classify(model.network, model.input_form, image)
+    back = classify(model.network, model.input_form, np.ascontiguousarray(image[:, ::-1]))
+    assert np.allclose(there.probabilities, back.probabilities, atol=1e-5)
+
+
+@pytest.mark.parametrize("cloth", [(30, 60, 160), (240, 240, 235), (40, 35, 30)])
+def test_an_item_on_a_floor_is_found(cloth):
+    overlaps = []
+    for item in range(12):
+        picture, mask = on_boards(item, cloth)
+        square, found = cut_out(picture)
+        area = found.sum() * (square.width / found.shape[1]) ** 2
+        overlaps.append(min(area, mask.sum()) / max(area, mask.sum()))
+    assert np.median(overlaps) > 0.8
+
+
+def test_a_photograph_is_repaired_to_a_bright_item_on_black():
+    picture, _ = on_boards(2, (30, 60, 160))
+    repaired = repair(picture.convert("RGBA"))
+    assert repaired.look == "photograph"
+    assert [step.name for step in repaired.steps] == [
+        "grey",
+        "background",
+        "contrast",
+        "crop",
+        "centre",
+        "fit",
+    ]
+    assert repaired.image.shape == (28, 28)
+    corners = repaired.image[[0, 0, -1, -1], [0, -1, 0, -1]]
+    assert np.median(corners) <= 10
+    assert repaired.image.max() > 150
+
+
+def test_drawings_and_photographs_are_told_apart():
+    for label, number, corners, width in outlines():
+        if number < 5:
+            picture = decode_image(as_canvas_png(corners, width)).convert("RGB")
+            assert look_of(picture) == "drawing", CLASS_NAMES[label]
+    for item in range(10):
+        assert look_of(on_boards(item, (200, 40, 40))[0]) == "photograph"
+
+
+def pencil_on_lit_paper() -> Image.Image:
+    """A dark outline on a sheet that is half as bright on one side as on the other."""
+    _, _, corners, _ = next(outlines())
+    ink = decode_image(as_canvas_png(corners, 8)).convert("L")
+    light = np.linspace(235, 130, 280)[None, :] * np.ones((280, 1))
+    sheet = np.where(np.asarray(ink) > 127, 0.35 * light, light)
+    return Image.fromarray(sheet.astype(np.uint8))
+
+
+def test_a_photographed_sheet_of_paper_is_a_drawing_and_its_light_is_evened():
+    sheet = pencil_on_lit_paper()
+    evened = even_light(np.asarray(sheet))
+    ground = evened[np.asarray(sheet) > 100]
+    assert np.ptp(ground) < 30 < np.ptp(np.asarray(sheet)[np.asarray(sheet) > 100])
+    repaired = repair(sheet.convert("RGBA"))
+    assert repaired.look == "drawing"
+    assert (repaired.image < 30).mean() > 0.5
+
+
+def test_evenly_lit_paper_comes_back_unchanged():
+    _, _, corners, width = next(outlines())
+    drawn = np.asarray(decode_image(as_canvas_png(corners, width)).convert("L"))
+    assert np.array_equal(even_light(drawn), drawn)
+
+
+def test_what_would_change_the_answer_is_what_other_repairs_answer(model):
+    picture, _ = on_boards(5, (60, 120, 60))
+    rgba, options = picture.convert("RGBA"), RepairOptions()
+    given = classify(model.network, model.input_form, repair(rgba, options).image).class_index
+    found = alternatives(model.network, model.input_form, rgba, options)
+    for alternative in found:
+        assert alternative.answer.class_index != given
+        again = classify(model.network, model.input_form, alternative.repaired.image)
+        assert again.class_index == alternative.answer.class_index
+    assert len({alternative.change for alternative in found}) == len(found)
