@@ -13,7 +13,7 @@ LOOKS: tuple[Look, ...] = ("drawing", "photograph")
 
 _SIDE = 160
 _LEAST_CONTRAST = 20
-_LEAST_PLAIN = 0.6
+_LEAST_PLAIN = 0.65
 _WIDEST_STROKE = 0.08
 _MOST_COLOUR = 25.0
 _MOST_BETWEEN = 0.6
