@@ -2,6 +2,7 @@
 
 import pandas as pd
 import streamlit as st
+import torch
 
 from fmnist.analysis.neighbours import nearest
 from fmnist.common.constants import CLASS_NAMES
@@ -41,11 +42,12 @@ def inspect_image(run: Run, dataset: FashionMnist, index: int) -> None:
                 probability_bars(frame, {run.label: colour_of(run.id)}),
                 alt="The ten probabilities for this image",
             )
-        nearest_training_images(dataset, index)
+        nearest_training_images(dataset, dataset.test_images[index])
 
 
-def nearest_training_images(dataset: FashionMnist, index: int) -> None:
-    found = nearest(dataset.train_images, dataset.test_images[index], _NEIGHBOURS)
+def nearest_training_images(dataset: FashionMnist, image: torch.Tensor) -> None:
+    """The training images most like a uint8 image (28, 28), with their classes."""
+    found = nearest(dataset.train_images, image, _NEIGHBOURS)
     st.caption("The nearest training images, pixel by pixel (Euclidean distance)")
     gallery(
         [

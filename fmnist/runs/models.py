@@ -10,7 +10,7 @@ from fmnist.common.errors import RunError
 from fmnist.data.input_form import InputForm
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from fmnist.training.checkpoint import load_weights
+from fmnist.training.checkpoint import load_epoch, load_weights
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,30 @@ def load_model(run: Run, device: torch.device | None = None) -> TrainedModel:
     run.require_complete()
     network = build(run.record.config.architecture, run.record.config.options)
     load_weights(run.folder / "best.safetensors", network, run.record.files["best.safetensors"])
-    network = network.eval().requires_grad_(False).to(device or torch.device("cpu"))
+    return _ready(run, network, device or torch.device("cpu"))
+
+
+def load_unfinished(run: Run) -> tuple[TrainedModel, int]:
+    """The network of a run that has not ended as its last whole epoch left it, and that epoch.
+
+    Raises:
+        RunError: no epoch has ended yet, or the run is complete and has no such weights any more.
+        CheckpointError: its weights are damaged or do not fit.
+    """
+    path = run.folder / "last.safetensors"
+    if run.is_complete:
+        raise RunError(f"The run {run.label} has ended: ask its best epoch instead.")
+    if not path.is_file():
+        raise RunError(
+            f"No epoch of the run {run.label} has ended yet: it can answer after its first one."
+        )
+    network = build(run.record.config.architecture, run.record.config.options)
+    epoch = load_epoch(path, network)
+    return _ready(run, network, torch.device("cpu")), epoch
+
+
+def _ready(run: Run, network: nn.Module, device: torch.device) -> TrainedModel:
+    network = network.eval().requires_grad_(False).to(device)
     return TrainedModel(network, InputForm(mean=run.record.input.mean, std=run.record.input.std))
 
 

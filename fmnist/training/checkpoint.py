@@ -20,6 +20,7 @@ from fmnist.common.storage import sha256_of_file, write_atomic
 _LARGEST_FILE = 400 << 20
 _STATE = "state"
 _DIGEST = "sha256"
+_MODEL = "model."
 
 
 def pack_weights(model: nn.Module) -> bytes:
@@ -71,6 +72,25 @@ def load_state(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
     if not intact:
         raise CheckpointError(f"{path.name} is damaged: start the run again.")
     return tensors, state
+
+
+def load_epoch(path: Path, model: nn.Module) -> int:
+    """Load the weights of the last whole epoch from what `save_state` wrote; return its number.
+
+    Raises:
+        CheckpointError: the file is missing or damaged, or does not fit the network.
+    """
+    tensors, state = load_state(path)
+    weights = {
+        name.removeprefix(_MODEL): tensor
+        for name, tensor in tensors.items()
+        if name.startswith(_MODEL)
+    }
+    _fit(model, weights, path.name)
+    try:
+        return int(state["training"]["epoch"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise CheckpointError(f"{path.name} was not written by this program.") from error
 
 
 def _read(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, str]]:
