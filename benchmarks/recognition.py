@@ -59,16 +59,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--open", action="store_true", help="measure the half held back as well")
     options = parser.parse_args()
-    folder = Path(os.environ.get("FMNIST_EVAL", PROJECT.parent / "shared" / "eval"))
-    if not (folder / "manifest.csv").is_file():
-        print(f"There is no evaluation set at {folder}: name its folder in FMNIST_EVAL.")
+    halves = evaluation_halves()
+    if halves is None:
         return
+    choosing, held_back = halves
     store = Store()
     chosen = default_run(store)
     plain = next(
         run for run in store.runs() if run.read_only and run.record.config.domain == "dataset"
     )
-    choosing, held_back = _halves(folder)
     result: dict[str, Any] = {"model": chosen.id, "plain_model": plain.id}
     result["choosing"] = _measure_all(chosen, plain, choosing)
     if options.open:
@@ -84,7 +83,12 @@ def main() -> None:
             _print_table(half, result[half])
 
 
-def _halves(folder: Path) -> tuple[list[Example], list[Example]]:
+def evaluation_halves() -> tuple[list[Example], list[Example]] | None:
+    """The half for choosing and the half held back; None, and a sentence, without the set."""
+    folder = Path(os.environ.get("FMNIST_EVAL", PROJECT.parent / "shared" / "eval"))
+    if not (folder / "manifest.csv").is_file():
+        print(f"There is no evaluation set at {folder}: name its folder in FMNIST_EVAL.")
+        return None
     halves: tuple[list[Example], list[Example]] = ([], [])
     with (folder / "manifest.csv").open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
@@ -96,16 +100,14 @@ def _halves(folder: Path) -> tuple[list[Example], list[Example]]:
 
 def _measure_all(chosen: Run, plain: Run, examples: list[Example]) -> dict[str, Any]:
     ours, theirs = load_model(chosen), load_model(plain)
-    measured = {name: _measure(ours, examples, options) for name, options in _VARIANTS.items()}
-    measured["plain network, all repairs"] = _measure(theirs, examples, RepairOptions())
-    measured["plain network, framed"] = _measure(theirs, examples, _FRAMED)
-    measured["plain network, merely shrunk"] = _measure(theirs, examples, _SHRUNK)
+    measured = {name: measure(ours, examples, options) for name, options in _VARIANTS.items()}
+    measured["plain network, all repairs"] = measure(theirs, examples, RepairOptions())
+    measured["plain network, framed"] = measure(theirs, examples, _FRAMED)
+    measured["plain network, merely shrunk"] = measure(theirs, examples, _SHRUNK)
     return measured
 
 
-def _measure(
-    model: TrainedModel, examples: list[Example], options: RepairOptions
-) -> dict[str, Any]:
+def measure(model: TrainedModel, examples: list[Example], options: RepairOptions) -> dict[str, Any]:
     """Accuracy of photographs and drawings, AUROC of the outlier score, and milliseconds."""
     answers, seconds = zip(*_answers(model, examples, options), strict=True)
     truth = np.array([example.class_index for example in examples])

@@ -14,20 +14,26 @@ from fmnist.synthesis.atelier import draw_silhouettes, draw_sketches
 from fmnist.synthesis.looks import outlined, photographed
 from fmnist.synthesis.noise import Dice
 
-_CUT_OUTS = 0.6
-_OUTLINES = 0.25
-_SKETCHES = 0.75
-_DOODLES = 0.35
-_SILHOUETTES = 0.85
-_OTHER_SILHOUETTES = 0.1
+SHARES = {
+    "cut-outs": 0.6,
+    "outlines": 0.25,
+    "sketches": 0.75,
+    "other sketches": 0.35,
+    "silhouettes": 0.85,
+    "other silhouettes": 0.1,
+}
+"""How many pictures of each kind an epoch has for each image of the dataset."""
+
 _DRAWN_ANEW = 0.15
-"""Of the pictures that take long to make, the share made for this epoch; the rest are the same
-ones, turned and stretched otherwise. All shares but this one are of the dataset's images."""
+"""The share of what takes long to make that is made for the epoch; the rest are the same
+pictures, turned and stretched otherwise."""
+
+_AT_ONCE = 500
 
 
 def mixture_size(images: int) -> int:
     """How many pictures an epoch has for this many images of the dataset."""
-    return sum(_counts(images).values())
+    return images + sum(_counts(images).values())
 
 
 def mixture(
@@ -40,24 +46,23 @@ def mixture(
     Everything is decided by `generator`, whose device the result is on.
     """
     counts = _counts(len(images))
+    made = {kind: math.ceil(count * _DRAWN_ANEW) for kind, count in counts.items()}
     rng = np.random.default_rng(int(_draw(2**31, 1, generator)))
+    parts = [(images, labels)]
+
     chosen = _draw(len(images), counts["cut-outs"], generator)
-    parts = [
-        (images, labels),
-        (_bent(photographed(images[chosen], generator), generator), labels[chosen]),
-    ]
+    parts.append((_bent(photographed(images[chosen], generator), generator), labels[chosen]))
 
-    chosen = _draw(len(images), math.ceil(counts["outlines"] * _DRAWN_ANEW), generator)
-    lines = torch.cat([outlined(some, generator) for some in images[chosen].split(500)])
-    parts.append(_repeated(lines, labels[chosen], counts["outlines"], generator))
+    chosen = _draw(len(images), made["outlines"], generator)
+    lines = [outlined(some, generator) for some in images[chosen].split(_AT_ONCE)]
+    parts.append(_repeated(torch.cat(lines), labels[chosen], counts["outlines"], generator))
 
-    made = {name: math.ceil(count * _DRAWN_ANEW) for name, count in counts.items()}
-    drawn, drawn_labels = draw_sketches(made["sketches"], made["doodles"], rng)
-    total = counts["sketches"] + counts["doodles"]
-    parts.append(_repeated(drawn, drawn_labels, total, generator))
+    drawn = draw_sketches(made["sketches"], made["other sketches"], rng)
+    total = counts["sketches"] + counts["other sketches"]
+    parts.append(_repeated(*drawn, total, generator))
 
-    shapes = draw_silhouettes(made["silhouettes"], made["others"], rng)
-    total = counts["silhouettes"] + counts["others"]
+    shapes = draw_silhouettes(made["silhouettes"], made["other silhouettes"], rng)
+    total = counts["silhouettes"] + counts["other silhouettes"]
     chosen = _draw(len(shapes.labels), total, generator)
     cloths = photographed(255 - shapes.details[chosen] // 2, generator, shapes.masks[chosen])
     parts.append((_bent(cloths, generator), shapes.labels[chosen]))
@@ -67,15 +72,7 @@ def mixture(
 
 
 def _counts(images: int) -> dict[str, int]:
-    shares = {
-        "cut-outs": _CUT_OUTS,
-        "outlines": _OUTLINES,
-        "sketches": _SKETCHES,
-        "doodles": _DOODLES,
-        "silhouettes": _SILHOUETTES,
-        "others": _OTHER_SILHOUETTES,
-    }
-    return {"dataset": images} | {name: round(images * share) for name, share in shares.items()}
+    return {kind: round(images * share) for kind, share in SHARES.items()}
 
 
 def _repeated(
