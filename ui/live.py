@@ -14,6 +14,7 @@ from fmnist.runs.store import Store
 from ui.charts import best_position, curve_frame, curves, learning_rate_chart
 from ui.colours import colour_of
 from ui.forms import fill_from_run
+from ui.pinned import show_pinned_of
 from ui.runs import in_words
 from ui.words import accuracy, count, duration, plain, without_validation
 
@@ -59,6 +60,7 @@ def _panel(run_id: str, watched: bool) -> None:
         st.error(plain(run.record.error or "The run failed."), icon=":material/error:")
     _figures(run)
     _curves(run)
+    show_pinned_of(run)
 
 
 def _buttons(run: Run) -> None:

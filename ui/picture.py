@@ -1,23 +1,29 @@
 """A picture from the user: drawn, uploaded, photographed, or taken from the test images."""
 
 import secrets
+from collections.abc import Sequence
 
 import streamlit as st
+from PIL import Image
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.recognition.decode import decode_image
-from fmnist.recognition.repair import Repaired, RepairOptions, repair
+from fmnist.recognition.decode import MAX_BYTES, decode_image
+from fmnist.recognition.repair import Repaired
 from ui.canvas import draw
 from ui.frame import require_dataset
+
+Given = Image.Image | Sequence[UploadedFile] | Repaired | None
+"""A picture still to be repaired, several files, a test image that needs no repair, or nothing."""
 
 _SOURCES = ("Draw", "Upload", "Camera", "Test image")
 
 
-def ask_for_picture() -> Repaired | None:
-    """Let the user give a picture and choose its repairs; None until there is one.
+def ask_for_picture() -> Given:
+    """Let the user give a picture, or several; None until there is one.
 
     Raises:
-        ImageError: the picture cannot be read, or is empty.
+        ImageError: the picture cannot be read.
     """
     source = st.segmented_control(
         "Where the picture comes from",
@@ -26,32 +32,14 @@ def ask_for_picture() -> Repaired | None:
         required=True,
         key="source",
         wrap=True,
-        help="Draw it, choose a file, take a photograph, or take a test image at random.",
+        help="Draw it, choose files, take a photograph, or take a test image at random.",
     )
     if source == "Test image":
         return _test_image()
-    payload = {"Draw": _drawing, "Upload": _upload, "Camera": _photograph}[str(source)]()
-    options = _repair_options()
-    return None if payload is None else repair(decode_image(payload), options)
-
-
-def _repair_options() -> RepairOptions:
-    with st.popover(
-        "Repairs",
-        icon=":material/tune:",
-        help="What is done to the picture before the network sees it; each can be turned off.",
-    ):
-        return RepairOptions(
-            background=st.toggle(
-                "Background to black",
-                True,
-                help="Networks here know bright items on black. Off leaves light paper light.",
-            ),
-            crop=st.toggle(
-                "Trim", True, help="Cuts the empty border away, so that the item fills the image."
-            ),
-            centre=st.toggle("Centre", True, help="Moves the item to the middle."),
-        )
+    if source == "Upload":
+        return _upload()
+    payload = _photograph() if source == "Camera" else _drawing()
+    return None if payload is None else decode_image(payload)
 
 
 def _drawing() -> bytes | None:
@@ -62,13 +50,18 @@ def _drawing() -> bytes | None:
         return draw(width)
 
 
-def _upload() -> bytes | None:
-    file = st.file_uploader(
-        "A picture of one item",
+def _upload() -> Given:
+    files = st.file_uploader(
+        "Pictures of one item each",
         type=["png", "jpg", "jpeg", "webp"],
-        help="PNG, JPEG or WebP, at most 20 MB. It stays on this machine.",
+        accept_multiple_files=True,
+        max_upload_size=MAX_BYTES // 1024**2,
+        help="PNG, JPEG or WebP, at most 20 MB each. They stay on this machine. Several at once "
+        "are answered in a table.",
     )
-    return None if file is None else file.getvalue()
+    if len(files) > 1:
+        return files
+    return decode_image(files[0].getvalue()) if files else None
 
 
 def _photograph() -> bytes | None:
@@ -89,4 +82,4 @@ def _test_image() -> Repaired:
     )
     index = st.session_state["test-image"]
     st.caption(f"Test image no. {index}: {CLASS_NAMES[int(dataset.test_labels[index])]}")
-    return Repaired(image=dataset.test_images[index].numpy(), steps=(), look="drawing")
+    return Repaired(dataset.test_images[index].numpy(), steps=(), look="drawing")

@@ -1,14 +1,29 @@
 """Classify: whatever a browser sends, the page answers with bars or with one sentence."""
 
 import base64
+import csv
 import io
+import threading
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
+from streamlit.testing.v1 import AppTest
 
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.jobs.execute import execute
+from fmnist.jobs.recorder import Interrupted
+from fmnist.recognition.classify import Answer, alternatives, classify
+from fmnist.recognition.decode import decode_image
+from fmnist.recognition.repair import RepairOptions, repair
+from fmnist.runs.models import load_model, load_unfinished
+from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from fmnist.training.config import TrainConfig
+from fmnist.training.loop import Callback, EpochResult, Training
 from tests.app.conftest import OpenPage
+from ui.batch import COLUMNS, Row, as_csv
+from ui.words import plain
 
 
 def png(array: np.ndarray) -> bytes:
@@ -83,3 +98,196 @@ def test_a_random_test_image_is_classified(trained: Store, open_page: OpenPage) 
     page.segmented_control[0].set_value("Test image").run()
     assert not page.exception
     assert any("sure, says" in element.value for element in page.markdown)
+
+
+def scribble(seed: int) -> bytes:
+    """Crossing lines that are no piece of clothing."""
+    picture = Image.new("L", (280, 280))
+    points = np.random.default_rng(seed).integers(10, 270, (24, 2))
+    ImageDraw.Draw(picture).line([tuple(point) for point in points.tolist()], 255, 6)
+    return png(np.asarray(picture))
+
+
+def off_centre() -> bytes:
+    """Dark trousers in a corner of white paper."""
+    picture = np.full((300, 300), 255, dtype=np.uint8)
+    picture[20:60, 20:80] = 60
+    picture[60:180, 20:44] = 60
+    picture[60:180, 56:80] = 60
+    return png(picture)
+
+
+def upload(open_page: OpenPage, *files: bytes, **query: str) -> AppTest:
+    page = open_page("classify", **query)
+    page.segmented_control(key="source").set_value("Upload").run()
+    for number, payload in enumerate(files):
+        page.file_uploader[0].upload(f"{number}.png", payload)
+    page.run()
+    assert not page.exception
+    return page
+
+
+def images(page: AppTest) -> list[str]:
+    return [image.value[0] for image in page.image]
+
+
+def texts(page: AppTest) -> str:
+    return "\n".join(element.value for element in (*page.markdown, *page.caption))
+
+
+def answer_of(run: Run, payload: bytes, options: RepairOptions | None = None) -> Answer:
+    model = load_model(run)
+    image = repair(decode_image(payload), options).image
+    return classify(model.network, model.input_form, image)
+
+
+def test_every_switch_changes_what_the_network_gets(trained: Store, open_page: OpenPage) -> None:
+    page = upload(open_page, off_centre())
+    before = images(page)
+    assert "Taken for a" in texts(page)
+    for name in ("crop", "background"):
+        page.toggle(key=f"repair-{name}").set_value(False).run()
+        assert not page.exception
+        assert "Off: left as it was." in texts(page)
+        expected = repair(decode_image(off_centre()), RepairOptions(**{name: False})).image
+        assert not np.array_equal(expected, repair(decode_image(off_centre())).image)
+        assert images(page) != before
+        page.toggle(key=f"repair-{name}").set_value(True).run()
+        assert images(page) == before
+
+
+@pytest.mark.parametrize("look", ["drawing", "photograph"])
+def test_the_look_can_be_overruled(trained: Store, open_page: OpenPage, look: str) -> None:
+    page = upload(open_page, off_centre())
+    page.segmented_control(key="repair-look").set_value(look).run()
+    assert not page.exception
+    assert f"Treated as a {look}, as you chose." in texts(page)
+    labels = [toggle.label for toggle in page.toggle]
+    assert ("Contrast" in labels) == (look == "photograph")
+
+
+def test_a_picture_that_cannot_be_repaired_leaves_the_switches(
+    trained: Store, open_page: OpenPage
+) -> None:
+    page = upload(open_page, png(np.zeros((100, 100), dtype=np.uint8)))
+    assert len(page.error) == 1
+    assert [toggle.label for toggle in page.toggle] == ["Background", "Contrast", "Crop", "Centre"]
+
+
+def test_the_page_doubts_exactly_when_the_network_does(trained: Store, open_page: OpenPage) -> None:
+    run = trained.runs()[0]
+    said = set()
+    for payload in (stroke(), *(scribble(seed) for seed in range(3))):
+        answer = answer_of(run, payload)
+        page = upload(open_page, payload, run=run.id)
+        doubts = "This does not look like anything that it has learned" in texts(page)
+        assert doubts == answer.is_outlier
+        assert CLASS_NAMES[answer.class_index] in texts(page)
+        said.add(doubts)
+    assert said
+
+
+def test_the_alternatives_are_those_of_the_core(trained: Store, open_page: OpenPage) -> None:
+    run = trained.runs()[0]
+    page = upload(open_page, off_centre(), run=run.id)
+    assert "would answer otherwise" not in texts(page)
+    page.session_state["alternatives"] = True
+    page.run()
+    assert not page.exception
+    model = load_model(run)
+    options = RepairOptions()
+    found = alternatives(model.network, model.input_form, decode_image(off_centre()), options)
+    for other in found:
+        change = other.change[0].upper() + other.change[1:]
+        assert f"{change}: {CLASS_NAMES[other.answer.class_index]}" in texts(page)
+    words = "would answer otherwise" if found else "the same answer after every repair"
+    assert words in texts(page)
+
+
+def test_the_nearest_training_images_follow_the_answer(trained: Store, open_page: OpenPage) -> None:
+    assert "The nearest training images" in texts(upload(open_page, stroke()))
+
+
+def test_several_files_give_a_table_and_one_bad_one_stops_nothing(
+    trained: Store, open_page: OpenPage
+) -> None:
+    run = trained.runs()[0]
+    page = open_page("classify", run=run.id)
+    page.segmented_control(key="source").set_value("Upload").run()
+    names = ["<b>*one*</b>.png", "two.png", "=three.png"]
+    for name, payload in zip(names, (stroke(), b"GIF89a", off_centre()), strict=True):
+        page.file_uploader[0].upload(name, payload)
+    page.run()
+    assert not page.exception
+    assert not page.error
+    table = page.dataframe[0].value
+    assert list(table["File"]) == names
+    assert table["Class"][0] == CLASS_NAMES[answer_of(run, stroke()).class_index]
+    assert table["Class"][2] == CLASS_NAMES[answer_of(run, off_centre()).class_index]
+    assert table["Class"][1] is None
+    assert "PNG, JPEG or WebP" in table["Doubt"][1]
+    assert "1 could not be answered" in texts(page)
+    assert page.download_button[0].label == "Download as CSV"
+
+
+def test_the_csv_has_a_line_for_each_file_and_no_formula() -> None:
+    repaired = repair(decode_image(stroke()))
+    answer = Answer(np.eye(10, dtype=np.float32)[8], 0.25)
+    hostile = ["=1+1.png", "+a.png", "-a.png", "@a.png", " =a.png", "\t=a.png", 'a",=b\nc.png']
+    rows = [Row("bag.png", answer, repaired), Row("bad.png", error="It is damaged.")]
+    rows += [Row(name, answer, repaired) for name in hostile]
+    lines = list(csv.reader(io.StringIO(as_csv(rows))))
+    assert tuple(lines[0]) == COLUMNS
+    assert lines[1] == ["bag.png", "Bag", "8", "1.0000", "0.2500", repaired.look, ""]
+    assert lines[2] == ["bad.png", "", "", "", "", "", "It is damaged."]
+    assert len(lines) == 1 + len(rows)
+    assert all(
+        not cell.lstrip().startswith(("=", "+", "-", "@")) for line in lines for cell in line
+    )
+
+
+def test_a_pinned_drawing_is_answered_by_every_model(trained: Store, open_page: OpenPage) -> None:
+    first, second = trained.runs()[:2]
+    page = upload(open_page, stroke(), run=first.id)
+    page.button(key="pin").click().run()
+    page.segmented_control(key="source").set_value("Draw").run()
+    assert not page.exception
+    assert [element.value for element in page.subheader] == ["Pinned"]
+    page.multiselect[0].set_value([first.id, second.id]).run()
+    for run in (first, second):
+        name = CLASS_NAMES[answer_of(run, stroke()).class_index]
+        assert any(
+            name in element.value and plain(run.label) in element.value for element in page.markdown
+        )
+    page.multiselect[0].set_value([second.id]).run()
+    assert [element.value for element in page.subheader] == ["Pinned"]
+    page.button(key="unpin").click().run()
+    assert not page.subheader
+
+
+class BreakAfterOne(Callback):
+    """Leaves the run as it is in the middle of its training."""
+
+    def on_epoch(self, training: Training, result: EpochResult) -> None:
+        raise Interrupted
+
+
+def test_a_run_in_training_answers_the_pinned_drawing_after_its_epoch(
+    empty: Store, open_page: OpenPage
+) -> None:
+    config = TrainConfig(architecture="logreg", epochs=9, train_images=2_000, validation_images=500)
+    run = empty.create(config)
+    page = open_page("train", run=run.id)
+    image = repair(decode_image(stroke())).image
+    page.session_state["pinned"] = image
+    page.run()
+    assert not page.exception
+    assert any("No epoch of the run" in caption.value for caption in page.caption)
+    stop = threading.Event()
+    execute(empty, run, started_by="cli", shutdown=stop, watchers=[BreakAfterOne()])
+    page.run()
+    assert not page.exception
+    assert any(caption.value == "After epoch 1" for caption in page.caption)
+    model, _ = load_unfinished(empty.get(run.id))
+    name = CLASS_NAMES[classify(model.network, model.input_form, image).class_index]
+    assert any(name in element.value and "sure, says" in element.value for element in page.markdown)
