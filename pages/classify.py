@@ -54,7 +54,7 @@ def show_one(given: Image.Image | Repaired) -> None:
     with answer, explained():
         repaired = given if isinstance(given, Repaired) else repair(given, options)
         show_answers(models, repaired.image, "bars")
-        pin_button(repaired.image)
+        pin_button(repaired)
     if isinstance(given, Repaired):
         show_input(given)
     else:

@@ -56,10 +56,11 @@ def show_batch(run: Run, files: Sequence[UploadedFile], options: RepairOptions) 
         key="batch",
         hide_index=True,
         row_height=48,
+        placeholder="–",
         alt="The answer to each file",
         column_config={
             "Image": st.column_config.ImageColumn(help="What the network sees", width="small"),
-            "Probability": st.column_config.NumberColumn(format="percent"),
+            "Probability": st.column_config.NumberColumn(format="%.1f %%"),
         },
     )
     st.download_button(
@@ -138,17 +139,19 @@ def _frame(rows: Sequence[Row]) -> pd.DataFrame:
             "File": [row.file for row in rows],
             "Image": [row.repaired and _data_address(row.repaired) for row in rows],
             "Class": [row.answer and CLASS_NAMES[row.answer.class_index] for row in rows],
-            "Probability": [row.answer and float(row.answer.probabilities.max()) for row in rows],
-            "Doubt": [_doubt(row) for row in rows],
+            "Probability": [
+                row.answer and 100 * float(row.answer.probabilities.max()) for row in rows
+            ],
             "Taken for": [row.repaired and f"a {row.repaired.look}" for row in rows],
+            "Remark": [_remark(row) for row in rows],
         }
     )
 
 
-def _doubt(row: Row) -> str:
+def _remark(row: Row) -> str:
     if row.answer is None:
         return row.error
-    return "looks like none of the ten" if row.answer.is_outlier else ""
+    return "Looks like none of the ten." if row.answer.is_outlier else ""
 
 
 def _data_address(repaired: Repaired) -> str:

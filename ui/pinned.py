@@ -5,6 +5,7 @@ import streamlit as st
 
 from fmnist.common.errors import FmnistError
 from fmnist.recognition.classify import Answer, classify
+from fmnist.recognition.repair import Repaired
 from fmnist.runs.models import load_unfinished
 from fmnist.runs.run import Run
 from ui.answers import in_a_sentence, show_answers, show_bars
@@ -16,14 +17,14 @@ _KEY = "pinned"
 _SHOWN = 112
 
 
-def pin_button(image: Image) -> None:
-    """The button that pins `image` in the place of what was pinned before."""
+def pin_button(repaired: Repaired) -> None:
+    """The button that pins a picture in the place of what was pinned before."""
     st.button(
-        "Pin this drawing",
+        "Pin this drawing" if repaired.look == "drawing" else "Pin this picture",
         icon=":material/keep:",
         key="pin",
         on_click=_pin,
-        args=(image,),
+        args=(repaired.image,),
         help="Keeps its 28 × 28 image: at the foot of this page every chosen model answers it, "
         "and on the page Train a run in training answers it after every epoch.",
     )

@@ -12,19 +12,13 @@ from fmnist.recognition.look import LOOKS, Look
 from fmnist.recognition.repair import Repaired, RepairOptions
 from ui.images import show_image
 
-_SHOWN, _TILE = 140, 160
+_SHOWN, _TILE = 128, 136
 _AUTOMATIC: Literal["automatic"] = "automatic"
 _SWITCHES = {
-    "background": (
-        "Background",
-        "Makes what is around the item black and the item bright, as networks here know it.",
-    ),
-    "contrast": (
-        "Contrast",
-        "Brings the shades of a photographed item to those of the dataset.",
-    ),
-    "crop": ("Crop", "Cuts away what lies around the item, so that it fills the image."),
-    "centre": ("Centre", "Moves the item to the middle."),
+    "background": "makes what is around the item black, and the item bright.",
+    "contrast": "brings the shades of a photographed item to those of the dataset.",
+    "crop": "cuts away what lies around the item.",
+    "centre": "moves the item to the middle.",
 }
 
 
@@ -89,21 +83,20 @@ def _choose_look() -> None:
 
 def _switch_row() -> None:
     with st.container(horizontal=True, gap="medium"):
-        for name in _SWITCHES:
-            _switch(name)
+        for name, meaning in _SWITCHES.items():
+            with st.container(width=160, gap="xxsmall"):
+                _switch(name)
+                st.caption(f"It {meaning}")
 
 
 def _show_steps(options: RepairOptions, repaired: Repaired) -> None:
     """Every step that was made, and in its place every one that was not."""
     made = {step.name: step for step in repaired.steps}
     image = repaired.steps[0].image
-    for name in ("grey", *_switches_of(repaired.look, options)):
+    for name in _switches_of(repaired.look, options):
         step = made.get(name)
         with _tile():
-            if name in _SWITCHES:
-                _switch(name)
-            else:
-                st.markdown("Grey")
+            _switch(name)
             image = image if step is None else step.image
             _show(Image.fromarray(image), f"After the step: {name}")
             if step is not None:
@@ -111,7 +104,7 @@ def _show_steps(options: RepairOptions, repaired: Repaired) -> None:
             elif getattr(options, name):
                 st.caption("There was nothing to do.")
             else:
-                st.caption("Off: left as it was.")
+                st.caption(f"Off. On it {_SWITCHES[name]}")
     _show_input(repaired)
 
 
@@ -135,8 +128,7 @@ def _switches_of(look: Look, options: RepairOptions) -> list[str]:
 
 
 def _switch(name: str) -> None:
-    label, meaning = _SWITCHES[name]
-    st.toggle(label, True, key=f"repair-{name}", persist_state="session", help=meaning)
+    st.toggle(name.capitalize(), True, key=f"repair-{name}", persist_state="session")
 
 
 def _is_on(name: str) -> bool:

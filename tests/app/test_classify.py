@@ -148,7 +148,7 @@ def test_every_switch_changes_what_the_network_gets(trained: Store, open_page: O
     for name in ("crop", "background"):
         page.toggle(key=f"repair-{name}").set_value(False).run()
         assert not page.exception
-        assert "Off: left as it was." in texts(page)
+        assert "Off. On it " in texts(page)
         expected = repair(decode_image(off_centre()), RepairOptions(**{name: False})).image
         assert not np.array_equal(expected, repair(decode_image(off_centre())).image)
         assert images(page) != before
@@ -225,7 +225,7 @@ def test_several_files_give_a_table_and_one_bad_one_stops_nothing(
     assert table["Class"][0] == CLASS_NAMES[answer_of(run, stroke()).class_index]
     assert table["Class"][2] == CLASS_NAMES[answer_of(run, off_centre()).class_index]
     assert table["Class"][1] is None
-    assert "PNG, JPEG or WebP" in table["Doubt"][1]
+    assert "PNG, JPEG or WebP" in table["Remark"][1]
     assert "1 could not be answered" in texts(page)
     assert page.download_button[0].label == "Download as CSV"
 
