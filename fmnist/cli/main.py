@@ -5,7 +5,7 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from fmnist.cli import commands, recognition, reproduce, training
+from fmnist.cli import claims, commands, recognition, reproduce, training
 from fmnist.cli.output import say
 from fmnist.common.errors import FmnistError
 
@@ -57,5 +57,6 @@ def _parser() -> argparse.ArgumentParser:
     reproduce.add_reproduce_arguments(
         add("reproduce", reproduce.reproduce, "train every system again and compare")
     )
+    add("claims", claims.claims, "judge what the source projects claimed by the runs there are")
     add("doctor", commands.doctor, "check versions, device, dataset and disk")
     return parser

@@ -79,7 +79,8 @@ def plan(chosen: Sequence[Preset], seeds: int) -> list[Step]:
 
 def finished_run(step: Step, runs: Sequence[Run]) -> Run | None:
     """The finished run that covers this step, whoever started it."""
-    return next((run for run in _finished(step.preset, runs) if _seed(run) == step.seed), None)
+    done = finished_runs(step.preset.config, runs)
+    return next((run for run in done if _seed(run) == step.seed), None)
 
 
 def unfinished_run(step: Step, runs: Sequence[Run]) -> Run | None:
@@ -102,11 +103,18 @@ def results(chosen: Sequence[Preset], runs: Sequence[Run], labels: Integers) -> 
     Raises:
         CheckpointError: the predictions of a run are damaged.
     """
-    return [_result(preset, _finished(preset, runs), labels) for preset in chosen]
+    return [_result(preset, finished_runs(preset.config, runs), labels) for preset in chosen]
 
 
-def _finished(preset: Preset, runs: Sequence[Run]) -> list[Run]:
-    wanted = preset.config
+def finished_runs(wanted: TrainConfig, runs: Sequence[Run]) -> list[Run]:
+    """The finished runs of one setting in the order of their seeds, the newest with each seed.
+
+    A run without the test predictions of its epochs does not count where they are wanted.
+
+    Args:
+        wanted: the setting; its seed does not matter.
+        runs: the newest first.
+    """
     by_seed: dict[int, Run] = {}
     for run in runs:
         config = run.record.config
@@ -114,7 +122,7 @@ def _finished(preset: Preset, runs: Sequence[Run]) -> list[Run]:
         keeps_enough = config.keep_test_epochs or not wanted.keep_test_epochs
         if run.record.status == "finished" and same and keeps_enough:
             by_seed.setdefault(config.seed, run)
-    return list(by_seed.values())
+    return [by_seed[seed] for seed in sorted(by_seed)]
 
 
 def _seed(run: Run) -> int:

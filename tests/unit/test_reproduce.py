@@ -92,7 +92,7 @@ def test_what_is_missing_is_trained_and_the_second_time_nothing_is(capsys: Captu
     assert table[0]["published"] == 0.7
     assert table[0]["interval"][0] < table[0]["accuracy"] < table[0]["interval"][1]
     assert table[0]["chosen_on_test"] >= table[0]["accuracy"]
-    assert len([line for line in printed.err.splitlines() if "in 0." in line]) == 4
+    assert len([line for line in printed.err.splitlines() if ": test " in line]) == 4
     assert {run.record.group for run in Store().runs() if not run.read_only} == {"reproduce"}
 
     before = own_runs()

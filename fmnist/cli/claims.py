@@ -1,0 +1,53 @@
+"""The command that says which of the published claims hold."""
+
+import argparse
+from typing import Any
+
+from fmnist.cli.output import print_json, print_table
+from fmnist.data.dataset import load_dataset
+from fmnist.runs.store import Store
+from fmnist.studies.claims import Judged, judge_all
+from fmnist.studies.claims.words import in_words
+
+
+def claims(options: argparse.Namespace) -> int:
+    """Print every claim with its verdict and the runs behind it."""
+    judged = judge_all(Store().runs(), load_dataset().test_labels.numpy())
+    if options.json:
+        print_json([_plain(each) for each in judged])
+    else:
+        print_table(
+            ("project", "claim", "published", "ours", "verdict", "runs"),
+            [_row(each) for each in judged],
+        )
+    return 0
+
+
+def _row(judged: Judged) -> tuple[object, ...]:
+    claim, finding = judged.claim, judged.finding
+    return (
+        claim.source,
+        claim.says,
+        claim.test.published,
+        in_words(finding.ours.value, finding.unit) if finding.ours else "-",
+        finding.verdict,
+        ", ".join(run.short_id for run in finding.runs) or "-",
+    )
+
+
+def _plain(judged: Judged) -> dict[str, Any]:
+    claim, finding = judged.claim, judged.finding
+    return {
+        "project": claim.source,
+        "claim": claim.says,
+        "kind": claim.test.kind,
+        "published": claim.test.published,
+        "verdict": finding.verdict,
+        "why": finding.why,
+        "unit": finding.unit,
+        "ours": finding.ours._asdict() if finding.ours else None,
+        "chosen_on_validation": finding.beside._asdict() if finding.beside else None,
+        "runs": [run.id for run in finding.runs],
+        "commands": finding.commands,
+        "note": claim.note,
+    }

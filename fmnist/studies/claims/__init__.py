@@ -1,0 +1,52 @@
+"""What the source projects claimed, and what our runs say about it.
+
+One file for the claims of each project; `rule` and `estimate` decide, and `docs/claims.md` says
+how. Everything is computed from run records and the predictions beside them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fmnist.runs.predictions import Integers
+from fmnist.runs.run import Run
+from fmnist.studies.claims import shinjitsue, source003, sushantkai, swmlearner, yuri
+from fmnist.studies.claims.claim import Claim
+from fmnist.studies.claims.evidence import Evidence
+from fmnist.studies.claims.finding import Finding
+
+__all__ = ["Claim", "Finding", "Judged", "claims", "judge_all"]
+
+_CLAIMS = (
+    *swmlearner.CLAIMS,
+    *yuri.CLAIMS,
+    *sushantkai.CLAIMS,
+    *source003.CLAIMS,
+    *shinjitsue.CLAIMS,
+)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A claim and what was found about it."""
+
+    claim: Claim
+    finding: Finding
+
+
+def claims() -> tuple[Claim, ...]:
+    """All claims, project by project."""
+    return _CLAIMS
+
+
+def judge_all(runs: Sequence[Run], labels: Integers) -> list[Judged]:
+    """Judge every claim by the finished runs among `runs`.
+
+    Args:
+        runs: the newest first.
+        labels: (T,), the true classes of the test images.
+
+    Raises:
+        CheckpointError: the predictions of a run are damaged.
+    """
+    evidence = Evidence(runs, labels)
+    return [Judged(claim, claim.test.judge(evidence)) for claim in claims()]

@@ -1,0 +1,124 @@
+"""The figures that claims are about, and how each is read off a run with its own error."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from fmnist.analysis.metrics import class_table, softmax
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.studies.claims.estimate import Estimate, difference, exact, share, timed
+from fmnist.studies.claims.evidence import Choice, Outcome
+from fmnist.studies.claims.words import Unit
+
+_NORMAL_QUANTILE = 1.959964
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Something that is measured in a run.
+
+    Attributes:
+        read: gives it at one choice of the epoch, None where the run did not keep that.
+        timed: whether it is a duration, which depends on no choice of the epoch.
+    """
+
+    title: str
+    unit: Unit
+    read: Callable[[Outcome, Choice], Estimate | None]
+    timed: bool = False
+
+
+def read_off(
+    figure: Figure, outcomes: Sequence[Outcome], choice: Choice
+) -> tuple[list[Outcome], list[Estimate]]:
+    """The outcomes that have the figure, and the figure of each."""
+    pairs = [(outcome, figure.read(outcome, choice)) for outcome in outcomes]
+    kept = [(outcome, estimate) for outcome, estimate in pairs if estimate is not None]
+    estimates = [estimate for _, estimate in kept]
+    if figure.timed and kept:
+        estimates = timed([estimate.value for estimate in estimates])
+    return [outcome for outcome, _ in kept], estimates
+
+
+def _accuracy(outcome: Outcome, choice: Choice) -> Estimate | None:
+    test = outcome.run.record.test
+    if choice == "validation":
+        return share(test.accuracy, test.images) if test else None
+    classes = outcome.classes(choice)
+    return None if classes is None else share((classes == outcome.labels).mean(), len(classes))
+
+
+def _macro_f1(outcome: Outcome, choice: Choice) -> Estimate | None:
+    classes = outcome.classes(choice)
+    if classes is None:
+        return None
+    return share(class_table(classes, outcome.labels).macro.f1, len(classes))
+
+
+def _loss(outcome: Outcome, choice: Choice) -> Estimate | None:
+    """Only of the epoch that was kept: of the others the run has classes alone."""
+    if choice != "validation":
+        return None
+    probabilities = softmax(outcome.predictions.test_logits)
+    losses = -np.log(probabilities[np.arange(len(probabilities)), outcome.labels])
+    mean, margin = losses.mean(), _NORMAL_QUANTILE * losses.std() / np.sqrt(len(losses))
+    return Estimate(float(mean), float(mean - margin), float(mean + margin))
+
+
+def _train_accuracy(outcome: Outcome, choice: Choice) -> Estimate | None:
+    """The average over the last epoch, with dropout at work, as training programs print it."""
+    split, epochs = outcome.run.record.split, outcome.run.history().epochs
+    if choice != "last" or split is None or not epochs:
+        return None
+    return share(epochs[-1]["train_accuracy"], split.train_images)
+
+
+def _gap(outcome: Outcome, choice: Choice) -> Estimate | None:
+    train, test = _train_accuracy(outcome, choice), _accuracy(outcome, choice)
+    return None if train is None or test is None else difference(train, test)
+
+
+def _minutes(outcome: Outcome, _choice: Choice) -> Estimate:
+    return exact(outcome.run.record.effort.training_seconds / 60)
+
+
+def _latency(outcome: Outcome, _choice: Choice) -> Estimate | None:
+    latency = outcome.run.record.effort.latency_ms
+    return None if latency is None else exact(latency)
+
+
+ACCURACY = Figure("test accuracy", "share", _accuracy)
+MACRO_F1 = Figure("F1 averaged over the classes", "share", _macro_f1)
+LOSS = Figure("test loss", "nats", _loss)
+TRAIN_ACCURACY = Figure("training accuracy of the last epoch", "share", _train_accuracy)
+GAP = Figure("training minus test accuracy", "points", _gap)
+MINUTES = Figure("time training", "minutes", _minutes, timed=True)
+LATENCY = Figure("time for one picture", "milliseconds", _latency, timed=True)
+
+
+def precision_of(name: str) -> Figure:
+    """Of the images called so, how many are: a share of as many images as were called so."""
+    index = CLASS_NAMES.index(name)
+
+    def read(outcome: Outcome, choice: Choice) -> Estimate | None:
+        classes = outcome.classes(choice)
+        if classes is None or not (called := classes == index).any():
+            return None
+        return share((outcome.labels[called] == index).mean(), int(called.sum()))
+
+    return Figure(f"precision of {name}", "share", read)
+
+
+def f1_of(name: str) -> Figure:
+    """The F1 of one class, with the error of a share of as many images as the class has."""
+    index = CLASS_NAMES.index(name)
+
+    def read(outcome: Outcome, choice: Choice) -> Estimate | None:
+        classes = outcome.classes(choice)
+        if classes is None:
+            return None
+        row = class_table(classes, outcome.labels).rows[index]
+        return share(row.f1, row.support)
+
+    return Figure(f"F1 of {name}", "share", read)

@@ -1,0 +1,57 @@
+"""Figures of claims as a person reads them."""
+
+from decimal import Decimal
+from typing import Literal
+
+from fmnist.studies.claims.estimate import Estimate
+
+Unit = Literal["share", "points", "nats", "minutes", "milliseconds", "times", "parameters"]
+"""Of a share 1 is the whole, and so it is of points."""
+
+_FORMS: dict[Unit, tuple[int, int, str]] = {
+    "share": (2, 1, " %"),
+    "points": (2, 1, " points"),
+    "nats": (0, 3, ""),
+    "minutes": (0, 1, " min"),
+    "milliseconds": (0, 1, " ms"),
+    "times": (0, 1, " times"),
+    "parameters": (0, 0, ""),
+}
+"""Of each unit: by which power of ten it is shown, the decimals, and what stands after it."""
+
+
+def in_words(value: float, unit: Unit) -> str:
+    """A measured figure, such as 92.7 %."""
+    return _number(value, unit) + _FORMS[unit][2]
+
+
+def with_interval(estimate: Estimate, unit: Unit) -> str:
+    """A measured figure with its interval, such as 92.7 % (92.2 to 93.2)."""
+    low, high = _number(estimate.low, unit), _number(estimate.high, unit)
+    return f"{in_words(estimate.value, unit)} ({low} to {high})"
+
+
+def difference_in_words(estimate: Estimate, unit: Unit) -> str:
+    """A difference with its interval, such as +0.4 points (-0.3 to +1.1)."""
+    unit = "points" if unit == "share" else unit
+    value, low, high = (_number(figure, unit, "+") for figure in estimate)
+    return f"{value}{_FORMS[unit][2]} ({low} to {high})"
+
+
+def published_in_words(figure: Decimal, unit: Unit) -> str:
+    """A published figure with the digits that were published, such as 91.8 % or 1.2 million."""
+    power, _, name = _FORMS[unit]
+    if unit == "parameters" and figure >= 1_000_000:
+        return f"{figure.scaleb(-6):f} million"
+    return f"{figure.scaleb(power):,f}{name}"
+
+
+def runs_in_words(number: int, each: bool = False) -> str:
+    """How many runs stand behind a figure."""
+    return f"{'one run' if number == 1 else f'{number} runs'}{' each' if each else ''}"
+
+
+def _number(value: float, unit: Unit, sign: str = "") -> str:
+    power, decimals, _ = _FORMS[unit]
+    rounded = round(value * 10**power, decimals) + 0.0
+    return f"{rounded:{sign},.{decimals}f}".replace("-", "−")
