@@ -16,7 +16,7 @@ from fmnist.data.input_form import InputForm
 from fmnist.recognition.look import LOOKS, Look
 from fmnist.recognition.repair import Repaired, RepairOptions, repair
 
-OUTLIER = 0.65
+OUTLIER = 0.85
 """From this score on a picture counts as none of the ten classes."""
 
 
