@@ -24,6 +24,7 @@ _MENU = (
     ("pages/mistakes.py", "Mistakes", ":material/image_search:"),
     ("pages/classify.py", "Classify", ":material/draw:"),
     ("pages/compare.py", "Compare", ":material/compare_arrows:"),
+    ("pages/claims.py", "Claims", ":material/fact_check:"),
 )
 
 

@@ -7,7 +7,7 @@ from fmnist.cli.output import print_json, print_table
 from fmnist.data.dataset import load_dataset
 from fmnist.runs.store import Store
 from fmnist.studies.claims import Judged, judge_all
-from fmnist.studies.claims.words import in_words
+from fmnist.studies.claims.words import with_interval
 
 
 def claims(options: argparse.Namespace) -> int:
@@ -29,7 +29,7 @@ def _row(judged: Judged) -> tuple[object, ...]:
         claim.source,
         claim.says,
         claim.test.published,
-        in_words(finding.ours.value, finding.unit) if finding.ours else "-",
+        with_interval(finding.ours, finding.unit) if finding.ours else "-",
         finding.verdict,
         ", ".join(run.short_id for run in finding.runs) or "-",
     )
@@ -47,6 +47,7 @@ def _plain(judged: Judged) -> dict[str, Any]:
         "unit": finding.unit,
         "ours": finding.ours._asdict() if finding.ours else None,
         "chosen_on_validation": finding.beside._asdict() if finding.beside else None,
+        "repeats": finding.repeats,
         "runs": [run.id for run in finding.runs],
         "commands": finding.commands,
         "note": claim.note,

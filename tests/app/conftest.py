@@ -14,7 +14,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 
-PAGES = ("data", "train", "results", "mistakes", "classify", "compare")
+PAGES = ("data", "train", "results", "mistakes", "classify", "compare", "claims")
 OpenPage = Callable[..., AppTest]
 
 

@@ -15,8 +15,9 @@ PAGES = {
     "mistakes": "Mistakes",
     "classify": "Classify",
     "compare": "Compare",
+    "claims": "Claims",
 }
-MENU = ["Home", "Data", "Train", "Results", "Mistakes", "Classify", "Compare"]
+MENU = ["Home", "Data", "Train", "Results", "Mistakes", "Classify", "Compare", "Claims"]
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)], ids=lambda size: str(size[0]))

@@ -252,6 +252,7 @@ class TestBetter:
         assert found.ours == pytest.approx((0.01, *bounds))
         assert found.verdict == "confirmed"
         assert "one run each" in found.why
+        assert found.repeats == "one run each"
         assert [run.record.config.options["dropout"] for run in found.runs] == [True, False]
 
     @pytest.mark.parametrize(

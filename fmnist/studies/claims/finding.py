@@ -18,6 +18,7 @@ class Finding:
         sentences: why.
         ours: what was measured and compared; None where nothing was.
         beside: the same figure at the epoch that validation chose, where another was compared.
+        repeats: how many trainings of each system the figure is from, in words.
         runs: the runs that were judged, of a pair those of the first before those of the second.
         commands: what would make the runs that are missing.
     """
@@ -27,6 +28,7 @@ class Finding:
     unit: Unit = "share"
     ours: Estimate | None = None
     beside: Estimate | None = None
+    repeats: str = ""
     runs: tuple[Run, ...] = ()
     commands: tuple[str, ...] = ()
 
@@ -62,6 +64,7 @@ def measured_elsewhere(
         ),
         unit,
         ours,
+        repeats=runs_in_words(len(judged)),
         runs=tuple(outcome.run for outcome in judged),
     )
 
@@ -76,6 +79,7 @@ def together(parts: Sequence[Finding]) -> Finding:
         deciding.unit,
         deciding.ours,
         deciding.beside,
+        deciding.repeats,
         runs=tuple({run.id: run for part in parts for run in part.runs}.values()),
         commands=tuple(dict.fromkeys(command for part in parts for command in part.commands)),
     )

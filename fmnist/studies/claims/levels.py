@@ -102,6 +102,7 @@ class Level:
             unit,
             ours,
             over_runs(beside) if beside and compared_apart else None,
+            runs_in_words(len(read)),
             tuple(outcome.run for outcome in judged),
         )
 
@@ -170,5 +171,6 @@ class Bound:
             ),
             figure.unit,
             ours,
+            repeats=runs_in_words(len(read)),
             runs=tuple(outcome.run for outcome in judged),
         )

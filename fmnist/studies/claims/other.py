@@ -102,9 +102,14 @@ class SpeedUp:
         verdict = on_level(
             difference(ours, published_estimate(self.value, None, factors)), _FAIR_SPEED_UP
         )
-        why = f"Ours is {with_interval(ours, 'times')} in {runs_in_words(len(factors), each=True)}."
+        repeats = runs_in_words(len(factors), each=True)
         return Finding(
-            verdict, (why,), "times", ours, runs=tuple(outcome.run for outcome in judged)
+            verdict,
+            (f"Ours is {with_interval(ours, 'times')} in {repeats}.",),
+            "times",
+            ours,
+            repeats=repeats,
+            runs=tuple(outcome.run for outcome in judged),
         )
 
     def _not_run(self) -> Finding:

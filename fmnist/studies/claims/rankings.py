@@ -126,8 +126,9 @@ class Comparison:
         return Finding(
             verdict,
             (f"{self.first} minus {self.second}: {measured}, {repeats}; {words}.",),
-            "points",
+            "difference",
             self.difference,
+            repeats=repeats,
             runs=self.runs,
         )
 

@@ -5,12 +5,15 @@ from typing import Literal
 
 from fmnist.studies.claims.estimate import Estimate
 
-Unit = Literal["share", "points", "nats", "minutes", "milliseconds", "times", "parameters"]
-"""Of a share 1 is the whole, and so it is of points."""
+Unit = Literal[
+    "share", "points", "difference", "nats", "minutes", "milliseconds", "times", "parameters"
+]
+"""Of a share 1 is the whole, and so it is of points; a difference is in points, with its sign."""
 
 _FORMS: dict[Unit, tuple[int, int, str]] = {
     "share": (2, 1, " %"),
     "points": (2, 1, " points"),
+    "difference": (2, 1, " points"),
     "nats": (0, 3, ""),
     "minutes": (0, 1, " min"),
     "milliseconds": (0, 1, " ms"),
@@ -21,21 +24,21 @@ _FORMS: dict[Unit, tuple[int, int, str]] = {
 
 
 def in_words(value: float, unit: Unit) -> str:
-    """A measured figure, such as 92.7 %."""
-    return _number(value, unit) + _FORMS[unit][2]
+    """A measured figure, such as 92.7 % or, of a difference, +0.4 points."""
+    return _number(value, unit, unit == "difference") + _FORMS[unit][2]
 
 
-def with_interval(estimate: Estimate, unit: Unit) -> str:
-    """A measured figure with its interval, such as 92.7 % (92.2 to 93.2)."""
-    low, high = _number(estimate.low, unit), _number(estimate.high, unit)
-    return f"{in_words(estimate.value, unit)} ({low} to {high})"
+def with_interval(estimate: Estimate, unit: Unit, signed: bool = False) -> str:
+    """A measured figure with its interval, such as 92.7 % (92.2 to 93.2); an exact one alone."""
+    signed |= unit == "difference"
+    value, low, high = (_number(figure, unit, signed) for figure in estimate)
+    interval = "" if estimate.low == estimate.high else f" ({low} to {high})"
+    return f"{value}{_FORMS[unit][2]}{interval}"
 
 
 def difference_in_words(estimate: Estimate, unit: Unit) -> str:
-    """A difference with its interval, such as +0.4 points (-0.3 to +1.1)."""
-    unit = "points" if unit == "share" else unit
-    value, low, high = (_number(figure, unit, "+") for figure in estimate)
-    return f"{value}{_FORMS[unit][2]} ({low} to {high})"
+    """A difference of two figures in `unit`, such as +0.4 points (−0.3 to +1.1)."""
+    return with_interval(estimate, "difference" if unit == "share" else unit, signed=True)
 
 
 def published_in_words(figure: Decimal, unit: Unit) -> str:
@@ -51,7 +54,7 @@ def runs_in_words(number: int, each: bool = False) -> str:
     return f"{'one run' if number == 1 else f'{number} runs'}{' each' if each else ''}"
 
 
-def _number(value: float, unit: Unit, sign: str = "") -> str:
+def _number(value: float, unit: Unit, signed: bool) -> str:
     power, decimals, _ = _FORMS[unit]
     rounded = round(value * 10**power, decimals) + 0.0
-    return f"{rounded:{sign},.{decimals}f}".replace("-", "−")
+    return f"{rounded:{'+' if signed else ''},.{decimals}f}".replace("-", "−")
