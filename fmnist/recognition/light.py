@@ -11,14 +11,15 @@ _ROUNDS = 8
 _SPREADS = 3.0
 _NOISE = 4.0
 _FLAT = 12.0
+_ROUGH = 8.0
 
 
 def even_light(image: Grey) -> Grey:
     """Grey levels, uint8 (height, width), as they would be if the paper were lit evenly.
 
     The light is a paraboloid fitted to the picture by least squares, again and again without what
-    stands out from it, which is what was drawn. Where it hardly varies the picture comes back
-    unchanged.
+    stands out from it, which is what was drawn. Where it hardly varies, or half of the picture is
+    not paper, the picture comes back unchanged.
     """
     height, width = image.shape
     small = np.asarray(Image.fromarray(image).resize((_SIDE, _SIDE)), dtype=np.float64)
@@ -30,6 +31,8 @@ def even_light(image: Grey) -> Grey:
         kept = distance <= _SPREADS * max(float(np.median(distance)), _NOISE)
         weights = np.linalg.lstsq(paper[kept], levels[kept], rcond=None)[0]
         light_there = paper @ weights
+    if float(np.median(np.abs(levels - light_there))) > _ROUGH:
+        return image
     light = (_bases(height, width) @ weights).reshape(height, width)
     level = float(np.median(light))
     if float(np.ptp(light)) < _FLAT:

@@ -159,6 +159,14 @@ def test_evenly_lit_paper_comes_back_unchanged():
     assert np.array_equal(even_light(drawn), drawn)
 
 
+def test_a_drawing_that_covers_half_of_the_sheet_keeps_its_light():
+    sheet = Image.new("L", (280, 280), "white")
+    pen = ImageDraw.Draw(sheet)
+    for place in range(0, 280, 56):
+        pen.rectangle((place, 0, place + 30, 280), fill="black")
+    assert np.array_equal(even_light(np.asarray(sheet)), np.asarray(sheet))
+
+
 def test_what_would_change_the_answer_is_what_other_repairs_answer(model):
     picture, _ = on_boards(5, (60, 120, 60))
     rgba, options = picture.convert("RGBA"), RepairOptions()
