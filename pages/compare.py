@@ -4,12 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.analysis.comparison import disagreements, paired_difference_interval, verdict
-from fmnist.analysis.metrics import class_table, wilson_interval
+from fmnist.analysis.metrics import class_table
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from ui.charts import accuracy_scatter, best_position, curve_frame, curves, recall_difference_bars
+from ui.charts import best_position, curve_frame, curves, recall_difference_bars
 from ui.colours import colour_of
+from ui.field import field_panel
 from ui.frame import nothing_yet, open_page, require_dataset
 from ui.images import Tile, gallery
 from ui.runs import choose_runs, predicted_classes, require_complete_runs
@@ -61,33 +62,6 @@ def curves_of(chosen: list[Run]) -> None:
             )
 
 
-def price_of_accuracy(chosen: list[Run]) -> None:
-    rows = []
-    for run in chosen:
-        test = run.record.test
-        assert test is not None
-        bounds = wilson_interval(round(test.accuracy * test.images), test.images)
-        rows.append(
-            {
-                "run": run.label,
-                "accuracy": test.accuracy,
-                "low": bounds.low,
-                "high": bounds.high,
-                "parameters": run.record.network.parameters,
-                "seconds": max(1.0, run.record.effort.training_seconds),
-            }
-        )
-    frame = pd.DataFrame(rows)
-    titles = {"parameters": "Parameters", "seconds": "Training time (seconds)"}
-    for column, (against, title) in zip(st.columns(2), titles.items(), strict=True):
-        with column:
-            st.altair_chart(
-                accuracy_scatter(frame, against, title, colours),
-                alt=f"Test accuracy against {title.lower()}",
-            )
-    st.caption("The bars are 95 % intervals over the test images.")
-
-
 def class_differences(first: Run, second: Run) -> None:
     recalls = [
         [row.recall for row in class_table(predicted_classes(run), labels).rows]
@@ -137,7 +111,7 @@ if len(runs) == 2:
 else:
     st.caption("Choose exactly two runs to see whether their difference could be luck.")
 tabs = st.tabs(
-    ["Curves", "Accuracy against size and time", "Classes", "Where they disagree"],
+    ["Curves", "Classes", "Where they disagree", "The whole field"],
     key="compare-tab",
     on_change="rerun",
 )
@@ -146,10 +120,10 @@ if tabs[0].open:
         curves_of(runs)
 if tabs[1].open:
     with tabs[1]:
-        price_of_accuracy(runs)
+        class_differences(runs[0], runs[1])
 if tabs[2].open:
     with tabs[2]:
-        class_differences(runs[0], runs[1])
+        where_they_disagree(runs[0], runs[1])
 if tabs[3].open:
     with tabs[3]:
-        where_they_disagree(runs[0], runs[1])
+        field_panel(complete)

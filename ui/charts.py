@@ -206,32 +206,6 @@ def probability_bars(bars: pd.DataFrame, colours: Mapping[str, str]) -> alt.Char
     )
 
 
-def accuracy_scatter(
-    frame: pd.DataFrame, against: str, title: str, colours: Mapping[str, str]
-) -> Chart:
-    """Test accuracy with its interval against a column of `frame` (run, accuracy, low, high)."""
-    base = alt.Chart(frame).encode(
-        x=alt.X(f"{against}:Q", title=title, scale=alt.Scale(type="log", nice=True)),
-        color=_run_colour(colours),
-        tooltip=[
-            alt.Tooltip("run:N", title="Run"),
-            alt.Tooltip("accuracy:Q", title="Test accuracy", format=".1%"),
-            alt.Tooltip(f"{against}:Q", title=title, format=",.0f"),
-        ],
-    )
-    axis = alt.Y(
-        "low:Q",
-        title="Test accuracy (per cent)",
-        axis=alt.Axis(format=".1%"),
-        scale=alt.Scale(zero=False),
-    )
-    bars = base.mark_rule(strokeWidth=2).encode(y=axis, y2="high:Q")
-    points = base.mark_circle(size=90).encode(y="accuracy:Q")
-    return alt.layer(bars, points).properties(
-        autosize=_FIT, title=f"Test accuracy by {title.lower()}", height=_HEIGHT
-    )
-
-
 def recall_difference_bars(
     frame: pd.DataFrame, first: str, second: str, colours: Mapping[str, str]
 ) -> Chart:

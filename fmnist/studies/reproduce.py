@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fmnist.analysis.metrics import Interval, wilson_interval
-from fmnist.analysis.repeats import mean_interval
+from fmnist.analysis.metrics import Interval
+from fmnist.analysis.repeats import accuracy_interval
 from fmnist.analysis.selection import selection
 from fmnist.common.errors import ConfigError
 from fmnist.runs.predictions import Integers
-from fmnist.runs.record import Score
 from fmnist.runs.run import Run
 from fmnist.studies.presets import Preset, presets
 from fmnist.training.config import TrainConfig
@@ -140,18 +139,13 @@ def _result(preset: Preset, runs: list[Run], labels: Integers) -> Result:
         preset=preset,
         runs=tuple(runs),
         accuracy=float(np.mean([score.accuracy for score in scores])) if scores else None,
-        interval=_interval(scores),
+        interval=(
+            accuracy_interval([score.accuracy for score in scores], scores[0].images)
+            if scores
+            else None
+        ),
         chosen_on_test=float(np.mean(flattered)) if flattered else None,
         devices=tuple(
             sorted({run.record.environment.device_name for run in runs if run.record.environment})
         ),
     )
-
-
-def _interval(scores: list[Score]) -> Interval | None:
-    if not scores:
-        return None
-    if len(scores) == 1:
-        (score,) = scores
-        return wilson_interval(round(score.accuracy * score.images), score.images)
-    return mean_interval([score.accuracy for score in scores])

@@ -95,9 +95,7 @@ def test_results_says_accuracy_with_its_interval_and_the_looks_at_test(
     assert " to " in figure.delta
 
 
-@pytest.mark.parametrize(
-    "tab", ["Curves", "Accuracy against size and time", "Classes", "Where they disagree"]
-)
+@pytest.mark.parametrize("tab", ["Curves", "Classes", "Where they disagree", "The whole field"])
 def test_compare_says_whether_it_could_be_luck(
     trained: Store, open_page: OpenPage, tab: str
 ) -> None:

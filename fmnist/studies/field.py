@@ -1,0 +1,93 @@
+"""The whole field: every setting that was trained, what it reaches and what it costs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from fmnist.analysis.metrics import Interval
+from fmnist.analysis.repeats import accuracy_interval
+from fmnist.common.constants import NUM_CLASSES
+from fmnist.runs.record import Score
+from fmnist.runs.run import Run
+from fmnist.studies.presets import Preset, presets
+
+OWN = "recipes of this program"
+OTHER = "other settings"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One configuration, seeds apart, with the newest finished run of each seed.
+
+    Attributes:
+        name: that of its preset, or the label of its newest run.
+        source: the project it is of, or which of this program's settings it is among.
+        runs: in the order of their seeds.
+        accuracy: on test at the epoch that validation chose, the mean over runs, a fraction.
+        interval: 95 %, of one run over images (Wilson), of several over runs (Student's t).
+    """
+
+    name: str
+    source: str
+    runs: tuple[Run, ...]
+    accuracy: float
+    interval: Interval
+
+    @property
+    def parameters(self) -> int:
+        """How many the network has."""
+        return self.runs[0].record.network.parameters
+
+    @property
+    def macs(self) -> int:
+        """Multiply-adds for one image."""
+        return self.runs[0].record.network.macs
+
+    @property
+    def seconds(self) -> float:
+        """What a training took, the mean over runs, whatever their devices."""
+        return fmean(run.record.effort.training_seconds for run in self.runs)
+
+    @property
+    def latency_ms(self) -> float | None:
+        """What one picture takes on the processor, the mean over the runs that measured it."""
+        measured = [run.record.effort.latency_ms for run in self.runs]
+        known = [latency for latency in measured if latency is not None]
+        return fmean(known) if known else None
+
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """The names of the devices that trained."""
+        environments = [run.record.environment for run in self.runs]
+        return tuple(sorted({each.device_name for each in environments if each}))
+
+
+def field(runs: Sequence[Run]) -> list[Setting]:
+    """Every setting with a finished run of the ten classes, the most accurate first.
+
+    Args:
+        runs: the newest first.
+    """
+    by_setting: dict[str, dict[int, Run]] = {}
+    for run in runs:
+        if run.record.status == "finished" and run.record.task.outputs == NUM_CLASSES:
+            config = run.record.config
+            by_setting.setdefault(config.hash_without_seed, {}).setdefault(config.seed, run)
+    known = {preset.config.hash_without_seed: preset for preset in presets()}
+    settings = [
+        _setting([by_seed[seed] for seed in sorted(by_seed)], known.get(key))
+        for key, by_seed in by_setting.items()
+    ]
+    return sorted(settings, key=lambda setting: setting.accuracy, reverse=True)
+
+
+def _setting(runs: list[Run], preset: Preset | None) -> Setting:
+    scores: list[Score] = [run.record.test for run in runs if run.record.test is not None]
+    accuracies = [score.accuracy for score in scores]
+    return Setting(
+        name=preset.name if preset else max(runs, key=lambda run: run.record.created).label,
+        source=(preset.source or OWN) if preset else OTHER,
+        runs=tuple(runs),
+        accuracy=fmean(accuracies),
+        interval=accuracy_interval(accuracies, scores[0].images),
+    )

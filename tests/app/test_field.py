@@ -1,0 +1,82 @@
+"""Compare, the whole field: points, what is left out, and the way to the runs."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from fmnist.data.dataset import FashionMnist
+from fmnist.runs.store import Store
+from fmnist.studies.presets import get_preset
+from tests.app.conftest import OpenPage
+from tests.made_up import answers, finish
+
+
+@pytest.fixture
+def compared(empty: Store, open_page: OpenPage, dataset: FashionMnist) -> AppTest:
+    labels = dataset.test_labels.numpy()
+    for name, right, seeds, latency in (
+        ("cnn225", 9_100, 3, 0.8),
+        ("mlp109", 8_800, 1, 0.1),
+        ("logreg-aug", 6_700, 1, None),
+    ):
+        for seed in range(seeds):
+            config = get_preset(name).config.model_copy(update={"seed": seed})
+            finish(empty, config, answers(labels, right), labels=labels, latency_ms=latency)
+    page = open_page("compare")
+    page.session_state["compare-tab"] = "The whole field"
+    page.run()
+    assert not page.exception
+    return page
+
+
+def chart(page: AppTest) -> dict[str, object]:
+    spec: dict[str, object] = json.loads(page.get("vega_lite_chart")[0].proto.spec)
+    return spec
+
+
+def captions(page: AppTest) -> str:
+    return "\n".join(caption.value for caption in page.caption)
+
+
+def test_what_the_marks_mean_is_said(compared: AppTest) -> None:
+    assert chart(compared)["title"] == "Test accuracy by parameters"
+    assert "the Pareto front" in captions(compared)
+    assert "Hollow points have fewer than 3 runs: among them it is one run each" in captions(
+        compared
+    )
+    assert "Below 85 % and out of sight: 1." in captions(compared)
+    compared.toggle[0].set_value(False).run()
+    assert "out of sight" not in captions(compared)
+
+
+@pytest.mark.parametrize(
+    ("cost", "title"),
+    [
+        ("Multiply-adds", "Test accuracy by multiply-adds for one image"),
+        ("Training time", "Test accuracy by training time (seconds)"),
+        ("Time for one picture", "Test accuracy by time for one picture on the processor (ms)"),
+    ],
+)
+def test_every_cost_has_its_chart(compared: AppTest, cost: str, title: str) -> None:
+    compared.segmented_control[0].set_value(cost).run()
+    assert not compared.exception
+    assert chart(compared)["title"] == title
+    left_out = "their runs did not measure this: " in captions(compared)
+    assert left_out == (cost == "Time for one picture")
+
+
+def test_the_table_has_the_front_and_the_selection_its_runs(compared: AppTest) -> None:
+    table = compared.dataframe[-1].value.set_index("Setting")
+    assert table.loc["cnn225", "Runs"] == "3 runs each"
+    assert table.loc["mlp109", "Runs"] == "one run each"
+    assert table.loc["cnn225", "Parameters"] == "225,034"
+    links = str([link.proto for link in compared.get("page_link")])
+    best = compared.selectbox[-1]
+    assert best.label == "Runs of"
+    best.set_value(
+        best.options.index("cnn225 · 91.0 %") if "cnn225 · 91.0 %" in best.options else 0
+    )
+    compared.run()
+    links = str([link.proto for link in compared.get("page_link")])
+    assert all(f"seed {seed}" in links for seed in range(3))

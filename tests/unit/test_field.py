@@ -1,0 +1,77 @@
+"""The whole field of settings, and which of them nothing beats."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fmnist.analysis.metrics import wilson_interval
+from fmnist.analysis.pareto import pareto_front
+from fmnist.analysis.repeats import mean_interval
+from fmnist.architectures.profile import profile_of
+from fmnist.runs.store import Store
+from fmnist.studies.field import OTHER, OWN, field
+from fmnist.studies.presets import get_preset
+from fmnist.training.config import TrainConfig
+from tests.made_up import LABELS, answers, finish
+
+POINTS = st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6)), min_size=1, max_size=12)
+
+
+class TestParetoFront:
+    def test_by_hand(self) -> None:
+        costs = np.array([1, 2, 2, 3, 4])
+        values = np.array([0.80, 0.90, 0.85, 0.90, 0.95])
+        assert pareto_front(costs, values).tolist() == [True, True, False, False, True]
+
+    @settings(deadline=None)
+    @given(POINTS)
+    def test_nothing_on_it_is_beaten_and_everything_off_it_is(
+        self, points: list[tuple[int, int]]
+    ) -> None:
+        costs, values = np.array(points).T
+        for on_front, (cost, value) in zip(pareto_front(costs, values), points, strict=True):
+            beaten = any((c < cost and v >= value) or (c <= cost and v > value) for c, v in points)
+            assert on_front == (not beaten)
+
+
+class TestField:
+    def run(self, store: Store, name: str, right: int, seed: int = 0, **more: object) -> None:
+        config = get_preset(name).config.model_copy(update={"seed": seed})
+        finish(store, config, answers(LABELS, right), **more)  # type: ignore[arg-type]
+
+    def test_runs_of_one_setting_are_one_point(self, store: Store) -> None:
+        self.run(store, "cnn225", 9_000, seed=0, training_seconds=10, latency_ms=1.0)
+        self.run(store, "cnn225", 9_100, seed=1, training_seconds=20)
+        self.run(store, "quick", 9_200)
+        quick, cnn = field(store.runs())
+        assert (quick.name, quick.source, quick.accuracy) == ("quick", OWN, 0.92)
+        assert quick.interval == wilson_interval(9_200, 10_000)
+        assert quick.latency_ms is None
+        assert (cnn.name, cnn.source) == ("cnn225", "yuri19762008")
+        assert cnn.accuracy == pytest.approx(0.905)
+        assert cnn.interval == mean_interval([0.90, 0.91])
+        assert (cnn.seconds, cnn.latency_ms) == (15, 1.0)
+        assert (cnn.parameters, cnn.macs) == (225_034, profile_of("cnn225").macs)
+        assert cnn.devices == ("CPU (a processor, 2 cores)",)
+
+    def test_of_one_seed_the_newest_run_counts(self, store: Store) -> None:
+        self.run(store, "cnn225", 9_000)
+        self.run(store, "cnn225", 9_100)
+        newest, _ = runs = store.runs()
+        (setting,) = field(runs)
+        assert setting.runs == (newest,)
+
+    def test_what_is_no_preset_goes_by_the_name_of_its_run(self, store: Store) -> None:
+        run = finish(store, TrainConfig(architecture="mlp109", epochs=1), answers(LABELS, 8_000))
+        (setting,) = field(store.runs())
+        assert (setting.name, setting.source) == (run.label, OTHER)
+
+    def test_a_run_of_other_classes_or_without_an_end_is_left_out(self, store: Store) -> None:
+        store.create(TrainConfig(architecture="mlp109"))
+        self.run(store, "cnn225", 9_000)
+        (run,) = [run for run in store.runs() if run.is_complete]
+        task = run.record.task.model_copy(update={"outputs": 2})
+        binary = type(run)(run.record.changed(task=task), run.notes, run.folder, False)
+        assert field([binary]) == []
+        assert len(field(store.runs())) == 1
