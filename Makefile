@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: app test bench screenshots upgrade clean
+.PHONY: app test bench screenshots table upgrade clean
 
 app: .venv/app
 	$(BIN)/python -m fmnist data || true
@@ -24,6 +24,9 @@ bench: .venv/dev
 
 screenshots: .venv/dev
 	$(BIN)/python -m docs.screenshots
+
+table: .venv/app
+	$(BIN)/python -m docs.systems
 
 upgrade:
 	$(PYTHON) -m venv .venv

@@ -38,7 +38,7 @@ def main() -> None:
             until(lambda: len(store.get(run_id).history().epochs) >= 2)
             photograph(tab, "train")
             until(lambda: store.get(run_id).is_complete)
-            for page in ("", "data", "results", "mistakes", "compare"):
+            for page in ("", "data", "results", "mistakes", "compare", "claims"):
                 tab.goto(f"{address}/{page}")
                 photograph(tab, page or "home")
             tab.goto(f"{address}/classify")

@@ -80,7 +80,7 @@ def _tooltip(axis: str) -> list[alt.Tooltip]:
 
 
 def _names(front: alt.Chart, cheapest: float) -> list[alt.Chart]:
-    """The names on the front to the left, that of the cheapest to the right, where there is room."""
+    """The names on the front, to the left; that of the cheapest to the right, where room is."""
     text: dict[str, Any] = {"dy": -9, "color": GREY, "clip": True}
     first = front.transform_filter(alt.datum.cost == cheapest).mark_text(align="left", dx=7, **text)
     others = front.transform_filter(alt.datum.cost > cheapest).mark_text(

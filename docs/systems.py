@@ -1,0 +1,65 @@
+"""The table of systems in the README, written from the records that ship: `make table`.
+
+Only runs in `models/reference/` count, so that the table is the same in every copy.
+"""
+
+from fmnist.common.paths import PROJECT
+from fmnist.data.dataset import load_dataset
+from fmnist.runs.store import Store
+from fmnist.studies.reproduce import Result, chosen_presets, results
+
+README = PROJECT / "README.md"
+BEGIN, END = "<!-- systems: written by `make table` -->", "<!-- end of systems -->"
+_HEADER = ("project", "preset", "published", "ours", "best on test", "runs", "trained on")
+
+
+def table() -> str:
+    """A row for each system: what was published, and what its shipped runs reach on test."""
+    shipped = [run for run in Store().runs() if run.read_only]
+    found = results(chosen_presets(), shipped, load_dataset().test_labels.numpy())
+    rows = [_HEADER, ("---",) * len(_HEADER), *map(_row, found)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def with_table(readme: str) -> str:
+    """`readme` with the table between its two marks.
+
+    ValueError unless both marks are there, in order.
+    """
+    before, begin, rest = readme.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"the README lacks {BEGIN} or {END}")
+    return f"{before}{BEGIN}\n\n{table()}\n\n{END}{after}"
+
+
+def main() -> None:
+    """Write the table into the README."""
+    README.write_text(with_table(README.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _row(result: Result) -> tuple[str, ...]:
+    head = (
+        result.preset.source or "this program",
+        f"`{result.preset.name}`",
+        _published(result.preset.published),
+    )
+    if result.accuracy is None or result.interval is None:
+        return (*head, "not run here", "", "", "")
+    low, high = result.interval
+    return (
+        *head,
+        f"{100 * result.accuracy:.1f} % ({100 * low:.1f} to {100 * high:.1f})",
+        "" if result.chosen_on_test is None else f"{100 * result.chosen_on_test:.1f} %",
+        str(len(result.runs)),
+        ", ".join(result.devices),
+    )
+
+
+def _published(accuracy: float | None) -> str:
+    """With the digits that it has, at most two."""
+    return "" if accuracy is None else f"{round(100 * accuracy, 2):g} %"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""The README says what the records say."""
+
+import pytest
+
+from docs.systems import BEGIN, END, README, table, with_table
+from fmnist.common.paths import PROJECT
+from fmnist.data.dataset import FashionMnist
+from fmnist.runs.store import Store
+from fmnist.studies.presets import get_preset, presets
+from tests.made_up import answers, finish
+
+
+def test_its_table_of_systems_is_that_of_the_shipped_records(dataset: FashionMnist) -> None:
+    readme = README.read_text(encoding="utf-8")
+    assert with_table(readme) == readme, "run `make table`"
+    section = readme.partition(BEGIN)[2].partition(END)[0]
+    for preset in presets():
+        assert f"| `{preset.name}` |" in section
+
+
+def test_only_shipped_runs_are_in_it(
+    store: Store, dataset: FashionMnist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    labels = dataset.test_labels.numpy()
+    monkeypatch.setenv("FMNIST_RUNS", str(store.user))
+    monkeypatch.setattr("fmnist.runs.store.REFERENCE_RUNS", store.reference)
+    config = get_preset("cnn225").config
+    epochs = [answers(labels, 9_200), answers(labels, 9_100)]
+    finish(store, config, epochs[1], labels=labels, epochs=epochs)
+    not_run = "| yuri19762008 | `cnn225` | 91.58 % | not run here |  |  |  |"
+    assert not_run in table()
+    store.user.rename(store.reference)
+    assert (
+        "| yuri19762008 | `cnn225` | 91.58 % | 91.0 % (90.4 to 91.5) | 92.0 % | 1 | "
+        "CPU (a processor, 2 cores) |"
+    ) in table()
+    assert "| this program | `quick` |  | not run here |" in table()
+
+
+def test_every_page_is_in_it() -> None:
+    readme = README.read_text(encoding="utf-8")
+    for page in (PROJECT / "pages").glob("*.py"):
+        assert f"**{page.stem.capitalize()}**" in readme
+
+
+def test_marks_that_are_missing_are_not_passed_over() -> None:
+    with pytest.raises(ValueError, match="lacks"):
+        with_table("no marks")
