@@ -1,8 +1,8 @@
 """Mistakes: the images a run gets wrong, or right, and one of them in depth."""
 
-import numpy as np
 import streamlit as st
 
+from fmnist.analysis.mistakes import ORDERS, chosen_images
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.runs.store import Store
 from ui.frame import open_page, require_dataset
@@ -38,23 +38,17 @@ with columns[1]:
 with columns[2]:
     order = st.selectbox(
         "Order",
-        ["Surest first", "Least sure first", "Highest loss first"],
+        ORDERS,
+        format_func=str.capitalize,
         help="Sure: the probability of the predicted class. Loss: how improbable the true class "
         "was found.",
     )
 with columns[3]:
     right = st.toggle("The right ones", help="Shows what it gets right, instead of the mistakes.")
 
-chosen = (predicted == labels) == right
-if actual is not None:
-    chosen &= labels == actual
-if guess is not None:
-    chosen &= predicted == guess
-where = np.flatnonzero(chosen)
-confidence = probabilities[where, predicted[where]]
-loss = -np.log(np.maximum(probabilities[where, labels[where]], 1e-12))
-keys = {"Surest first": -confidence, "Least sure first": confidence, "Highest loss first": -loss}
-where = where[np.argsort(keys[order], kind="stable")]
+where = chosen_images(
+    probabilities, labels, right=right, actual=actual, predicted=guess, order=order
+)
 
 opened = st.session_state.get("opened")
 if opened is not None:
