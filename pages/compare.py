@@ -8,8 +8,9 @@ from fmnist.analysis.metrics import class_table
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from ui.charts import best_position, curve_frame, curves, recall_difference_bars
+from ui.charts import recall_difference_bars
 from ui.colours import colour_of
+from ui.curves import best_position, curve_frame, curves
 from ui.field import field_panel
 from ui.frame import nothing_yet, open_page, require_dataset
 from ui.images import Tile, gallery

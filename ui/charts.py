@@ -1,4 +1,4 @@
-"""Charts: titles say what is seen, axes carry units, training is dashed and validation solid."""
+"""Charts of the ten classes, in the dataset's order: confusions, probabilities, ROC, counts."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,113 +9,10 @@ import pandas as pd
 
 from fmnist.analysis.metrics import RocCurve
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.runs.history import History
-from fmnist.runs.run import Run
+from ui.chart_style import FIT, Chart, class_axis, every_label, legend
 from ui.colours import GREY, OKABE_ITO
 
-Chart = alt.Chart | alt.LayerChart | alt.FacetChart
-
-_POINTS = 500
-_FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
-"""The width is the page's; the height is that of the plot, without title, axes and legends."""
 _PALE_TO_DARK = ["#FDF4EA", "#F0A04B", "#8C2D04"]
-_HEIGHT = 220
-_DASHES = alt.Scale(domain=["training", "validation"], range=[[4, 3], [1, 0]])
-
-
-def curve_frame(history: History, figure: str, label: str) -> pd.DataFrame:
-    """The points of one figure (`loss` or `accuracy`): columns epoch, value, split, run.
-
-    A run that does not validate has none of that split.
-    """
-    reports = _thinned(history.reports)
-    rows = [(entry["epoch"], entry[f"train_{figure}"], "training") for entry in reports]
-    rows += [
-        (_position(history, entry), entry[f"validation_{figure}"], "validation")
-        for entry in history.epochs
-        if entry[f"validation_{figure}"] is not None
-    ]
-    frame = pd.DataFrame(rows, columns=["epoch", "value", "split"])
-    return frame.assign(run=label)
-
-
-def best_position(run: Run) -> float | None:
-    """Where on the axis of epochs the best one ended."""
-    kept, history = run.record.kept_epoch, run.history()
-    ends = [_position(history, entry) for entry in history.epochs if entry["epoch"] == kept]
-    return ends[-1] if ends else None
-
-
-def curves(
-    frame: pd.DataFrame,
-    figure: str,
-    epochs: int,
-    colours: Mapping[str, str],
-    best: Mapping[str, float | None],
-) -> Chart:
-    """Curves of one or several runs over a fixed axis of `epochs`, the best epochs marked."""
-    unit, form = ("per cent", ".1%") if figure == "accuracy" else ("nats", ".3f")
-    base = alt.Chart(frame).encode(
-        x=_epoch_axis(epochs),
-        y=alt.Y(
-            "value:Q",
-            title=f"{figure.capitalize()} ({unit})",
-            axis=alt.Axis(format="%" if figure == "accuracy" else ".2f"),
-            scale=alt.Scale(domain=_range_of(frame, figure)),
-        ),
-        color=_run_colour(colours),
-        tooltip=[
-            alt.Tooltip("run:N", title="Run"),
-            alt.Tooltip("split:N", title="Images"),
-            alt.Tooltip("epoch:Q", title="Epoch", format=".2f"),
-            alt.Tooltip("value:Q", title=figure.capitalize(), format=form),
-        ],
-    )
-    lines = base.mark_line(strokeWidth=1.8, clip=True).encode(
-        strokeDash=alt.StrokeDash(
-            "split:N", title=None, scale=_DASHES, legend=alt.Legend(orient="top")
-        )
-    )
-    points = base.transform_filter("datum.split === 'validation'").mark_circle(size=36, clip=True)
-    layers = [lines, points]
-    marks = pd.DataFrame(
-        [(run, epoch) for run, epoch in best.items() if epoch is not None],
-        columns=["run", "epoch"],
-    )
-    if len(marks):
-        layers.append(
-            alt.Chart(marks)
-            .mark_rule(strokeDash=[1, 3], strokeWidth=1.5)
-            .encode(
-                x="epoch:Q",
-                color=_run_colour(colours),
-                tooltip=[
-                    alt.Tooltip("run:N", title="Run"),
-                    alt.Tooltip("epoch:Q", title="Best epoch", format=".3~g"),
-                ],
-            )
-        )
-    return alt.layer(*layers).properties(
-        autosize=_FIT, title=f"{figure.capitalize()} by epoch", height=_HEIGHT
-    )
-
-
-def learning_rate_chart(history: History, epochs: int) -> alt.Chart:
-    """The learning rate over the run."""
-    frame = pd.DataFrame(_thinned(history.reports), columns=["epoch", "learning_rate"])
-    return (
-        alt.Chart(frame)
-        .mark_line(color=GREY, strokeWidth=1.8)
-        .encode(
-            x=_epoch_axis(epochs),
-            y=alt.Y("learning_rate:Q", title="Learning rate", axis=alt.Axis(format="~g")),
-            tooltip=[
-                alt.Tooltip("epoch:Q", format=".2f"),
-                alt.Tooltip("learning_rate:Q", title="Learning rate", format=".3g"),
-            ],
-        )
-        .properties(autosize=_FIT, title="Learning rate by epoch", height=110)
-    )
 
 
 def confusion_heatmap(matrix: np.ndarray, per_cent: bool) -> Chart:
@@ -142,8 +39,8 @@ def confusion_heatmap(matrix: np.ndarray, per_cent: bool) -> Chart:
     cell = alt.selection_point(name="cell", fields=["actual", "predicted"], on="click", empty=True)
     order = list(CLASS_NAMES)
     base = alt.Chart(frame).encode(
-        x=alt.X("predicted:N", title="Predicted class", sort=order, axis=_every_label(-40)),
-        y=alt.Y("actual:N", title="True class", sort=order, axis=_every_label()),
+        x=alt.X("predicted:N", title="Predicted class", sort=order, axis=every_label(-40)),
+        y=alt.Y("actual:N", title="True class", sort=order, axis=every_label()),
         tooltip=[
             alt.Tooltip("actual:N", title="True class"),
             alt.Tooltip("predicted:N", title="Predicted class"),
@@ -173,7 +70,7 @@ def confusion_heatmap(matrix: np.ndarray, per_cent: bool) -> Chart:
     )
     return (
         alt.layer(squares.add_params(cell), numbers)
-        .properties(autosize=_FIT, title=title, height=400)
+        .properties(autosize=FIT, title=title, height=400)
         .configure_scale(bandPaddingInner=0.04)
     )
 
@@ -192,17 +89,17 @@ def probability_bars(bars: pd.DataFrame, colours: Mapping[str, str]) -> alt.Char
                 scale=alt.Scale(domain=[0, 1]),
                 axis=alt.Axis(format="%"),
             ),
-            y=_class_axis(),
+            y=class_axis(),
             color=alt.Color(
                 "model:N",
                 title=None,
                 scale=alt.Scale(domain=list(colours), range=list(colours.values())),
-                legend=_legend() if several else None,
+                legend=legend() if several else None,
             ),
             tooltip=["model:N", "class:N", alt.Tooltip("probability:Q", format=".1%")],
             **encoding,
         )
-        .properties(autosize=_FIT, title="Probability of each class", height=230)
+        .properties(autosize=FIT, title="Probability of each class", height=230)
     )
 
 
@@ -219,7 +116,7 @@ def recall_difference_bars(
                 title="Difference (points)",
                 axis=alt.Axis(format="+.0%"),
             ),
-            y=_class_axis(),
+            y=class_axis(),
             color=alt.condition(
                 alt.datum.difference > 0,
                 alt.value(colours[first]),
@@ -227,7 +124,7 @@ def recall_difference_bars(
             ),
             tooltip=["class:N", alt.Tooltip("difference:Q", format="+.1%")],
         )
-        .properties(autosize=_FIT, title="Difference in recall by class", height=240)
+        .properties(autosize=FIT, title="Difference in recall by class", height=240)
     )
 
 
@@ -258,7 +155,7 @@ def roc_chart(found: Sequence[RocCurve]) -> Chart:
                 "class:N",
                 title=None,
                 scale=alt.Scale(domain=names, range=list(OKABE_ITO[: len(names)])),
-                legend=_legend(),
+                legend=legend(),
             ),
             tooltip=[
                 "class:N",
@@ -272,7 +169,7 @@ def roc_chart(found: Sequence[RocCurve]) -> Chart:
         "y": alt.Y("true:Q", title="True positive rate (per cent)", axis=alt.Axis(format="%")),
     }
     return alt.layer(chance.encode(**axes), lines.encode(**axes)).properties(
-        autosize=_FIT, title="ROC curves, each class against the rest", height=300
+        autosize=FIT, title="ROC curves, each class against the rest", height=300
     )
 
 
@@ -283,69 +180,16 @@ def class_counts(frame: pd.DataFrame) -> Chart:
         .mark_bar()
         .encode(
             x=alt.X("images:Q", title="Images"),
-            y=_class_axis(),
+            y=class_axis(),
             color=alt.Color(
                 "split:N",
                 title=None,
                 scale=alt.Scale(
                     domain=["Training", "Validation", "Test"], range=list(OKABE_ITO[:3])
                 ),
-                legend=_legend(),
+                legend=legend(),
             ),
             tooltip=["class:N", "split:N", alt.Tooltip("images:Q", format=",")],
         )
-        .properties(autosize=_FIT, title="Images by class", height=240)
+        .properties(autosize=FIT, title="Images by class", height=240)
     )
-
-
-def _class_axis() -> alt.Y:
-    """The ten classes in the dataset's order, each with its name."""
-    return alt.Y("class:N", title=None, sort=list(CLASS_NAMES), axis=_every_label())
-
-
-def _every_label(angle: int = 0) -> alt.Axis:
-    """An axis that leaves out no class, however little room there is."""
-    return alt.Axis(labelOverlap=False, labelAngle=angle)
-
-
-def _position(history: History, entry: Mapping[str, Any]) -> float:
-    """Where on the axis of epochs a line lies; a run that was stopped ends within an epoch."""
-    last = history.reports[-1] if history.reports else None
-    return entry["step"] * last["epoch"] / last["step"] if last else float(entry["epoch"])
-
-
-def _epoch_axis(epochs: int) -> alt.X:
-    """The planned epochs, so that the axis stays while the run grows."""
-    return alt.X(
-        "epoch:Q",
-        title="Epoch",
-        scale=alt.Scale(domain=[0, epochs], nice=False),
-        axis=alt.Axis(format="~g", tickCount=min(10, max(4, epochs))),
-    )
-
-
-def _range_of(frame: pd.DataFrame, figure: str) -> list[float]:
-    """The part of the scale where a run spends its time; the first moments may lie outside."""
-    latest = frame.groupby(["run", "split"])["value"].last()
-    if figure == "accuracy":
-        return [0.6, 1.0] if (latest > 0.65).all() and len(latest) else [0.0, 1.0]
-    return [0.0, 1.2] if (latest < 1.1).all() and len(latest) else [0.0, 2.5]
-
-
-def _run_colour(colours: Mapping[str, str]) -> alt.Color:
-    return alt.Color(
-        "run:N",
-        title=None,
-        scale=alt.Scale(domain=list(colours), range=list(colours.values())),
-        legend=_legend() if len(colours) > 1 else None,
-    )
-
-
-def _legend() -> alt.Legend:
-    return alt.Legend(orient="bottom", labelLimit=240, direction="vertical")
-
-
-def _thinned(entries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """At most 500 of the entries, evenly, the last one always among them."""
-    stride = -(-len(entries) // _POINTS) or 1
-    return list(entries[::-1][::stride][::-1])

@@ -8,7 +8,7 @@ import pandas as pd
 from fmnist.analysis.repeats import FEW
 from fmnist.studies.field import OTHER, OWN
 from fmnist.studies.presets import presets
-from ui.charts import Chart
+from ui.chart_style import FIT, Chart
 from ui.colours import GREY, OKABE_ITO
 
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right")
@@ -60,7 +60,7 @@ def field_chart(frame: pd.DataFrame, axis: str) -> Chart:
         points,
         *(name.encode(y=height) for name in _names(front, frame["cost"].min())),
     ).properties(
-        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        autosize=FIT,
         title=f"Test accuracy by {axis[0].lower()}{axis[1:]}",
         height=340,
     )

@@ -11,8 +11,8 @@ from fmnist.runs.progress import progress_of
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from ui.charts import best_position, curve_frame, curves, learning_rate_chart
 from ui.colours import colour_of
+from ui.curves import best_position, curve_frame, curves, learning_rate_chart
 from ui.forms import fill_from_run
 from ui.pinned import show_pinned_of
 from ui.runs import in_words

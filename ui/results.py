@@ -7,21 +7,16 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.analysis.metrics import class_table, confusion, roc_curves
+from fmnist.analysis.mistakes import chosen_images
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import FmnistError
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.record import ACTIVE, RunRecord
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from ui.charts import (
-    best_position,
-    confusion_heatmap,
-    curve_frame,
-    curves,
-    learning_rate_chart,
-    roc_chart,
-)
+from ui.charts import confusion_heatmap, roc_chart
 from ui.colours import colour_of
+from ui.curves import best_position, curve_frame, curves, learning_rate_chart
 from ui.frame import explained
 from ui.images import Tile, gallery
 from ui.runs import predicted_classes, test_probabilities
@@ -111,7 +106,7 @@ def confusion_tab(run: Run, dataset: FashionMnist) -> None:
             alt="Confusion matrix: true class against predicted class",
         )
     with right:
-        _cell_images(run, dataset, predicted, _chosen_cell(event, matrix))
+        _cell_images(run, dataset, _chosen_cell(event, matrix))
 
 
 def _chosen_cell(event: object, matrix: np.ndarray) -> tuple[int, int]:
@@ -125,20 +120,19 @@ def _chosen_cell(event: object, matrix: np.ndarray) -> tuple[int, int]:
         return int(row), int(column)
 
 
-def _cell_images(
-    run: Run, dataset: FashionMnist, predicted: np.ndarray, cell: tuple[int, int]
-) -> None:
+def _cell_images(run: Run, dataset: FashionMnist, cell: tuple[int, int]) -> None:
     actual, guess = cell
     labels = dataset.test_labels.numpy()
-    where = np.flatnonzero((labels == actual) & (predicted == guess))
+    probabilities = test_probabilities(run)
+    where = chosen_images(
+        probabilities, labels, right=actual == guess, actual=actual, predicted=guess
+    )
     st.subheader(f"{CLASS_NAMES[actual]}, taken for {CLASS_NAMES[guess]}", anchor=False)
     st.caption(
         f"{count(len(where))} of {count((labels == actual).sum())} test images"
         + (f", the {_CELL_IMAGES} surest shown" if len(where) > _CELL_IMAGES else "")
         + ". Choose a cell of the matrix to see its images; at first the most common mistake."
     )
-    probabilities = test_probabilities(run)
-    surest = where[np.argsort(-probabilities[where, guess])][:_CELL_IMAGES]
     gallery(
         [
             Tile(
@@ -146,7 +140,7 @@ def _cell_images(
                 dataset.test_images[index].numpy(),
                 f"{per_cent(probabilities[index, guess], 0)} sure",
             )
-            for index in surest
+            for index in where[:_CELL_IMAGES]
         ]
     )
     st.page_link(
