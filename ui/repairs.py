@@ -23,10 +23,13 @@ _SWITCHES = {
 
 
 def chosen_repairs() -> RepairOptions:
-    """The repairs as they are switched, so that the answer can stand before the switches."""
-    look = st.session_state.get("repair-look")
+    """The repairs as they are switched, so that the answer can stand before the switches.
+
+    What comes from the canvas is a drawing unless the user says otherwise.
+    """
+    automatic = "drawing" if _drawn_here() else _AUTOMATIC
     return RepairOptions(
-        look=next((known for known in LOOKS if known == look), _AUTOMATIC),
+        look=_chosen_look() or automatic,
         background=_is_on("background"),
         contrast=_is_on("contrast"),
         crop=_is_on("crop"),
@@ -42,7 +45,7 @@ def show_repairs(picture: Image.Image, options: RepairOptions, repaired: Repaire
     st.subheader("What the network sees", anchor=False)
     _choose_look()
     if repaired is not None:
-        st.caption(_in_words(options, repaired.look))
+        st.caption(_in_words(repaired.look))
     with st.container(horizontal=True, gap="small"):
         with _tile():
             st.markdown("As given")
@@ -115,10 +118,19 @@ def _show_input(repaired: Repaired) -> None:
         st.caption("The exact image that the network gets.")
 
 
-def _in_words(options: RepairOptions, look: Look) -> str:
-    if options.look == _AUTOMATIC:
-        return f"Taken for a {look}."
-    return f"Treated as a {look}, as you chose."
+def _in_words(look: Look) -> str:
+    if _chosen_look():
+        return f"Treated as a {look}, as you chose."
+    return "A drawing, since it was drawn here." if _drawn_here() else f"Taken for a {look}."
+
+
+def _chosen_look() -> Look | None:
+    chosen = st.session_state.get("repair-look")
+    return next((look for look in LOOKS if look == chosen), None)
+
+
+def _drawn_here() -> bool:
+    return bool(st.session_state.get("source", "Draw") == "Draw")
 
 
 def _switches_of(look: Look, options: RepairOptions) -> list[str]:

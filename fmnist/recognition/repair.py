@@ -29,7 +29,9 @@ _NOISE_SPREADS = 4
 _TRANSPARENT = 0.02
 _CLOTH = (90.0, 230.0)
 _LEAST_RANGE = 30.0
-_EMPTY = "The picture is empty: draw something, or choose a picture of one item."
+_EMPTY = (
+    "The picture is empty or of one even colour: draw something, or choose a picture of one item."
+)
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,8 @@ def _photographed_item(
     else:
         square, mask = cut_out(picture.convert("RGB"))
         found = "The item was found and cut out: what is around it became black."
+        if mask.min() == 1:
+            found = "No item stood out: the whole picture became its negative."
     grey = np.asarray(square.convert("L"))
     negative: Levels = np.float32(255) - grey.astype(np.float32)
     steps = [
@@ -182,11 +186,12 @@ def _framed(image: Grey, options: RepairOptions) -> tuple[Grey, tuple[Step, ...]
         return image, (Step("fit", "It is 28 x 28 pixels already and stays as it is.", image),)
     steps = []
     whole = _Box(0, 0, image.shape[1], image.shape[0])
-    if options.crop:
+    if options.crop and item != whole:
         steps.append(Step("crop", "What lies around the item was cut away.", item.cut(image)))
     side = item.longest if options.crop else whole.longest
+    left_alone = _square(image, item, side, background, centre=False)
     image = _square(image, item, side, background, options.centre)
-    if options.centre:
+    if options.centre and not np.array_equal(image, left_alone):
         steps.append(Step("centre", "The item moved to the middle of a square.", image))
     image = _shrink(image)
     steps.append(Step("fit", "The square was scaled to 28 x 28 pixels, as models see it.", image))

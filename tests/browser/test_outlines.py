@@ -40,7 +40,7 @@ def test_three_outlines_drawn_with_the_mouse_are_recognised(
             settle(tab)
             right += CLASS_NAMES[kind] in answer.inner_text()
             assert_no_exception(tab)
-            tab.get_by_role("button", name="Clear").click()
+            tab.get_by_role("button", name="Clear", exact=True).click()
             answer.wait_for(state="detached")
             settle(tab)
     record_property("right", right)

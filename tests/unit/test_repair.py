@@ -147,7 +147,9 @@ def test_every_step_shows_its_picture_and_says_what_it_did():
 @pytest.mark.parametrize("size", [(1, 1), (28, 28), (280, 280), (1, 10_000)])
 @pytest.mark.parametrize("colour", [(0, 0, 0, 255), (255, 255, 255, 255), (9, 9, 9, 0)])
 def test_an_empty_picture_is_refused(size: tuple[int, int], colour: tuple[int, int, int, int]):
-    with pytest.raises(ImageError, match="The picture is empty: draw something"):
+    with pytest.raises(
+        ImageError, match="The picture is empty or of one even colour: draw something"
+    ):
         repair(Image.new("RGBA", size, colour))
 
 
