@@ -33,7 +33,7 @@ if not any(each.finding.runs for each in judged):
         "ended at any time and goes on where it was.",
         icon=":material/info:",
     )
-    st.code("python -m fmnist reproduce --limit-minutes 10", language="sh")
+    st.code("python -m fmnist reproduce --limit-minutes 10", language="sh", wrap_lines=True)
 with st.expander("The rule behind the verdicts"):
     show_rule()
 verdicts = choose_verdicts(judged)
