@@ -15,7 +15,7 @@ from ui.builder import built_name
 from ui.forms import fill_from_run, network_form, recipe_form
 from ui.frame import open_page, require_dataset
 from ui.live import live_panel, queue_panel
-from ui.preview import augmentation_preview, network_preview
+from ui.preview import epoch_preview, network_preview
 from ui.words import plain
 
 open_page("Train", "Choose a network and a recipe, start it, and watch it learn.")
@@ -102,4 +102,4 @@ if config is not None:
     with preview:
         network_preview(config, name or config.architecture)
         st.subheader("What the network sees", anchor=False)
-        augmentation_preview(dataset, config.augmentations, config.seed)
+        epoch_preview(dataset, config)

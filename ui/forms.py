@@ -23,10 +23,13 @@ from ui.builder import builder_form, fill_builder
 
 _STEPS = {"learning_rate": 0.001, "weight_decay": 0.0001, "label_smoothing": 0.05}
 _TITLES = {
-    "auto": "automatic",
-    "dataset": "mean 0, deviation 1",
-    "half": "from -1 to 1",
-    "unit": "from 0 to 1",
+    ("device", "auto"): "automatic",
+    ("precision", "auto"): "automatic",
+    ("normalisation", "dataset"): "mean 0, deviation 1",
+    ("normalisation", "half"): "from -1 to 1",
+    ("normalisation", "unit"): "from 0 to 1",
+    ("domain", "dataset"): "the dataset alone",
+    ("domain", "real_world"): "the dataset, and pictures made by program",
 }
 
 
@@ -209,7 +212,7 @@ def _plain_choice(name: str, choices: tuple[str, ...]) -> str:
     chosen: str = st.selectbox(
         field.title or name,
         choices,
-        format_func=lambda choice: _TITLES.get(choice, choice),
+        format_func=lambda choice: _TITLES.get((name, choice), choice),
         key=f"form-{name}",
         help=field.description,
         persist_state="session",
@@ -250,6 +253,7 @@ def _further_settings() -> dict[str, Any]:
         values["keep_test_epochs"] = _toggle("keep_test_epochs")
     with right:
         values |= {name: _number(name) for name in ("seed", "split_seed")}
+        values["domain"] = _plain_choice("domain", ("dataset", "real_world"))
         values["device"] = _plain_choice("device", DEVICE_KINDS)
         values["precision"] = _plain_choice("precision", ("auto", "float32", "bfloat16"))
         values["normalisation"] = _plain_choice("normalisation", tuple(NORMALISATIONS))

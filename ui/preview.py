@@ -9,6 +9,7 @@ from fmnist.architectures.profile import profile_of
 from fmnist.architectures.stages import stages
 from fmnist.data.augmentation import augment
 from fmnist.data.dataset import FashionMnist
+from fmnist.synthesis.mixture import mixture
 from fmnist.training.config import TrainConfig
 from ui.images import show_image
 from ui.tables import layer_table, stage_table
@@ -46,13 +47,15 @@ def _figures(parameters: int, macs: int) -> None:
         st.metric("Weights file", megabytes(4 * parameters), width=130)
 
 
-def augmentation_preview(dataset: FashionMnist, strengths: dict[str, float], seed: int) -> None:
-    """Eight training images as they are, and as one epoch may show them."""
-    images = dataset.train_images[:_SHOWN]
-    generator = torch.Generator().manual_seed(seed)
-    changed = augment(images, strengths, generator)
+def epoch_preview(dataset: FashionMnist, config: TrainConfig) -> None:
+    """Eight training images as they are and as one epoch may show them, and what comes beside."""
+    images, labels = dataset.train_images[:_SHOWN], dataset.train_labels[:_SHOWN]
+    generator = torch.Generator().manual_seed(config.seed)
     _row("As they are", images)
-    _row("As one epoch shows them", changed)
+    _row("As one epoch shows them", augment(images, config.augmentations, generator))
+    if config.domain == "real_world":
+        made = mixture(images, labels, generator)[0][_SHOWN:]
+        _row("Some of those that a program makes beside them", made[:: len(made) // (2 * _SHOWN)])
 
 
 def _row(title: str, images: torch.Tensor) -> None:
@@ -60,4 +63,4 @@ def _row(title: str, images: torch.Tensor) -> None:
     with st.container(horizontal=True, gap="small"):
         for index, image in enumerate(images):
             with st.container(width=56):
-                show_image(image.numpy(), f"Training image {index}, {title.lower()}", 56)
+                show_image(image.numpy(), f"{title}, number {index + 1}", 56)

@@ -5,11 +5,11 @@ is fetched once, or that somebody has fetched and named.
 """
 
 import os
-import pickle
 import shutil
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Annotated
 
 import torch
@@ -59,7 +59,7 @@ def imagenet_weights() -> Sequence[torch.Tensor]:
     try:
         state = torch.load(path, map_location="cpu", weights_only=True)
         return [tensor for name, tensor in state.items() if name.startswith("features.")]
-    except (OSError, EOFError, RuntimeError, AttributeError, pickle.UnpicklingError) as error:
+    except (OSError, EOFError, RuntimeError, AttributeError, UnpicklingError) as error:
         raise ConfigError(
             f"The file {path.name[:60]!r} does not hold the weights of VGG16: fetch {_URL} again "
             f"and name it in {VARIABLE}."

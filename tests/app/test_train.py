@@ -133,3 +133,14 @@ def test_a_network_that_learned_elsewhere_gets_the_pixels_it_knows(
     assert page.session_state["form-normalisation"] == "unit"
     assert not page.error
     assert not page.exception
+
+
+def test_the_recipe_for_the_real_world_shows_what_a_program_makes(
+    empty: Store, open_page: OpenPage
+) -> None:
+    page = open_page("train")
+    captions = "beside them"
+    assert not any(captions in caption.value for caption in page.caption)
+    page.selectbox(key="form-preset").set_value("real-world").run()
+    assert not page.exception
+    assert any(captions in caption.value for caption in page.caption)
