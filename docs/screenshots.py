@@ -12,7 +12,9 @@ from playwright.sync_api import Page, sync_playwright
 from fmnist.common.paths import PROJECT
 from fmnist.runs.store import Store
 from tests.browser.driver import launch, serving, settle, until
-from tests.browser.test_story import draw_a_stroke, start
+from tests.browser.test_outlines import draw
+from tests.browser.test_story import start
+from tests.outlines import outlines
 
 FOLDER = PROJECT / "docs" / "images"
 
@@ -43,7 +45,7 @@ def main() -> None:
                 photograph(tab, page or "home")
             tab.goto(f"{address}/classify")
             settle(tab)
-            draw_a_stroke(tab)
+            draw(tab, next(corners for _, _, corners, _ in outlines()))
             tab.get_by_text("sure, says").wait_for()
             photograph(tab, "classify")
         browser.close()

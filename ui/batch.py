@@ -21,7 +21,17 @@ from ui.runs import model_of
 from ui.words import plain
 
 MOST_FILES = 200
-COLUMNS = ("file", "class", "class_index", "probability", "outlier", "look", "error")
+COLUMNS = (
+    "file",
+    "model",
+    "class",
+    "class_index",
+    "probability",
+    "outlier",
+    "is_outlier",
+    "look",
+    "error",
+)
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_NAME = 200
@@ -65,7 +75,7 @@ def show_batch(run: Run, files: Sequence[UploadedFile], options: RepairOptions) 
     )
     st.download_button(
         "Download as CSV",
-        as_csv(rows),
+        as_csv(rows, run.id),
         "answers.csv",
         "text/csv",
         type="primary",
@@ -75,13 +85,13 @@ def show_batch(run: Run, files: Sequence[UploadedFile], options: RepairOptions) 
     )
 
 
-def as_csv(rows: Sequence[Row]) -> str:
-    """The rows as CSV, in which no cell is a formula to a spreadsheet."""
+def as_csv(rows: Sequence[Row], model: str) -> str:
+    """The answers of the run `model` as CSV, in which no cell is a formula to a spreadsheet."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(COLUMNS)
     for row in rows:
-        cells: list[object] = ["", "", "", "", ""]
+        cells: list[object] = [""] * 6
         if row.answer and row.repaired:
             best = row.answer.class_index
             cells = [
@@ -89,9 +99,10 @@ def as_csv(rows: Sequence[Row]) -> str:
                 best,
                 f"{row.answer.probabilities[best]:.4f}",
                 f"{row.answer.outlier:.4f}",
+                str(row.answer.is_outlier).lower(),
                 row.repaired.look,
             ]
-        table.writerow([_harmless(row.file), *cells, _harmless(row.error)])
+        table.writerow([_harmless(row.file), model, *cells, _harmless(row.error)])
     return text.getvalue()
 
 

@@ -235,10 +235,13 @@ def test_the_csv_has_a_line_for_each_file_and_no_formula() -> None:
     hostile = ["=1+1.png", "+a.png", "-a.png", "@a.png", " =a.png", "\t=a.png", 'a",=b\nc.png']
     rows = [Row("bag.png", answer, repaired), Row("bad.png", error="It is damaged.")]
     rows += [Row(name, answer, repaired) for name in hostile]
-    lines = list(csv.reader(io.StringIO(as_csv(rows))))
+    lines = list(csv.reader(io.StringIO(as_csv(rows, "a-run"))))
     assert tuple(lines[0]) == COLUMNS
-    assert lines[1] == ["bag.png", "Bag", "8", "1.0000", "0.2500", repaired.look, ""]
-    assert lines[2] == ["bad.png", "", "", "", "", "", "It is damaged."]
+    assert lines[1] == [
+        *("bag.png", "a-run", "Bag", "8", "1.0000", "0.2500", "false"),
+        *(repaired.look, ""),
+    ]
+    assert lines[2] == ["bad.png", "a-run", *[""] * 6, "It is damaged."]
     assert len(lines) == 1 + len(rows)
     assert all(
         not cell.lstrip().startswith(("=", "+", "-", "@")) for line in lines for cell in line
