@@ -192,6 +192,12 @@ def _print_table(half: str, measured: dict[str, Any]) -> None:
         ]
         auroc, speed = figures["auroc"]["auroc"], figures["milliseconds"]["median"]
         print(f"{name:44}{cells[0]:>24}{cells[1]:>24}{auroc:>7.2f}{speed:>6.0f}")
+    whole = measured["all repairs"]
+    for kind in ("photo", "sketch"):
+        low, high = whole[kind]["macro_interval"]
+        print(f"{kind}, mean over classes: {whole[kind]['macro']:.2f} ({low:.2f} to {high:.2f})")
+    low, high = whole["auroc"]["interval"]
+    print(f"AUROC {whole['auroc']['auroc']:.2f} ({low:.2f} to {high:.2f})")
     print("targets: photographs 0.55 (phone) and 0.75 (shop), drawings 0.70, AUROC 0.85, 150 ms")
 
 
