@@ -137,7 +137,7 @@ def _box_around(mask: Mask) -> tuple[int, int, int, int] | None:
     if found.mean() < _LEAST_SHARE:
         return None
     rows, columns = np.flatnonzero(found.any(axis=1)), np.flatnonzero(found.any(axis=0))
-    side = _MARGIN * max(rows[-1] - rows[0], columns[-1] - columns[0])
+    side = _MARGIN * max(rows[-1] - rows[0], columns[-1] - columns[0], 1)
     left = round((columns[0] + columns[-1] - side) / 2)
     top = round((rows[0] + rows[-1] - side) / 2)
     return left, top, left + round(side), top + round(side)

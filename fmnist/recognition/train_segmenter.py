@@ -1,7 +1,6 @@
 """The training of the network that finds the item, on scenes made by program alone."""
 
 import hashlib
-import json
 from collections.abc import Callable
 
 import numpy as np
@@ -74,7 +73,7 @@ def _scene_pool(
     for start in range(0, count, _BATCH):
         if start // _BATCH % 2:
             drawn = draw_silhouettes(_BATCH, 0, rng)
-            batch = scenes(255 - drawn.details // 2, drawn.masks, SIDE, generator)
+            batch = scenes(drawn.shades, drawn.masks, SIDE, generator)
         else:
             chosen = torch.randint(0, len(dataset.train_images), (_BATCH,), generator=generator)
             batch = scenes(dataset.train_images[chosen], None, SIDE, generator)
@@ -136,4 +135,4 @@ def _ship(network: Segmenter, overlap: float, scene_count: int, steps: int, seed
         "seed": seed,
         "overlap_on_scenes_held_out": round(overlap, 4),
     }
-    write_json(SEGMENTER / "record.json", json.loads(json.dumps(record)))
+    write_json(SEGMENTER / "record.json", record)

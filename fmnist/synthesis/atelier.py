@@ -38,6 +38,11 @@ class Silhouettes:
     details: torch.Tensor
     labels: torch.Tensor
 
+    @property
+    def shades(self) -> torch.Tensor:
+        """The item's brightness before it gets a cloth: white, its lines half as bright."""
+        return 255 - self.details // 2
+
 
 def draw_sketches(
     count: int, others: int, rng: np.random.Generator

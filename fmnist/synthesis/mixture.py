@@ -64,7 +64,7 @@ def mixture(
     shapes = draw_silhouettes(made["silhouettes"], made["other silhouettes"], rng)
     total = counts["silhouettes"] + counts["other silhouettes"]
     chosen = _draw(len(shapes.labels), total, generator)
-    cloths = photographed(255 - shapes.details[chosen] // 2, generator, shapes.masks[chosen])
+    cloths = photographed(shapes.shades[chosen], generator, shapes.masks[chosen])
     parts.append((_bent(cloths, generator), shapes.labels[chosen]))
 
     pictures, answers = zip(*parts, strict=True)

@@ -161,6 +161,12 @@ def test_a_line_of_one_by_ten_thousand_pixels_is_repaired():
     assert repair(picture.rotate(90, expand=True)).image.max() > 0
 
 
+def test_a_picture_of_three_pixels_is_repaired_as_a_photograph():
+    pixels = np.random.default_rng(0).integers(0, 256, (1, 3, 4), dtype=np.uint8)
+    picture = Image.fromarray(pixels, "RGBA")
+    assert repair(picture, RepairOptions("photograph")).image.shape == (28, 28)
+
+
 @given(
     size=st.tuples(st.integers(1, 90), st.integers(1, 90)),
     seed=st.integers(0, 99),
