@@ -15,7 +15,7 @@ from ui.images import show_image
 from ui.tables import layer_table, stage_table
 from ui.words import count, megabytes, plain, short_count
 
-_SHOWN = 8
+_SHOWN, _MIXED = 8, 120
 
 
 def network_preview(config: TrainConfig, name: str) -> None:
@@ -49,13 +49,15 @@ def _figures(parameters: int, macs: int) -> None:
 
 def epoch_preview(dataset: FashionMnist, config: TrainConfig) -> None:
     """Eight training images as they are and as one epoch may show them, and what comes beside."""
-    images, labels = dataset.train_images[:_SHOWN], dataset.train_labels[:_SHOWN]
+    images = dataset.train_images[:_SHOWN]
     generator = torch.Generator().manual_seed(config.seed)
     _row("As they are", images)
     _row("As one epoch shows them", augment(images, config.augmentations, generator))
     if config.domain == "real_world":
-        made = mixture(images, labels, generator)[0][_SHOWN:]
-        _row("Some of those that a program makes beside them", made[:: len(made) // (2 * _SHOWN)])
+        mixed = dataset.train_images[:_MIXED], dataset.train_labels[:_MIXED]
+        made = mixture(*mixed, generator)[0][_MIXED:]
+        spread = torch.linspace(0, len(made) - 1, 2 * _SHOWN).long()
+        _row("Some of those that a program makes beside them", made[spread])
 
 
 def _row(title: str, images: torch.Tensor) -> None:
