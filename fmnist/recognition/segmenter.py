@@ -15,6 +15,7 @@ from PIL import Image
 from scipy import ndimage
 from torch import nn
 
+from fmnist.architectures.uninitialised import uninitialised
 from fmnist.common.errors import CheckpointError
 from fmnist.common.paths import SEGMENTER
 from fmnist.training.checkpoint import load_weights
@@ -102,7 +103,7 @@ def _network() -> Segmenter:
             "The network that finds the item is missing: restore models/segmenter from the "
             "repository, or make it again with python -m fmnist segmenter."
         ) from error
-    network = Segmenter()
+    network = uninitialised(Segmenter)
     load_weights(SEGMENTER / "segmenter.safetensors", network, digest)
     return network.eval().requires_grad_(False)
 
