@@ -153,14 +153,19 @@ class Callback:
 
 def prepare(config: TrainConfig, train_images: int) -> Training:
     """A training at its very beginning: the same seed gives the same first weights."""
-    keep_freed_memory()
-    device = resolve_device(config.device)
     torch.manual_seed(config.seed)
     model = build(config.architecture, config.options)
     if isinstance(model, Pretrained):
         model.load_body()
         if not config.augmentations:
             model.remember(cache_folder() / "features")
+    return begin(config, model, train_images)
+
+
+def begin(config: TrainConfig, model: nn.Module, train_images: int) -> Training:
+    """A training of `model` as it is, of which nothing has happened yet."""
+    keep_freed_memory()
+    device = resolve_device(config.device)
     model = model.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimiser = make_optimiser(config.optimiser, model, config.learning_rate, config.weight_decay)
     form = InputForm.of(config.normalisation)
