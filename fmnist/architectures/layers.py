@@ -1,4 +1,4 @@
-"""What a layer of our own tells the profile."""
+"""Layers of our own, and what they tell the profile."""
 
 import torch
 from torch import nn
@@ -13,3 +13,16 @@ class Layer(nn.Module):
     def macs(self, output: torch.Tensor) -> int:
         """Multiply-adds for the one image that gave `output`."""
         return 0
+
+
+class AgainstZero(Layer):
+    """One number z for an image becomes the logits (0, z) of two classes, (N, 1) to (N, 2).
+
+    Their softmax gives the second class the sigmoid of z, and their cross-entropy is the binary
+    cross-entropy of that sigmoid.
+    """
+
+    kind = "Logits of two classes"
+
+    def forward(self, outputs: torch.Tensor) -> torch.Tensor:
+        return torch.cat((torch.zeros_like(outputs), outputs), dim=1)

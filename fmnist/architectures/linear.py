@@ -4,6 +4,7 @@ from typing import Annotated
 
 from torch import nn
 
+from fmnist.architectures.layers import AgainstZero
 from fmnist.architectures.options import DROPOUT
 from fmnist.architectures.registry import register
 from fmnist.common.constants import IMAGE_SIZE, NUM_CLASSES
@@ -51,4 +52,17 @@ def mlp235(dropout: Annotated[float, DROPOUT] = 0.3) -> nn.Module:
         nn.ReLU(),
         nn.Dropout(dropout),
         nn.Linear(128, NUM_CLASSES),
+    )
+
+
+@register(
+    title="One output: sneaker or ankle boot?",
+    description="One hidden layer and one output, which tells two classes apart and knows no "
+    "other.",
+    classes=("Sneaker", "Ankle boot"),
+)
+def binary101() -> nn.Module:
+    """784-128-1 with ReLU and a sigmoid: 100,609 parameters."""
+    return nn.Sequential(
+        nn.Flatten(), nn.Linear(_PIXELS, 128), nn.ReLU(), nn.Linear(128, 1), AgainstZero()
     )

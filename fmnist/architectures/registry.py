@@ -18,6 +18,7 @@ from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_origin, get
 
 from torch import nn
 
+from fmnist.common.constants import CLASS_NAMES, NUM_CLASSES, TRAIN_IMAGES
 from fmnist.common.errors import ConfigError
 
 OptionValue: TypeAlias = float | int | bool | str
@@ -67,13 +68,24 @@ class Architecture:
     factory: Callable[..., nn.Module] = field(repr=False)
     normalisation: str | None = None
     """The only normalisation of pixels that it can take; None takes any."""
+    classes: tuple[str, ...] = CLASS_NAMES
+    """Those that it tells apart, in the dataset's order."""
+
+    @property
+    def train_images(self) -> int:
+        """How many training images the dataset has of its classes."""
+        return TRAIN_IMAGES // NUM_CLASSES * len(self.classes)
 
 
 _architectures: dict[str, Architecture] = {}
 
 
 def register(
-    *, title: str, description: str, normalisation: str | None = None
+    *,
+    title: str,
+    description: str,
+    normalisation: str | None = None,
+    classes: tuple[str, ...] = CLASS_NAMES,
 ) -> Callable[[Factory], Factory]:
     """Offer the decorated factory under its own name.
 
@@ -87,7 +99,7 @@ def register(
         if name in _architectures:
             raise ValueError(f"a network named {name!r} is already registered")
         _architectures[name] = Architecture(
-            name, title, description, _read_options(factory), factory, normalisation
+            name, title, description, _read_options(factory), factory, normalisation, classes
         )
         return factory
 

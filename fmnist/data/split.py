@@ -10,7 +10,7 @@ from sklearn.model_selection import train_test_split
 
 @dataclass(frozen=True)
 class Split:
-    """Indices into the 60,000 training images, both int64 and sorted.
+    """Indices into the training images of a task, both int64 and sorted.
 
     Attributes:
         id: how the split was made, such as `stratified-5000-seed-0`.

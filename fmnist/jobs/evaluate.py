@@ -4,6 +4,7 @@ from fmnist.analysis.metrics import Metrics, evaluate
 from fmnist.architectures.inference import logits
 from fmnist.common.device import resolve_device
 from fmnist.data.dataset import load_dataset
+from fmnist.data.task import images_of
 from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -17,7 +18,7 @@ def evaluate_again(store: Store, run: Run) -> Metrics:
         CheckpointError: its weights are damaged.
         DatasetError: there is no dataset.
     """
-    dataset = load_dataset()
+    dataset = images_of(load_dataset(), run.record.task.classes)
     model = load_model(run, resolve_device())
     outputs = logits(model.network, dataset.test_images, model.input_form)
     if not run.read_only:

@@ -20,6 +20,7 @@ from fmnist.common.storage import sha256_of_file, sweep_temporary_files
 from fmnist.data.dataset import FashionMnist, load_dataset
 from fmnist.data.input_form import InputForm
 from fmnist.data.split import Split, stratified_split
+from fmnist.data.task import images_of, members
 from fmnist.jobs.latency import latency_ms
 from fmnist.jobs.recorder import BEST, Control, Interrupted, Recorder
 from fmnist.runs.control import withdraw
@@ -81,7 +82,7 @@ def _train(
 ) -> None:
     config = run.record.config
     _require_free_space(run.folder)
-    dataset = load_dataset()
+    dataset = images_of(load_dataset(), run.record.task.classes)
     split = stratified_split(
         dataset.train_labels, config.validation_images, config.split_seed, config.train_images
     )
@@ -126,6 +127,9 @@ def _finish(
     train_logits = _logits(training, dataset.train_images[sample])
     validation_logits = _logits(training, dataset.train_images[split.validation])
     test_logits = _logits(training, dataset.test_images)
+    whole, classes = load_dataset(), run.record.task.classes
+    in_train = members(whole.train_labels.numpy(), classes)
+    in_test = members(whole.test_labels.numpy(), classes)
     Predictions(
         validation_indices=split.validation.numpy().astype(np.int32),
         validation_logits=validation_logits.numpy().astype(np.float16),

@@ -10,7 +10,6 @@ from PIL import Image
 from torch import nn
 
 from fmnist.architectures.inference import logits
-from fmnist.common.constants import NUM_CLASSES
 from fmnist.common.errors import ImageError
 from fmnist.data.input_form import InputForm
 from fmnist.recognition.look import LOOKS, Look
@@ -25,9 +24,9 @@ class Answer:
     """What a network makes of one image.
 
     Attributes:
-        probabilities: of the ten classes, float32 (10,)
+        probabilities: of the classes, float32 (classes,)
         outlier: how little the image looks like any of them, from 0 to 1: the entropy of the
-            probabilities, as a share of that of ten equal ones
+            probabilities, as a share of that of equal ones
     """
 
     probabilities: npt.NDArray[np.float32]
@@ -59,7 +58,7 @@ def classify(network: nn.Module, input_form: InputForm, image: npt.NDArray[np.ui
     outputs = logits(network, views, input_form)
     probabilities: npt.NDArray[np.float32] = outputs.softmax(1).mean(0).numpy()
     entropy = -float((probabilities * np.log(np.maximum(probabilities, 1e-9))).sum())
-    return Answer(probabilities, min(entropy / float(np.log(NUM_CLASSES)), 1.0))
+    return Answer(probabilities, min(entropy / float(np.log(len(probabilities))), 1.0))
 
 
 def alternatives(

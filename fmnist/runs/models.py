@@ -60,6 +60,15 @@ def _ready(run: Run, network: nn.Module, device: torch.device) -> TrainedModel:
 
 def default_run(store: Store) -> Run:
     """The shipped run that predicts when none is named.
+def require_whole_task(run: Run) -> None:
+    """Raise RunError unless the run tells all ten classes apart, as pictures of any of them ask."""
+    if not run.record.task.is_whole:
+        raise RunError(
+            f"The run {run.label} tells {' and '.join(run.record.task.classes)} apart and knows "
+            "nothing else: choose a run of the ten classes."
+        )
+
+
 
     It is one that learned from more than the dataset, if there is one, and of these the one with
     the best validation accuracy.

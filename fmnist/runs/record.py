@@ -34,6 +34,23 @@ class Task(_Part):
     evaluated_on: str = "the 10,000 test images"
 
 
+    @classmethod
+    def of(cls, classes: tuple[str, ...]) -> Self:
+        """To tell these classes apart, in the dataset's order."""
+        if classes == CLASS_NAMES:
+            return cls()
+        return cls(
+            name=" or ".join(classes),
+            classes=classes,
+            outputs=len(classes),
+            evaluated_on=f"the {1_000 * len(classes):,} test images of these classes",
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is about all ten classes: no other task's accuracy compares with its own."""
+        return self.classes == CLASS_NAMES
+
 class Input(_Part):
     """The form in which the network sees an image."""
 

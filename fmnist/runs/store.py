@@ -15,6 +15,7 @@ from typing import Any
 
 from filelock import FileLock
 
+from fmnist.architectures import get
 from fmnist.architectures.profile import profile_of
 from fmnist.common.errors import ConfigError, RunError
 from fmnist.common.paths import REFERENCE_RUNS, user_runs_folder
@@ -28,6 +29,7 @@ from fmnist.runs.record import (
     Network,
     Protocol,
     RunRecord,
+    Task,
     now,
 )
 from fmnist.runs.run import Damaged, Notes, Run, read_run
@@ -102,6 +104,7 @@ class Store:
             config_hash=config.hash_without_seed,
             group=group,
             parent=parent,
+            task=Task.of(get(config.architecture).classes),
             protocol=Protocol(
                 metric=config.selection,
                 split="validation" if config.validation_images else "none",

@@ -6,7 +6,6 @@ from statistics import fmean
 
 from fmnist.analysis.metrics import Interval
 from fmnist.analysis.repeats import accuracy_interval
-from fmnist.common.constants import NUM_CLASSES
 from fmnist.runs.record import Score
 from fmnist.runs.run import Run
 from fmnist.studies.presets import Preset, presets
@@ -70,7 +69,7 @@ def field(runs: Sequence[Run]) -> list[Setting]:
     """
     by_setting: dict[str, dict[int, Run]] = {}
     for run in runs:
-        if run.record.status == "finished" and run.record.task.outputs == NUM_CLASSES:
+        if run.record.status == "finished" and run.record.task.is_whole:
             config = run.record.config
             by_setting.setdefault(config.hash_without_seed, {}).setdefault(config.seed, run)
     known = {preset.config.hash_without_seed: preset for preset in presets()}

@@ -9,6 +9,7 @@ from fmnist.analysis.metrics import Interval
 from fmnist.analysis.repeats import accuracy_interval
 from fmnist.analysis.selection import selection
 from fmnist.common.errors import ConfigError
+from fmnist.data.task import members, places
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
 from fmnist.studies.presets import Preset, presets
@@ -128,10 +129,16 @@ def _seed(run: Run) -> int:
     return run.record.config.seed
 
 
+def _labels_for(run: Run, labels: Integers) -> Integers:
+    """Those of the test images that the run was judged on, as places among its classes."""
+    classes = run.record.task.classes
+    return places(labels[members(labels, classes)], classes)
+
+
 def _result(preset: Preset, runs: list[Run], labels: Integers) -> Result:
     scores = [run.record.test for run in runs if run.record.test is not None]
     flattered = [
-        selection(classes, labels, score.epoch).chosen_on_test
+        selection(classes, _labels_for(run, labels), score.epoch).chosen_on_test
         for run, score in zip(runs, scores, strict=True)
         if (classes := run.predictions().test_epoch_classes) is not None
     ]

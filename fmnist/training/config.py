@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from fmnist.architectures import OptionValue, check_options, get
-from fmnist.common.constants import TRAIN_IMAGES
+from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.device import DEVICE_KINDS
 from fmnist.common.errors import ConfigError
 from fmnist.data.augmentation import check_strengths
@@ -207,7 +207,13 @@ class TrainConfig(BaseModel):
 
     @model_validator(mode="after")
     def _enough_images(self) -> Self:
-        left = TRAIN_IMAGES - self.validation_images
+        there = get(self.architecture).train_images
+        left = there - self.validation_images
+        if left < 100:
+            raise ValueError(
+                f"There are {there:,} training images for {self.architecture}: set fewer than "
+                f"{self.validation_images:,} aside for validation."
+            )
         if self.train_images is not None and self.train_images > left:
             raise ValueError(
                 f"With {self.validation_images:,} validation images {left:,} are left to train "
@@ -219,7 +225,7 @@ class TrainConfig(BaseModel):
     def _enough_to_choose_by(self) -> Self:
         if 0 < self.validation_images < 100:
             raise ValueError(
-                "Set at least 100 validation images aside, or none to train on all 60,000."
+                "Set at least 100 validation images aside, or none to train on all of them."
             )
         if self.validation_images == 0 and self.early_stopping:
             raise ValueError(
@@ -239,6 +245,16 @@ class TrainConfig(BaseModel):
             raise ValueError(
                 f"{self.architecture} learned with pixels of another scale: set normalisation to "
                 f"{expected}."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _classes_as_expected(self) -> Self:
+        classes = get(self.architecture).classes
+        if self.domain == "real_world" and classes != CLASS_NAMES:
+            raise ValueError(
+                f"{self.architecture} tells {' and '.join(classes)} apart, and a program makes "
+                "pictures of all ten classes: learn from the dataset alone."
             )
         return self
 

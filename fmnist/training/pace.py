@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 import torch
 
-from fmnist.architectures import build
+from fmnist.architectures import build, get
 from fmnist.architectures.profile import profile
-from fmnist.common.constants import IMAGE_SIZE, NUM_CLASSES, TRAIN_IMAGES
+from fmnist.common.constants import IMAGE_SIZE, NUM_CLASSES
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.split import Split
 from fmnist.training.config import TrainConfig
 from fmnist.training.loop import Callback, Training, fit, prepare
 
-_TEST_IMAGES = 10_000
+_TEST_IMAGES = 1_000
+"""Of each class."""
 _LIGHT, _HEAVY = "logreg", "fashioncnn"
 _IMAGES = 3_200
 _WARM_UP_STEPS = 5
@@ -49,10 +50,12 @@ def estimate_seconds(config: TrainConfig, pace: Pace) -> float:
     Depthwise convolutions and attention take longer than their multiply-adds say, and so may the
     augmentations.
     """
+    architecture = get(config.architecture)
     macs = profile(build(config.architecture, config.options)).macs
-    left = TRAIN_IMAGES - config.validation_images
+    left = architecture.train_images - config.validation_images
     trained = left if config.train_images is None else config.train_images
-    evaluated = config.validation_images + _TEST_IMAGES * config.keep_test_epochs
+    tested = _TEST_IMAGES * len(architecture.classes) * config.keep_test_epochs
+    evaluated = config.validation_images + tested
     images = config.epochs * (trained + evaluated / _PASSES)
     return images * (pace.per_image + macs * pace.per_mac)
 

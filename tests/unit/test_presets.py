@@ -9,7 +9,7 @@ from fmnist.studies.presets import get_preset, presets
 KEPT = ("quick", "reference", "cnn225", "fashioncnn", "mlp109", "logreg")
 SETTINGS = {
     "SWMLearner": {"batch_size": 256, "epochs": 15, "normalisation": "unit"},
-    "yuri19762008": {"batch_size": 32, "epochs": 15, "normalisation": "half"},
+    "yuri19762008": {"batch_size": 32, "learning_rate": 1e-3, "schedule": "constant"},
     "sushantkai": {
         "batch_size": 64,
         "epochs": 30,
@@ -55,6 +55,12 @@ def test_a_preset_has_words(preset: object) -> None:
     for text in (preset.description, preset.note or "None."):  # type: ignore[attr-defined]
         assert text.endswith(".")
     assert not preset.title.endswith(".")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("name", "epochs"), [("mlp109", 15), ("cnn225", 15), ("binary101", 10)])
+def test_yuri_trains_ten_classes_longer_than_two(name: str, epochs: int) -> None:
+    config = get_preset(name).config
+    assert (config.epochs, config.normalisation) == (epochs, "half")
 
 
 def test_augmentation_and_dropout_are_crossed() -> None:

@@ -3,6 +3,7 @@
 import pytest
 import torch
 from torch import nn
+from torch.nn import functional as F
 
 from fmnist import architectures
 from fmnist.architectures.profile import profile
@@ -28,6 +29,7 @@ def conv_macs(size: int, inputs: int, outputs: int, kernel: int) -> int:
 # name, options, parameters by layer, parameters as published, multiply-adds by layer
 TABLE = [
     ("logreg", {}, linear(784, 10), 7_850, 784 * 10),
+    ("binary101", {}, linear(784, 128) + linear(128, 1), 100_609, 784 * 128 + 128),
     (
         "mlp109",
         {},
@@ -195,6 +197,18 @@ def test_the_first_weights_of_cnn242_have_the_variance_of_he() -> None:
 def test_the_dropout_of_fashioncnn_can_be_off(dropout: float) -> None:
     layers = architectures.build("fashioncnn", {"dropout": dropout})
     assert [layer.p for layer in layers if isinstance(layer, nn.Dropout)] == [dropout]
+
+
+def test_the_two_logits_of_binary101_are_one_sigmoid_and_its_loss() -> None:
+    torch.manual_seed(1)
+    model = architectures.build("binary101")
+    images, labels = torch.randn(8, 1, 28, 28), torch.tensor([0, 1] * 4)
+    outputs, one_output = model(images), model[:-1](images).squeeze(1)
+    torch.testing.assert_close(outputs.softmax(1)[:, 1], one_output.sigmoid())
+    torch.testing.assert_close(
+        F.cross_entropy(outputs, labels),
+        F.binary_cross_entropy_with_logits(one_output, labels.float()),
+    )
 
 
 class TestAsColour:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from fmnist.analysis.selection import selection
 from fmnist.common.errors import ConfigError
+from fmnist.data.task import places
 from fmnist.runs.predictions import Integers, Predictions
 from fmnist.runs.run import Run
 from fmnist.studies.presets import Preset, get_preset
@@ -43,8 +44,8 @@ class Outcome:
 
     @cached_property
     def labels(self) -> Integers:
-        """The true classes of the test images that the run was judged on."""
-        return self._labels[self.predictions.test_indices]
+        """The true classes of the test images that the run was judged on, by place in its task."""
+        return places(self._labels[self.predictions.test_indices], self.run.record.task.classes)
 
     @property
     def right(self) -> Booleans:

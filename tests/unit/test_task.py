@@ -1,0 +1,164 @@
+"""A task of two classes: its images, its labels, its runs, and that none of it meets the ten."""
+
+import threading
+
+import numpy as np
+import pytest
+import torch
+
+from fmnist.cli.main import main
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.common.errors import ConfigError
+from fmnist.data.dataset import FashionMnist
+from fmnist.data.task import images_of, members, places
+from fmnist.jobs.evaluate import evaluate_again
+from fmnist.jobs.execute import execute
+from fmnist.runs.models import load_model
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
+from fmnist.studies.claims import judge_all
+from fmnist.studies.field import field
+from fmnist.studies.presets import get_preset
+from fmnist.studies.reproduce import results
+from fmnist.training.config import TrainConfig
+from fmnist.training.pace import Pace, estimate_seconds
+from tests.made_up import LABELS, finish
+
+PAIR = ("Sneaker", "Ankle boot")
+SEVEN, NINE = 7, 9
+
+
+class TestImages:
+    def test_labels_become_places(self) -> None:
+        labels = np.array([9, 1, 7, 7, 0, 9])
+        kept = members(labels, PAIR)
+        assert kept.tolist() == [0, 2, 3, 5]
+        assert places(labels[kept], PAIR).tolist() == [1, 0, 0, 1]
+
+    def test_of_two_classes_there_are_12000_and_2000(self, dataset: FashionMnist) -> None:
+        two = images_of(dataset, PAIR)
+        assert two.train_images.shape == (12_000, 28, 28)
+        assert two.test_labels.bincount().tolist() == [1_000, 1_000]
+        boot = int((dataset.test_labels == NINE).nonzero()[0])
+        place = members(dataset.test_labels.numpy(), PAIR).tolist().index(boot)
+        assert torch.equal(two.test_images[place], dataset.test_images[boot])
+        assert two.test_labels[place] == 1
+
+    def test_of_all_classes_nothing_is_copied(self, dataset: FashionMnist) -> None:
+        assert images_of(dataset, CLASS_NAMES) is dataset
+
+
+@pytest.fixture
+def run(store: Store, dataset: FashionMnist) -> Run:
+    """A run of a few seconds on sneakers and ankle boots."""
+    config = TrainConfig(
+        architecture="binary101",
+        epochs=2,
+        learning_rate=1e-3,
+        schedule="constant",
+        train_images=2_000,
+        validation_images=500,
+        keep_test_epochs=True,
+    )
+    run = store.create(config)
+    execute(store, run, started_by="cli", shutdown=threading.Event())
+    return store.get(run.id)
+
+
+class TestRun:
+    def test_it_learns_and_is_judged_on_its_own_images(
+        self, run: Run, dataset: FashionMnist
+    ) -> None:
+        record, predictions = run.record, run.predictions()
+        assert record.task.classes == PAIR
+        assert record.task.evaluated_on == "the 2,000 test images of these classes"
+        assert record.test is not None
+        assert record.test.images == 2_000
+        assert record.test.accuracy > 0.9
+        truth = dataset.test_labels.numpy()[predictions.test_indices]
+        assert set(truth) == {SEVEN, NINE}
+        answers = np.array([SEVEN, NINE])[predictions.test_classes]
+        assert (answers == truth).mean() == record.test.accuracy
+        assert predictions.test_epoch_classes is not None
+        assert predictions.test_epoch_classes.shape == (2, 2_000)
+
+    def test_its_validation_indices_are_those_of_the_whole_dataset(
+        self, run: Run, dataset: FashionMnist
+    ) -> None:
+        predictions = run.predictions()
+        truth = dataset.train_labels.numpy()[predictions.validation_indices]
+        assert np.bincount(truth).nonzero()[0].tolist() == [SEVEN, NINE]
+        answers = np.array([SEVEN, NINE])[predictions.validation_classes]
+        assert run.record.best is not None
+        assert (answers == truth).mean() == run.record.best.accuracy
+
+    def test_it_is_tested_again_on_the_same_images(self, run: Run, store: Store) -> None:
+        again = evaluate_again(store, run)
+        assert run.record.test is not None
+        assert again.count == 2_000
+        assert again.accuracy == run.record.test.accuracy
+
+    def test_it_loads_as_two_classes(self, run: Run) -> None:
+        assert load_model(run).network(torch.zeros(1, 1, 28, 28)).shape == (1, 2)
+
+    def test_pictures_of_clothes_are_not_its_business(
+        self,
+        run: Run,
+        store: Store,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        monkeypatch.setenv("FMNIST_RUNS", str(store.user))
+        assert main(["classify", "shoe.jpg", "--model", run.id]) == 1
+        assert "tells Sneaker and Ankle boot apart" in capsys.readouterr().err
+
+
+class TestBesideTenClasses:
+    config = get_preset("binary101").config
+
+    def finished(self, store: Store, right: int) -> Run:
+        truth = places(LABELS[members(LABELS, PAIR)], PAIR)
+        predicted = np.where(np.arange(2_000) < right, truth, 1 - truth).astype(np.uint8)
+        return finish(store, self.config, predicted, epochs=[1 - predicted, predicted])
+
+    def test_its_claim_is_judged_on_its_2000_images(self, store: Store) -> None:
+        self.finished(store, 1_920)
+        (found,) = [
+            judged.finding
+            for judged in judge_all(store.runs(), LABELS)
+            if judged.claim.test.published == "96.50 %"
+        ]
+        assert found.verdict == "confirmed"
+        assert found.ours is not None
+        assert found.ours.value == 0.96
+        assert found.ours.low == pytest.approx(0.9505, abs=1e-4)
+        assert "Ours learned from 11,000 images, the project's from 12,000." in found.why
+
+    def test_its_best_epoch_on_test_is_told(self, store: Store) -> None:
+        self.finished(store, 1_900)
+        (result,) = results([get_preset("binary101")], store.runs(), LABELS)
+        assert result.accuracy == result.chosen_on_test == 0.95
+
+    def test_it_is_in_no_field_of_ten_classes(self, store: Store) -> None:
+        self.finished(store, 2_000)
+        assert field(store.runs()) == []
+
+
+class TestConfig:
+    @pytest.mark.parametrize(
+        ("values", "sentence"),
+        [
+            ({"validation_images": 12_000}, "12,000 training images for binary101"),
+            ({"train_images": 8_000}, "7,000 are left to train on, not 8,000"),
+            ({"domain": "real_world"}, "tells Sneaker and Ankle boot apart"),
+        ],
+    )
+    def test_what_two_classes_do_not_have_is_refused(
+        self, values: dict[str, object], sentence: str
+    ) -> None:
+        with pytest.raises(ConfigError, match=sentence):
+            TrainConfig.parse({"architecture": "binary101", **values})
+
+    def test_its_time_is_that_of_its_images(self) -> None:
+        seconds = estimate_seconds(get_preset("binary101").config, Pace(per_image=1, per_mac=0))
+        assert seconds == pytest.approx(10 * (11_000 + (1_000 + 2_000) / 3))
