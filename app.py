@@ -65,13 +65,14 @@ def show_active(run: Run) -> None:
 running_now()
 
 st.subheader("Best models so far")
-complete = [run for run in Store().runs() if run.is_complete]
+complete = [run for run in Store().runs() if run.is_complete and run.record.task.is_whole]
 if complete:
     best = sorted(complete, key=validation_accuracy, reverse=True)[:5]
     run_table(best)
     st.caption(
-        "Ordered by accuracy on the validation images, which make every choice. The test images "
-        "are looked at once, when a run ends; in brackets the 95 % interval."
+        "Of the runs for ten classes, ordered by accuracy on the validation images, which make "
+        "every choice. The test images are looked at once, when a run ends; in brackets the 95 % "
+        "interval."
     )
 else:
     st.caption("No run has ended yet.")

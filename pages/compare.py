@@ -14,7 +14,7 @@ from ui.curves import best_position, curve_frame, curves
 from ui.field import field_panel
 from ui.frame import nothing_yet, open_page, require_dataset
 from ui.images import Tile, gallery
-from ui.runs import choose_runs, predicted_classes, require_complete_runs
+from ui.runs import choose_runs, predicted_classes, require_runs_of_all_classes
 from ui.tables import run_table
 from ui.words import count, plain
 
@@ -23,7 +23,7 @@ _IMAGES = 18
 open_page("Compare", "Put runs side by side, and see whether the difference could be luck.")
 dataset = require_dataset()
 labels = dataset.test_labels.numpy()
-complete = require_complete_runs(Store())
+complete = require_runs_of_all_classes(Store())
 if len(complete) < 2:
     nothing_yet(
         "Comparing takes two runs that have ended, and there is one so far.",

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from fmnist.data.task import images_of
 from fmnist.runs.record import COMPLETE
 from fmnist.runs.store import Store
 from ui.frame import nothing_yet, open_page, require_dataset
@@ -31,6 +32,7 @@ if run.record.status not in COMPLETE:
     st.stop()
 
 summary(run)
+dataset = images_of(dataset, run.record.task.classes)
 labels = dataset.test_labels.numpy()
 tabs = st.tabs(
     ["Confusion matrix", "Curves", "Classes", "ROC", "Configuration", "Notes, name, files"],

@@ -1,6 +1,6 @@
-"""Charts of the ten classes, in the dataset's order: confusions, probabilities, ROC, counts."""
+"""Charts of the classes, in the dataset's order: confusions, probabilities, ROC, counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -8,14 +8,13 @@ import numpy as np
 import pandas as pd
 
 from fmnist.analysis.metrics import RocCurve
-from fmnist.common.constants import CLASS_NAMES
 from ui.chart_style import FIT, Chart, class_axis, every_label, legend
 from ui.colours import GREY, OKABE_ITO
 
 _PALE_TO_DARK = ["#FDF4EA", "#F0A04B", "#8C2D04"]
 
 
-def confusion_heatmap(matrix: np.ndarray, per_cent: bool) -> Chart:
+def confusion_heatmap(matrix: np.ndarray, classes: tuple[str, ...], per_cent: bool) -> Chart:
     """The confusion matrix with a pale diagonal; choosing a cell selects `actual`, `predicted`."""
     totals = matrix.sum(axis=1, keepdims=True).clip(min=1)
     frame = pd.DataFrame(
@@ -32,12 +31,12 @@ def confusion_heatmap(matrix: np.ndarray, per_cent: bool) -> Chart:
                     else str(matrix[row, column])
                 ),
             }
-            for row, actual in enumerate(CLASS_NAMES)
-            for column, predicted in enumerate(CLASS_NAMES)
+            for row, actual in enumerate(classes)
+            for column, predicted in enumerate(classes)
         ]
     )
     cell = alt.selection_point(name="cell", fields=["actual", "predicted"], on="click", empty=True)
-    order = list(CLASS_NAMES)
+    order = list(classes)
     base = alt.Chart(frame).encode(
         x=alt.X("predicted:N", title="Predicted class", sort=order, axis=every_label(-40)),
         y=alt.Y("actual:N", title="True class", sort=order, axis=every_label()),
@@ -128,22 +127,21 @@ def recall_difference_bars(
     )
 
 
-def roc_chart(found: Sequence[RocCurve]) -> Chart:
-    """ROC curves of at most seven classes, with the diagonal of chance."""
+def roc_chart(curves: Mapping[str, RocCurve]) -> Chart:
+    """ROC curves of at most seven classes by name, with the diagonal of chance."""
     frame = pd.concat(
         [
             pd.DataFrame(
                 {
-                    "class": CLASS_NAMES[curve.class_index],
+                    "class": name,
                     "false": curve.false_positive_rate,
                     "true": curve.true_positive_rate,
                 }
             )
-            for curve in found
+            for name, curve in curves.items()
         ]
         or [pd.DataFrame(columns=["class", "false", "true"])]
     )
-    names = [CLASS_NAMES[curve.class_index] for curve in found]
     chance = alt.Chart(pd.DataFrame({"false": [0, 1], "true": [0, 1]})).mark_line(
         color=GREY, strokeDash=[2, 3]
     )
@@ -154,7 +152,7 @@ def roc_chart(found: Sequence[RocCurve]) -> Chart:
             color=alt.Color(
                 "class:N",
                 title=None,
-                scale=alt.Scale(domain=names, range=list(OKABE_ITO[: len(names)])),
+                scale=alt.Scale(domain=list(curves), range=list(OKABE_ITO[: len(curves)])),
                 legend=legend(),
             ),
             tooltip=[

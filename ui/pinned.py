@@ -45,9 +45,12 @@ def show_pinned(models: list[Run]) -> None:
 
 
 def show_pinned_of(run: Run) -> None:
-    """The pinned picture and what `run` takes it for after its last epoch, also in training."""
+    """The pinned picture and what `run` takes it for after its last epoch, also in training.
+
+    Nothing for a run that does not know all ten classes.
+    """
     image = _pinned()
-    if image is None:
+    if image is None or not run.record.task.is_whole:
         return
     st.subheader("Pinned", anchor=False)
     picture, bars = st.columns(2, gap="large")

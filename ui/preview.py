@@ -9,6 +9,7 @@ from fmnist.architectures.profile import profile_of
 from fmnist.architectures.stages import stages
 from fmnist.data.augmentation import augment
 from fmnist.data.dataset import FashionMnist
+from fmnist.data.task import images_of
 from fmnist.synthesis.mixture import mixture
 from fmnist.training.config import TrainConfig
 from ui.images import show_image
@@ -49,6 +50,7 @@ def _figures(parameters: int, macs: int) -> None:
 
 def epoch_preview(dataset: FashionMnist, config: TrainConfig) -> None:
     """Eight training images as they are and as one epoch may show them, and what comes beside."""
+    dataset = images_of(dataset, get(config.architecture).classes)
     images = dataset.train_images[:_SHOWN]
     generator = torch.Generator().manual_seed(config.seed)
     _row("As they are", images)
