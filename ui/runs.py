@@ -62,6 +62,22 @@ def require_complete_runs(store: Store) -> list[Run]:
     return runs
 
 
+def require_runs_of_all_classes(store: Store) -> list[Run]:
+    """As `require_complete_runs`, without those of fewer classes; a line says which these are."""
+    complete = require_complete_runs(store)
+    others = [run for run in complete if not run.record.task.is_whole]
+    if others:
+        names = ", ".join(plain(run.label) for run in others)
+        st.caption(
+            f"Not offered here, because they know fewer than the ten classes and their accuracy "
+            f"compares with no other: {names}."
+        )
+    runs = [run for run in complete if run.record.task.is_whole]
+    if not runs:
+        nothing_yet("No run of the ten classes has ended yet.", "pages/train.py", "Train a network")
+    return runs
+
+
 def describe(run: Run) -> str:
     """A run in one line: name, status or test accuracy, when."""
     outcome = f"test {accuracy(run.record.test)}" if run.is_complete else f"{run.record.status}"
