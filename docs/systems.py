@@ -15,8 +15,7 @@ _HEADER = ("project", "preset", "published", "ours", "best on test", "runs", "tr
 
 def table() -> str:
     """A row for each system: what was published, and what its shipped runs reach on test."""
-    shipped = [run for run in Store().runs() if run.read_only]
-    found = results(chosen_presets(), shipped, load_dataset().test_labels.numpy())
+    found = results(chosen_presets(), Store().shipped(), load_dataset().test_labels.numpy())
     rows = [_HEADER, ("---",) * len(_HEADER), *map(_row, found)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 

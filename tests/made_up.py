@@ -5,7 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from fmnist.architectures import get
 from fmnist.common.storage import sha256_of_file, write_json
+from fmnist.data.task import members, places
 from fmnist.runs.predictions import Integers, Predictions
 from fmnist.runs.record import FILE_NAMES, Effort, Environment, Score, SplitUsed, now
 from fmnist.runs.run import Run
@@ -36,21 +38,28 @@ def finish(
     """Put a finished run into the user's folder of `store`.
 
     Args:
-        predicted: (T,), the class for each test image at the epoch that validation chose.
+        predicted: (T,), the class for each test image at the epoch that validation chose, for the
+            images of the run's own classes and by place among them.
+        labels: (N,), the true classes of all test images.
         epochs: the same after every epoch; none are kept when it is None.
         effort: fields of `Effort` that differ from a minute of training.
     """
     run = store.create(config)
     last = len(epochs) if epochs else 1
-    logits = np.zeros((len(labels), 10), np.float16)
+    classes = run.record.task.classes
+    judged = members(labels, classes)
+    labels = places(labels[judged], classes)
+    logits = np.zeros((len(labels), len(classes)), np.float16)
     logits[np.arange(len(labels)), predicted] = 5
     some = np.arange(10, dtype=np.int32)
     Predictions(
         validation_indices=some,
-        validation_logits=logits[:10],
-        test_indices=np.arange(len(labels), dtype=np.int32),
-        test_logits=logits,
+        validation_classes=predicted[:10],
+        test_indices=judged.astype(np.int32),
+        test_classes=predicted,
         epoch_classes=np.zeros((last, 10), np.uint8),
+        validation_logits=logits[:10],
+        test_logits=logits,
         epoch_confidences=np.ones((last, 10), np.float16),
         test_epoch_classes=np.stack(epochs) if epochs else None,
     ).save(run.folder / "predictions.npz")
@@ -67,7 +76,7 @@ def finish(
     (run.folder / "metrics.jsonl").write_text(json.dumps(line) + "\n")
     accuracy = float((predicted == labels).mean())
     score = Score(epoch=1, images=len(labels), accuracy=accuracy, loss=0.3)
-    whole = 60_000 - config.validation_images
+    whole = get(config.architecture).train_images - config.validation_images
     record = run.record.changed(
         status="finished",
         started=now(),

@@ -1,12 +1,12 @@
 """Charts over the epochs of a run: training is dashed and validation solid throughout."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from fmnist.runs.history import History
+from fmnist.runs.history import History, thinned
 from fmnist.runs.run import Run
 from ui.chart_style import FIT, Chart, legend
 from ui.colours import GREY
@@ -21,7 +21,7 @@ def curve_frame(history: History, figure: str, label: str) -> pd.DataFrame:
 
     A run that does not validate has none of that split.
     """
-    reports = _thinned(history.reports)
+    reports = thinned(history.reports, _POINTS)
     rows = [(entry["epoch"], entry[f"train_{figure}"], "training") for entry in reports]
     rows += [
         (_position(history, entry), entry[f"validation_{figure}"], "validation")
@@ -95,7 +95,7 @@ def curves(
 
 def learning_rate_chart(history: History, epochs: int) -> alt.Chart:
     """The learning rate over the run."""
-    frame = pd.DataFrame(_thinned(history.reports), columns=["epoch", "learning_rate"])
+    frame = pd.DataFrame(thinned(history.reports, _POINTS), columns=["epoch", "learning_rate"])
     return (
         alt.Chart(frame)
         .mark_line(color=GREY, strokeWidth=1.8)
@@ -142,9 +142,3 @@ def _run_colour(colours: Mapping[str, str]) -> alt.Color:
         scale=alt.Scale(domain=list(colours), range=list(colours.values())),
         legend=legend() if len(colours) > 1 else None,
     )
-
-
-def _thinned(entries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """At most 500 of the entries, evenly, the last one always among them."""
-    stride = -(-len(entries) // _POINTS) or 1
-    return list(entries[::-1][::stride][::-1])

@@ -5,7 +5,7 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from fmnist.cli import claims, commands, recognition, reproduce, training
+from fmnist.cli import claims, commands, recognition, reproduce, shipping, training
 from fmnist.cli.output import say
 from fmnist.common.errors import FmnistError
 
@@ -58,5 +58,8 @@ def _parser() -> argparse.ArgumentParser:
         add("reproduce", reproduce.reproduce, "train every system again and compare")
     )
     add("claims", claims.claims, "judge what the source projects claimed by the runs there are")
+    shipping.add_ship_arguments(
+        add("ship", shipping.ship_runs, "put finished runs among those that ship")
+    )
     add("doctor", commands.doctor, "check versions, device, dataset and disk")
     return parser

@@ -25,7 +25,7 @@ from fmnist.jobs.latency import latency_ms
 from fmnist.jobs.recorder import BEST, Control, Interrupted, Recorder
 from fmnist.runs.control import withdraw
 from fmnist.runs.environment import environment_of, peak_memory
-from fmnist.runs.predictions import Predictions
+from fmnist.runs.predictions import Predictions, classes_of
 from fmnist.runs.record import Effort, Process, RunRecord, Score, SplitUsed, now
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -131,11 +131,13 @@ def _finish(
     in_train = members(whole.train_labels.numpy(), classes)
     in_test = members(whole.test_labels.numpy(), classes)
     Predictions(
-        validation_indices=split.validation.numpy().astype(np.int32),
-        validation_logits=validation_logits.numpy().astype(np.float16),
-        test_indices=np.arange(len(test_logits), dtype=np.int32),
-        test_logits=test_logits.numpy().astype(np.float16),
+        validation_indices=in_train[split.validation.numpy()].astype(np.int32),
+        validation_classes=classes_of(validation_logits.numpy()),
+        test_indices=in_test.astype(np.int32),
+        test_classes=classes_of(test_logits.numpy()),
         epoch_classes=np.stack(recorder.epoch_classes),
+        validation_logits=validation_logits.numpy().astype(np.float16),
+        test_logits=test_logits.numpy().astype(np.float16),
         epoch_confidences=np.stack(recorder.epoch_confidences),
         test_epoch_classes=(
             np.stack(recorder.test_epoch_classes) if recorder.test_epoch_classes else None

@@ -5,6 +5,7 @@ event takes back what was written after the step it resumes from.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -47,6 +48,12 @@ def read_history(path: Path) -> History:
         return _parse(path, status.st_mtime_ns, status.st_size)
     except FileNotFoundError:
         return History()
+
+
+def thinned(entries: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    """At most `most` of the entries, evenly, the last one always among them."""
+    stride = -(-len(entries) // most) or 1
+    return list(entries[::-1][::stride][::-1])
 
 
 @lru_cache(maxsize=32)

@@ -6,8 +6,10 @@ import torch
 from torch import nn
 
 from fmnist.architectures import build
+from fmnist.architectures.uninitialised import uninitialised
 from fmnist.common.errors import RunError
 from fmnist.data.input_form import InputForm
+from fmnist.runs.record import WEIGHTS
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_epoch, load_weights
@@ -25,12 +27,12 @@ def load_model(run: Run, device: torch.device | None = None) -> TrainedModel:
     """The network of `run` with its best weights, on `device` or the CPU.
 
     Raises:
-        RunError: the run is not complete.
+        RunError: the run is not complete, or ships without its weights.
         CheckpointError: its weights are missing, damaged or do not fit.
     """
-    run.require_complete()
-    network = build(run.record.config.architecture, run.record.config.options)
-    load_weights(run.folder / "best.safetensors", network, run.record.files["best.safetensors"])
+    run.require_weights()
+    network = uninitialised(build, run.record.config.architecture, run.record.config.options)
+    load_weights(run.folder / WEIGHTS, network, run.record.files[WEIGHTS])
     return _ready(run, network, device or torch.device("cpu"))
 
 
@@ -48,7 +50,7 @@ def load_unfinished(run: Run) -> tuple[TrainedModel, int]:
         raise RunError(
             f"No epoch of the run {run.label} has ended yet: it can answer after its first one."
         )
-    network = build(run.record.config.architecture, run.record.config.options)
+    network = uninitialised(build, run.record.config.architecture, run.record.config.options)
     epoch = load_epoch(path, network)
     return _ready(run, network, torch.device("cpu")), epoch
 
@@ -58,8 +60,6 @@ def _ready(run: Run, network: nn.Module, device: torch.device) -> TrainedModel:
     return TrainedModel(network, InputForm(mean=run.record.input.mean, std=run.record.input.std))
 
 
-def default_run(store: Store) -> Run:
-    """The shipped run that predicts when none is named.
 def require_whole_task(run: Run) -> None:
     """Raise RunError unless the run tells all ten classes apart, as pictures of any of them ask."""
     if not run.record.task.is_whole:
@@ -69,6 +69,8 @@ def require_whole_task(run: Run) -> None:
         )
 
 
+def default_run(store: Store) -> Run:
+    """The shipped run that predicts when none is named, among those with weights.
 
     It is one that learned from more than the dataset, if there is one, and of these the one with
     the best validation accuracy.
@@ -76,7 +78,7 @@ def require_whole_task(run: Run) -> None:
     Raises:
         RunError: no model ships with this copy of the program.
     """
-    shipped = [run for run in store.runs() if run.read_only and run.is_complete]
+    shipped = [run for run in store.shipped() if run.has_weights]
     if not shipped:
         raise RunError("No model ships with this copy: train one and name its run.")
     worldly = [run for run in shipped if run.record.config.domain == "real_world"]

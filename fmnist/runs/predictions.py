@@ -1,9 +1,9 @@
-"""What a run predicted: `predictions.npz`, logits with the indices of the images they are for."""
+"""What a run predicted: `predictions.npz`, classes with the indices of the images they are for."""
 
 import io
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from zipfile import BadZipFile
 
 import numpy as np
@@ -14,52 +14,73 @@ from fmnist.common.storage import write_atomic
 
 Integers = npt.NDArray[np.integer]
 Floats = npt.NDArray[np.floating]
-_OPTIONAL = {"test_epoch_classes"}
+_OPTIONAL = {"validation_logits", "test_logits", "epoch_confidences", "test_epoch_classes"}
+
+
+def classes_of(logits: Floats) -> Integers:
+    """The class that each row of logits (N, 10) stands for, uint8 (N,)."""
+    return logits.argmax(1).astype(np.uint8)
 
 
 @dataclass(frozen=True)
 class Predictions:
     """Predictions of the best epoch on both splits, and of every epoch on validation.
 
-    Those of every epoch on test are there when the configuration asked for them. They are written
-    while the run goes on and read by nothing before its end, so the run has looked at test once.
+    A run that ships may have the classes alone. Those of every epoch on test are there when the
+    configuration asked for them. They are written while the run goes on and read by nothing before
+    its end, so the run has looked at test once.
 
     Attributes:
         validation_indices: int32 (V,), into the training images.
-        validation_logits: float16 (V, 10).
+        validation_classes: uint8 (V,), the class predicted.
         test_indices: int32 (T,), into the test images.
-        test_logits: float16 (T, 10).
+        test_classes: uint8 (T,), the class predicted.
         epoch_classes: uint8 (E, V), the class predicted at each epoch.
-        epoch_confidences: float16 (E, V), the probability of that class.
+        validation_logits: float16 (V, 10), or None.
+        test_logits: float16 (T, 10), or None.
+        epoch_confidences: float16 (E, V), the probability of the class predicted, or None.
         test_epoch_classes: uint8 (E, T), the class predicted at each epoch, or None.
     """
 
     validation_indices: Integers
-    validation_logits: Floats
+    validation_classes: Integers
     test_indices: Integers
-    test_logits: Floats
+    test_classes: Integers
     epoch_classes: Integers
-    epoch_confidences: Floats
+    validation_logits: Floats | None = None
+    test_logits: Floats | None = None
+    epoch_confidences: Floats | None = None
     test_epoch_classes: Integers | None = None
 
     def save(self, path: Path) -> None:
-        """Write the arrays, atomically."""
+        """Write the arrays, atomically.
+
+        Column by column, since what one image is taken for changes little from epoch to epoch.
+        """
         buffer = io.BytesIO()
-        kept = {name: array for name, array in asdict(self).items() if array is not None}
+        kept: dict[str, Any] = {
+            name: np.asfortranarray(array)
+            for name, array in asdict(self).items()
+            if array is not None
+        }
         np.savez_compressed(buffer, **kept)
         write_atomic(path, buffer.getvalue())
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Read what `save` wrote.
+        """Read what `save` wrote, or an earlier version that kept no classes beside the logits.
 
         Raises:
             CheckpointError: the file is missing or is not what `save` writes.
         """
         try:
-            with np.load(path, allow_pickle=False) as arrays:
-                names = cls.__dataclass_fields__.keys() - (_OPTIONAL - set(arrays))
-                return cls(**{name: arrays[name] for name in names})
+            with np.load(path, allow_pickle=False) as file:
+                arrays = dict(file)
+            for split in ("validation", "test"):
+                if f"{split}_classes" not in arrays:
+                    arrays[f"{split}_classes"] = classes_of(arrays[f"{split}_logits"])
+            names = cls.__dataclass_fields__.keys() - (_OPTIONAL - arrays.keys())
+            return cls(**{name: arrays[name] for name in names})
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             raise CheckpointError(
                 "The predictions of this run cannot be read: train it again."

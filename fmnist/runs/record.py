@@ -14,11 +14,12 @@ ID_PATTERN = r"\d{8}-\d{6}-[a-z0-9_]{1,64}-[0-9a-f]{4}"
 Status = Literal["queued", "running", "paused", "finished", "stopped", "failed", "interrupted"]
 FileName = Literal["best.safetensors", "predictions.npz", "metrics.jsonl"]
 FILE_NAMES: tuple[FileName, ...] = get_args(FileName)
+WEIGHTS: FileName = "best.safetensors"
 Count = Annotated[int, Field(ge=0, le=2**53)]
 Seconds = Annotated[float, Field(ge=0)]
 ACTIVE: tuple[Status, ...] = ("running", "paused")
 COMPLETE: tuple[Status, ...] = ("finished", "stopped")
-"""The statuses of runs that have weights and test results, verified by hash."""
+"""The statuses of runs that have test results, verified by hash."""
 
 
 class _Part(BaseModel):
@@ -32,7 +33,6 @@ class Task(_Part):
     classes: tuple[str, ...] = CLASS_NAMES
     outputs: int = len(CLASS_NAMES)
     evaluated_on: str = "the 10,000 test images"
-
 
     @classmethod
     def of(cls, classes: tuple[str, ...]) -> Self:
@@ -50,6 +50,7 @@ class Task(_Part):
     def is_whole(self) -> bool:
         """Whether it is about all ten classes: no other task's accuracy compares with its own."""
         return self.classes == CLASS_NAMES
+
 
 class Input(_Part):
     """The form in which the network sees an image."""
@@ -168,7 +169,7 @@ class RunRecord(_Part):
     environment: Environment | None = None
     process: Process | None = None
     files: dict[FileName, str] = {}
-    """The sha256 of each file, from the moment the run is complete."""
+    """The sha256 of each file, from the moment it is complete; it may ship without weights."""
     stop_reason: str | None = None
     error: str | None = None
 

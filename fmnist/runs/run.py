@@ -11,7 +11,7 @@ from fmnist.common.errors import CheckpointError, RunError
 from fmnist.common.storage import sha256_of_file
 from fmnist.runs.history import History, read_history
 from fmnist.runs.predictions import Predictions
-from fmnist.runs.record import COMPLETE, FILE_NAMES, RunRecord
+from fmnist.runs.record import COMPLETE, FILE_NAMES, WEIGHTS, RunRecord
 
 _LARGEST_RECORD = 1 << 20
 
@@ -49,8 +49,13 @@ class Run:
 
     @property
     def is_complete(self) -> bool:
-        """Whether it has weights and test results."""
+        """Whether it has test results."""
         return self.record.status in COMPLETE
+
+    @property
+    def has_weights(self) -> bool:
+        """Whether it is complete and did not ship without its weights."""
+        return WEIGHTS in self.record.files
 
     def history(self) -> History:
         """Its curves so far."""
@@ -70,11 +75,20 @@ class Run:
         return Predictions.load(path)
 
     def require_complete(self) -> None:
-        """Raise RunError unless the run has weights and test results."""
+        """Raise RunError unless the run has test results."""
         if not self.is_complete:
             raise RunError(
                 f"The run {self.label} is {self.record.status}: only a finished or stopped run "
                 "has results."
+            )
+
+    def require_weights(self) -> None:
+        """Raise RunError unless the run is complete and has its weights."""
+        self.require_complete()
+        if not self.has_weights:
+            raise RunError(
+                f"The run {self.label} ships without its weights: train it again with "
+                '"Train again" on the page Train, or ask another run.'
             )
 
 
@@ -116,7 +130,7 @@ def _read_record(folder: Path) -> RunRecord:
 
 def _verify(folder: Path, record: RunRecord) -> None:
     lacks_choice = record.best is None and record.protocol.split == "validation"
-    if record.test is None or lacks_choice or record.files.keys() != set(FILE_NAMES):
+    if record.test is None or lacks_choice or record.files.keys() | {WEIGHTS} != set(FILE_NAMES):
         raise RunError("its record says complete and lacks results.")
     for name, expected in record.files.items():
         path = folder / name

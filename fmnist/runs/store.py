@@ -44,8 +44,13 @@ class Store:
         self.reference = reference or REFERENCE_RUNS
 
     def runs(self) -> list[Run]:
-        """Every readable run, the newest first."""
+        """Every readable run, the newest first; of one in both folders the user's copy."""
         return [entry for entry in self._entries() if isinstance(entry, Run)]
+
+    def shipped(self) -> list[Run]:
+        """Every readable run that ships with the program, the newest first."""
+        entries = map(self._entry, _run_folders(self.reference))
+        return [entry for entry in entries if isinstance(entry, Run)]
 
     def damaged(self) -> list[Damaged]:
         """Every folder whose record cannot be trusted."""
@@ -57,8 +62,7 @@ class Store:
         Raises:
             RunError: there is none, or it is damaged.
         """
-        folder = self._folder_of(run_id)
-        entry = self._entry(folder, folder.parent == self.reference)
+        entry = self._entry(self._folder_of(run_id))
         if isinstance(entry, Damaged):
             raise RunError(f"The run {run_id} is damaged: {entry.reason}")
         return entry
@@ -99,12 +103,12 @@ class Store:
             id=f"{created:%Y%m%d-%H%M%S}-{config.architecture}-{secrets.token_hex(2)}",
             request=request,
             created=created,
+            task=Task.of(get(config.architecture).classes),
             input=Input(mean=form.mean, std=form.std),
             config=config,
             config_hash=config.hash_without_seed,
             group=group,
             parent=parent,
-            task=Task.of(get(config.architecture).classes),
             protocol=Protocol(
                 metric=config.selection,
                 split="validation" if config.validation_images else "none",
@@ -230,18 +234,11 @@ class Store:
         return FileLock(path)
 
     def _entries(self) -> Iterator[Run | Damaged]:
-        folders = [
-            (folder, root == self.reference)
-            for root in (self.user, self.reference)
-            if root.is_dir()
-            for folder in root.iterdir()
-            if folder.is_dir() and not folder.name.startswith(".")
-        ]
-        for folder, read_only in sorted(folders, key=lambda pair: pair[0].name, reverse=True):
-            yield self._entry(folder, read_only)
+        yield from map(self._entry, _run_folders(self.reference, self.user))
 
-    def _entry(self, folder: Path, read_only: bool) -> Run | Damaged:
+    def _entry(self, folder: Path) -> Run | Damaged:
         """What the record says, unless it says that it trains while nobody does."""
+        read_only = folder.parent == self.reference
         entry = read_run(folder, read_only)
         if not _is_active(entry) or self._somebody_trains():
             return entry
@@ -260,6 +257,18 @@ class Store:
         except OSError:
             return False
         return False
+
+
+def _run_folders(*roots: Path) -> list[Path]:
+    """The folders of runs in `roots`, the newest first; of one name that in the last of them."""
+    by_name = {
+        folder.name: folder
+        for root in roots
+        if root.is_dir()
+        for folder in root.iterdir()
+        if folder.is_dir() and not folder.name.startswith(".")
+    }
+    return [by_name[name] for name in sorted(by_name, reverse=True)]
 
 
 def _name(text: str) -> str:

@@ -50,13 +50,13 @@ class Outcome:
     @property
     def right(self) -> Booleans:
         """Which test images it got right at the epoch that validation chose."""
-        right: Booleans = self.predictions.test_logits.argmax(1) == self.labels
+        right: Booleans = self.predictions.test_classes == self.labels
         return right
 
     def classes(self, choice: Choice) -> Integers | None:
         """The class predicted for each test image; None for an epoch that was not kept."""
         if choice == "validation":
-            return self.predictions.test_logits.argmax(1)
+            return self.predictions.test_classes
         epochs = self.predictions.test_epoch_classes
         if epochs is None:
             return None

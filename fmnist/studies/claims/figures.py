@@ -57,10 +57,11 @@ def _macro_f1(outcome: Outcome, choice: Choice) -> Estimate | None:
 
 
 def _loss(outcome: Outcome, choice: Choice) -> Estimate | None:
-    """Only of the epoch that was kept: of the others the run has classes alone."""
-    if choice != "validation":
+    """Only of the epoch that was kept, and not of a run that ships with its classes alone."""
+    logits = outcome.predictions.test_logits
+    if choice != "validation" or logits is None:
         return None
-    probabilities = softmax(outcome.predictions.test_logits)
+    probabilities = softmax(logits)
     losses = -np.log(probabilities[np.arange(len(probabilities)), outcome.labels])
     mean, margin = losses.mean(), _NORMAL_QUANTILE * losses.std() / np.sqrt(len(losses))
     return Estimate(float(mean), float(mean - margin), float(mean + margin))

@@ -1,0 +1,33 @@
+"""The command that ships runs with the program."""
+
+import argparse
+
+from fmnist.cli.output import print_json
+from fmnist.runs.shipping import KEEPS, ship
+from fmnist.runs.store import Store
+
+
+def add_ship_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which runs, and what stays of them."""
+    parser.add_argument("runs", nargs="+", metavar="RUN", help="its id, or the end of it")
+    parser.add_argument(
+        "--keep",
+        choices=KEEPS,
+        default=KEEPS[0],
+        help="the predicted classes alone, the logits as well, or both and the weights. "
+        "Default: %(default)s.",
+    )
+
+
+def ship_runs(options: argparse.Namespace) -> int:
+    """Copy runs to those that ship with the program, and say how large these are then."""
+    store = Store()
+    runs = list({run.id: run for run in map(store.find, options.runs)}.values())
+    size = ship(runs, options.keep, store.reference)
+    if options.json:
+        print_json({"shipped": [run.id for run in runs], "bytes": size})
+    else:
+        for run in runs:
+            print(f"shipped {run.id}")
+        print(f"All that ships takes {size / 1e6:.1f} MB.")
+    return 0
