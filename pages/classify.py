@@ -5,37 +5,54 @@ from PIL import Image
 
 from fmnist.common.errors import RunError
 from fmnist.recognition.repair import Repaired, repair
-from fmnist.runs.models import default_run
+from fmnist.runs.models import default_run, require_whole_task
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.afterwards import show_alternatives, show_nearest
 from ui.answers import show_answers
 from ui.batch import show_batch
-from ui.frame import explained, open_page
+from ui.frame import explained, nothing_yet, open_page
 from ui.picture import Given, ask_for_picture
 from ui.pinned import pin_button, show_pinned
 from ui.repairs import chosen_repairs, show_input, show_repairs, show_switches
-from ui.runs import require_complete_runs, tag
+from ui.runs import require_runs_of_all_classes, tag
 from ui.words import plain
 
 _MOST_MODELS = 6
 
 open_page("Classify", "Draw or photograph a piece of clothing and see what a network takes it for.")
-runs = {run.id: run for run in require_complete_runs(Store())}
+runs = {run.id: run for run in require_runs_of_all_classes(Store()) if run.has_weights}
+if not runs:
+    nothing_yet(
+        "All runs here ship without their weights, so none can answer.",
+        "pages/train.py",
+        "Train a network",
+    )
+
+
+def say_why_not(run_id: str) -> None:
+    """Why the run in the address cannot answer."""
+    try:
+        run = Store().get(run_id)
+        run.require_weights()
+        require_whole_task(run)
+    except RunError as error:
+        st.warning(plain(str(error)), icon=":material/search_off:")
 
 
 def choose_models() -> list[Run]:
     """The models that answer: those chosen, at first the one in the address or the shipped one."""
     wanted = st.query_params.get("run")
     if wanted is not None and wanted not in runs:
-        st.warning(f"There is no such run: {plain(wanted[:60])}", icon=":material/search_off:")
+        say_why_not(wanted)
     chosen = st.multiselect(
         "Models",
         list(runs),
         default=[wanted if wanted in runs else first_choice()],
         format_func=lambda run_id: tag(runs[run_id]),
         max_selections=_MOST_MODELS,
-        help="One or several trained networks, with their test accuracy; each answers for itself.",
+        help="One or several trained networks, with their test accuracy; each answers for itself. "
+        "Runs that ship without their weights are not among them.",
     )
     return [runs[run_id] for run_id in chosen if run_id in runs][:_MOST_MODELS]
 

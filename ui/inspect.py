@@ -1,5 +1,6 @@
 """One test image in depth: what the run makes of it, and what it has seen that looks like it."""
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 import torch
@@ -7,27 +8,30 @@ import torch
 from fmnist.analysis.neighbours import nearest
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
+from fmnist.runs.predictions import Floats
 from fmnist.runs.run import Run
 from ui.charts import probability_bars
 from ui.colours import colour_of
 from ui.images import Tile, gallery, show_image
-from ui.runs import test_probabilities
+from ui.runs import predicted_classes, predictions_of, say_classes_alone, test_probabilities
 
 _NEIGHBOURS = 8
 
 
 def inspect_image(run: Run, dataset: FashionMnist, index: int) -> None:
-    """The image large, its ten probabilities, and its nearest training images."""
-    name = CLASS_NAMES[int(dataset.test_labels[index])]
-    probabilities = test_probabilities(run)[index]
+    """The test image no. `index` large, the run's probabilities, and its nearest training images.
+
+    The run has to have been judged on it.
+    """
+    name, classes = CLASS_NAMES[int(dataset.test_labels[index])], run.record.task.classes
+    (place,) = np.flatnonzero(predictions_of(run).test_indices == index)
+    probabilities = test_probabilities(run)
     with st.container(border=True):
         left, right = st.columns([1, 2])
         with left:
             st.subheader(f"Test image no. {index}", anchor=False)
             show_image(dataset.test_images[index].numpy(), f"Test image {index}: {name}")
-            st.caption(
-                f"True class: {name}. Predicted: {CLASS_NAMES[int(probabilities.argmax())]}."
-            )
+            st.caption(f"True class: {name}. Predicted: {classes[predicted_classes(run)[place]]}.")
             st.button(
                 "Close",
                 icon=":material/close:",
@@ -35,14 +39,21 @@ def inspect_image(run: Run, dataset: FashionMnist, index: int) -> None:
                 help="Back to the gallery alone.",
             )
         with right:
-            frame = pd.DataFrame(
-                {"class": CLASS_NAMES, "probability": probabilities, "model": run.label}
-            )
-            st.altair_chart(
-                probability_bars(frame, {run.label: colour_of(run.id)}),
-                alt="The ten probabilities for this image",
-            )
+            if probabilities is None:
+                say_classes_alone(run, "see its probabilities")
+            else:
+                _bars(run, probabilities[place])
         nearest_training_images(dataset, dataset.test_images[index])
+
+
+def _bars(run: Run, probabilities: Floats) -> None:
+    frame = pd.DataFrame(
+        {"class": run.record.task.classes, "probability": probabilities, "model": run.label}
+    )
+    st.altair_chart(
+        probability_bars(frame, {run.label: colour_of(run.id)}),
+        alt="The probability of each class for this image",
+    )
 
 
 def nearest_training_images(dataset: FashionMnist, image: torch.Tensor) -> None:

@@ -98,11 +98,13 @@ def _buttons(run: Run) -> None:
 
 
 def _doors(run: Run) -> None:
-    for page, label, icon in (
+    doors = [
         ("pages/results.py", "Results and confusion matrix", ":material/monitoring:"),
         ("pages/mistakes.py", "Its mistakes", ":material/image_search:"),
-        ("pages/classify.py", "Classify with it", ":material/draw:"),
-    ):
+    ]
+    if run.has_weights and run.record.task.is_whole:
+        doors.append(("pages/classify.py", "Classify with it", ":material/draw:"))
+    for page, label, icon in doors:
         st.page_link(page, label=label, icon=icon, query_params={"run": run.id})
 
 

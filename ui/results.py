@@ -7,8 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.analysis.metrics import class_table, confusion, roc_curves
-from fmnist.analysis.mistakes import chosen_images
-from fmnist.common.constants import CLASS_NAMES
+from fmnist.analysis.mistakes import chosen_images, in_order
 from fmnist.common.errors import FmnistError
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.record import ACTIVE, RunRecord
@@ -19,7 +18,13 @@ from ui.colours import colour_of
 from ui.curves import best_position, curve_frame, curves, learning_rate_chart
 from ui.frame import explained
 from ui.images import Tile, gallery
-from ui.runs import predicted_classes, test_probabilities
+from ui.runs import (
+    predicted_classes,
+    predictions_of,
+    say_classes_alone,
+    test_probabilities,
+    train_again_link,
+)
 from ui.tables import gap
 from ui.words import (
     accuracy,
@@ -43,6 +48,11 @@ def summary(run: Run) -> None:
         f"**{plain(run.label)}**: {_ending(record)}, {_choice(record)}. The test images were "
         f"looked at {looks}. Under each accuracy stands its 95 % interval."
     )
+    if not record.task.is_whole:
+        st.caption(
+            f"It tells {' and '.join(record.task.classes)} apart and is judged on "
+            f"{record.task.evaluated_on}: compare its figures with those of no run of ten classes."
+        )
     figures = (
         ("Test accuracy", per_cent(record.test.accuracy), interval(record.test)),
         ("Validation accuracy", *_validation(record)),
@@ -83,7 +93,11 @@ def _ending(record: RunRecord) -> str:
 
 
 def confusion_tab(run: Run, dataset: FashionMnist) -> None:
-    """The confusion matrix; choosing a cell shows the images in it."""
+    """The confusion matrix; choosing a cell shows the images in it.
+
+    `dataset` has the images of the run's classes alone, labelled by place among them.
+    """
+    classes = run.record.task.classes
     labels, predicted = dataset.test_labels.numpy(), predicted_classes(run)
     per_cent_shown = (
         st.segmented_control(
@@ -95,27 +109,27 @@ def confusion_tab(run: Run, dataset: FashionMnist) -> None:
         )
         == "Per cent"
     )
-    matrix = confusion(predicted, labels)
+    matrix = confusion(predicted, labels, len(classes))
     left, right = st.columns([4, 3], gap="medium")
     with left:
         event = st.altair_chart(
-            confusion_heatmap(matrix, per_cent_shown),
+            confusion_heatmap(matrix, classes, per_cent_shown),
             key=f"confusion-{run.id}",
             on_select="rerun",
             selection_mode="cell",
             alt="Confusion matrix: true class against predicted class",
         )
     with right:
-        _cell_images(run, dataset, _chosen_cell(event, matrix))
+        _cell_images(run, dataset, _chosen_cell(event, matrix, classes))
 
 
-def _chosen_cell(event: object, matrix: np.ndarray) -> tuple[int, int]:
+def _chosen_cell(event: object, matrix: np.ndarray, classes: tuple[str, ...]) -> tuple[int, int]:
     """The cell that was clicked; before any click, the worst confusion."""
     mistakes = matrix - np.diag(np.diag(matrix))
     row, column = np.unravel_index(mistakes.argmax(), matrix.shape)
     try:
         chosen = event["selection"]["cell"][0]  # type: ignore[index]
-        return CLASS_NAMES.index(chosen["actual"]), CLASS_NAMES.index(chosen["predicted"])
+        return classes.index(chosen["actual"]), classes.index(chosen["predicted"])
     except (KeyError, IndexError, ValueError, TypeError):
         return int(row), int(column)
 
@@ -125,22 +139,29 @@ def _cell_images(run: Run, dataset: FashionMnist, cell: tuple[int, int]) -> None
     labels = dataset.test_labels.numpy()
     probabilities = test_probabilities(run)
     where = chosen_images(
-        probabilities, labels, right=actual == guess, actual=actual, predicted=guess
+        predicted_classes(run), labels, right=actual == guess, actual=actual, predicted=guess
     )
-    st.subheader(f"{CLASS_NAMES[actual]}, taken for {CLASS_NAMES[guess]}", anchor=False)
+    if probabilities is not None:
+        where = in_order(where, probabilities, labels, "surest first")
+    which = "first" if probabilities is None else "surest"
+    numbers = predictions_of(run).test_indices
+    classes = run.record.task.classes
+    st.subheader(f"{classes[actual]}, taken for {classes[guess]}", anchor=False)
     st.caption(
         f"{count(len(where))} of {count((labels == actual).sum())} test images"
-        + (f", the {_CELL_IMAGES} surest shown" if len(where) > _CELL_IMAGES else "")
+        + (f", the {which} {_CELL_IMAGES} shown" if len(where) > _CELL_IMAGES else "")
         + ". Choose a cell of the matrix to see its images; at first the most common mistake."
     )
     gallery(
         [
             Tile(
-                int(index),
+                index,
                 dataset.test_images[index].numpy(),
-                f"{per_cent(probabilities[index, guess], 0)} sure",
+                f"No. {numbers[index]}"
+                if probabilities is None
+                else f"{per_cent(probabilities[index, guess], 0)} sure",
             )
-            for index in where[:_CELL_IMAGES]
+            for index in where[:_CELL_IMAGES].tolist()
         ]
     )
     st.page_link(
@@ -172,10 +193,11 @@ def curves_tab(run: Run) -> None:
 
 def classes_tab(run: Run, labels: np.ndarray) -> None:
     """Precision, recall, F1 and support of each class, with macro and micro averages."""
-    table = class_table(predicted_classes(run), labels)
+    classes = run.record.task.classes
+    table = class_table(predicted_classes(run), labels, len(classes))
     rows = [
         {
-            "Class": CLASS_NAMES[row.class_index],
+            "Class": classes[row.class_index],
             "Precision": per_cent(row.precision),
             "Recall": per_cent(row.recall),
             "Recall, 95 % interval": f"{100 * row.recall_low:.1f} to {per_cent(row.recall_high)}",
@@ -207,17 +229,22 @@ def classes_tab(run: Run, labels: np.ndarray) -> None:
 
 def roc_tab(run: Run, labels: np.ndarray) -> None:
     """ROC curves, each class against the rest."""
-    found = roc_curves(test_probabilities(run), labels)
-    names = [CLASS_NAMES[curve.class_index] for curve in found]
+    probabilities = test_probabilities(run)
+    if probabilities is None:
+        say_classes_alone(run, "see its ROC curves")
+        return
+    found = roc_curves(probabilities, labels)
+    classes = run.record.task.classes
+    names = [classes[curve.class_index] for curve in found]
     hardest = min(found, key=lambda curve: curve.auc)
     chosen = st.multiselect(
         "Classes",
         names,
-        default=[CLASS_NAMES[hardest.class_index]],
+        default=[classes[hardest.class_index]],
         max_selections=7,
         help="Up to seven at a time, so that the colours can be told apart.",
     )
-    shown = [curve for curve, name in zip(found, names, strict=True) if name in chosen]
+    shown = {name: curve for curve, name in zip(found, names, strict=True) if name in chosen}
     st.altair_chart(roc_chart(shown), alt="ROC curves of the chosen classes against the rest")
     st.dataframe(
         pd.DataFrame(
@@ -240,12 +267,7 @@ def configuration_tab(run: Run) -> None:
         columns=["Setting", "Value"],
     )
     st.dataframe(config, hide_index=True, height="content", alt="The configuration of the run")
-    st.page_link(
-        "pages/train.py",
-        label="Train again with these settings",
-        icon=":material/replay:",
-        query_params={"again": run.id},
-    )
+    train_again_link(run)
     with st.expander("The whole record"):
         st.json(record)
 
@@ -297,7 +319,7 @@ def _delete(store: Store, run: Run) -> None:
 
 def _downloads(run: Run) -> None:
     with st.container(horizontal=True):
-        if run.is_complete:
+        if run.has_weights:
             st.download_button(
                 "Weights (safetensors)",
                 lambda: (run.folder / "best.safetensors").read_bytes(),

@@ -119,14 +119,31 @@ def predictions_of(run: Run) -> Predictions:
     return _predictions(run.id, run.record.files.get("predictions.npz", ""), run)
 
 
-def test_probabilities(run: Run) -> Floats:
-    """The test probabilities of a run, float32 (10,000, 10)."""
-    return softmax(predictions_of(run).test_logits)
+def test_probabilities(run: Run) -> Floats | None:
+    """The test probabilities of a run, float64 (10,000, 10); None where it has classes alone."""
+    logits = predictions_of(run).test_logits
+    return None if logits is None else softmax(logits)
 
 
 def predicted_classes(run: Run) -> Integers:
-    """The class that the run predicts for each test image, int64 (10,000,)."""
-    return predictions_of(run).test_logits.argmax(1)
+    """The class that the run predicts for each test image, uint8 (10,000,)."""
+    return predictions_of(run).test_classes
+
+
+def say_classes_alone(run: Run, purpose: str) -> None:
+    """Say why a run without probabilities cannot serve a `purpose`, and what could."""
+    st.caption(f"This run ships with its predicted classes alone: train it again to {purpose}.")
+    train_again_link(run)
+
+
+def train_again_link(run: Run) -> None:
+    """A link to the page Train with the settings of a run."""
+    st.page_link(
+        "pages/train.py",
+        label="Train again with these settings",
+        icon=":material/replay:",
+        query_params={"again": run.id},
+    )
 
 
 def _choice_to_address() -> None:

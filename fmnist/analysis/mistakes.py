@@ -12,32 +12,43 @@ _LEAST = 1e-12
 
 
 def chosen_images(
-    probabilities: NDArray[np.floating],
+    guesses: NDArray[np.integer],
     labels: NDArray[np.integer],
     *,
     right: bool = False,
     actual: int | None = None,
     predicted: int | None = None,
-    order: Order = "surest first",
 ) -> NDArray[np.int64]:
-    """The indices (M,) of the images that a model gets wrong, or with `right` those it gets right.
+    """Which images a model gets wrong, or with `right` those it gets right: indices (M,), rising.
 
     Args:
-        probabilities: (N, classes).
+        guesses: (N,), the predicted classes.
         labels: (N,), the true classes.
         actual: only images of this class.
         predicted: only images that are taken for this class.
-        order: by the probability of the predicted class, or by that of the true one (loss); images
-            that are alike in it keep their order.
     """
-    guesses = probabilities.argmax(axis=1)
     chosen = (guesses == labels) == right
     if actual is not None:
         chosen &= labels == actual
     if predicted is not None:
         chosen &= guesses == predicted
-    where = np.flatnonzero(chosen)
-    confidence = probabilities[where, guesses[where]]
+    return np.flatnonzero(chosen)
+
+
+def in_order(
+    where: NDArray[np.int64],
+    probabilities: NDArray[np.floating],
+    labels: NDArray[np.integer],
+    order: Order,
+) -> NDArray[np.int64]:
+    """The indices `where` (M,) in another order; images that are alike in it keep theirs.
+
+    Args:
+        probabilities: (N, classes), of all images.
+        labels: (N,), the true classes of all images.
+        order: by the probability of the predicted class, or by that of the true one (loss).
+    """
+    confidence = probabilities[where].max(axis=1)
     loss = -np.log(np.maximum(probabilities[where, labels[where]], _LEAST))
     keys = {
         "surest first": -confidence,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fmnist.analysis.mistakes import Order, chosen_images
+from fmnist.analysis.mistakes import Order, chosen_images, in_order
 
 LABELS = np.array([0, 0, 1, 2, 1])
 PROBABILITIES = np.array(
@@ -15,6 +15,7 @@ PROBABILITIES = np.array(
         [0.1, 0.6, 0.3],
     ]
 )
+GUESSES = PROBABILITIES.argmax(1)
 
 
 @pytest.mark.parametrize(
@@ -26,11 +27,13 @@ PROBABILITIES = np.array(
     ],
 )
 def test_mistakes_in_each_order_by_hand(order: Order, expected: list[int]) -> None:
-    assert chosen_images(PROBABILITIES, LABELS, order=order).tolist() == expected
+    mistakes = chosen_images(GUESSES, LABELS)
+    assert mistakes.tolist() == [0, 2, 3]
+    assert in_order(mistakes, PROBABILITIES, LABELS, order).tolist() == expected
 
 
 def test_the_right_ones() -> None:
-    assert chosen_images(PROBABILITIES, LABELS, right=True).tolist() == [1, 4]
+    assert chosen_images(GUESSES, LABELS, right=True).tolist() == [1, 4]
 
 
 @pytest.mark.parametrize(
@@ -40,11 +43,11 @@ def test_the_right_ones() -> None:
 def test_of_a_class_and_taken_for_one(
     actual: int | None, predicted: int | None, expected: list[int]
 ) -> None:
-    found = chosen_images(PROBABILITIES, LABELS, actual=actual, predicted=predicted)
+    found = chosen_images(GUESSES, LABELS, actual=actual, predicted=predicted)
     assert found.tolist() == expected
 
 
 def test_a_true_class_found_impossible_has_the_highest_loss() -> None:
     probabilities = np.array([[0.6, 0.4], [1.0, 0.0]])
-    found = chosen_images(probabilities, np.array([1, 1]), order="highest loss first")
+    found = in_order(np.arange(2), probabilities, np.array([1, 1]), "highest loss first")
     assert found.tolist() == [1, 0]
