@@ -26,7 +26,8 @@ from fmnist.architectures import build
 from fmnist.data.dataset import FashionMnist, load_dataset
 from fmnist.data.split import Split
 from fmnist.training.config import TrainConfig
-from fmnist.training.loop import Callback, Report, Training, fit, prepare
+from fmnist.training.loop import fit, prepare
+from fmnist.training.state import Callback, Report, Training
 
 BATCH_SIZES = (64, 256)
 WORKERS = (0, 2)

@@ -23,8 +23,8 @@ from fmnist.studies.reproduce import (
     results,
     unfinished_run,
 )
-from fmnist.training.loop import Callback, Report, Training
 from fmnist.training.pace import estimate_seconds, measure_pace
+from fmnist.training.state import Callback, Report, Training
 
 _LINE_WIDTH = 79
 

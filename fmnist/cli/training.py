@@ -18,9 +18,9 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
 from fmnist.training.config import TrainConfig
-from fmnist.training.loop import Callback, EpochResult, Report, Training
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
+from fmnist.training.state import Callback, EpochResult, Report, Training
 
 _PAIRED = ("options", "augmentations")
 _CHOICES = {

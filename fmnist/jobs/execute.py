@@ -31,7 +31,8 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.callbacks import DivergenceGuard, EarlyStopping
 from fmnist.training.checkpoint import load_weights
-from fmnist.training.loop import Callback, Training, fit, prepare, uses_bfloat16
+from fmnist.training.loop import fit, prepare, uses_bfloat16
+from fmnist.training.state import Callback, Training
 
 log = logging.getLogger("fmnist.jobs")
 

@@ -18,7 +18,7 @@ from fmnist.runs.record import RunRecord, Score, now
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_state, pack_weights, save_state
-from fmnist.training.loop import Callback, EpochResult, Report, Training
+from fmnist.training.state import Callback, EpochResult, Report, Training
 
 BEST = "best.safetensors"
 _PAUSE_POLL_SECONDS = 0.1

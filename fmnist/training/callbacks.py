@@ -3,7 +3,7 @@
 import math
 
 from fmnist.common.errors import TrainingError
-from fmnist.training.loop import Callback, EpochResult, Report, Training
+from fmnist.training.state import Callback, EpochResult, Report, Training
 
 
 class DivergenceGuard(Callback):

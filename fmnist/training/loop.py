@@ -3,15 +3,11 @@
 import hashlib
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
 
 import torch
-import torch.nn.functional as F
 from torch import nn
 
 from fmnist.architectures import build
-from fmnist.architectures.inference import logits
 from fmnist.architectures.pretrained import Pretrained
 from fmnist.common.device import keep_freed_memory, mixed_precision_pays, resolve_device
 from fmnist.common.paths import cache_folder
@@ -22,133 +18,10 @@ from fmnist.data.split import Split
 from fmnist.synthesis.atelier import NONE_OF_THESE
 from fmnist.synthesis.mixture import mixture, mixture_size
 from fmnist.training.config import TrainConfig
+from fmnist.training.meter import Meter, end_epoch, tell_of_step, time_to_report
 from fmnist.training.optimisers import make_optimiser
 from fmnist.training.schedules import SCHEDULES
-
-REPORTS_PER_EPOCH = 50
-
-
-@dataclass(frozen=True)
-class Report:
-    """What the last few steps were like; `epoch` is a fraction, `seconds` are of training alone."""
-
-    step: int
-    epoch: float
-    train_loss: float
-    train_accuracy: float
-    learning_rate: float
-    images_per_second: float
-    seconds: float
-
-
-@dataclass(frozen=True)
-class EpochResult:
-    """One epoch. The training figures are averages over the epoch, on augmented images.
-
-    Those of validation are None when no images were set aside for it.
-    """
-
-    epoch: int
-    step: int
-    train_loss: float
-    train_accuracy: float
-    validation_loss: float | None
-    validation_accuracy: float | None
-    learning_rate: float
-    training_seconds: float
-    validation_seconds: float
-
-    def merit(self, metric: Literal["accuracy", "loss"]) -> float:
-        """By what epochs are chosen, the more the better; without validation the last is best."""
-        if self.validation_loss is None or self.validation_accuracy is None:
-            return self.epoch
-        return self.validation_accuracy if metric == "accuracy" else -self.validation_loss
-
-
-@dataclass
-class Training:
-    """The state of one training. Callbacks read it, and may set `stop_reason` to end it."""
-
-    config: TrainConfig
-    model: nn.Module
-    optimiser: torch.optim.Optimizer
-    device: torch.device
-    input_form: InputForm
-    steps_per_epoch: int
-    epoch: int = 0
-    step: int = 0
-    images_seen: int = 0
-    training_seconds: float = 0.0
-    history: list[EpochResult] = field(default_factory=list)
-    validation_logits: torch.Tensor | None = None
-    """float32 (V, 10) of the epoch that has just ended."""
-    stop_reason: str | None = None
-
-    @property
-    def best(self) -> EpochResult | None:
-        """The epoch that validation chooses; the earliest of equals."""
-        metric = self.config.selection
-        return max(self.history, key=lambda result: result.merit(metric), default=None)
-
-    def resume_tensors(self) -> dict[str, torch.Tensor]:
-        """Weights and the tensors of the optimiser, by name."""
-        tensors = {f"model.{name}": value for name, value in self.model.state_dict().items()}
-        for index, entries in self.optimiser.state_dict()["state"].items():
-            for name, value in entries.items():
-                if torch.is_tensor(value):
-                    tensors[f"optimiser.{index}.{name}"] = value
-        return tensors
-
-    def resume_state(self) -> dict[str, Any]:
-        """The rest of what a resumed run needs, as plain JSON."""
-        return {
-            "epoch": self.epoch,
-            "step": self.step,
-            "images_seen": self.images_seen,
-            "training_seconds": self.training_seconds,
-            "history": [asdict(result) for result in self.history],
-            "stop_reason": self.stop_reason,
-        }
-
-    def restore(self, tensors: dict[str, torch.Tensor], state: dict[str, Any]) -> None:
-        """Continue where `resume_tensors` and `resume_state` were taken, at the end of an epoch."""
-        weights: dict[str, torch.Tensor] = {}
-        moments: dict[int, dict[str, torch.Tensor]] = {}
-        for name, tensor in tensors.items():
-            room, _, rest = name.partition(".")
-            if room == "model":
-                weights[rest] = tensor
-            else:
-                index, _, entry = rest.partition(".")
-                moments.setdefault(int(index), {})[entry] = tensor
-        self.model.load_state_dict(weights)
-        groups = self.optimiser.state_dict()["param_groups"]
-        self.optimiser.load_state_dict({"state": moments, "param_groups": groups})
-        self._lay_out_moments()
-        self.epoch, self.step = state["epoch"], state["step"]
-        self.images_seen, self.training_seconds = state["images_seen"], state["training_seconds"]
-        self.history = [EpochResult(**result) for result in state["history"]]
-        self.stop_reason = state["stop_reason"]
-
-    def _lay_out_moments(self) -> None:
-        """Give each moment the memory format of its parameter; a fused update relies on it."""
-        for parameter, entries in self.optimiser.state.items():
-            for name, value in entries.items():
-                if torch.is_tensor(value) and value.shape == parameter.shape:
-                    entries[name] = torch.empty_like(parameter).copy_(value)
-
-
-class Callback:
-    """What can watch a training. Each hook may raise to end it, or set `stop_reason`."""
-
-    def on_step(self, training: Training) -> None:
-        """After every step."""
-
-    def on_report(self, training: Training, report: Report) -> None:
-        """After every fiftieth of an epoch, and at its end."""
-
-    def on_epoch(self, training: Training, result: EpochResult) -> None:
-        """After validation at the end of an epoch."""
+from fmnist.training.state import Callback, Training
 
 
 def prepare(config: TrainConfig, train_images: int) -> Training:
@@ -190,8 +63,8 @@ def fit(
     validation_labels = dataset.train_labels[split.validation]
 
     while training.epoch < config.epochs and training.stop_reason is None:
-        generator = _seed_epoch(config.seed, training.epoch, device)
-        meter = _Meter(training.training_seconds)
+        generator = seed_epoch(config.seed, training.epoch, device)
+        meter = Meter(training.training_seconds)
         images, labels = dataset_images, dataset_labels
         if config.domain == "real_world":
             started = time.perf_counter()
@@ -205,29 +78,16 @@ def fit(
             training.step += 1
             training.images_seen += len(batch)
             meter.add(loss, correct, len(batch))
-            reporting = _time_to_report(training)
-            if reporting:
+            if time_to_report(training):
                 meter.synchronise()
             training.training_seconds += time.perf_counter() - started
-            if reporting:
-                report = meter.report(training)
-                for callback in callbacks:
-                    callback.on_report(training, report)
-            for callback in callbacks:
-                callback.on_step(training)
+            tell_of_step(training, meter, callbacks)
             if training.stop_reason is not None:
                 break
 
         if training.stop_reason is not None and training.history:
             break
-        training.epoch += 1
-        started = time.perf_counter()
-        training.validation_logits = logits(training.model, validation_images, training.input_form)
-        validation_seconds = time.perf_counter() - started
-        result = meter.epoch_result(training, validation_labels, validation_seconds)
-        training.history.append(result)
-        for callback in callbacks:
-            callback.on_epoch(training, result)
+        end_epoch(training, meter, validation_images, validation_labels, callbacks)
 
 
 def learning_rate(training: Training) -> float:
@@ -245,7 +105,7 @@ def uses_bfloat16(config: TrainConfig, device: torch.device) -> bool:
     return config.precision == "bfloat16"
 
 
-def _seed_epoch(seed: int, epoch: int, device: torch.device) -> torch.Generator:
+def seed_epoch(seed: int, epoch: int, device: torch.device) -> torch.Generator:
     """Seed what an epoch draws, so that an epoch is the same whether or not it was resumed at."""
     drawn = int.from_bytes(hashlib.sha256(f"{seed}/{epoch}".encode()).digest()[:7], "big")
     torch.manual_seed(drawn)
@@ -300,80 +160,3 @@ def classification_loss(
     log_shares = outputs.float().log_softmax(1)
     right = log_shares.gather(1, labels.clamp(min=0).unsqueeze(1)).squeeze(1)
     return -torch.lerp(right, log_shares.mean(1), smoothing_of_each).mean()
-
-
-def _time_to_report(training: Training) -> bool:
-    within = (training.step - 1) % training.steps_per_epoch + 1
-    every = max(1, training.steps_per_epoch // REPORTS_PER_EPOCH)
-    return within % every == 0 or within == training.steps_per_epoch
-
-
-class _Sums:
-    """Loss and hits over some images, summed on the device so that no step waits for it."""
-
-    def __init__(self) -> None:
-        self._loss = torch.tensor(0.0)
-        self._correct = torch.tensor(0)
-        self.images = 0
-
-    def add(self, loss: torch.Tensor, correct: torch.Tensor, images: int) -> None:
-        """Count one step: its mean loss, how many it got right, and of how many."""
-        self._loss = loss * images + self._loss
-        self._correct = correct + self._correct
-        self.images += images
-
-    @property
-    def mean_loss(self) -> float:
-        return self._loss.item() / self.images
-
-    @property
-    def accuracy(self) -> float:
-        return self._correct.item() / self.images
-
-
-class _Meter:
-    """What the steps were like since the last report and over the epoch."""
-
-    def __init__(self, seconds: float) -> None:
-        self._epoch, self._recent = _Sums(), _Sums()
-        self._epoch_start = self._recent_start = seconds
-
-    def add(self, loss: torch.Tensor, correct: torch.Tensor, images: int) -> None:
-        self._epoch.add(loss, correct, images)
-        self._recent.add(loss, correct, images)
-
-    def synchronise(self) -> None:
-        """Wait for the device, so that the time of the steps is theirs."""
-        _ = self._recent.mean_loss
-
-    def report(self, training: Training) -> Report:
-        recent, seconds = self._recent, training.training_seconds - self._recent_start
-        self._recent, self._recent_start = _Sums(), training.training_seconds
-        return Report(
-            step=training.step,
-            epoch=training.step / training.steps_per_epoch,
-            train_loss=recent.mean_loss,
-            train_accuracy=recent.accuracy,
-            learning_rate=training.optimiser.param_groups[0]["lr"],
-            images_per_second=recent.images / seconds,
-            seconds=training.training_seconds,
-        )
-
-    def epoch_result(
-        self, training: Training, labels: torch.Tensor, validation_seconds: float
-    ) -> EpochResult:
-        outputs, loss, accuracy = training.validation_logits, None, None
-        if outputs is not None and len(outputs):
-            loss = F.cross_entropy(outputs, labels).item()
-            accuracy = (outputs.argmax(1) == labels).double().mean().item()
-        return EpochResult(
-            epoch=training.epoch,
-            step=training.step,
-            train_loss=self._epoch.mean_loss,
-            train_accuracy=self._epoch.accuracy,
-            validation_loss=loss,
-            validation_accuracy=accuracy,
-            learning_rate=training.optimiser.param_groups[0]["lr"],
-            training_seconds=training.training_seconds - self._epoch_start,
-            validation_seconds=validation_seconds,
-        )

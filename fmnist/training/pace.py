@@ -14,7 +14,8 @@ from fmnist.common.constants import IMAGE_SIZE, NUM_CLASSES
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.split import Split
 from fmnist.training.config import TrainConfig
-from fmnist.training.loop import Callback, Training, fit, prepare
+from fmnist.training.loop import fit, prepare
+from fmnist.training.state import Callback, Training
 
 _TEST_IMAGES = 1_000
 """Of each class."""

@@ -21,7 +21,7 @@ from fmnist.runs.models import default_run, load_model, load_unfinished
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
-from fmnist.training.loop import Callback, EpochResult, Training
+from fmnist.training.state import Callback, EpochResult, Training
 from tests.app.conftest import OpenPage
 from ui.batch import COLUMNS, Row, as_csv
 from ui.words import plain

@@ -15,7 +15,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_state
 from fmnist.training.config import TrainConfig
-from fmnist.training.loop import Callback, Training
+from fmnist.training.state import Callback, Training
 from tests.faults import children
 
 

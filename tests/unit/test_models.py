@@ -14,7 +14,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_state
 from fmnist.training.config import TrainConfig
-from fmnist.training.loop import Callback, EpochResult, Training
+from fmnist.training.state import Callback, EpochResult, Training
 
 
 class BreakAfter(Callback):

@@ -17,7 +17,7 @@ from fmnist.runs.store import Store
 from fmnist.studies import reproduce
 from fmnist.studies.presets import Preset, presets
 from fmnist.training.config import TrainConfig
-from fmnist.training.loop import Callback, EpochResult, Training
+from fmnist.training.state import Callback, EpochResult, Training
 
 Capture = pytest.CaptureFixture[str]
 SMALL = TrainConfig(

@@ -14,9 +14,10 @@ from fmnist.runs.models import load_model
 from fmnist.runs.store import Store
 from fmnist.training.callbacks import DivergenceGuard, EarlyStopping
 from fmnist.training.config import TrainConfig
-from fmnist.training.loop import Callback, EpochResult, Report, Training, fit, prepare
+from fmnist.training.loop import fit, prepare
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
+from fmnist.training.state import Callback, EpochResult, Report, Training
 
 
 def split_of(dataset: FashionMnist, config: TrainConfig) -> Split:

@@ -15,7 +15,8 @@ from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
-from fmnist.training.loop import Callback, Training, fit, prepare
+from fmnist.training.loop import fit, prepare
+from fmnist.training.state import Callback, Training
 
 
 @pytest.mark.parametrize("name", architectures.names())

@@ -12,7 +12,7 @@ from fmnist.runs.models import load_model, validation_accuracy
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
-from fmnist.training.loop import Callback, EpochResult, Training
+from fmnist.training.state import Callback, EpochResult, Training
 
 
 @pytest.fixture

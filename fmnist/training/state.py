@@ -1,0 +1,133 @@
+"""Where a training stands, what it tells of its steps and epochs, and what can watch it."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+import torch
+from torch import nn
+
+from fmnist.data.input_form import InputForm
+from fmnist.training.config import TrainConfig
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the last few steps were like; `epoch` is a fraction, `seconds` are of training alone."""
+
+    step: int
+    epoch: float
+    train_loss: float
+    train_accuracy: float
+    learning_rate: float
+    images_per_second: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class EpochResult:
+    """One epoch. The training figures are averages over the epoch, on augmented images.
+
+    Those of validation are None when no images were set aside for it.
+    """
+
+    epoch: int
+    step: int
+    train_loss: float
+    train_accuracy: float
+    validation_loss: float | None
+    validation_accuracy: float | None
+    learning_rate: float
+    training_seconds: float
+    validation_seconds: float
+
+    def merit(self, metric: Literal["accuracy", "loss"]) -> float:
+        """By what epochs are chosen, the more the better; without validation the last is best."""
+        if self.validation_loss is None or self.validation_accuracy is None:
+            return self.epoch
+        return self.validation_accuracy if metric == "accuracy" else -self.validation_loss
+
+
+@dataclass
+class Training:
+    """The state of one training. Callbacks read it, and may set `stop_reason` to end it."""
+
+    config: TrainConfig
+    model: nn.Module
+    optimiser: torch.optim.Optimizer
+    device: torch.device
+    input_form: InputForm
+    steps_per_epoch: int
+    epoch: int = 0
+    step: int = 0
+    images_seen: int = 0
+    training_seconds: float = 0.0
+    history: list[EpochResult] = field(default_factory=list)
+    validation_logits: torch.Tensor | None = None
+    """float32 (V, 10) of the epoch that has just ended."""
+    stop_reason: str | None = None
+
+    @property
+    def best(self) -> EpochResult | None:
+        """The epoch that validation chooses; the earliest of equals."""
+        metric = self.config.selection
+        return max(self.history, key=lambda result: result.merit(metric), default=None)
+
+    def resume_tensors(self) -> dict[str, torch.Tensor]:
+        """Weights and the tensors of the optimiser, by name."""
+        tensors = {f"model.{name}": value for name, value in self.model.state_dict().items()}
+        for index, entries in self.optimiser.state_dict()["state"].items():
+            for name, value in entries.items():
+                if torch.is_tensor(value):
+                    tensors[f"optimiser.{index}.{name}"] = value
+        return tensors
+
+    def resume_state(self) -> dict[str, Any]:
+        """The rest of what a resumed run needs, as plain JSON."""
+        return {
+            "epoch": self.epoch,
+            "step": self.step,
+            "images_seen": self.images_seen,
+            "training_seconds": self.training_seconds,
+            "history": [asdict(result) for result in self.history],
+            "stop_reason": self.stop_reason,
+        }
+
+    def restore(self, tensors: dict[str, torch.Tensor], state: dict[str, Any]) -> None:
+        """Continue where `resume_tensors` and `resume_state` were taken, at the end of an epoch."""
+        weights: dict[str, torch.Tensor] = {}
+        moments: dict[int, dict[str, torch.Tensor]] = {}
+        for name, tensor in tensors.items():
+            room, _, rest = name.partition(".")
+            if room == "model":
+                weights[rest] = tensor
+            else:
+                index, _, entry = rest.partition(".")
+                moments.setdefault(int(index), {})[entry] = tensor
+        self.model.load_state_dict(weights)
+        groups = self.optimiser.state_dict()["param_groups"]
+        self.optimiser.load_state_dict({"state": moments, "param_groups": groups})
+        self._lay_out_moments()
+        self.epoch, self.step = state["epoch"], state["step"]
+        self.images_seen, self.training_seconds = state["images_seen"], state["training_seconds"]
+        self.history = [EpochResult(**result) for result in state["history"]]
+        self.stop_reason = state["stop_reason"]
+
+    def _lay_out_moments(self) -> None:
+        """Give each moment the memory format of its parameter; a fused update relies on it."""
+        for parameter, entries in self.optimiser.state.items():
+            for name, value in entries.items():
+                if torch.is_tensor(value) and value.shape == parameter.shape:
+                    entries[name] = torch.empty_like(parameter).copy_(value)
+
+
+class Callback:
+    """What can watch a training. Each hook may raise to end it, or set `stop_reason`."""
+
+    def on_step(self, training: Training) -> None:
+        """After every step."""
+
+    def on_report(self, training: Training, report: Report) -> None:
+        """After every fiftieth of an epoch, and at its end."""
+
+    def on_epoch(self, training: Training, result: EpochResult) -> None:
+        """After validation at the end of an epoch."""
