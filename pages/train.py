@@ -16,6 +16,7 @@ from ui.forms import fill_from_run, network_form, recipe_form
 from ui.frame import open_page, require_dataset
 from ui.live import live_panel, queue_panel
 from ui.preview import epoch_preview, network_preview
+from ui.time_needed import show_time_needed
 from ui.words import plain
 
 open_page("Train", "Choose a network and a recipe, start it, and watch it learn.")
@@ -85,16 +86,19 @@ with form:
             config = TrainConfig.parse(values)
         except ConfigError as error:
             st.error(plain(str(error)), icon=":material/error:")
-        st.button(
-            "Start training",
-            type="primary",
-            icon=":material/play_arrow:",
-            disabled=config is None,
-            on_click=start,
-            args=(config, name, uuid.uuid4().hex),
-            help="Trains in the background: you can close the page. While another run trains, "
-            "this one waits in the queue.",
-        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                "Start training",
+                type="primary",
+                icon=":material/play_arrow:",
+                disabled=config is None,
+                on_click=start,
+                args=(config, name, uuid.uuid4().hex),
+                help="Trains in the background: you can close the page. While another run trains, "
+                "this one waits in the queue.",
+            )
+            if config is not None:
+                show_time_needed(config)
         st.caption(f"Trains on: {device_name(resolve_device(values['device']).type)}")
         if refusal := st.session_state.pop("start-error", None):
             st.error(plain(refusal), icon=":material/error:")

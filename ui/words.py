@@ -50,6 +50,19 @@ def duration(seconds: float) -> str:
     return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
+def roughly(seconds: float) -> str:
+    """A duration that is known roughly: a few seconds, about 40 seconds, about 1.5 hours."""
+    if seconds < 8:
+        return "a few seconds"
+    if seconds < 55:
+        return f"about {max(10, 5 * round(seconds / 5))} seconds"
+    if seconds < 90:
+        return "about a minute"
+    if seconds < 90 * 60:
+        return f"about {round(seconds / 60)} minutes"
+    return f"about {round(seconds / 1800) / 2:g} hours"
+
+
 def count(number: float) -> str:
     """A whole number with commas."""
     return f"{number:,.0f}"

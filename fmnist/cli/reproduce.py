@@ -3,16 +3,15 @@
 import argparse
 import sys
 import threading
-from collections.abc import Sequence
 from typing import Any
 
 from fmnist.cli.output import minutes, per_cent, print_json, print_table, say
 from fmnist.cli.turns import shutdown_on_signal, sole_training
+from fmnist.common.errors import FmnistError
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.execute import execute
 from fmnist.runs.record import RunRecord
 from fmnist.runs.store import Store
-from fmnist.studies.presets import Preset
 from fmnist.studies.reproduce import (
     GROUP,
     Result,
@@ -23,7 +22,8 @@ from fmnist.studies.reproduce import (
     results,
     unfinished_run,
 )
-from fmnist.training.pace import estimate_seconds, measure_pace
+from fmnist.training.calibration import calibrate, estimate
+from fmnist.training.config import TrainConfig
 from fmnist.training.state import Callback, Report, Training
 
 _LINE_WIDTH = 79
@@ -43,7 +43,7 @@ def add_reproduce_arguments(parser: argparse.ArgumentParser) -> None:
         "--limit-minutes",
         type=float,
         metavar="M",
-        help="leave out what takes longer on this machine, by an estimate made in two seconds",
+        help="leave out what takes longer on this machine, as about a second of it tells",
     )
 
 
@@ -53,37 +53,29 @@ def reproduce(options: argparse.Namespace) -> int:
     steps = plan(chosen, options.seeds)
     labels = load_dataset().test_labels.numpy()
     store = Store()
-    too_long = _too_long(chosen, options.limit_minutes)
     failed = False
     with shutdown_on_signal() as shutdown:
         for number, step in enumerate(steps, 1):
             title = f"[{number}/{len(steps)}] {step.preset.name}, seed {step.seed}"
-            if step.preset.name in too_long:
-                say(f"{title}: left out, about {minutes(too_long[step.preset.name])}")
-                continue
-            failed |= not _do(store, step, title, shutdown)
+            failed |= not _do(store, step, title, options.limit_minutes, shutdown)
             if shutdown.is_set():
                 break
     _print(results(chosen, store.runs(), labels), options.json)
     return 1 if failed else 0
 
 
-def _too_long(chosen: Sequence[Preset], limit_minutes: float | None) -> dict[str, float]:
-    """The estimated seconds of each preset that takes longer than the limit."""
-    if limit_minutes is None:
-        return {}
-    pace = measure_pace()
-    seconds = {preset.name: estimate_seconds(preset.config, pace) for preset in chosen}
-    return {name: value for name, value in seconds.items() if value > 60 * limit_minutes}
-
-
-def _do(store: Store, step: Step, title: str, shutdown: threading.Event) -> bool:
-    """Train one step, or what is left of it; whether it is done now."""
+def _do(
+    store: Store, step: Step, title: str, limit_minutes: float | None, shutdown: threading.Event
+) -> bool:
+    """Train one step, or what is left of it; False if that failed."""
     with sole_training(store, shutdown):
         store.mark_interrupted()
         runs = store.runs()
         if done := finished_run(step, runs):
             say(f"{title}: {_outcome(done.record)}, done before")
+            return True
+        if reason := _too_long(step.config, limit_minutes, shutdown):
+            say(f"{title}: left out, {reason}")
             return True
         run = unfinished_run(step, runs) or store.create(step.config, group=GROUP)
         record = execute(
@@ -91,6 +83,22 @@ def _do(store: Store, step: Step, title: str, shutdown: threading.Event) -> bool
         )
     say(f"\r{title}: {_outcome(record)}".ljust(_LINE_WIDTH))
     return record.status == "finished"
+
+
+def _too_long(
+    config: TrainConfig, limit_minutes: float | None, shutdown: threading.Event
+) -> str | None:
+    """How long a training takes, if that is beyond the limit."""
+    if limit_minutes is None:
+        return None
+    try:
+        calibration = calibrate(config, load_dataset(), shutdown.is_set)
+    except FmnistError:
+        return None  # The run fails for the same reason, and its record keeps it.
+    if calibration is None:
+        return "interrupted"
+    seconds = estimate(config, calibration).seconds
+    return f"about {minutes(seconds)}" if seconds > 60 * limit_minutes else None
 
 
 def _outcome(record: RunRecord) -> str:

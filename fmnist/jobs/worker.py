@@ -2,10 +2,12 @@
 
 The queue is the queued runs on disk, in order of arrival. One thread per process takes the next
 one while it holds the training lock, which a second server and the command line see and wait for.
-Nothing here is kept in memory that a restart would lose.
+Nothing here is kept in memory that a restart would lose but what a page asked to have measured,
+which the same thread does under the same lock.
 """
 
 import atexit
+import contextlib
 import logging
 import threading
 from functools import cache
@@ -13,11 +15,13 @@ from functools import cache
 from filelock import Timeout
 
 from fmnist.common.errors import RunError
+from fmnist.jobs.calibrations import Calibrations
 from fmnist.jobs.execute import execute
 from fmnist.runs.control import ask, withdraw
 from fmnist.runs.record import ACTIVE, now
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from fmnist.training.calibration import Estimate
 from fmnist.training.config import TrainConfig
 
 log = logging.getLogger("fmnist.jobs")
@@ -33,6 +37,7 @@ class Jobs:
         self.store = store
         self._shutdown = threading.Event()
         self._wake = threading.Event()
+        self.calibrations = Calibrations()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -111,10 +116,24 @@ class Jobs:
         self._wake.set()
         return self.store.get(run_id)
 
+    def estimate(self, config: TrainConfig) -> Estimate | None:
+        """How long `config` takes on this machine, None until `calibrate` has found out.
+
+        Raises:
+            FmnistError: a trial of it failed.
+        """
+        return self.calibrations.estimate(config)
+
+    def calibrate(self, config: TrainConfig) -> None:
+        """Find out in the background, in a second or two, unless something trains or waits."""
+        if self.calibrations.ask(config):
+            self._wake.set()
+
     def _work(self) -> None:
         while not self._shutdown.is_set():
             try:
                 self._train_waiting()
+                self._calibrate()
             except Exception:
                 log.exception("the queue could not be read")
             self._wake.wait(_LOOK_EVERY_SECONDS)
@@ -138,6 +157,15 @@ class Jobs:
         for run in self.store.queued():
             if run.id == run_id and not self._shutdown.is_set():
                 execute(self.store, run, started_by="app", shutdown=self._shutdown)
+
+    def _calibrate(self) -> None:
+        """Measure what was asked for, as long as nothing waits and nobody trains."""
+        if not self.calibrations.asked:
+            return
+        with contextlib.suppress(Timeout, RunError), self.store.training_lock().acquire(timeout=0):
+            self.store.mark_interrupted()
+            self.calibrations.measure(self._wake.is_set)
+        self.calibrations.drop()
 
 
 @cache

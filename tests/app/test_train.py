@@ -144,3 +144,25 @@ def test_the_recipe_for_the_real_world_shows_what_a_program_makes(
     page.selectbox(key="form-preset").set_value("real-world").run()
     assert not page.exception
     assert any(captions in caption.value for caption in page.caption)
+
+
+def captions(page: AppTest) -> str:
+    return "\n".join(caption.value for caption in page.caption)
+
+
+def test_the_time_that_a_run_takes_is_said_before_the_start(
+    empty: Store, open_page: OpenPage
+) -> None:
+    page = open_page("train")
+    choose_small_run(page)
+    wait_until(lambda: "A few seconds on this machine." in captions(page.run()))
+
+    page.session_state["form-epochs"] = 500
+    page.run()
+    assert "Measuring" not in captions(page)
+    press(page, "Start training")
+    run_id = run_in_address(page)
+    wait_until(lambda: empty.get(run_id).record.status == "running")
+    assert "on this machine when nothing else trains." in captions(page.run())
+    page.selectbox(key="form-architecture").set_value("mlp235").run()
+    assert "is measured when nothing else trains." in captions(page)

@@ -20,8 +20,8 @@ from fmnist.studies.claims import judge_all
 from fmnist.studies.field import field
 from fmnist.studies.presets import get_preset
 from fmnist.studies.reproduce import results
+from fmnist.training.calibration import Calibration, Cost, estimate
 from fmnist.training.config import TrainConfig
-from fmnist.training.pace import Pace, estimate_seconds
 from tests.made_up import LABELS, finish
 
 PAIR = ("Sneaker", "Ankle boot")
@@ -160,5 +160,9 @@ class TestConfig:
             TrainConfig.parse({"architecture": "binary101", **values})
 
     def test_its_time_is_that_of_its_images(self) -> None:
-        seconds = estimate_seconds(get_preset("binary101").config, Pace(per_image=1, per_mac=0))
-        assert seconds == pytest.approx(10 * (11_000 + (1_000 + 2_000) / 3))
+        config = get_preset("binary101").config
+        of_each_image = Calibration(None, Cost(step=config.batch_size, evaluation=1), making=0)
+        steps = -(-11_000 // config.batch_size)
+        seconds = estimate(config, of_each_image).seconds
+        trained, judged = steps * config.batch_size, 1_000 + 2_000
+        assert seconds == 10 * (trained + judged) + 5_000 + judged

@@ -1,0 +1,178 @@
+"""What a few steps cost, what follows from it for a whole run, and that nothing is disturbed."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from fmnist.architectures import efficientnet_lite
+from fmnist.common.errors import FmnistError
+from fmnist.data.dataset import FashionMnist
+from fmnist.jobs.calibrations import Calibrations
+from fmnist.jobs.worker import Jobs
+from fmnist.runs.store import Store
+from fmnist.synthesis.mixture import mixture_size
+from fmnist.training import calibration
+from fmnist.training.calibration import Calibration, Cost, calibrate, calibration_key, estimate
+from fmnist.training.config import TrainConfig
+
+NO_TIME = Cost(step=0, evaluation=0)
+_DEADLINE_SECONDS = 60
+
+
+def never() -> bool:
+    return False
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + _DEADLINE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As few steps as a calibration can do with."""
+    monkeypatch.setattr(calibration, "_SECONDS", 0.0)
+
+
+@pytest.fixture
+def jobs(store: Store, brief: None) -> Iterator[Jobs]:
+    """A queue at work."""
+    jobs = Jobs(store)
+    jobs.start()
+    yield jobs
+    jobs.close()
+
+
+class TestEstimate:
+    CONFIG = TrainConfig(architecture="logreg", epochs=3, batch_size=64)
+
+    def seconds(self, cost: Calibration, **changes: object) -> float:
+        return estimate(self.CONFIG.model_copy(update=changes), cost).seconds
+
+    def test_every_step_of_every_epoch_counts(self) -> None:
+        step = Calibration(None, Cost(step=1, evaluation=0), making=0)
+        assert self.seconds(step) == 3 * 860  # 859.4 batches of 64 in 55,000
+        assert self.seconds(step, train_images=1_000) == 3 * 16
+        assert self.seconds(step, validation_images=0) == 3 * 938
+        assert self.seconds(step, domain="real_world") == 3 * -(-mixture_size(55_000) // 64)
+
+    def test_every_image_that_is_judged_counts_in_each_epoch_and_at_the_end(self) -> None:
+        image = Calibration(None, Cost(step=0, evaluation=1), making=0)
+        at_the_end = 5_000 + 5_000 + 10_000
+        assert self.seconds(image) == 3 * 5_000 + at_the_end
+        assert self.seconds(image, keep_test_epochs=True) == 3 * 15_000 + at_the_end
+        assert self.seconds(image, train_images=1_000) == 3 * 5_000 + at_the_end - 4_000
+
+    def test_pictures_are_made_anew_for_each_epoch(self) -> None:
+        assert self.seconds(Calibration(None, NO_TIME, making=1)) == 3 * 55_000
+
+    def test_what_is_remembered_costs_once(self) -> None:
+        found = estimate(self.CONFIG, Calibration(Cost(step=9, evaluation=2), Cost(1, 1), making=0))
+        again = 3 * (860 + 5_000) + 20_000
+        assert found.again == again
+        assert found.seconds == again + 8 * 860 + (2 - 1) * (5_000 + 10_000)
+
+
+class TestCalibrate:
+    @pytest.mark.parametrize("domain", ["dataset", "real_world"])
+    def test_finds_what_the_parts_of_a_training_cost(
+        self, dataset: FashionMnist, tiny: TrainConfig, brief: None, domain: str
+    ) -> None:
+        found = calibrate(tiny.model_copy(update={"domain": domain}), dataset, never)
+        assert found is not None
+        assert found.first is None
+        assert found.usual.step > 0
+        assert found.usual.evaluation > 0
+        assert (found.making > 0) == (domain == "real_world")
+
+    def test_needs_no_weights_and_tells_the_first_sight_of_an_image_from_the_others(
+        self, dataset: FashionMnist, brief: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(efficientnet_lite, "PACKAGE", "nowhere_to_be_found")
+        frozen = TrainConfig(
+            architecture="efficientnet_lite0",
+            options={"size": 32},
+            batch_size=8,
+            normalisation="unit",
+        )
+        found = calibrate(frozen, dataset, never)
+        assert found is not None
+        assert found.first is not None
+        turned = calibrate(
+            frozen.model_copy(update={"augmentations": {"flip": 0.5}}), dataset, never
+        )
+        assert turned is not None
+        assert turned.first is None
+
+    def test_can_be_broken_off(self, dataset: FashionMnist, tiny: TrainConfig) -> None:
+        assert calibrate(tiny, dataset, lambda: True) is None
+
+    def test_says_in_a_sentence_that_the_steps_fail(
+        self, dataset: FashionMnist, tiny: TrainConfig
+    ) -> None:
+        unknown = tiny.model_copy(update={"normalisation": "unheard of"})
+        with pytest.raises(FmnistError, match=r"A trial of these settings failed .*\(KeyError\)"):
+            calibrate(unknown, dataset, never)
+
+
+class TestCalibrations:
+    def test_what_costs_the_same_is_measured_once(self, tiny: TrainConfig) -> None:
+        other = {"epochs": 7, "learning_rate": 1e-4, "seed": 3, "train_images": 100}
+        assert calibration_key(tiny.model_copy(update=other)) == calibration_key(tiny)
+        larger = tiny.model_copy(update={"batch_size": 32})
+        assert calibration_key(larger) != calibration_key(tiny)
+
+    def test_one_is_measured_after_the_other(
+        self, dataset: FashionMnist, tiny: TrainConfig, brief: None
+    ) -> None:
+        calibrations, other = Calibrations(), tiny.model_copy(update={"batch_size": 32})
+        assert calibrations.ask(tiny)
+        assert not calibrations.ask(other)
+        calibrations.measure(never)
+        calibrations.drop()
+        assert calibrations.estimate(tiny) is not None
+        assert calibrations.estimate(other) is None
+        assert not calibrations.ask(tiny)
+        assert calibrations.ask(other)
+
+    def test_a_failure_is_told_to_everybody_who_asks(
+        self, dataset: FashionMnist, tiny: TrainConfig
+    ) -> None:
+        calibrations = Calibrations()
+        unknown = tiny.model_copy(update={"normalisation": "unheard of"})
+        calibrations.ask(unknown)
+        calibrations.measure(never)
+        with pytest.raises(FmnistError, match="A trial of these settings failed"):
+            calibrations.estimate(unknown)
+
+
+class TestInTheBackground:
+    def test_it_is_measured_while_nobody_trains(self, jobs: Jobs, tiny: TrainConfig) -> None:
+        with jobs.store.training_lock().acquire():
+            jobs.calibrate(tiny)
+            wait_until(lambda: not jobs.calibrations.asked)
+            assert jobs.estimate(tiny) is None
+        jobs.calibrate(tiny)
+        wait_until(lambda: jobs.estimate(tiny) is not None)
+
+    def test_a_run_is_the_same_whatever_is_asked_beside_it(
+        self, jobs: Jobs, tiny: TrainConfig
+    ) -> None:
+        with_dropout = tiny.model_copy(update={"architecture": "mlp235"})
+        assert weights_of(jobs, with_dropout, tiny) == weights_of(jobs, with_dropout, None)
+
+
+def weights_of(jobs: Jobs, config: TrainConfig, asked: TrainConfig | None) -> str:
+    """The sha256 of the weights of a run of `config` beside which the cost of `asked` is asked."""
+    run = jobs.submit(config)
+
+    def has_ended() -> bool:
+        if asked is not None:
+            jobs.calibrate(asked)
+        return jobs.store.get(run.id).is_complete
+
+    wait_until(has_ended)
+    return jobs.store.get(run.id).record.files["best.safetensors"]

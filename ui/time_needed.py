@@ -1,0 +1,56 @@
+"""How long the chosen settings will take on this machine, said before the start."""
+
+import streamlit as st
+
+from fmnist.common.errors import FmnistError
+from fmnist.jobs.worker import jobs
+from fmnist.runs.record import ACTIVE
+from fmnist.runs.store import Store
+from fmnist.training.calibration import Estimate
+from fmnist.training.config import TrainConfig
+from ui.words import plain, roughly
+
+_LOOK_EVERY_SECONDS = 0.5
+
+
+def show_time_needed(config: TrainConfig) -> None:
+    """One line that says how long `config` takes; while that is measured it looks again."""
+    _, pending = _time_needed(config)
+    st.fragment(_line, run_every=_LOOK_EVERY_SECONDS if pending else None)(config, pending)
+
+
+def _line(config: TrainConfig, looks_again: bool) -> None:
+    sentence, pending = _time_needed(config)
+    if looks_again and not pending:
+        st.rerun()
+    st.caption(sentence)
+
+
+def _time_needed(config: TrainConfig) -> tuple[str, bool]:
+    """What is to be said, and whether it is being measured."""
+    try:
+        estimate = jobs().estimate(config)
+    except FmnistError as error:
+        return plain(str(error)), False
+    busy = _somebody_trains()
+    if estimate is not None:
+        return _in_words(estimate, busy), False
+    if busy:
+        return "How long it takes on this machine is measured when nothing else trains.", False
+    jobs().calibrate(config)
+    return "Measuring how long it takes on this machine…", True
+
+
+def _somebody_trains() -> bool:
+    return any(run.record.status in ACTIVE for run in Store().runs())
+
+
+def _in_words(estimate: Estimate, busy: bool) -> str:
+    condition = " when nothing else trains" if busy else ""
+    time = roughly(estimate.seconds)
+    if estimate.again is None:
+        return f"{time.capitalize()} on this machine{condition}."
+    return (
+        f"{time.capitalize()} on this machine{condition} the first time, "
+        f"{roughly(estimate.again)} once these filters have seen all images."
+    )
