@@ -87,8 +87,8 @@ class Run:
         self.require_complete()
         if not self.has_weights:
             raise RunError(
-                f"The run {self.label} ships without its weights: train it again with "
-                '"Train again" on the page Train, or ask another run.'
+                f"The run {self.label} ships without its weights: train it again with its "
+                "settings, which the page Results shows, or choose another run."
             )
 
 

@@ -1,0 +1,102 @@
+"""Pages over a run that ships without logits and without weights."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from fmnist.runs.run import Run
+from fmnist.runs.shipping import ship
+from fmnist.runs.store import Store
+from tests.app.conftest import PAGES, OpenPage
+from tests.app.test_pages import texts
+
+ALONE = "This run ships with its predicted classes alone: train it again to"
+
+
+@pytest.fixture
+def run(trained_folder: Path, tmp_path: Path, empty: Store, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The first of two runs that ship with their classes alone; there are no others."""
+    reference = tmp_path / "reference"
+    ship(Store(trained_folder, reference).runs(), "classes", reference)
+    monkeypatch.setattr("fmnist.runs.store.REFERENCE_RUNS", reference)
+    return Store().runs()[0]
+
+
+def links(page: AppTest) -> list[str]:
+    return [link.proto.label for link in page.get("page_link")]
+
+
+@pytest.mark.parametrize("name", ["home", *PAGES])
+def test_every_page_opens(run: Run, open_page: OpenPage, name: str) -> None:
+    page = open_page(name, run=run.id)
+    assert not page.error
+    assert len(page.title) == 1
+
+
+@pytest.mark.parametrize(
+    "tab", ["Confusion matrix", "Curves", "Classes", "ROC", "Configuration", "Notes, name, files"]
+)
+def test_the_tabs_of_results_open(run: Run, open_page: OpenPage, tab: str) -> None:
+    page = open_page("results", run=run.id)
+    page.session_state["results-tab"] = tab
+    assert not page.run().exception
+    assert (f"{ALONE} see its ROC curves." in texts(page)) == (tab == "ROC")
+    if tab == "ROC":
+        assert "Train again with these settings" in links(page)
+    if tab == "Confusion matrix":
+        assert "surest" not in texts(page)
+        assert " sure" not in texts(page)
+    if tab == "Notes, name, files":
+        offered = {button.proto.label for button in page.get("download_button")}
+        assert offered == {"History (JSON lines)", "Record (JSON)"}
+
+
+def test_mistakes_are_shown_without_how_sure_it_was(run: Run, open_page: OpenPage) -> None:
+    page = open_page("mistakes", run=run.id)
+    assert f"{ALONE} see and sort by how sure it was." in texts(page)
+    order = next(choice for choice in page.selectbox if choice.label == "Order")
+    assert order.disabled
+    page.selectbox[1].set_value("Shirt").run()
+    tile = next(button for button in page.button if button.label == "Open")
+    assert "Shirt, taken for" in tile.help
+    assert " sure" not in tile.help
+    tile.click().run()
+    assert not page.exception
+    assert "True class: Shirt. Predicted: " in texts(page)
+    assert f"{ALONE} see its probabilities." in texts(page)
+    assert "nearest training images" in texts(page)
+
+
+@pytest.mark.parametrize("tab", ["Curves", "Classes", "Where they disagree", "The whole field"])
+def test_compare_says_whether_it_could_be_luck(run: Run, open_page: OpenPage, tab: str) -> None:
+    page = open_page("compare")
+    page.session_state["compare-tab"] = tab
+    page.run()
+    assert not page.exception
+    assert "On these 10,000 images" in texts(page)
+
+
+def test_classify_leads_on_where_no_run_has_weights(run: Run, open_page: OpenPage) -> None:
+    page = open_page("classify", run=run.id)
+    assert "ship without their weights" in page.info[0].value
+    assert "Train a network" in [button.label for button in page.button]
+
+
+def test_classify_offers_the_runs_with_weights_and_says_why_not_this_one(
+    run: Run, trained_folder: Path, open_page: OpenPage
+) -> None:
+    other = next(each for each in Store().runs() if each.id != run.id)
+    shutil.copytree(trained_folder / other.id, Store().user / other.id)
+    page = open_page("classify", run=run.id)
+    (models,) = page.multiselect
+    assert models.value == [other.id]
+    assert len(models.options) == 1
+    assert "ships without its weights" in page.warning[0].value
+
+
+def test_train_shows_it_and_does_not_offer_to_classify(run: Run, open_page: OpenPage) -> None:
+    page = open_page("train", run=run.id)
+    assert "Its mistakes" in links(page)
+    assert "Classify with it" not in links(page)

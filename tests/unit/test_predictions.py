@@ -1,0 +1,64 @@
+"""What a run predicted, on disk and back; also in the form of earlier versions."""
+
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fmnist.common.errors import CheckpointError
+from fmnist.runs.predictions import Predictions, classes_of
+
+RANDOM = np.random.default_rng(0)
+LOGITS = RANDOM.normal(size=(7, 10)).astype(np.float16)
+WHOLE = Predictions(
+    validation_indices=np.arange(3, dtype=np.int32),
+    validation_classes=classes_of(LOGITS[:3]),
+    test_indices=np.arange(7, dtype=np.int32),
+    test_classes=classes_of(LOGITS),
+    epoch_classes=RANDOM.integers(0, 10, (4, 3), np.uint8),
+    validation_logits=LOGITS[:3],
+    test_logits=LOGITS,
+    epoch_confidences=RANDOM.random((4, 3)).astype(np.float16),
+    test_epoch_classes=RANDOM.integers(0, 10, (4, 7), np.uint8),
+)
+ALONE = replace(
+    WHOLE,
+    validation_logits=None,
+    test_logits=None,
+    epoch_confidences=None,
+    test_epoch_classes=None,
+)
+
+
+@pytest.mark.parametrize("predictions", [WHOLE, ALONE], ids=["whole", "classes alone"])
+def test_what_is_saved_is_read_again(predictions: Predictions, tmp_path: Path) -> None:
+    predictions.save(tmp_path / "predictions.npz")
+    read = asdict(Predictions.load(tmp_path / "predictions.npz"))
+    for name, array in asdict(predictions).items():
+        np.testing.assert_array_equal(read[name], array)
+        assert array is None or read[name].dtype == array.dtype
+
+
+def test_runs_from_before_have_the_classes_of_their_logits(tmp_path: Path) -> None:
+    before = {name: array for name, array in asdict(WHOLE).items() if "_classes" not in name}
+    path = tmp_path / "predictions.npz"
+    np.savez_compressed(path, epoch_classes=WHOLE.epoch_classes, **before)
+    read = Predictions.load(path)
+    assert read.test_classes.tolist() == [int(np.argmax(row)) for row in LOGITS]
+    assert read.validation_classes.tolist() == [int(np.argmax(row)) for row in LOGITS[:3]]
+    assert read.test_epoch_classes is None
+
+
+@pytest.mark.parametrize(
+    "missing", ["validation_classes", "test_classes", "test_indices", "epoch_classes"]
+)
+def test_without_classes_or_logits_there_is_one_sentence(missing: str, tmp_path: Path) -> None:
+    some = {
+        name: array
+        for name, array in asdict(ALONE).items()
+        if array is not None and name != missing
+    }
+    np.savez_compressed(tmp_path / "predictions.npz", **some)
+    with pytest.raises(CheckpointError, match="cannot be read: train it again"):
+        Predictions.load(tmp_path / "predictions.npz")
