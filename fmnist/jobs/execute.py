@@ -31,7 +31,8 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.callbacks import DivergenceGuard, EarlyStopping
 from fmnist.training.checkpoint import load_weights
-from fmnist.training.loop import fit, prepare, uses_bfloat16
+from fmnist.training.loop import prepare, uses_bfloat16
+from fmnist.training.loops import LOOPS
 from fmnist.training.state import Callback, Training
 
 log = logging.getLogger("fmnist.jobs")
@@ -100,7 +101,7 @@ def _train(
             train_images=len(split.train),
             validation_images=len(split.validation),
         ),
-        environment=environment_of(training.device, precision),
+        environment=environment_of(training.device, precision, config.library),
         process=Process.of_this(started_by),
     )
     if config.keep_test_epochs:
@@ -111,7 +112,7 @@ def _train(
     if config.early_stopping:
         callbacks.append(EarlyStopping(config.early_stopping))
     callbacks += [recorder, Control(run, recorder, shutdown), *watchers]
-    fit(training, dataset, split, callbacks)
+    LOOPS[config.library](training, dataset, split, callbacks)
     _finish(recorder, run, training, dataset, split)
 
 

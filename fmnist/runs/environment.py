@@ -4,8 +4,10 @@ import platform
 import resource
 import subprocess
 import sys
+from collections.abc import Collection
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 import torch
 
@@ -16,12 +18,12 @@ from fmnist.runs.record import Environment
 LIBRARIES = ("torch", "torchvision", "numpy", "scikit-learn", "safetensors", "streamlit")
 
 
-def environment_of(device: torch.device, precision: str) -> Environment:
-    """The environment of a training on `device` in this process."""
+def environment_of(device: torch.device, precision: str, library: str) -> Environment:
+    """The environment of a training on `device` in this process by `library`."""
     return Environment(
         code=code_version(),
         python=platform.python_version(),
-        libraries={name: version(name) for name in LIBRARIES},
+        libraries=_versions({*LIBRARIES, library}),
         device=device.type,
         device_name=device_name(device.type),
         processor=device_name("cpu"),
@@ -29,6 +31,15 @@ def environment_of(device: torch.device, precision: str) -> Environment:
         precision=precision,
         deterministic=device.type == "cpu",
     )
+
+
+def _versions(names: Collection[str]) -> dict[str, str]:
+    """The versions of those that are installed."""
+    found = {}
+    for name in sorted(names):
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from fmnist.architectures import OptionValue, check_options, get
+from fmnist.architectures.in_keras import IN_KERAS
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.device import DEVICE_KINDS
 from fmnist.common.errors import ConfigError
@@ -15,6 +16,15 @@ from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
 
 Strength = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+_AS_KERAS_TRAINS: dict[str, Any] = {
+    "optimiser": "adam",
+    "schedule": "constant",
+    "weight_decay": 0.0,
+    "label_smoothing": 0.0,
+    "augmentations": {},
+    "domain": "dataset",
+    "precision": "float32",
+}
 
 
 class TrainConfig(BaseModel):
@@ -162,6 +172,13 @@ class TrainConfig(BaseModel):
         "uses it where it pays.",
     )
 
+    library: Literal["torch", "keras"] = Field(
+        "torch",
+        title="Library",
+        description="What trains the network: PyTorch, or Keras, in which a few of the networks "
+        "are written too and which is an extra to install.",
+    )
+
     @classmethod
     def parse(cls, values: dict[str, Any]) -> Self:
         """The configuration for `values`, which may come from a form, a file or a command line.
@@ -256,6 +273,23 @@ class TrainConfig(BaseModel):
                 f"{self.architecture} tells {' and '.join(classes)} apart, and a program makes "
                 "pictures of all ten classes: learn from the dataset alone."
             )
+        return self
+
+    @model_validator(mode="after")
+    def _as_keras_trains(self) -> Self:
+        if self.library != "keras":
+            return self
+        if self.architecture not in IN_KERAS:
+            raise ValueError(
+                f"{self.architecture} is not written in Keras: choose {' or '.join(IN_KERAS)}, or "
+                "set library to torch."
+            )
+        for name, only in _AS_KERAS_TRAINS.items():
+            if getattr(self, name) != only:
+                raise ValueError(
+                    f"Keras trains here in the plainest way alone: set {name.replace('_', ' ')} to "
+                    f"{only or 'none'}, or library to torch."
+                )
         return self
 
     @property
