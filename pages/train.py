@@ -104,6 +104,6 @@ with form:
             st.error(plain(refusal), icon=":material/error:")
 if config is not None:
     with preview:
-        network_preview(config, name or config.architecture)
+        network_preview(config, name or config.network)
         st.subheader("What the network sees", anchor=False)
         epoch_preview(dataset, config)

@@ -28,6 +28,8 @@ _TITLES = {
     ("normalisation", "dataset"): "mean 0, deviation 1",
     ("normalisation", "half"): "from -1 to 1",
     ("normalisation", "unit"): "from 0 to 1",
+    ("library", "torch"): "PyTorch",
+    ("library", "keras"): "Keras",
     ("domain", "dataset"): "the dataset alone",
     ("domain", "real_world"): "the dataset, and pictures made by program",
 }
@@ -254,6 +256,7 @@ def _further_settings() -> dict[str, Any]:
     with right:
         values |= {name: _number(name) for name in ("seed", "split_seed")}
         values["domain"] = _plain_choice("domain", ("dataset", "real_world"))
+        values["library"] = _plain_choice("library", ("torch", "keras"))
         values["device"] = _plain_choice("device", DEVICE_KINDS)
         values["precision"] = _plain_choice("precision", ("auto", "float32", "bfloat16"))
         values["normalisation"] = _plain_choice("normalisation", tuple(NORMALISATIONS))

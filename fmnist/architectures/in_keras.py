@@ -6,7 +6,7 @@ one of the same name in PyTorch, in which its weights are kept and asked afterwa
 
 import importlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
@@ -93,5 +93,9 @@ def _cnn225(layers: Any, dropout: float) -> list[Any]:
     ]
 
 
-IN_KERAS = {"mlp109": _mlp109, "mlp235": _mlp235, "cnn225": _cnn225}
+IN_KERAS: dict[str, Callable[..., list[Any]]] = {
+    "mlp109": _mlp109,
+    "mlp235": _mlp235,
+    "cnn225": _cnn225,
+}
 """The layers of each network by its name; called with `keras.layers` and its options."""

@@ -44,8 +44,8 @@ class Run:
 
     @property
     def label(self) -> str:
-        """The user's name for the run, or its architecture, with the short id."""
-        return f"{self.notes.name or self.record.config.architecture} · {self.short_id}"
+        """The user's name for the run, or its network, with the short id."""
+        return f"{self.notes.name or self.record.config.network} · {self.short_id}"
 
     @property
     def is_complete(self) -> bool:

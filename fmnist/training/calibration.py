@@ -21,6 +21,7 @@ from fmnist.data.task import images_of
 from fmnist.synthesis.mixture import mixture, mixture_size
 from fmnist.training import loop
 from fmnist.training.config import TrainConfig
+from fmnist.training.loops import LOOPS
 from fmnist.training.state import Training
 
 log = logging.getLogger("fmnist.training")
@@ -71,6 +72,7 @@ def calibration_key(config: TrainConfig) -> str:
     deciding = {
         "architecture",
         "options",
+        "library",
         "batch_size",
         "optimiser",
         "augmentations",
@@ -147,7 +149,7 @@ def _calibrate(
         training = loop.begin(endless, network, len(split.train))
         one_pass = training.steps_per_epoch
         clock = _Clock(2 * one_pass if remembers else 1, interrupted)
-        loop.fit(training, sample, split, [clock])
+        LOOPS[config.library](training, sample, split, [clock])
     if clock.interrupted:
         return None
     judging = [result.validation_seconds / _JUDGED for result in training.history]

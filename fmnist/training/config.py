@@ -293,6 +293,11 @@ class TrainConfig(BaseModel):
         return self
 
     @property
+    def network(self) -> str:
+        """What is trained, in a word: the architecture, and its library if that is not PyTorch."""
+        return self.architecture if self.library == "torch" else f"{self.architecture} in Keras"
+
+    @property
     def hash_without_seed(self) -> str:
         """A fingerprint shared by the runs that differ only in their seed and in what is kept."""
         values = self.model_dump(mode="json", exclude={"seed", "keep_test_epochs"})

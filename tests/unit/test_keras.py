@@ -19,6 +19,7 @@ from fmnist.runs.control import ask
 from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from fmnist.training.calibration import calibrate, calibration_key
 from fmnist.training.config import TrainConfig
 from fmnist.training.state import Callback, EpochResult, Training
 
@@ -177,6 +178,15 @@ class TestRuns:
         assert (record.status, record.stop_reason) == ("finished", "patience")
         assert record.epochs_done == 1
 
+    def test_how_long_it_takes_is_measured_apart(
+        self, small: TrainConfig, dataset: FashionMnist
+    ) -> None:
+        found = calibrate(small, dataset, lambda: False)
+        assert found is not None
+        assert found.usual.step > 0
+        in_torch = small.model_copy(update={"library": "torch"})
+        assert calibration_key(small) != calibration_key(in_torch)
+
 
 class TestWithoutKeras:
     @pytest.fixture
@@ -190,6 +200,11 @@ class TestWithoutKeras:
         record = executed(store, store.create(small)).record
         assert record.status == "failed"
         assert record.error == "Keras is not installed: pip install -r requirements-keras.txt"
+
+    @pytest.mark.usefixtures("_blocked")
+    def test_it_is_said_before_the_start(self, small: TrainConfig, dataset: FashionMnist) -> None:
+        with pytest.raises(ConfigError, match=r"pip install -r requirements-keras\.txt"):
+            calibrate(small, dataset, lambda: False)
 
     @needs_keras
     def test_a_finished_run_answers(

@@ -57,10 +57,23 @@ def test_a_preset_has_words(preset: object) -> None:
     assert not preset.title.endswith(".")  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(("name", "epochs"), [("mlp109", 15), ("cnn225", 15), ("binary101", 10)])
-def test_yuri_trains_ten_classes_longer_than_two(name: str, epochs: int) -> None:
+@pytest.mark.parametrize(
+    ("name", "epochs", "normalisation", "library"),
+    [
+        ("mlp109", 15, "half", "torch"),
+        ("cnn225-all", 15, "half", "torch"),
+        ("binary101", 10, "half", "torch"),
+        ("mlp109-keras", 15, "unit", "keras"),
+        ("mlp235-keras", 15, "unit", "keras"),
+        ("cnn225-keras", 15, "unit", "keras"),
+    ],
+)
+def test_yuri_has_two_libraries_and_a_shorter_first_lesson(
+    name: str, epochs: int, normalisation: str, library: str
+) -> None:
     config = get_preset(name).config
-    assert (config.epochs, config.normalisation) == (epochs, "half")
+    found = (config.epochs, config.normalisation, config.library)
+    assert found == (epochs, normalisation, library)
 
 
 def test_augmentation_and_dropout_are_crossed() -> None:

@@ -5,6 +5,11 @@ from typing import Any
 from fmnist.studies.presets.preset import Preset, Variant
 from fmnist.training.config import TrainConfig
 
+_IN_KERAS = (
+    "How the project calls Keras's fit is not known: 32 is the batch size that Keras takes by "
+    "itself, and the epochs are those of its networks in PyTorch. Its Keras ran on TensorFlow; "
+    "here Keras runs on PyTorch."
+)
 _BATCH = (
     "The project does not give its batch size: 32 is the default of Keras, in which it trains this "
     "network too."
@@ -18,7 +23,6 @@ def _preset(
     published: float,
     variant: Variant | None = None,
     name: str | None = None,
-    epochs: int = 15,
     note: str = _BATCH,
     **changes: Any,
 ) -> Preset:
@@ -26,20 +30,43 @@ def _preset(
         name or architecture,
         title,
         description,
-        TrainConfig(
-            architecture=architecture,
-            epochs=epochs,
-            batch_size=32,
-            learning_rate=1e-3,
-            schedule="constant",
-            normalisation="half",
-            keep_test_epochs=True,
-            **changes,
+        TrainConfig.parse(
+            {
+                "architecture": architecture,
+                "epochs": 15,
+                "batch_size": 32,
+                "learning_rate": 1e-3,
+                "schedule": "constant",
+                "normalisation": "half",
+                "keep_test_epochs": True,
+                **changes,
+            }
         ),
         source="yuri19762008",
         variant=variant,
         note=note,
         published=published,
+    )
+
+
+def _in_keras(
+    architecture: str,
+    title: str,
+    description: str,
+    published: float,
+    variant: Variant | None = None,
+) -> Preset:
+    return _preset(
+        architecture,
+        f"{title} in Keras",
+        description,
+        published,
+        variant,
+        name=f"{architecture}-keras",
+        note=_IN_KERAS,
+        library="keras",
+        precision="float32",
+        normalisation="unit",
     )
 
 
@@ -71,6 +98,26 @@ PRESETS = (
         0.9158,
         name="cnn225-all",
         validation_images=0,
+    ),
+    _in_keras(
+        "mlp109",
+        "Dense network",
+        "The same two dense layers, with the first weights and the Adam of Keras.",
+        0.8782,
+        "as documented",
+    ),
+    _in_keras(
+        "mlp235",
+        "Dense network",
+        "The same larger dense layers with dropout, trained by Keras.",
+        0.8820,
+        "as coded",
+    ),
+    _in_keras(
+        "cnn225",
+        "Convolutional network",
+        "The same two convolutions and dense layer with dropout, trained by Keras.",
+        0.9145,
     ),
     _preset(
         "binary101",
