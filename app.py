@@ -1,17 +1,8 @@
-"""Home: what runs, what is best, and where to start."""
+"""Home: the doors, at once; then what runs and what is best."""
 
 import streamlit as st
 
-from fmnist.common.device import device_name, resolve_device
-from fmnist.runs.models import validation_accuracy
-from fmnist.runs.progress import progress_of
-from fmnist.runs.record import ACTIVE
-from fmnist.runs.run import Run
-from fmnist.runs.store import Store
-from ui.frame import open_page, require_dataset
-from ui.runs import in_words
-from ui.tables import run_table
-from ui.words import count, plain
+from ui.heading import show_heading
 
 _DOORS = (
     (
@@ -24,7 +15,7 @@ _DOORS = (
     ("pages/compare.py", "Compare", ":material/compare_arrows:", "and see what could be luck"),
 )
 
-open_page(
+show_heading(
     "Home",
     "Train networks on ten kinds of clothing, see what they get wrong, and find out whether one "
     "is really better than another.",
@@ -36,56 +27,7 @@ for column, (path, label, icon, line) in zip(st.columns(3), _DOORS, strict=True)
         st.caption(line)
 
 
-@st.fragment(run_every=2.0)
-def running_now() -> None:
-    """What is training at this moment, and what waits."""
-    runs = Store().runs()
-    active = [run for run in runs if run.record.status in ACTIVE]
-    waiting = [run for run in runs if run.record.status == "queued"]
-    st.subheader("Running now")
-    if not active and not waiting:
-        st.caption("Nothing is training.")
-    for run in active:
-        show_active(run)
-    if waiting:
-        st.caption(f"{len(waiting)} waiting in the queue.")
+# The core takes seconds to import the first time: by now there is something to see.
+from ui.home import show_home  # noqa: E402
 
-
-def show_active(run: Run) -> None:
-    progress = progress_of(run)
-    st.progress(progress.fraction, text=f"{plain(run.label)} · {in_words(run)}")
-    st.page_link(
-        "pages/train.py",
-        label="Watch it",
-        icon=":material/show_chart:",
-        query_params={"run": run.id},
-    )
-
-
-running_now()
-
-st.subheader("Best models so far")
-complete = [run for run in Store().runs() if run.is_complete and run.record.task.is_whole]
-if complete:
-    best = sorted(complete, key=validation_accuracy, reverse=True)[:5]
-    run_table(best)
-    st.caption(
-        "Of the runs for ten classes, ordered by accuracy on the validation images, which make "
-        "every choice. The test images are looked at once, when a run ends; in brackets the 95 % "
-        "interval."
-    )
-else:
-    st.caption("No run has ended yet.")
-
-st.subheader("This machine")
-st.text(f"Device: {device_name(resolve_device().type)}")
-dataset = require_dataset()
-st.text(
-    f"Dataset: {count(len(dataset.train_images))} training and "
-    f"{count(len(dataset.test_images))} test images, from {dataset.origin}"
-)
-damaged = Store().damaged()
-if damaged:
-    with st.expander(f"Damaged runs ({len(damaged)}), not shown anywhere"):
-        for entry in damaged:
-            st.text(f"{entry.name[:80]}: {entry.reason}")
+show_home()

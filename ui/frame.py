@@ -1,4 +1,4 @@
-"""The frame of every page: title, menu, and one way to show what went wrong.
+"""The frame of every page: its heading, and one way to show what went wrong.
 
 Streamlit finds `pages/` by itself; its own menu is off, and each script opens with `open_page`, so
 that a page is the same whether it is clicked to or opened first by its address.
@@ -6,40 +6,20 @@ that a page is the same whether it is clicked to or opened first by its address.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import streamlit as st
 
 from fmnist.common.errors import DatasetError, FmnistError
 from fmnist.data.dataset import FashionMnist, load_dataset
 from fmnist.jobs.worker import jobs
+from ui.heading import show_heading
 from ui.words import plain
-
-_ICON = Path(__file__).parent / "icon.png"
-_MENU = (
-    ("app.py", "Home", ":material/home:"),
-    ("pages/data.py", "Data", ":material/grid_view:"),
-    ("pages/train.py", "Train", ":material/model_training:"),
-    ("pages/results.py", "Results", ":material/monitoring:"),
-    ("pages/mistakes.py", "Mistakes", ":material/image_search:"),
-    ("pages/classify.py", "Classify", ":material/draw:"),
-    ("pages/compare.py", "Compare", ":material/compare_arrows:"),
-    ("pages/claims.py", "Claims", ":material/fact_check:"),
-)
 
 
 def open_page(title: str, line: str) -> None:
-    """Set title and icon, draw the menu and the heading, and have the queue at work."""
-    st.set_page_config(
-        f"{title} · Fashion-MNIST laboratory", _ICON, layout="wide", initial_sidebar_state=220
-    )
+    """Draw the menu and the heading, and have the queue at work."""
+    show_heading(title, line)
     jobs()
-    with st.sidebar:
-        st.markdown("**Fashion-MNIST laboratory**")
-        for path, name, symbol in _MENU:
-            st.page_link(path, label=name, icon=symbol)
-    st.title(title if title != "Home" else "Fashion-MNIST laboratory")
-    st.caption(line)
 
 
 @contextmanager

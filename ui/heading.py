@@ -1,0 +1,33 @@
+"""What every page begins with: title, icon, menu and heading. It imports nothing of the core.
+
+The core takes seconds to import the first time, so Home shows this before it asks for the rest.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+_ICON = Path(__file__).parent / "icon.png"
+_MENU = (
+    ("app.py", "Home", ":material/home:"),
+    ("pages/data.py", "Data", ":material/grid_view:"),
+    ("pages/train.py", "Train", ":material/model_training:"),
+    ("pages/results.py", "Results", ":material/monitoring:"),
+    ("pages/mistakes.py", "Mistakes", ":material/image_search:"),
+    ("pages/classify.py", "Classify", ":material/draw:"),
+    ("pages/compare.py", "Compare", ":material/compare_arrows:"),
+    ("pages/claims.py", "Claims", ":material/fact_check:"),
+)
+
+
+def show_heading(title: str, line: str) -> None:
+    """Set title and icon, and draw the menu and the heading."""
+    st.set_page_config(
+        f"{title} · Fashion-MNIST laboratory", _ICON, layout="wide", initial_sidebar_state=220
+    )
+    with st.sidebar:
+        st.markdown("**Fashion-MNIST laboratory**")
+        for path, name, symbol in _MENU:
+            st.page_link(path, label=name, icon=symbol)
+    st.title(title if title != "Home" else "Fashion-MNIST laboratory")
+    st.caption(line)
