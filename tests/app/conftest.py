@@ -50,6 +50,12 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 
 
 @pytest.fixture
+def nothing_ships(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No run ships with the program, so that those of the user's are all there are."""
+    monkeypatch.setattr("fmnist.runs.store.REFERENCE_RUNS", tmp_path / "none")
+
+
+@pytest.fixture
 def open_page() -> OpenPage:
     """Open a page by its name, with query parameters; `home` is the first page."""
 

@@ -1,5 +1,6 @@
 """Claims: what is decided by arithmetic alone, and what made-up runs decide."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from fmnist.data.dataset import FashionMnist
@@ -8,6 +9,8 @@ from fmnist.studies.claims import claims
 from fmnist.studies.presets import get_preset
 from tests.app.conftest import OpenPage
 from tests.made_up import answers, finish
+
+pytestmark = pytest.mark.usefixtures("nothing_ships")
 
 
 def said(page: AppTest) -> str:

@@ -11,6 +11,8 @@ from fmnist.studies.presets import get_preset
 from tests.app.conftest import OpenPage
 from tests.made_up import answers, finish
 
+pytestmark = pytest.mark.usefixtures("nothing_ships")
+
 
 @pytest.fixture
 def compared(empty: Store, open_page: OpenPage, dataset: FashionMnist) -> AppTest:
