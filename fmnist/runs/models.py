@@ -70,7 +70,7 @@ def require_whole_task(run: Run) -> None:
 
 
 def default_run(store: Store) -> Run:
-    """The shipped run that predicts when none is named, among those with weights.
+    """The shipped run that predicts when none is named, among those of all classes with weights.
 
     It is one that learned from more than the dataset, if there is one, and of these the one with
     the best validation accuracy.
@@ -78,7 +78,7 @@ def default_run(store: Store) -> Run:
     Raises:
         RunError: no model ships with this copy of the program.
     """
-    shipped = [run for run in store.shipped() if run.has_weights]
+    shipped = [run for run in store.shipped() if run.has_weights and run.record.task.is_whole]
     if not shipped:
         raise RunError("No model ships with this copy: train one and name its run.")
     worldly = [run for run in shipped if run.record.config.domain == "real_world"]
