@@ -18,7 +18,7 @@ _OPTIONAL = {"validation_logits", "test_logits", "epoch_confidences", "test_epoc
 
 
 def classes_of(logits: Floats) -> Integers:
-    """The class that each row of logits (N, 10) stands for, uint8 (N,)."""
+    """The class that each row of logits (N, classes) stands for, uint8 (N,)."""
     return logits.argmax(1).astype(np.uint8)
 
 
@@ -36,8 +36,8 @@ class Predictions:
         test_indices: int32 (T,), into the test images.
         test_classes: uint8 (T,), the class predicted.
         epoch_classes: uint8 (E, V), the class predicted at each epoch.
-        validation_logits: float16 (V, 10), or None.
-        test_logits: float16 (T, 10), or None.
+        validation_logits: float16 (V, classes), or None.
+        test_logits: float16 (T, classes), or None.
         epoch_confidences: float16 (E, V), the probability of the class predicted, or None.
         test_epoch_classes: uint8 (E, T), the class predicted at each epoch, or None.
     """

@@ -8,12 +8,12 @@ import torch
 
 from fmnist.cli.main import main
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.common.errors import ConfigError
+from fmnist.common.errors import ConfigError, RunError
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import images_of, members, places
 from fmnist.jobs.evaluate import evaluate_again
 from fmnist.jobs.execute import execute
-from fmnist.runs.models import load_model
+from fmnist.runs.models import default_run, load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.claims import judge_all
@@ -114,6 +114,11 @@ class TestRun:
 
 
 class TestBesideTenClasses:
+    def test_it_is_not_asked_where_no_run_is_named(self, run: Run, store: Store) -> None:
+        store.user.rename(store.reference)
+        with pytest.raises(RunError, match="No model ships"):
+            default_run(store)
+
     config = get_preset("binary101").config
 
     def finished(self, store: Store, right: int) -> Run:
