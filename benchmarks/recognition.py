@@ -28,7 +28,7 @@ from fmnist.common.paths import PROJECT
 from fmnist.recognition.classify import Answer, classify
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.repair import RepairOptions, repair
-from fmnist.runs.models import TrainedModel, default_run, load_model
+from fmnist.runs.models import TrainedModel, best_of, default_run, load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 
@@ -65,8 +65,12 @@ def main() -> None:
     choosing, held_back = halves
     store = Store()
     chosen = default_run(store)
-    plain = next(
-        run for run in store.runs() if run.read_only and run.record.config.domain == "dataset"
+    plain = best_of(
+        [
+            run
+            for run in store.shipped()
+            if run.has_weights and run.record.config.domain == "dataset"
+        ]
     )
     result: dict[str, Any] = {"model": chosen.id, "plain_model": plain.id}
     result["choosing"] = _measure_all(chosen, plain, choosing)

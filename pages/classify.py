@@ -15,13 +15,14 @@ from ui.frame import explained, nothing_yet, open_page
 from ui.picture import Given, ask_for_picture
 from ui.pinned import pin_button, show_pinned
 from ui.repairs import chosen_repairs, show_input, show_repairs, show_switches
-from ui.runs import require_runs_of_all_classes, tag
+from ui.runs import in_order_of_offer, require_runs_of_all_classes, tag
 from ui.words import plain
 
 _MOST_MODELS = 6
 
 open_page("Classify", "Draw or photograph a piece of clothing and see what a network takes it for.")
-runs = {run.id: run for run in require_runs_of_all_classes(Store()) if run.has_weights}
+offered = in_order_of_offer(require_runs_of_all_classes(Store()))
+runs = {run.id: run for run in offered if run.has_weights}
 if not runs:
     nothing_yet(
         "All runs here ship without their weights, so none can answer.",

@@ -54,7 +54,9 @@ with columns[2]:
     order = st.selectbox(
         "Order",
         ORDERS,
+        index=None if probabilities is None else 0,
         format_func=str.capitalize,
+        placeholder="As in the dataset",
         disabled=probabilities is None,
         help="Sure: the probability of the predicted class. Loss: how improbable the true class "
         "was found.",
@@ -63,7 +65,7 @@ with columns[3]:
     right = st.toggle("The right ones", help="Shows what it gets right, instead of the mistakes.")
 
 where = chosen_images(predicted, labels, right=right, actual=actual, predicted=guess)
-if probabilities is None:
+if probabilities is None or order is None:
     say_classes_alone(run, "see and sort by how sure it was")
 else:
     where = in_order(where, probabilities, labels, order)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from fmnist.analysis.metrics import softmax
-from fmnist.runs.models import TrainedModel, load_model
+from fmnist.runs.models import TrainedModel, load_model, validation_accuracy
 from fmnist.runs.predictions import Floats, Integers, Predictions
 from fmnist.runs.progress import progress_of
 from fmnist.runs.record import ACTIVE
@@ -15,14 +15,14 @@ from ui.words import accuracy, duration, per_cent, plain
 
 def choose_run(runs: list[Run], label: str = "Run") -> Run:
     """Let the user choose one of `runs`; the choice is in the address of the page."""
-    by_id = {run.id: run for run in runs}
+    by_id = {run.id: run for run in in_order_of_offer(runs)}
     wanted = st.query_params.get("run")
     if wanted is not None and wanted not in by_id:
         st.warning(f"There is no such run: {plain(wanted[:60])}", icon=":material/search_off:")
     elif wanted is not None:
         st.session_state["chosen_run"] = wanted
     if st.session_state.get("chosen_run") not in by_id:
-        st.session_state["chosen_run"] = runs[0].id
+        st.session_state["chosen_run"] = next(iter(by_id))
     chosen = st.selectbox(
         label,
         list(by_id),
@@ -30,14 +30,15 @@ def choose_run(runs: list[Run], label: str = "Run") -> Run:
         key="chosen_run",
         persist_state="session",
         on_change=_choice_to_address,
-        help="Yours first, the newest at the top; then the models that ship with the program.",
+        help="Yours first, the newest at the top; then those that ship with the program, the best "
+        "on validation at the top.",
     )
     return by_id[chosen]
 
 
 def choose_runs(runs: list[Run]) -> list[Run]:
-    """Let the user choose several of `runs`, all complete; at first the two newest."""
-    by_id = {run.id: run for run in runs}
+    """Let the user choose several of `runs`, all complete; at first the first two on offer."""
+    by_id = {run.id: run for run in in_order_of_offer(runs)}
     chosen = st.multiselect(
         "Runs",
         list(by_id),
@@ -48,6 +49,17 @@ def choose_runs(runs: list[Run]) -> list[Run]:
         "seven side by side.",
     )
     return [by_id[run_id] for run_id in chosen if run_id in by_id]
+
+
+def in_order_of_offer(runs: list[Run]) -> list[Run]:
+    """The user's runs in the order given; then those that ship, the best on validation first.
+
+    Those of fewer than the ten classes come last.
+    """
+    own = [run for run in runs if not run.read_only]
+    shipped = [run for run in runs if run.read_only]
+    shipped.sort(key=lambda run: (run.record.task.is_whole, validation_accuracy(run)), reverse=True)
+    return own + shipped
 
 
 def require_complete_runs(store: Store) -> list[Run]:

@@ -33,7 +33,7 @@ def ship(runs: Sequence[Run], keep: Keep, reference: Path) -> int:
 
     Raises:
         RunError: a run is not finished, ships already, lacks what is to be kept, or is damaged;
-            all together would take more than 25 MB; or the folder cannot be written to.
+            all together would take more than 25 MB; or they cannot be copied.
         CheckpointError: the predictions of a run are damaged.
     """
     try:
@@ -51,7 +51,10 @@ def ship(runs: Sequence[Run], keep: Keep, reference: Path) -> int:
             for run in runs:
                 (Path(made) / run.id).rename(reference / run.id)
     except OSError as error:
-        raise RunError(f"The folder {reference} cannot be written to: {error.strerror}.") from error
+        raise RunError(
+            f"The runs cannot be copied to {reference} ({error.strerror}): check the folder and "
+            "the space on the disk."
+        ) from error
     return size
 
 

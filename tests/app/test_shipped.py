@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from fmnist.runs.models import validation_accuracy
 from fmnist.runs.run import Run
 from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
@@ -58,6 +59,7 @@ def test_mistakes_are_shown_without_how_sure_it_was(run: Run, open_page: OpenPag
     assert f"{ALONE} see and sort by how sure it was." in texts(page)
     order = next(choice for choice in page.selectbox if choice.label == "Order")
     assert order.disabled
+    assert order.value is None
     page.selectbox[1].set_value("Shirt").run()
     tile = next(button for button in page.button if button.label == "Open")
     assert "Shirt, taken for" in tile.help
@@ -94,6 +96,16 @@ def test_classify_offers_the_runs_with_weights_and_says_why_not_this_one(
     assert models.value == [other.id]
     assert len(models.options) == 1
     assert "ships without its weights" in page.warning[0].value
+
+
+def test_the_users_runs_are_offered_first_and_of_those_that_ship_the_best(
+    run: Run, trained_folder: Path, open_page: OpenPage
+) -> None:
+    best, other = sorted(Store().runs(), key=validation_accuracy, reverse=True)
+    assert validation_accuracy(best) > validation_accuracy(other)
+    assert open_page("results").selectbox[0].value == best.id
+    shutil.copytree(trained_folder / other.id, Store().user / other.id)
+    assert open_page("results").selectbox[0].value == other.id
 
 
 def test_train_shows_it_and_does_not_offer_to_classify(run: Run, open_page: OpenPage) -> None:

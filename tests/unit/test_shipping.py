@@ -204,7 +204,7 @@ class TestRefusals:
     def test_a_folder_that_cannot_be_written_to(self, store: Store, tiny: TrainConfig) -> None:
         run = finish(store, tiny, LABELS.astype(np.uint8))
         store.reference.write_text("no folder")
-        with pytest.raises(RunError, match="cannot be written to"):
+        with pytest.raises(RunError, match="cannot be copied to"):
             ship([run], "classes", store.reference)
 
 
