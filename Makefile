@@ -20,6 +20,7 @@ test: .venv/dev
 bench: .venv/dev
 	$(BIN)/python -m benchmarks.loader
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.memory
 	$(BIN)/python -m benchmarks.recognition
 
 screenshots: .venv/dev

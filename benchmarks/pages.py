@@ -1,9 +1,11 @@
-"""How long moving between pages takes, idle and while a run trains on all cores.
+"""How quickly the application answers, idle and while a run trains on all cores.
 
-A real server and a real Chromium: a click on the menu until the new page's title stands and the
-server has nothing left to send. Needs `requirements-dev.txt` and Chromium.
+A real server and a real Chromium. A move is a click on the menu until the new page's title stands
+and the server has nothing left to send; a stroke is the mouse released from the canvas of Classify
+until the ten bars of the answer stand; a start is the command until Home can be seen, while another
+server trains or does not. Needs `requirements-dev.txt` and Chromium.
 
-    python -m benchmarks.pages [--moves 60]
+    python -m benchmarks.pages [--moves 60] [--strokes 30] [--starts 5]
 """
 
 import argparse
@@ -12,13 +14,21 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.report import keep
 from fmnist.runs.store import Store
+from fmnist.studies.presets import get_preset
 from tests.browser.driver import launch, serving, settle, until
+from tests.browser.test_outlines import draw
+from tests.outlines import outlines
 
+TARGETS = {"move": 1.0, "stroke": 0.5, "start": 5.0}
+"""Seconds, of the 95th percentile."""
 _TITLES = ("Data", "Train", "Results", "Mistakes", "Classify", "Compare")
+_BARS = "[data-testid=stVegaLiteChart] g.mark-rect path"
+_LONG = "fashioncnn"
+_DEADLINE_MS = 120_000
 
 
 def move(tab: Page, title: str) -> float:
@@ -30,50 +40,86 @@ def move(tab: Page, title: str) -> float:
     return time.perf_counter() - started
 
 
-def measure(tab: Page, moves: int) -> dict[str, float]:
-    """Median, 95th percentile and maximum of `moves` moves through the menu, in seconds."""
-    seconds = [move(tab, _TITLES[number % len(_TITLES)]) for number in range(moves)]
+def stroke(tab: Page, corners: list[tuple[int, int]]) -> float:
+    """Seconds from the end of a stroke on the empty canvas to the bars of the answer."""
+    draw(tab, corners)
+    started = time.perf_counter()
+    tab.wait_for_function("bars => document.querySelectorAll(bars).length === 10", arg=_BARS)
+    seconds = time.perf_counter() - started
+    settle(tab)
+    tab.get_by_role("button", name="Clear", exact=True).click()
+    tab.locator(_BARS).first.wait_for(state="detached")
+    settle(tab)
+    return seconds
+
+
+def start(browser: Browser) -> float:
+    """Seconds from the command that starts a server to the heading of Home in the browser."""
+    tab = browser.new_page()
+    tab.set_default_timeout(_DEADLINE_MS)
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as address:
+        tab.goto(address)
+        tab.wait_for_selector("h1")
+        seconds = time.perf_counter() - started
+        settle(tab)
+        tab.close()
+    return seconds
+
+
+def measure(browser: Browser, tab: Page, address: str, counts: dict[str, int]) -> dict[str, object]:
+    """The seconds of so many moves, strokes and starts."""
+    moves = [move(tab, _TITLES[number % len(_TITLES)]) for number in range(counts["move"])]
+    tab.goto(f"{address}/classify")
+    settle(tab)
+    drawn = [corners for _, _, corners, _ in outlines()]
+    strokes = [stroke(tab, drawn[number % len(drawn)]) for number in range(counts["stroke"])]
+    starts = [start(browser) for _ in range(counts["start"])]
+    return {"move": in_short(moves), "stroke": in_short(strokes), "start": in_short(starts)}
+
+
+def in_short(seconds: list[float]) -> dict[str, float]:
+    """Median, 95th percentile and maximum, in seconds."""
     return {
         "median": round(statistics.median(seconds), 3),
-        "p95": round(statistics.quantiles(seconds, n=20)[-1], 3),
+        "p95": round(statistics.quantiles(seconds, n=20, method="inclusive")[-1], 3),
         "max": round(max(seconds), 3),
     }
-
-
-def start_a_long_run(tab: Page, address: str, store: Store) -> str:
-    """Start `fashioncnn` from the form and wait until it trains."""
-    tab.goto(f"{address}/train")
-    settle(tab)
-    box = tab.get_by_role("combobox", name="Preset")
-    box.click()
-    box.fill("fashioncnn")
-    tab.get_by_role("option").filter(has_text="fashioncnn").first.click()
-    settle(tab)
-    tab.get_by_role("button", name="Start training").click()
-    tab.wait_for_url("**run=*")
-    run_id = tab.url.partition("run=")[2]
-    until(lambda: len(store.get(run_id).history().reports) > 1)
-    return run_id
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Page benchmark: see the top of this file.")
     parser.add_argument("--moves", type=int, default=60)
-    moves = parser.parse_args().moves
+    parser.add_argument("--strokes", type=int, default=30)
+    parser.add_argument("--starts", type=int, default=5)
+    options = parser.parse_args()
+    counts = {"move": options.moves, "stroke": options.strokes, "start": options.starts}
+    once = {"move": len(_TITLES), "stroke": 2, "start": 2}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         store = Store(Path(folder))
         browser = launch(playwright)
         tab = browser.new_page(viewport={"width": 1280, "height": 800})
+        tab.set_default_timeout(_DEADLINE_MS)
         with serving(store.user) as address:
             tab.goto(address)
             settle(tab)
-            measure(tab, len(_TITLES))
-            idle = measure(tab, moves)
-            run_id = start_a_long_run(tab, address, store)
-            training = measure(tab, moves)
-            still = store.get(run_id).record.status
+            measure(browser, tab, address, once)
+            idle = measure(browser, tab, address, counts)
+            run = store.create(get_preset(_LONG).config)
+            until(lambda: len(store.get(run.id).history().reports) > 1)
+            training = measure(browser, tab, address, counts)
+            still = store.get(run.id).record.status
         browser.close()
-    keep("pages", {"moves": moves, "idle": idle, "training": training, "run": still})
+    keep(
+        "pages",
+        {
+            "counts": counts,
+            "target_p95": TARGETS,
+            "idle": idle,
+            "training": training,
+            "run": still,
+        },
+    )
 
 
 if __name__ == "__main__":

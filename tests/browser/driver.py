@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page, Playwright
 
@@ -19,21 +20,35 @@ _DEADLINE_SECONDS = 60
 _QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
 
 
+class Server(NamedTuple):
+    """A running server: where it is, and which process."""
+
+    address: str
+    pid: int
+
+
 @contextmanager
 def serving(runs: Path) -> Iterator[str]:
     """The address of a fresh server over the folder `runs`, until the block ends."""
+    with server_over(runs) as server:
+        yield server.address
+
+
+@contextmanager
+def server_over(runs: Path) -> Iterator[Server]:
+    """A fresh server over the folder `runs`, until the block ends."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     environment = os.environ | {"FMNIST_RUNS": str(runs)}
     with subprocess.Popen(
         command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
+    ) as process:
         try:
             _wait_until_healthy(port)
-            yield f"http://localhost:{port}"
+            yield Server(f"http://localhost:{port}", process.pid)
         finally:
-            server.terminate()
-            server.wait(20)
+            process.terminate()
+            process.wait(20)
 
 
 def launch(playwright: Playwright) -> Browser:
