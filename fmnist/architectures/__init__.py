@@ -5,7 +5,7 @@ Importing this package registers every network. A new family file is added to th
 
 # The order of the families is the order in which their networks are offered: simple ones first.
 # isort: off
-from fmnist.architectures import linear, convolutional, colour, normalised, residual, wide
+from fmnist.architectures import linear, convolutional, colour, normalised, residual, wide, fast
 from fmnist.architectures import mobilenet, efficientnet, transformer
 from fmnist.architectures import vgg, efficientnet_lite
 from fmnist.architectures import composed
@@ -32,6 +32,7 @@ __all__ = [
     "convolutional",
     "efficientnet",
     "efficientnet_lite",
+    "fast",
     "get",
     "linear",
     "mobilenet",

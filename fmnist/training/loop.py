@@ -9,6 +9,7 @@ from torch import nn
 
 from fmnist.architectures import build
 from fmnist.architectures.pretrained import Pretrained
+from fmnist.architectures.whitening import learn_patches
 from fmnist.common.device import keep_freed_memory, mixed_precision_pays, resolve_device
 from fmnist.common.paths import cache_folder
 from fmnist.data.augmentation import augment
@@ -22,6 +23,9 @@ from fmnist.training.meter import Meter, end_epoch, tell_of_step, time_to_report
 from fmnist.training.optimisers import make_optimiser
 from fmnist.training.schedules import SCHEDULES
 from fmnist.training.state import Callback, Training
+
+_FIRST_LOOK = 5_000
+"""How many images a layer that is computed from images sees before the first step."""
 
 
 def prepare(config: TrainConfig, train_images: int) -> Training:
@@ -62,6 +66,10 @@ def fit(
     validation_images = dataset.train_images[split.validation].to(device)
     validation_labels = dataset.train_labels[split.validation]
 
+    if training.step == 0:
+        started = time.perf_counter()
+        learn_patches(training.model, training.input_form.prepare(dataset_images[:_FIRST_LOOK]))
+        training.training_seconds += time.perf_counter() - started
     while training.epoch < config.epochs and training.stop_reason is None:
         generator = seed_epoch(config.seed, training.epoch, device)
         meter = Meter(training.training_seconds)
