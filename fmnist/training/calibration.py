@@ -4,10 +4,10 @@ import logging
 import math
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import fmean
+from statistics import median
 
 import torch
 
@@ -153,8 +153,9 @@ def _calibrate(
     if clock.interrupted:
         return None
     judging = [result.validation_seconds / _JUDGED for result in training.history]
-    usual = Cost(_mean(clock.seconds, one_pass), _mean(judging, 1))
-    first = Cost(_mean(clock.seconds[:one_pass], 1), judging[0]) if remembers else None
+    known = one_pass if remembers else 1
+    usual = Cost(median(clock.seconds[known:]), median(judging[1:] or judging))
+    first = Cost(median(clock.seconds[1:one_pass]), judging[0]) if remembers else None
     return Calibration(first, usual, making)
 
 
@@ -193,8 +194,3 @@ def _pictures(
     pictures, answers = mixture(images, labels, torch.Generator(device))
     pictures, answers = pictures.cpu(), answers.cpu()
     return pictures, answers, (time.perf_counter() - started) / some
-
-
-def _mean(values: Sequence[float], skipped: int) -> float:
-    """The mean without the first few, in which things are set up; of all if there are no more."""
-    return fmean(values[skipped:] or values)
