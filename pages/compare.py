@@ -10,7 +10,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.charts import recall_difference_bars
 from ui.colours import colour_of
-from ui.curves import best_position, curve_frame, curves
+from ui.curves import best_position, curve_frame, curves, remark_on_curves
 from ui.field import field_panel
 from ui.frame import nothing_yet, open_page, require_dataset
 from ui.images import Tile, gallery
@@ -61,6 +61,8 @@ def curves_of(chosen: list[Run]) -> None:
                 curves(frame, figure, epochs, colours, best),
                 alt=f"{figure.capitalize()} by epoch of the chosen runs",
             )
+    if remark := remark_on_curves(chosen):
+        st.caption(remark)
 
 
 def class_differences(first: Run, second: Run) -> None:

@@ -1,6 +1,6 @@
 """Charts over the epochs of a run: training is dashed and validation solid throughout."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -10,9 +10,11 @@ from fmnist.runs.history import History, thinned
 from fmnist.runs.run import Run
 from ui.chart_style import FIT, Chart, legend
 from ui.colours import GREY
+from ui.words import plain
 
 _POINTS = 500
 _HEIGHT = 220
+_ROOM = 1.03
 _DASHES = alt.Scale(domain=["training", "validation"], range=[[4, 3], [1, 0]])
 
 
@@ -30,6 +32,17 @@ def curve_frame(history: History, figure: str, label: str) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows, columns=["epoch", "value", "split"])
     return frame.assign(run=label)
+
+
+def remark_on_curves(runs: Sequence[Run]) -> str:
+    """Which of the runs train and validate on pictures of other kinds, as Markdown; often none."""
+    worldly = [plain(run.label) for run in runs if run.record.config.domain == "real_world"]
+    if not worldly:
+        return ""
+    return (
+        f"{' and '.join(worldly)}: training is on drawings and cut-outs made by program too, "
+        "validation on the dataset alone. Their accuracies and losses cannot be compared."
+    )
 
 
 def best_position(run: Run) -> float | None:
@@ -69,14 +82,14 @@ def curves(
             "split:N", title=None, scale=_DASHES, legend=alt.Legend(orient="top")
         )
     )
-    points = base.transform_filter("datum.split === 'validation'").mark_circle(size=36, clip=True)
+    points = base.transform_filter("datum.split === 'validation'").mark_circle(size=60, clip=True)
     layers = [lines, points]
     marks = pd.DataFrame(
         [(run, epoch) for run, epoch in best.items() if epoch is not None],
         columns=["run", "epoch"],
     )
     if len(marks):
-        layers.append(
+        rules = (
             alt.Chart(marks)
             .mark_rule(strokeDash=[1, 3], strokeWidth=1.5)
             .encode(
@@ -88,6 +101,7 @@ def curves(
                 ],
             )
         )
+        layers = [lines, rules, points]
     return alt.layer(*layers).properties(
         autosize=FIT, title=f"{figure.capitalize()} by epoch", height=_HEIGHT
     )
@@ -118,11 +132,11 @@ def _position(history: History, entry: Mapping[str, Any]) -> float:
 
 
 def _epoch_axis(epochs: int) -> alt.X:
-    """The planned epochs, so that the axis stays while the run grows."""
+    """The planned epochs, so that the axis stays while the run grows, and room for a last point."""
     return alt.X(
         "epoch:Q",
         title="Epoch",
-        scale=alt.Scale(domain=[0, epochs], nice=False),
+        scale=alt.Scale(domain=[0, _ROOM * epochs], nice=False),
         axis=alt.Axis(format="~g", tickCount=min(10, max(4, epochs))),
     )
 

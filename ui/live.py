@@ -12,7 +12,7 @@ from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.colours import colour_of
-from ui.curves import best_position, curve_frame, curves, learning_rate_chart
+from ui.curves import best_position, curve_frame, curves, learning_rate_chart, remark_on_curves
 from ui.forms import fill_from_run
 from ui.pinned import show_pinned_of
 from ui.runs import in_words
@@ -168,6 +168,8 @@ def _curves(run: Run) -> None:
                 key=f"live-{figure}",
                 alt=f"{figure.capitalize()} of training and validation by epoch",
             )
+    if remark := remark_on_curves([run]):
+        st.caption(remark)
     with st.expander("Learning rate"):
         st.altair_chart(
             learning_rate_chart(history, epochs), key="live-rate", alt="Learning rate by epoch"

@@ -15,7 +15,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.charts import confusion_heatmap, roc_chart
 from ui.colours import colour_of
-from ui.curves import best_position, curve_frame, curves, learning_rate_chart
+from ui.curves import best_position, curve_frame, curves, learning_rate_chart, remark_on_curves
 from ui.frame import explained
 from ui.images import Tile, gallery
 from ui.runs import (
@@ -189,6 +189,8 @@ def curves_tab(run: Run) -> None:
         "dropout at work, which is why they can lie below validation. The dotted line marks the "
         "best epoch. The first moments of a run may lie outside the axes."
     )
+    if remark := remark_on_curves([run]):
+        st.caption(remark)
 
 
 def classes_tab(run: Run, labels: np.ndarray) -> None:

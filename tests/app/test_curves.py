@@ -1,0 +1,46 @@
+"""The curves of a run, and what is said of those that cannot be compared."""
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from fmnist.runs.models import default_run
+from fmnist.runs.store import Store
+from tests.app.conftest import OpenPage
+from ui.curves import curves
+
+REMARK = "accuracies and losses cannot be compared"
+
+
+def test_the_point_of_a_run_of_one_epoch_lies_within_the_axes_and_in_front() -> None:
+    frame = pd.DataFrame(
+        [(0.5, 0.7, "training", "a"), (1.0, 0.8, "validation", "a")],
+        columns=["epoch", "value", "split", "run"],
+    )
+    chart = curves(frame, "accuracy", 1, {"a": "#000000"}, {"a": 1.0}).to_dict()
+    points = chart["layer"][-1]
+    assert points["mark"]["type"] == "circle"
+    assert points["encoding"]["x"]["scale"]["domain"][1] > 1.0
+
+
+@pytest.mark.parametrize(
+    ("page", "tab"), [("train", None), ("results", "Curves"), ("compare", None)]
+)
+def test_what_trained_on_other_pictures_than_it_validates_on_says_so(
+    trained: Store, open_page: OpenPage, page: str, tab: str | None
+) -> None:
+    worldly = default_run(trained)
+    assert worldly.record.config.domain == "real_world"
+    shown = open_page(page, run=worldly.id)
+    if tab is not None:
+        shown.session_state["results-tab"] = tab
+        shown.run()
+    if page == "compare":
+        assert REMARK not in captions(shown)
+        shown.multiselect[0].set_value([worldly.id, trained.runs()[0].id]).run()
+    assert not shown.exception
+    assert REMARK in captions(shown)
+
+
+def captions(page: AppTest) -> str:
+    return "\n".join(caption.value for caption in page.caption)
