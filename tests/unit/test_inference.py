@@ -135,6 +135,7 @@ class TestLogits:
             torch.testing.assert_close(job.result(), expected, rtol=1e-4, atol=1e-5)
         assert not any(module.training for module in model.modules())
 
+    @pytest.mark.cuda
     @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
     @EVERY_NETWORK
     def test_of_a_gpu_come_back_to_the_cpu(self, name: str, images: torch.Tensor) -> None:

@@ -1,0 +1,65 @@
+"""Every check and every record that needs a GPU, in one file with the device and the versions.
+
+Ten minutes or less: a record that would begin after them is left out and named. `benchmarks/gpu.sh`
+starts it; on the processor it tries itself.
+
+    python -m benchmarks.gpu [--device cuda] [--seeds 5] [--minutes 10]
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from typing import Any
+
+import torch
+
+from benchmarks.records import RECORDS, measure
+from benchmarks.report import keep
+from fmnist.common.device import resolve_device
+from fmnist.common.paths import PROJECT
+from fmnist.runs.environment import environment_of
+
+
+def check(device: str) -> dict[str, Any]:
+    """What the tests that need a GPU say: whether none failed, and their last line."""
+    command = [sys.executable, "-m", "pytest", "-q", "-m", "cuda", "tests/unit"]
+    ended = subprocess.run(
+        command, cwd=PROJECT, env=os.environ | {"DEVICE": device}, stdout=subprocess.PIPE, text=True
+    )
+    return {"passed": ended.returncode == 0, "summary": ended.stdout.strip().splitlines()[-1]}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="GPU benchmark: see the top of this file.")
+    parser.add_argument("--device", choices=tuple(RECORDS), default="cuda")
+    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--minutes", type=float, default=10)
+    options = parser.parse_args()
+    device = resolve_device(options.device)
+    if device.type != options.device:
+        parser.error("this machine has no CUDA device: --device cpu tries the script itself")
+    started = time.monotonic()
+    checks = check(options.device)
+    records: dict[str, Any] = {}
+    for record in RECORDS[options.device]:
+        over = time.monotonic() - started >= 60 * options.minutes
+        records[record.preset] = (
+            "left out: no time" if over else measure(record, options.seeds, options.device)
+        )
+    keep(
+        "gpu" if options.device == "cuda" else "gpu-trial",
+        {
+            "environment": environment_of(device, "auto", "torch").model_dump(),
+            "cuda": torch.version.cuda,
+            "checks": checks,
+            "records": records,
+            "minutes": round((time.monotonic() - started) / 60, 1),
+        },
+    )
+    sys.exit(0 if checks["passed"] else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""What trains on the processor trains on the GPU; `DEVICE=cpu` runs these tests without one."""
+
+import os
+import threading
+
+import pytest
+import torch
+
+from fmnist import architectures
+from fmnist.architectures import get
+from fmnist.common.device import resolve_device
+from fmnist.data.augmentation import augment, augmentations
+from fmnist.data.dataset import FashionMnist
+from fmnist.jobs.execute import execute
+from fmnist.jobs.recorder import Interrupted
+from fmnist.runs.models import load_model
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
+from fmnist.synthesis.mixture import mixture, mixture_size
+from fmnist.training.calibration import calibrate
+from fmnist.training.config import TrainConfig
+from fmnist.training.meter import EpochResult
+from fmnist.training.state import Callback, Training
+
+DEVICE = os.environ.get("DEVICE", "cuda")
+
+pytestmark = [
+    pytest.mark.cuda,
+    pytest.mark.skipif(resolve_device(DEVICE).type != DEVICE, reason=f"needs {DEVICE}"),
+]
+
+
+@pytest.fixture
+def config() -> TrainConfig:
+    """Two short epochs of a small network with filters."""
+    return TrainConfig(
+        architecture="miniresnet",
+        epochs=2,
+        batch_size=100,
+        train_images=2_000,
+        validation_images=1_000,
+        device=DEVICE,
+    )
+
+
+class InterruptAfterFirst(Callback):
+    def on_epoch(self, training: Training, result: EpochResult) -> None:
+        if training.epoch == 1:
+            raise Interrupted
+
+
+def executed(store: Store, run: Run, *watchers: Callback) -> Run:
+    execute(store, run, started_by="cli", shutdown=threading.Event(), watchers=watchers)
+    return store.get(run.id)
+
+
+@pytest.mark.parametrize("name", architectures.names())
+def test_every_network_trains_in_mixed_precision(name: str) -> None:
+    model = architectures.build(name).to(DEVICE, memory_format=torch.channels_last)
+    images = torch.rand(8, 1, 28, 28, device=DEVICE)
+    labels = torch.arange(8, device=DEVICE) % len(get(name).classes)
+    with torch.autocast(DEVICE, torch.bfloat16):
+        loss = torch.nn.functional.cross_entropy(model(images), labels)
+    loss.backward()
+    gradients = [weight.grad for weight in model.parameters() if weight.requires_grad]
+    assert gradients
+    assert all(gradient is not None and gradient.isfinite().all() for gradient in gradients)
+
+
+def test_a_run_learns_there_and_answers_on_the_processor(
+    dataset: FashionMnist, store: Store, config: TrainConfig
+) -> None:
+    run = executed(store, store.create(config))
+    assert run.record.status == "finished", run.record.error
+    assert run.record.environment is not None
+    assert run.record.environment.device == DEVICE
+    assert run.record.test is not None
+    assert run.record.test.accuracy > 0.6
+    assert next(load_model(run).network.parameters()).device.type == "cpu"
+
+
+def test_a_run_that_was_cut_short_goes_on_there(
+    dataset: FashionMnist, store: Store, config: TrainConfig
+) -> None:
+    run = executed(store, store.create(config), InterruptAfterFirst())
+    assert run.record.status == "interrupted"
+    assert run.record.epochs_done == 1
+    run = executed(store, run)
+    assert run.record.status == "finished", run.record.error
+    assert run.record.epochs_done == 2
+
+
+def test_images_are_changed_and_made_there(dataset: FashionMnist) -> None:
+    generator = torch.Generator(DEVICE).manual_seed(0)
+    images, labels = dataset.train_images[:200].to(DEVICE), dataset.train_labels[:200].to(DEVICE)
+    strengths = {augmentation.name: augmentation.default for augmentation in augmentations()}
+    changed = augment(images, strengths, generator)
+    assert changed.shape == images.shape
+    assert changed.dtype == torch.uint8
+    assert not changed.equal(images)
+    pictures, answers = mixture(images, labels, generator)
+    assert len(pictures) == len(answers) == mixture_size(200)
+    assert pictures.device.type == answers.device.type == DEVICE
+
+
+def test_its_time_is_measured_there(dataset: FashionMnist, config: TrainConfig) -> None:
+    found = calibrate(config, dataset, lambda: False)
+    assert found is not None
+    assert found.usual.step > 0
