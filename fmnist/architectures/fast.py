@@ -17,6 +17,10 @@ _WIDTH = Option(
     high=96,
     step=8,
 )
+_WHITENED = Option(
+    title="Computed first layer",
+    help="The first layer is computed from the training images; off, it learns like the others.",
+)
 _BOTH_WAYS = Option(
     title="Look both ways",
     help="Answers are the average for the image and its mirror image. More accurate, at twice the "
@@ -31,7 +35,9 @@ _DIRECTIONS = 12
     "the images, and most of its work is done at a quarter of the image's size.",
 )
 def fastcnn(
-    width: Annotated[int, _WIDTH] = 24, both_ways: Annotated[bool, _BOTH_WAYS] = True
+    width: Annotated[int, _WIDTH] = 24,
+    whitened: Annotated[bool, _WHITENED] = True,
+    both_ways: Annotated[bool, _BOTH_WAYS] = True,
 ) -> nn.Module:
     """Patches whitened to 14x14, then two convolutions each at 14x14, 7x7 and 3x3.
 
@@ -40,8 +46,7 @@ def fastcnn(
     """
     wide = 2 * width
     network = nn.Sequential(
-        PatchWhitening(_DIRECTIONS),
-        nn.ReLU(inplace=True),
+        *_first_layer(whitened),
         *_stage(2 * _DIRECTIONS, width),
         nn.MaxPool2d(2),
         *_norm(width),
@@ -55,6 +60,14 @@ def fastcnn(
         nn.Linear(wide, NUM_CLASSES, bias=False),
     )
     return BothWays(network) if both_ways else network
+
+
+def _first_layer(whitened: bool) -> tuple[nn.Module, ...]:
+    """(N, 1, 28, 28) to (N, 24, 14, 14)."""
+    filters = 2 * _DIRECTIONS
+    if whitened:
+        return PatchWhitening(_DIRECTIONS), nn.ReLU(inplace=True)
+    return nn.Conv2d(1, filters, 4, stride=2, padding=1, bias=False), *_norm(filters)
 
 
 def _stage(inputs: int, outputs: int) -> tuple[nn.Module, ...]:

@@ -24,6 +24,7 @@ class PatchWhitening(Layer):
     def __init__(self, directions: int, size: int = 4) -> None:
         super().__init__()
         self.size, self.directions = size, directions
+        self.filters: torch.Tensor
         self.register_buffer("filters", torch.zeros(2 * directions, 1, size, size))
         self.bias = nn.Parameter(torch.zeros(2 * directions))
 
