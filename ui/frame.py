@@ -4,6 +4,8 @@ Streamlit finds `pages/` by itself; its own menu is off, and each script opens w
 that a page is the same whether it is clicked to or opened first by its address.
 """
 
+import atexit
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,7 +21,15 @@ from ui.words import plain
 def open_page(title: str, line: str) -> None:
     """Draw the menu and the heading, and have the queue at work."""
     show_heading(title, line)
+    start_work()
+
+
+def start_work() -> None:
+    """Have the queue at work, and the garbage collector pass over what the program imported."""
     jobs()
+    if gc.get_freeze_count() == 0:
+        gc.freeze()
+        atexit.register(gc.unfreeze)
 
 
 @contextmanager

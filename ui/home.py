@@ -3,13 +3,12 @@
 import streamlit as st
 
 from fmnist.common.device import device_name, resolve_device
-from fmnist.jobs.worker import jobs
 from fmnist.runs.models import validation_accuracy
 from fmnist.runs.progress import progress_of
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from ui.frame import require_dataset
+from ui.frame import require_dataset, start_work
 from ui.runs import in_words
 from ui.tables import run_table
 from ui.words import count, plain
@@ -17,7 +16,7 @@ from ui.words import count, plain
 
 def show_home() -> None:
     """Have the queue at work; show what runs, what is best, and what this machine has."""
-    jobs()
+    start_work()
     _running_now()
     _best_models()
     _this_machine()
