@@ -1,6 +1,9 @@
 """`python -m fmnist`: what is printed where, and the exit status."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -111,3 +114,12 @@ def test_what_cannot_be_is_said_in_one_line(arguments: list[str], capsys: Captur
     assert printed.out == ""
     assert len(printed.err.strip().splitlines()) == 1
     assert not Store().user.exists() or not [run for run in Store().runs() if not run.read_only]
+
+
+def test_waiting_threads_give_way_unless_a_person_said_otherwise() -> None:
+    ask = "import os, fmnist; print(os.environ['GOMP_SPINCOUNT'])"
+    for chosen, expected in (({}, "1000"), ({"GOMP_SPINCOUNT": "7"}, "7")):
+        plain = {name: value for name, value in os.environ.items() if name != "GOMP_SPINCOUNT"}
+        command = [sys.executable, "-c", ask]
+        told = subprocess.run(command, env=plain | chosen, capture_output=True, text=True)
+        assert told.stdout.strip() == expected
