@@ -2,8 +2,9 @@
 
 A real server and a real Chromium. A move is a click on the menu until the new page's title stands
 and the server has nothing left to send; a stroke is the mouse released from the canvas of Classify
-until the ten bars of the answer stand; a start is the command until Home can be seen, while another
-server trains or does not. Needs `requirements-dev.txt` and Chromium.
+until the ten bars of the answer stand, of which the canvas itself waits 0.2 s for another stroke; a
+start is the command until Home can be seen, while another server trains or does not. Needs
+`requirements-dev.txt` and Chromium.
 
     python -m benchmarks.pages [--moves 60] [--strokes 30] [--starts 5]
 """
