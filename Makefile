@@ -18,16 +18,20 @@ test: .venv/dev
 	$(BIN)/python -m pytest
 
 bench: .venv/dev
+	$(BIN)/python -m benchmarks.records
+	$(BIN)/python -m benchmarks.latency
+	$(BIN)/python -m benchmarks.many
 	$(BIN)/python -m benchmarks.loader
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.memory
 	$(BIN)/python -m benchmarks.recognition
+	$(BIN)/python -m benchmarks.table
 
 screenshots: .venv/dev
 	$(BIN)/python -m docs.screenshots
 
 table: .venv/app
-	$(BIN)/python -m docs.systems
+	$(BIN)/python -m docs.marked
 
 upgrade:
 	$(PYTHON) -m venv .venv

@@ -15,6 +15,7 @@ from typing import Any
 
 import torch
 
+from benchmarks import many
 from benchmarks.records import RECORDS, measure
 from benchmarks.report import keep
 from fmnist.common.device import resolve_device
@@ -55,6 +56,9 @@ def main() -> None:
             "cuda": torch.version.cuda,
             "checks": checks,
             "records": records,
+            "many_at_once": {
+                name: many.measure(name, device, steps=100) for name in many.ARCHITECTURES
+            },
             "minutes": round((time.monotonic() - started) / 60, 1),
         },
     )

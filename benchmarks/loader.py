@@ -56,15 +56,22 @@ class PlainImages(Dataset[tuple[torch.Tensor, int]]):
         return self._transform(Image.fromarray(self._images[index])), self._labels[index]
 
 
+def plain_loader(
+    dataset: FashionMnist, batch_size: int, workers: int
+) -> DataLoader[tuple[torch.Tensor, int]]:
+    """The training images in random order, as tutorials load them."""
+    return DataLoader(
+        PlainImages(dataset), batch_size=batch_size, shuffle=True, num_workers=workers
+    )
+
+
 def plain_speed(batch_size: int, workers: int, images: int) -> float:
     """Images per second of the plain loop."""
     dataset = load_dataset()
     torch.manual_seed(0)
     model = build("fashioncnn").train()
     optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
-    loader = DataLoader(
-        PlainImages(dataset), batch_size=batch_size, shuffle=True, num_workers=workers
-    )
+    loader = plain_loader(dataset, batch_size, workers)
     batches: Iterator[list[torch.Tensor]] = iter(loader)
     steps = images // batch_size
     started = 0.0

@@ -1,15 +1,12 @@
-"""The table of systems in the README, written from the records that ship: `make table`.
+"""The table of systems in the README, from the records that ship.
 
 Only runs in `models/reference/` count, so that the table is the same in every copy.
 """
 
-from fmnist.common.paths import PROJECT
 from fmnist.data.dataset import load_dataset
 from fmnist.runs.store import Store
 from fmnist.studies.reproduce import Result, chosen_presets, results
 
-README = PROJECT / "README.md"
-BEGIN, END = "<!-- systems: written by `make table` -->", "<!-- end of systems -->"
 _HEADER = ("project", "preset", "published", "ours", "best on test", "runs", "trained on")
 
 
@@ -18,23 +15,6 @@ def table() -> str:
     found = results(chosen_presets(), Store().shipped(), load_dataset().test_labels.numpy())
     rows = [_HEADER, ("---",) * len(_HEADER), *map(_row, found)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
-
-
-def with_table(readme: str) -> str:
-    """`readme` with the table between its two marks.
-
-    ValueError unless both marks are there, in order.
-    """
-    before, begin, rest = readme.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"the README lacks {BEGIN} or {END}")
-    return f"{before}{BEGIN}\n\n{table()}\n\n{END}{after}"
-
-
-def main() -> None:
-    """Write the table into the README."""
-    README.write_text(with_table(README.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _row(result: Result) -> tuple[str, ...]:
@@ -58,7 +38,3 @@ def _row(result: Result) -> tuple[str, ...]:
 def _published(accuracy: float | None) -> str:
     """With the digits that it has, at most two."""
     return "" if accuracy is None else f"{round(100 * accuracy, 2):g} %"
-
-
-if __name__ == "__main__":
-    main()

@@ -23,10 +23,17 @@ def latency_ms(
         network: on the CPU.
         images: uint8 (N, 28, 28), of which the first are used, again from the start if need be.
     """
+    return 1000 * float(np.median(answer_seconds(network, input_form, images, repeats)))
+
+
+def answer_seconds(
+    network: nn.Module, input_form: InputForm, images: torch.Tensor, repeats: int
+) -> list[float]:
+    """The seconds of each of `repeats` answers; arguments as for `latency_ms`."""
     seconds = []
     for turn in range(_WARM_UP + repeats):
         image = images[turn % len(images)].numpy()
         started = time.perf_counter()
         classify(network, input_form, image)
         seconds.append(time.perf_counter() - started)
-    return 1000 * float(np.median(seconds[_WARM_UP:]))
+    return seconds[_WARM_UP:]

@@ -1,8 +1,12 @@
-"""The README says what the records say."""
+"""The README and the page on speed say what the records and the measurements say."""
+
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from docs.systems import BEGIN, END, README, table, with_table
+from docs.marked import PARTS, README, marks, with_part
+from docs.systems import table
 from fmnist.common.paths import PROJECT
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.store import Store
@@ -10,10 +14,17 @@ from fmnist.studies.presets import get_preset, presets
 from tests.made_up import answers, finish
 
 
-def test_its_table_of_systems_is_that_of_the_shipped_records(dataset: FashionMnist) -> None:
-    readme = README.read_text(encoding="utf-8")
-    assert with_table(readme) == readme, "run `make table`"
-    section = readme.partition(BEGIN)[2].partition(END)[0]
+@pytest.mark.parametrize(("path", "name", "content"), PARTS)
+def test_what_a_program_writes_is_current(
+    path: Path, name: str, content: Callable[[], str], dataset: FashionMnist
+) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert with_part(text, name, content()) == text, "run `make table`"
+
+
+def test_every_preset_is_in_the_table_of_systems() -> None:
+    begin, end = marks("systems")
+    section = README.read_text(encoding="utf-8").partition(begin)[2].partition(end)[0]
     for preset in presets():
         assert f"| `{preset.name}` |" in section
 
@@ -45,4 +56,4 @@ def test_every_page_is_in_it() -> None:
 
 def test_marks_that_are_missing_are_not_passed_over() -> None:
     with pytest.raises(ValueError, match="lacks"):
-        with_table("no marks")
+        with_part("no marks", "systems", "")

@@ -1,0 +1,109 @@
+"""The speed records as a table, from what is kept in `benchmarks/results/`: measured, and wanted.
+
+python -m benchmarks.table
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks.report import RESULTS
+
+HEADER = ("record", "measured", "target", "moonshot", "where")
+_ABSENT = "not measured here"
+
+
+def rows() -> list[tuple[str, ...]]:
+    """A row for each record; what has no result says so."""
+    return [
+        _row("FMNIST-90 on two CPU cores", "fmnist-90", _seconds, "15 s", "5 s"),
+        _row("FMNIST-93 on two CPU cores", "fmnist-93", _seconds, "120 s", "60 s"),
+        _row("FMNIST-94 on one GPU", "gpu", _gpu("fmnist-94"), "1.5 s", "0.5 s"),
+        _row("FMNIST-95 on one GPU", "gpu", _gpu("fmnist-95"), "10 s", "4 s"),
+        _row("`fashioncnn` against the plain loop", "loader", _loader, "2 times", "3 times"),
+        _row("Seconds to 92.71 % against the plain loop", "against", _against, "10 times", "30"),
+        _row("One picture, one thread: median / 99 %", "latency", _latency, "1 / 2 ms", ".25 / .5"),
+        _row("Eight networks at once, CPU", "many-cpu", _many, "none", "none"),
+    ]
+
+
+def table() -> str:
+    """The rows in Markdown."""
+    return _markdown([HEADER, ("---",) * len(HEADER), *rows()])
+
+
+def techniques() -> str:
+    """What the fast recipe reaches with each part left out, in Markdown."""
+    lines = [("left out", "mean accuracy on validation", "seeds", "seconds"), ("---",) * 4]
+    path = RESULTS / "techniques.json"
+    if path.exists():
+        found = json.loads(path.read_text(encoding="utf-8"))["without"]
+        lines += [
+            (
+                name,
+                f"{100 * kept['mean_accuracy']:.2f} %",
+                str(len(kept["accuracies"])),
+                f"{kept['mean_seconds']:.0f}",
+            )
+            for name, kept in found.items()
+        ]
+    return _markdown(lines)
+
+
+def _markdown(lines: list[tuple[str, ...]]) -> str:
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _row(
+    title: str, name: str, figure: Callable[[dict[str, Any]], str], target: str, moonshot: str
+) -> tuple[str, ...]:
+    path = RESULTS / f"{name}.json"
+    if not path.exists():
+        return title, _ABSENT, target, moonshot, ""
+    found = json.loads(path.read_text(encoding="utf-8"))
+    return title, figure(found), target, moonshot, found.get("device", found["processor"])
+
+
+def _seconds(found: dict[str, Any]) -> str:
+    accuracy, training = found["accuracy"], found["training_seconds"]
+    whole = found["process_seconds"]["mean"]
+    text = f"{training['mean']:.1f} s"
+    if "interval" in training:
+        low, high = training["interval"]
+        text += f" ({low:.1f} to {high:.1f})"
+    return (
+        f"{text}, the whole process {whole:.0f} s; mean accuracy {100 * accuracy['mean']:.2f} % "
+        f"over {len(accuracy['values'])} seeds"
+    )
+
+
+def _gpu(preset: str) -> Callable[[dict[str, Any]], str]:
+    def figure(found: dict[str, Any]) -> str:
+        record = found["records"][preset]
+        return record if isinstance(record, str) else _seconds(record)
+
+    return figure
+
+
+def _loader(found: dict[str, Any]) -> str:
+    return f"{found['batch_64']['ratio']:.2f} times as many images per second"
+
+
+def _against(found: dict[str, Any]) -> str:
+    ours, plain = found["ours"]["training_seconds"]["mean"], found["plain"]["seconds"]
+    more = "more than " if found["lower_bound"] else ""
+    return f"{more}{found['ratio']:.1f} times: {ours:.0f} s against {more}{plain:.0f} s"
+
+
+def _latency(found: dict[str, Any]) -> str:
+    fast = found["milliseconds"]["fmnist-93"]
+    return f"{fast['median']:.2f} / {fast['p99']:.2f} ms"
+
+
+def _many(found: dict[str, Any]) -> str:
+    ratios = (f"{name} {kept['ratio']:.2f}" for name, kept in found["images_per_second"].items())
+    return f"throughput ratio: {', '.join(ratios)}"
+
+
+if __name__ == "__main__":
+    print(table())

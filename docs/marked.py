@@ -1,0 +1,45 @@
+"""Parts of documents that a program writes, between two marks: `make table`."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import table as records
+from docs import systems
+from fmnist.common.paths import PROJECT
+
+README, SPEED = PROJECT / "README.md", PROJECT / "docs" / "speed.md"
+PARTS: tuple[tuple[Path, str, Callable[[], str]], ...] = (
+    (README, "systems", systems.table),
+    (README, "records", records.table),
+    (SPEED, "records", records.table),
+    (SPEED, "techniques", records.techniques),
+)
+
+
+def marks(name: str) -> tuple[str, str]:
+    """Between these two lines a document has the part `name`."""
+    return f"<!-- {name}: written by `make table` -->", f"<!-- end of {name} -->"
+
+
+def with_part(text: str, name: str, content: str) -> str:
+    """`text` with `content` between the marks of `name`.
+
+    ValueError unless both marks are there, in order.
+    """
+    begin, end = marks(name)
+    before, found_begin, rest = text.partition(begin)
+    _, found_end, after = rest.partition(end)
+    if not found_begin or not found_end:
+        raise ValueError(f"the document lacks {begin} or {end}")
+    return f"{before}{begin}\n\n{content}\n\n{end}{after}"
+
+
+def main() -> None:
+    """Write every part into its document."""
+    for path, name, content in PARTS:
+        text = path.read_text(encoding="utf-8")
+        path.write_text(with_part(text, name, content()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
