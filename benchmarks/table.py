@@ -34,7 +34,10 @@ def table() -> str:
 
 def techniques() -> str:
     """What the fast recipe reaches with each part left out, in Markdown."""
-    lines = [("left out", "mean accuracy on validation", "seeds", "seconds"), ("---",) * 4]
+    lines: list[tuple[str, ...]] = [
+        ("left out", "mean accuracy on validation", "seeds", "seconds"),
+        ("---",) * 4,
+    ]
     path = RESULTS / "techniques.json"
     if path.exists():
         found = json.loads(path.read_text(encoding="utf-8"))["without"]
