@@ -35,13 +35,19 @@ def _judged(key: tuple[tuple[str, str], ...], _runs: list[Run], _labels: Integer
 
 
 def choose_verdicts(judged: list[Judged]) -> list[Verdict]:
-    """Let the user choose verdicts, each with how many claims it has; none chosen means all."""
+    """Let the user choose verdicts, each with how many claims it has; none chosen means all.
+
+    At first what was not run is left out, where anything was.
+    """
     counts = {
         verdict: sum(each.finding.verdict == verdict for each in judged) for verdict in _LOOKS
     }
+    measured = any(each.finding.runs for each in judged)
+    given = [verdict for verdict in _LOOKS if counts[verdict]]
     chosen = st.pills(
         "Show only",
-        [verdict for verdict in _LOOKS if counts[verdict]],
+        given,
+        default=[verdict for verdict in given if verdict != "not run here"] if measured else [],
         selection_mode="multi",
         format_func=lambda verdict: f"{_LOOKS[verdict][1]} {verdict} ({counts[verdict]})",
         help="Choose verdicts to see only the claims that have one of them.",
