@@ -9,13 +9,15 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binomtest
+from scipy.stats import binom, binomtest
 
 from fmnist.analysis.metrics import Interval
 
-_UNLIKELY = 0.05
-_ONE_RUN_EACH = (
-    "This compares one run each: training both again with another seed could change the picture."
+UNLIKELY = 0.05
+"""A difference that luck makes more rarely than this is called unlikely to be luck."""
+
+ONE_RUN_EACH = (
+    "This compares one run each: training them again with another seed could change the picture."
 )
 
 
@@ -80,11 +82,41 @@ def verdict(
     images = f"On these {len(correct_a):,} images"
     test = mcnemar(correct_a, correct_b)
     if test.only_a + test.only_b == 0:
-        return f"{images} both are right on exactly the same ones. {_ONE_RUN_EACH}"
-    opinion = "is unlikely to be luck" if test.p_value < _UNLIKELY else "could be luck"
+        return f"{images} both are right on exactly the same ones. {ONE_RUN_EACH}"
+    opinion = "is unlikely to be luck" if test.p_value < UNLIKELY else "could be luck"
     return (
         f"{images} the difference {opinion}: {test.only_a:,} only {name_a} got right, "
-        f"{test.only_b:,} only {name_b} ({_p_in_words(test.p_value)}). {_ONE_RUN_EACH}"
+        f"{test.only_b:,} only {name_b} ({p_in_words(test.p_value)}). {ONE_RUN_EACH}"
+    )
+
+
+def smallest_separable(discordant: int) -> int | None:
+    """By how many images two models must differ for McNemar's exact test to call it no luck.
+
+    Args:
+        discordant: the number of images that only one of the two gets right.
+
+    None if these are so few that no difference among them would do.
+    """
+    wins = np.arange(discordant // 2 + 1, discordant + 1)
+    enough = wins[2 * binom.sf(wins - 1, discordant, 0.5) < UNLIKELY]
+    return int(2 * enough[0] - discordant) if len(enough) else None
+
+
+def smallest_in_words(correct_a: NDArray[np.bool_], correct_b: NDArray[np.bool_]) -> str:
+    """The smallest difference that McNemar's test could separate, in points, in a sentence."""
+    discordant = sum(_discordant(correct_a, correct_b))
+    images = "1 image" if discordant == 1 else f"{discordant:,} images"
+    fewest = smallest_separable(discordant)
+    if fewest is None:
+        return (
+            f"With {images} that only one of the two got right, no difference could be told from "
+            "luck: it takes at least 6."
+        )
+    return (
+        f"With {images} that only one of the two got right, the smallest difference that could be "
+        f"told from luck is {100 * fewest / len(correct_a):.2f} points; a smaller one may be real "
+        "all the same."
     )
 
 
@@ -103,13 +135,14 @@ def disagreements(
     )
 
 
+def p_in_words(p_value: float) -> str:
+    """A p-value with the digits that matter, such as p = 0.041."""
+    if p_value < 0.001:
+        return "p < 0.001"
+    return f"p = {p_value:.3f}" if p_value < 0.1 else f"p = {p_value:.2f}"
+
+
 def _discordant(correct_a: NDArray[np.bool_], correct_b: NDArray[np.bool_]) -> tuple[int, int]:
     if correct_a.shape != correct_b.shape:
         raise ValueError(f"{correct_a.shape} and {correct_b.shape} are not the same images")
     return int((correct_a & ~correct_b).sum()), int((~correct_a & correct_b).sum())
-
-
-def _p_in_words(p_value: float) -> str:
-    if p_value < 0.001:
-        return "p < 0.001"
-    return f"p = {p_value:.3f}" if p_value < 0.1 else f"p = {p_value:.2f}"

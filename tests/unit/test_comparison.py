@@ -7,11 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy.stats import binomtest
 
 from fmnist.analysis.comparison import (
     disagreements,
     mcnemar,
     paired_difference_interval,
+    smallest_in_words,
+    smallest_separable,
     verdict,
 )
 
@@ -128,6 +131,37 @@ class TestVerdict:
         self, counts: tuple[int, int, int, int]
     ) -> None:
         assert "one run each" in verdict(*outcomes(*counts))
+
+
+class TestSmallestSeparable:
+    @pytest.mark.parametrize("discordant", [6, 7, 8, 9, 20, 57, 400, 1001])
+    def test_is_the_first_that_the_exact_test_finds(self, discordant: int) -> None:
+        p_values = {
+            2 * wins - discordant: binomtest(wins, discordant).pvalue
+            for wins in range(-(-discordant // 2), discordant + 1)
+        }
+        expected = min(lead for lead, p_value in p_values.items() if p_value < 0.05)
+        assert smallest_separable(discordant) == expected
+
+    @pytest.mark.parametrize("discordant", range(6))
+    def test_so_few_that_even_all_for_one_could_be_luck(self, discordant: int) -> None:
+        assert smallest_separable(discordant) is None
+
+    def test_in_words(self) -> None:
+        text = smallest_in_words(*outcomes(9000, 205, 195, 600))
+        assert mcnemar(*outcomes(0, 220, 180, 0)).p_value > 0.05
+        assert mcnemar(*outcomes(0, 221, 179, 0)).p_value < 0.05
+        assert text.startswith("With 400 images that only one of the two got right, the smallest")
+        assert "told from luck is 0.42 points" in text
+        assert text.endswith("a smaller one may be real all the same.")
+
+    @pytest.mark.parametrize(
+        ("only_a", "images"), [(0, "With 0 images"), (1, "With 1 image "), (5, "With 5 images")]
+    )
+    def test_in_words_where_there_is_none(self, only_a: int, images: str) -> None:
+        text = smallest_in_words(*outcomes(90, only_a, 0, 5))
+        assert text.startswith(images)
+        assert text.endswith("no difference could be told from luck: it takes at least 6.")
 
 
 class TestDisagreements:
