@@ -54,8 +54,8 @@ PRESETS = (
     Preset(
         "quick",
         "A first model",
-        "A small fast network for one epoch: the quickest way to a usable model.",
-        _fast(epochs=1, width=16),
+        "A small fast network for two epochs: the quickest way to a usable model.",
+        _fast(epochs=2, width=16),
     ),
     Preset(
         "fmnist-90",
