@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from fmnist.analysis.comparison import disagreements, paired_difference_interval, verdict
 from fmnist.analysis.metrics import class_table
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.runs.run import Run
@@ -11,14 +10,13 @@ from fmnist.runs.store import Store
 from ui.charts import recall_difference_bars
 from ui.colours import colour_of
 from ui.curves import best_position, curve_frame, curves, remark_on_curves
+from ui.difference import difference_of_two, groups_of_several
+from ui.disagreements import disagreement_galleries
 from ui.field import field_panel
 from ui.frame import nothing_yet, open_page, require_dataset
-from ui.images import Tile, gallery
 from ui.runs import choose_runs, predicted_classes, require_runs_of_all_classes
 from ui.tables import run_table
-from ui.words import count, plain
-
-_IMAGES = 18
+from ui.words import plain
 
 open_page("Compare", "Put runs side by side, and see whether the difference could be luck.")
 dataset = require_dataset()
@@ -35,20 +33,6 @@ if len(runs) < 2:
     st.info("Choose at least two runs.", icon=":material/info:")
     st.stop()
 colours = {run.label: colour_of(run.id) for run in runs}
-
-
-def verdict_on(first: Run, second: Run) -> None:
-    """McNemar's exact test in a sentence, with the interval of the difference."""
-    right_first, right_second = (predicted_classes(run) == labels for run in (first, second))
-    bounds = paired_difference_interval(right_first, right_second)
-    st.subheader("Could it be luck?", anchor=False)
-    st.markdown(plain(verdict(right_first, right_second, first.label, second.label)))
-    st.caption(
-        f"The difference in test accuracy ({plain(first.label)} minus {plain(second.label)}) lies "
-        f"between {100 * bounds.low:+.2f} and {100 * bounds.high:+.2f} points with 95 % "
-        "confidence over images. The p-value is that of McNemar's exact test, which counts the "
-        "images that only one of the two gets right."
-    )
 
 
 def curves_of(chosen: list[Run]) -> None:
@@ -83,36 +67,11 @@ def class_differences(first: Run, second: Run) -> None:
     )
 
 
-def where_they_disagree(first: Run, second: Run) -> None:
-    predicted = predicted_classes(first), predicted_classes(second)
-    found = disagreements(predicted[0], predicted[1], labels)
-    kinds = {
-        f"Only {first.label} is right ({count(len(found.only_a_right))})": found.only_a_right,
-        f"Only {second.label} is right ({count(len(found.only_b_right))})": found.only_b_right,
-        f"Both wrong, differently ({count(len(found.both_wrong_differently))})": (
-            found.both_wrong_differently
-        ),
-    }
-    kind = st.selectbox("Images", list(kinds), help="Test images on which the two differ.")
-    gallery(
-        [
-            Tile(
-                index,
-                dataset.test_images[index].numpy(),
-                f"{CLASS_NAMES[labels[index]]}: {CLASS_NAMES[predicted[0][index]]} or "
-                f"{CLASS_NAMES[predicted[1][index]]}",
-            )
-            for index in kinds[kind][:_IMAGES].tolist()
-        ]
-    )
-    st.caption("Under each image its true class, then what the first and the second run say.")
-
-
 run_table(runs)
 if len(runs) == 2:
-    verdict_on(*runs)
+    difference_of_two(runs[0], runs[1], labels)
 else:
-    st.caption("Choose exactly two runs to see whether their difference could be luck.")
+    groups_of_several(runs, labels)
 tabs = st.tabs(
     ["Curves", "Classes", "Where they disagree", "The whole field"],
     key="compare-tab",
@@ -126,7 +85,7 @@ if tabs[1].open:
         class_differences(runs[0], runs[1])
 if tabs[2].open:
     with tabs[2]:
-        where_they_disagree(runs[0], runs[1])
+        disagreement_galleries(runs[0], runs[1], dataset)
 if tabs[3].open:
     with tabs[3]:
         field_panel(complete)

@@ -45,8 +45,8 @@ def choose_runs(runs: list[Run]) -> list[Run]:
         default=list(by_id)[:2],
         format_func=lambda run_id: tag(by_id[run_id]),
         max_selections=7,
-        help="With their test accuracy. Two to see whether their difference could be luck; up to "
-        "seven side by side.",
+        help="With their test accuracy. Of two their difference in detail; of more, up to seven, "
+        "which can be told apart.",
     )
     return [by_id[run_id] for run_id in chosen if run_id in by_id]
 
