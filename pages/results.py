@@ -5,6 +5,7 @@ import streamlit as st
 from fmnist.data.task import images_of
 from fmnist.runs.record import COMPLETE
 from fmnist.runs.store import Store
+from ui.calibration import calibration_tab
 from ui.frame import nothing_yet, open_page, require_dataset
 from ui.live import live_panel
 from ui.results import (
@@ -19,7 +20,7 @@ from ui.results import (
 from ui.runs import choose_run
 
 open_page("Results", "One run: how good it is, where it fails, and how it got there.")
-dataset = require_dataset()
+whole = require_dataset()
 store = Store()
 runs = store.runs()
 if not runs:
@@ -32,10 +33,18 @@ if run.record.status not in COMPLETE:
     st.stop()
 
 summary(run)
-dataset = images_of(dataset, run.record.task.classes)
+dataset = images_of(whole, run.record.task.classes)
 labels = dataset.test_labels.numpy()
 tabs = st.tabs(
-    ["Confusion matrix", "Curves", "Classes", "ROC", "Configuration", "Notes, name, files"],
+    [
+        "Confusion matrix",
+        "Curves",
+        "Classes",
+        "ROC",
+        "Calibration",
+        "Configuration",
+        "Notes, name, files",
+    ],
     key="results-tab",
     on_change="rerun",
 )
@@ -46,6 +55,7 @@ for tab, draw in zip(
         lambda: curves_tab(run),
         lambda: classes_tab(run, labels),
         lambda: roc_tab(run, labels),
+        lambda: calibration_tab(run, whole),
         lambda: configuration_tab(run),
         lambda: manage_tab(store, run),
     ),

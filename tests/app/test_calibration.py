@@ -1,0 +1,195 @@
+"""The tab Calibration of Results: its numbers against scikit-learn, its sentences word by word."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.metrics import brier_score_loss, log_loss
+from streamlit.testing.v1 import AppTest
+
+from fmnist.analysis.calibration import Bin, Calibration, Floor, Remainder
+from fmnist.analysis.metrics import softmax
+from fmnist.data.dataset import FashionMnist
+from fmnist.runs.run import Run
+from fmnist.runs.shipping import ship
+from fmnist.runs.store import Store
+from fmnist.training.config import TrainConfig
+from tests.app.conftest import OpenPage, train_now
+from tests.app.test_pages import texts
+from tests.made_up import answers, finish
+from ui.calibration import say_cost, say_coverage, say_reliability, say_temperature
+
+
+def calibration_of(open_page: OpenPage, run: Run) -> AppTest:
+    page = open_page("results", run=run.id)
+    page.session_state["results-tab"] = "Calibration"
+    page.run()
+    assert not page.exception
+    return page
+
+
+def charts(page: AppTest) -> list[str]:
+    specs = [json.loads(chart.proto.spec) for chart in page.get("vega_lite_chart")]
+    return [spec["title"] for spec in specs]
+
+
+@pytest.fixture
+def shipped(empty: Store) -> Run:
+    """A run that ships with its logits."""
+    return next(run for run in empty.runs() if run.predictions().test_logits is not None)
+
+
+class TestAShippedRun:
+    def test_shows_the_scores_of_scikit_learn(
+        self, shipped: Run, open_page: OpenPage, dataset: FashionMnist
+    ) -> None:
+        page = calibration_of(open_page, shipped)
+        labels = dataset.test_labels.numpy()
+        logits = shipped.predictions().test_logits
+        assert logits is not None
+        probabilities = softmax(logits)
+        row = page.dataframe[0].value.iloc[0]
+        assert row["Log loss"] == f"{log_loss(labels, probabilities):.3f} nats"
+        brier = brier_score_loss(labels, probabilities, scale_by_half=False)
+        assert row["Brier score"] == f"{brier:.3f}"
+        assert row["Right"] == f"{(probabilities.argmax(1) == labels).mean():.1%}".replace(
+            "%", " %"
+        )
+
+    def test_its_temperature_lowers_the_loss_on_validation(
+        self, shipped: Run, open_page: OpenPage, dataset: FashionMnist
+    ) -> None:
+        name = calibration_of(open_page, shipped).dataframe[0].value.iloc[1]["Probabilities"]
+        temperature = float(name.removeprefix("With the temperature "))
+        predictions = shipped.predictions()
+        logits = np.asarray(predictions.validation_logits, np.float64)
+        labels = dataset.train_labels.numpy()[predictions.validation_indices]
+        losses = [
+            log_loss(labels, softmax(logits / each))
+            for each in (temperature - 0.02, temperature, temperature + 0.02)
+        ]
+        assert min(losses) == losses[1]
+
+    def test_each_figure_has_its_chart_and_its_sentence(
+        self, shipped: Run, open_page: OpenPage
+    ) -> None:
+        page = calibration_of(open_page, shipped)
+        assert charts(page) == [
+            "How often it is right, by how sure it is",
+            "Accuracy by the share of images that it answers",
+            "Cost by the share left to a person",
+        ]
+        for start in ("Its calibration error", "Dividing its outputs", "Without its 1,000 least"):
+            assert start in texts(page)
+
+    def test_the_slider_leaves_the_least_sure_to_a_person(
+        self, shipped: Run, open_page: OpenPage, dataset: FashionMnist
+    ) -> None:
+        page = calibration_of(open_page, shipped)
+        page.slider[0].set_value(20).run()
+        probabilities = softmax(np.asarray(shipped.predictions().test_logits))
+        right = probabilities.argmax(1) == dataset.test_labels.numpy()
+        surest = np.argsort(-probabilities.max(1), kind="stable")[:8_000]
+        accuracy = f"{100 * right[surest].mean():.1f} %"
+        assert f"Without its 2,000 least sure answers it gets {accuracy} (" in texts(page)
+        wrong = int((~right[surest]).sum())
+        assert f"Leaving 20 % to a person costs {10 * wrong + 2_000:,}" in texts(page)
+        page.number_input[0].set_value(0.0).run()
+        assert "Leaving 20 % to a person costs 2,000 on" in texts(page)
+        assert "On validation 0 % is the cheapest, which costs 0 here." in texts(page)
+
+
+def test_a_run_with_classes_alone_says_so(
+    trained_folder: Path,
+    tmp_path: Path,
+    empty: Store,
+    open_page: OpenPage,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ship(Store(trained_folder, tmp_path).runs(), "classes", tmp_path)
+    monkeypatch.setattr("fmnist.runs.store.REFERENCE_RUNS", tmp_path)
+    page = calibration_of(open_page, Store().runs()[0])
+    assert "predicted classes alone: train it again to see how sure it should be." in texts(page)
+    assert not charts(page)
+
+
+def test_a_run_without_validation_gets_no_temperature_and_no_advice(
+    empty: Store, open_page: OpenPage, dataset: object
+) -> None:
+    config = TrainConfig(architecture="logreg", epochs=1, train_images=2_000, validation_images=0)
+    page = calibration_of(open_page, train_now(empty, config))
+    assert len(page.dataframe[0].value) == 1
+    assert "this run has set none aside" in texts(page)
+    assert "No images were set aside to say which share is the cheapest." in texts(page)
+
+
+def test_a_run_of_two_classes_is_judged_on_its_own_images(
+    empty: Store, open_page: OpenPage, dataset: FashionMnist
+) -> None:
+    config = TrainConfig(architecture="binary101", epochs=1)
+    truth = dataset.test_labels.numpy()
+    run = finish(empty, config, answers(np.arange(2_000) % 2, 2_000)[:2_000] % 2, labels=truth)
+    assert "on 2,000 images" in texts(calibration_of(open_page, run))
+
+
+def figures(error: float, confidence: float = 0.95, log_loss: float = 0.25) -> Calibration:
+    only = (Bin(0, 1, 10_000, confidence, 0.92, 0.91, 0.93),)
+    return Calibration(only, error, Floor(0.004, 0.002, 0.006), 0.12, log_loss, confidence, 0.92)
+
+
+class TestSentences:
+    def test_an_error_within_luck_proves_nothing(self) -> None:
+        assert say_reliability(figures(0.005), 10_000) == (
+            "Its calibration error (ECE) of 0.5 points is no more than the 0.2 to 0.6 points that "
+            "a perfectly calibrated model would show by luck on 10,000 images: these images "
+            "cannot tell it from such a model, which does not prove that it is one."
+        )
+
+    @pytest.mark.parametrize(
+        ("confidence", "manner"),
+        [
+            (0.95, "surer than it should be, on average 95.0 % sure and 92.0 % right"),
+            (0.89, "less sure than it could be, on average 89.0 % sure and 92.0 % right"),
+            (0.92, "too sure at times and not sure enough at others, on average 92.0 %"),
+        ],
+    )
+    def test_an_error_beyond_luck_has_a_direction(self, confidence: float, manner: str) -> None:
+        said = say_reliability(figures(0.03, confidence), 10_000)
+        assert "3.0 points is more than the 0.2 to 0.6 points" in said
+        assert f"it is {manner}" in said
+        assert said.endswith("about images like these, not about photographs or drawings.")
+
+    @pytest.mark.parametrize(("loss", "verb"), [(0.24, "lowers"), (0.26, "does not lower")])
+    def test_a_temperature_says_its_effect_on_test(self, loss: float, verb: str) -> None:
+        said = say_temperature(1.234, figures(0.03), figures(0.005, log_loss=loss), 5_000)
+        assert said == (
+            "Dividing its outputs by 1.23, the temperature that suits the 5,000 validation images "
+            f"best, {verb} the log loss on test, 0.250 before and {loss:.3f} after, and the "
+            "calibration error goes from 3.0 to 0.5 points; no answer changes, so its accuracy "
+            "cannot gain by it."
+        )
+
+    ALL = Remainder(0, 0, 10_000, 800, 0.92, 0.914, 0.925)
+    MOST = Remainder(10, 1_000, 9_000, 360, 0.96, 0.956, 0.964)
+
+    def test_coverage(self) -> None:
+        assert say_coverage(self.ALL, self.MOST) == (
+            "Without its 1,000 least sure answers it gets 96.0 % (95.6 to 96.4) right instead of "
+            "92.0 %. This holds for images like these: on pictures of another kind it can be sure "
+            "and wrong."
+        )
+        assert say_coverage(self.ALL, self.ALL).startswith(
+            "With nothing left to a person it gets 92.0 % (91.4 to 92.5) right;"
+        )
+
+    def test_cost(self) -> None:
+        assert say_cost(self.ALL, self.MOST, self.MOST, 10, 1) == (
+            "Leaving 10 % to a person costs 4,600 on these 10,000 images, leaving nothing 8,000. "
+            "On validation 10 % is the cheapest, which costs 4,600 here. This takes it that a "
+            "person is never wrong."
+        )
+        assert say_cost(self.ALL, self.ALL, None, 10, 1) == (
+            "Leaving nothing to a person costs 8,000 on these 10,000 images. No images were set "
+            "aside to say which share is the cheapest. This takes it that a person is never wrong."
+        )
