@@ -122,6 +122,8 @@ def _kind(module: nn.Module) -> str:
             return f"Average of {module.kernel_size}×{module.kernel_size}"
         case nn.AdaptiveAvgPool2d():
             return "Average of each channel"
+        case nn.AdaptiveMaxPool2d():
+            return "Largest of each channel"
         case nn.PixelUnshuffle():
             return f"Fold {module.downscale_factor}×{module.downscale_factor} into channels"
         case nn.ZeroPad2d():

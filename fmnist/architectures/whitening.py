@@ -16,7 +16,7 @@ class PatchWhitening(Layer):
     (N, 1, H, W) to (N, 2 * directions, H/2, W/2): each direction with both signs, scaled to unit
     variance over the patches of the training images, plus a bias that learns. The filters are
     eigenvectors of the patches' second moments and never change; before `learn_from` they are
-    zero. As in Page 2019 ("How to train your ResNet 8") and Jordan 2024 (arXiv:2404.00498).
+    single pixels. As in Page 2019 ("How to train your ResNet 8") and Jordan 2024 (arXiv:2404.00498).
     """
 
     kind = "Directions of 4×4 patches, step 2"
@@ -25,7 +25,8 @@ class PatchWhitening(Layer):
         super().__init__()
         self.size, self.directions = size, directions
         self.filters: torch.Tensor
-        self.register_buffer("filters", torch.zeros(2 * directions, 1, size, size))
+        pixels = torch.eye(size**2)[:directions].view(-1, 1, size, size)
+        self.register_buffer("filters", torch.cat((pixels, -pixels)))
         self.bias = nn.Parameter(torch.zeros(2 * directions))
 
     @torch.no_grad()
