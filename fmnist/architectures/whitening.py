@@ -16,7 +16,8 @@ class PatchWhitening(Layer):
     (N, 1, H, W) to (N, 2 * directions, H/2, W/2): each direction with both signs, scaled to unit
     variance over the patches of the training images, plus a bias that learns. The filters are
     eigenvectors of the patches' second moments and never change; before `learn_from` they are
-    single pixels. As in Page 2019 ("How to train your ResNet 8") and Jordan 2024 (arXiv:2404.00498).
+    single pixels. As in Page 2019 ("How to train your ResNet", part 8) and Jordan 2024
+    (arXiv:2404.00498).
     """
 
     kind = "Directions of 4×4 patches, step 2"
