@@ -5,6 +5,7 @@ import streamlit as st
 from fmnist.data.task import images_of
 from fmnist.runs.record import COMPLETE
 from fmnist.runs.store import Store
+from ui.budget import budget_tab
 from ui.calibration import calibration_tab
 from ui.frame import nothing_yet, open_page, require_dataset
 from ui.live import live_panel
@@ -42,6 +43,7 @@ tabs = st.tabs(
         "Classes",
         "ROC",
         "Calibration",
+        "Error budget",
         "Configuration",
         "Notes, name, files",
     ],
@@ -56,6 +58,7 @@ for tab, draw in zip(
         lambda: classes_tab(run, labels),
         lambda: roc_tab(run, labels),
         lambda: calibration_tab(run, whole),
+        lambda: budget_tab(run, labels),
         lambda: configuration_tab(run),
         lambda: manage_tab(store, run),
     ),

@@ -1,0 +1,135 @@
+"""The tab Error budget of Results: its numbers against counting, its sentences word by word."""
+
+import json
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from fmnist.analysis.budget import Gain, Merged
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.data.dataset import FashionMnist
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
+from fmnist.training.config import TrainConfig
+from tests.app.conftest import OpenPage
+from tests.app.test_pages import texts
+from tests.made_up import finish
+from ui.budget import GROUPS, say_class, say_merged, say_pair
+
+
+def budget_of(open_page: OpenPage, run: Run) -> AppTest:
+    page = open_page("results", run=run.id)
+    page.session_state["results-tab"] = "Error budget"
+    page.run()
+    assert not page.exception
+    return page
+
+
+@pytest.fixture
+def shipped(empty: Store) -> Run:
+    """A run that ships with the program."""
+    return empty.runs()[0]
+
+
+def test_names_the_class_and_the_pair_that_cost_most(
+    shipped: Run, open_page: OpenPage, dataset: FashionMnist
+) -> None:
+    page = budget_of(open_page, shipped)
+    labels, predicted = dataset.test_labels.numpy(), shipped.predictions().test_classes
+    wrong = labels != predicted
+    missed = [int((wrong & (labels == place)).sum()) for place in range(10)]
+    worst = int(np.argmax(missed))
+    said = f"image of {CLASS_NAMES[worst]} would add {missed[worst] / 100:.1f} points"
+    assert said in texts(page)
+    confused = {
+        (a, b): int(((labels == a) & (predicted == b) | (labels == b) & (predicted == a)).sum())
+        for a in range(10)
+        for b in range(a)
+    }
+    a, b = max(confused, key=confused.__getitem__)
+    pair = f"confusing {CLASS_NAMES[b]} and {CLASS_NAMES[a]} would add {confused[a, b] / 100:.1f} "
+    assert pair in texts(page)
+
+
+def test_shows_the_accuracy_of_merged_classes(
+    shipped: Run, open_page: OpenPage, dataset: FashionMnist
+) -> None:
+    table = budget_of(open_page, shipped).dataframe[0].value
+    assert list(table["Merged"]) == ["None", "Tops", "Shoes", "All, into 4 groups"]
+    group = {CLASS_NAMES.index(each): name for name, all_ in GROUPS.items() for each in all_}
+    pairs = list(
+        zip(dataset.test_labels.tolist(), shipped.predictions().test_classes.tolist(), strict=True)
+    )
+    expected = [sum(a == b for a, b in pairs)]
+    expected += [
+        sum(a == b or group[a] == group[b] == name for a, b in pairs) for name in ("Tops", "Shoes")
+    ]
+    expected.append(sum(group[a] == group[b] for a, b in pairs))
+    shown = [text.partition(" (")[0] for text in table["Accuracy, 95 % interval"]]
+    assert shown == [f"{each / 100:.1f} %" for each in expected]
+
+
+def test_the_charts_say_what_they_show(shipped: Run, open_page: OpenPage) -> None:
+    page = budget_of(open_page, shipped)
+    titles = [json.loads(chart.proto.spec)["title"] for chart in page.get("vega_lite_chart")]
+    assert titles == [
+        "Gain if every image of a class were found",
+        "Gain if two classes were never confused",
+    ]
+
+
+def test_a_run_of_two_kinds_of_shoe_has_nothing_to_merge(
+    empty: Store, open_page: OpenPage, dataset: FashionMnist
+) -> None:
+    config = TrainConfig(architecture="binary101", epochs=1)
+    predicted = (np.arange(2_000) % 2).astype(np.uint8)
+    run = finish(empty, config, predicted, labels=dataset.test_labels.numpy())
+    page = budget_of(open_page, run)
+    assert "All its classes are of one group, so none can be merged." in texts(page)
+    assert "Never confusing Sneaker and Ankle boot would add" in texts(page)
+
+
+class TestSentences:
+    CLASSES = ("Coat", "Dress", "Shirt")
+    MOST = Gain((2,), 300, 0.03, 0.027, 0.034)
+
+    @pytest.mark.parametrize(
+        ("second", "verdict"),
+        [
+            (Gain((0,), 290, 0.029, 0.026, 0.033), "since the intervals overlap the order could"),
+            (Gain((0,), 100, 0.01, 0.008, 0.012), "clearly less. That is a limit"),
+        ],
+    )
+    def test_the_first_class_is_first_only_if_the_intervals_say_so(
+        self, second: Gain, verdict: str
+    ) -> None:
+        said = say_class([second, self.MOST], self.CLASSES, 10_000)
+        assert said.startswith("Finding every image of Shirt would add 3.0 points (2.7 to 3.4)")
+        assert f"; next comes Coat with {100 * second.gain:.1f} points" in said
+        assert verdict in said
+        assert said.endswith("not a forecast: what helps to find one class often costs another.")
+
+    def test_without_a_mistake_there_is_nothing_to_gain(self) -> None:
+        nothing = [Gain((place,), 0, 0.0, 0.0, 0.1) for place in range(3)]
+        assert "nothing to gain" in say_class(nothing, self.CLASSES, 30)
+        assert say_pair([], self.CLASSES) == "It confuses no two classes on these images."
+
+    def test_a_pair_is_a_share_of_all_mistakes(self) -> None:
+        said = say_pair(
+            [Gain((0, 2), 300, 0.03, 0.027, 0.034), Gain((0, 1), 100, 0.01, 0.008, 0.012)],
+            self.CLASSES,
+        )
+        assert said == (
+            "Never confusing Coat and Shirt would add 3.0 points (2.7 to 3.4), which is 75 % of "
+            "all mistakes; next comes Coat and Dress with 1.0 points (0.8 to 1.2), clearly less. "
+            "It does not say that the two can be told apart: some images may be labelled wrongly."
+        )
+
+    def test_merged_says_what_stays_within_a_group(self) -> None:
+        said = say_merged(Merged(0.9, 0.894, 0.905), Merged(0.97, 0.968, 0.972), 4)
+        assert said.startswith(
+            "Of its mistakes 70 % stay within a group: it names the right one of 4 groups in "
+            "97.0 % (96.8 to 97.2) of the images."
+        )
+        assert "no mistake" in say_merged(Merged(1, 0.9, 1), Merged(1, 0.9, 1), 4)

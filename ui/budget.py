@@ -1,0 +1,179 @@
+"""The tab Error budget of Results: which mistakes the accuracy is lost to."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from fmnist.analysis.budget import (
+    Gain,
+    Merged,
+    gains_by_class,
+    gains_by_pair,
+    merged_accuracy,
+)
+from fmnist.analysis.metrics import confusion
+from fmnist.runs.predictions import Integers
+from fmnist.runs.run import Run
+from ui.chart_style import FIT, Chart, every_label
+from ui.colours import OKABE_ITO
+from ui.runs import predicted_classes
+from ui.words import per_cent
+
+GROUPS = {
+    "Tops": ("T-shirt/top", "Pullover", "Dress", "Coat", "Shirt"),
+    "Bottoms": ("Trouser",),
+    "Shoes": ("Sandal", "Sneaker", "Ankle boot"),
+    "Bags": ("Bag",),
+}
+"""The ten classes in four groups; a dress counts as a top."""
+_PAIRS = 10
+
+
+def budget_tab(run: Run, labels: Integers) -> None:
+    """What perfecting a class or a pair would add, and the accuracy when classes are merged.
+
+    `labels` (N,) are places among the run's classes.
+    """
+    classes = run.record.task.classes
+    matrix = confusion(predicted_classes(run), labels, len(classes))
+    by_class, by_pair = gains_by_class(matrix), gains_by_pair(matrix)
+    left, right = st.columns(2, gap="medium")
+    for column, gains, title, said in (
+        (
+            left,
+            by_class,
+            "Gain if every image of a class were found",
+            say_class(by_class, classes, len(labels)),
+        ),
+        (
+            right,
+            by_pair[:_PAIRS],
+            "Gain if two classes were never confused",
+            say_pair(by_pair, classes),
+        ),
+    ):
+        with column:
+            st.altair_chart(gain_chart(gains, classes, title), alt=title)
+            st.caption(said)
+    _merged(matrix, classes)
+
+
+def gain_chart(gains: Sequence[Gain], classes: tuple[str, ...], title: str) -> Chart:
+    """Bars of gains with their 95 % intervals, in the order given."""
+    frame = pd.DataFrame(
+        [each._asdict() | {"name": _name(each, classes)} for each in gains],
+        columns=["name", *Gain._fields],
+    ).drop(columns="classes")
+    base = alt.Chart(frame).encode(
+        y=alt.Y("name:N", title=None, sort=None, axis=every_label()),
+        tooltip=[
+            alt.Tooltip("name:N", title="Of"),
+            alt.Tooltip("mistakes:Q", title="Mistakes", format=","),
+            alt.Tooltip("gain:Q", title="Gain", format=".2%"),
+            alt.Tooltip("low:Q", title="95 % interval from", format=".2%"),
+            alt.Tooltip("high:Q", title="to", format=".2%"),
+        ],
+    )
+    axis, name = alt.Axis(format="%"), "Gain of accuracy (points of 100)"
+    bars = base.mark_bar(color=OKABE_ITO[5]).encode(x=alt.X("gain:Q", title=name, axis=axis))
+    intervals = base.mark_rule(color=OKABE_ITO[0], strokeWidth=1.5).encode(
+        x=alt.X("low:Q", title=name, axis=axis), x2="high:Q"
+    )
+    return alt.layer(bars, intervals).properties(autosize=FIT, title=title, height=260)
+
+
+def say_class(gains: Sequence[Gain], classes: tuple[str, ...], images: int) -> str:
+    """Which class costs most accuracy, and whether another might cost as much."""
+    ordered = sorted(gains, key=lambda each: -each.mistakes)
+    most, mistakes = ordered[0], sum(each.mistakes for each in gains)
+    if mistakes == 0:
+        return "It makes no mistake on these images, so there is nothing to gain."
+    accuracy = 1 - mistakes / images
+    return (
+        f"Finding every image of {_name(most, classes)} would add {_points(most)} and take the "
+        f"accuracy from {per_cent(accuracy)} to {per_cent(accuracy + most.gain)}; "
+        f"{_rivals(ordered, classes)}. That is a limit, not a "
+        "forecast: what helps to find one class often costs another."
+    )
+
+
+def say_pair(gains: Sequence[Gain], classes: tuple[str, ...]) -> str:
+    """Which pair of classes costs most accuracy, and whether another might cost as much."""
+    if not gains:
+        return "It confuses no two classes on these images."
+    mistakes = sum(each.mistakes for each in gains)
+    return (
+        f"Never confusing {_name(gains[0], classes)} would add {_points(gains[0])}, which is "
+        f"{per_cent(gains[0].mistakes / mistakes, 0)} of all mistakes; {_rivals(gains, classes)}. "
+        "It does not say that the two can be told apart: some images may be labelled wrongly."
+    )
+
+
+def say_merged(ten: Merged, merged: Merged, groups: int) -> str:
+    """How many of the mistakes stay within a group of classes."""
+    if ten.accuracy == 1:
+        return "It makes no mistake on these images, whether classes are merged or not."
+    within = (merged.accuracy - ten.accuracy) / (1 - ten.accuracy)
+    return (
+        f"Of its mistakes {per_cent(within, 0)} stay within a group: it names the right one of "
+        f"{groups} groups in {_accuracy(merged)} of the images. Its answers are only renamed here: "
+        "a network that is trained to tell the groups apart may do better."
+    )
+
+
+def _merged(matrix: Integers, classes: tuple[str, ...]) -> None:
+    groups = {
+        name: [classes.index(each) for each in members if each in classes]
+        for name, members in GROUPS.items()
+    }
+    groups = {name: members for name, members in groups.items() if members}
+    if len(groups) < 2:
+        st.caption("All its classes are of one group, so none can be merged.")
+        return
+    ten, all_merged = merged_accuracy(matrix, []), merged_accuracy(matrix, list(groups.values()))
+    rows = [("None", "each class by itself", ten)]
+    rows += [
+        (name, _listed(members, classes), merged_accuracy(matrix, [members]))
+        for name, members in groups.items()
+        if len(members) > 1
+    ]
+    rows.append((f"All, into {len(groups)} groups", ", ".join(groups), all_merged))
+    st.dataframe(
+        pd.DataFrame(
+            [(name, what, _accuracy(found)) for name, what, found in rows],
+            columns=["Merged", "What counts as one", "Accuracy, 95 % interval"],
+        ),
+        hide_index=True,
+        height="content",
+        alt="Accuracy on test when classes are merged",
+    )
+    st.caption(say_merged(ten, all_merged, len(groups)))
+
+
+def _rivals(ordered: Sequence[Gain], classes: tuple[str, ...]) -> str:
+    """Whether what comes second might be first on other images."""
+    if len(ordered) < 2:
+        return "there is no other"
+    second = ordered[1]
+    name = f"next comes {_name(second, classes)} with {_points(second)}"
+    if second.high < ordered[0].low:
+        return f"{name}, clearly less"
+    return f"{name}, and since the intervals overlap the order could be luck"
+
+
+def _points(gain: Gain) -> str:
+    return f"{100 * gain.gain:.1f} points ({100 * gain.low:.1f} to {100 * gain.high:.1f})"
+
+
+def _accuracy(merged: Merged) -> str:
+    return f"{per_cent(merged.accuracy)} ({100 * merged.low:.1f} to {100 * merged.high:.1f})"
+
+
+def _name(gain: Gain, classes: tuple[str, ...]) -> str:
+    return " and ".join(classes[place] for place in gain.classes)
+
+
+def _listed(members: Sequence[int], classes: tuple[str, ...]) -> str:
+    return ", ".join(classes[place] for place in members)
