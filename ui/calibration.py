@@ -74,13 +74,15 @@ def say_temperature(
     temperature: float, before: Calibration, after: Calibration, validation_images: int
 ) -> str:
     """What a temperature fitted on validation does on test."""
+    within = after.error <= after.floor.high
+    left = "which luck alone could show" if within else "still more than luck would show"
     effect = "lowers" if after.log_loss < before.log_loss else "does not lower"
     return (
         f"Dividing its outputs by {temperature:.2f}, the temperature that suits the "
         f"{count(validation_images)} validation images best, {effect} the log loss on test, "
         f"{before.log_loss:.3f} before and {after.log_loss:.3f} after, and the calibration error "
-        f"goes from {100 * before.error:.1f} to {_points(after.error)}; no answer changes, so its "
-        "accuracy cannot gain by it."
+        f"goes from {100 * before.error:.1f} to {_points(after.error)}, {left}. No "
+        "answer changes, so its accuracy cannot gain by it."
     )
 
 

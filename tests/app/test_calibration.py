@@ -166,9 +166,13 @@ class TestSentences:
         assert said == (
             "Dividing its outputs by 1.23, the temperature that suits the 5,000 validation images "
             f"best, {verb} the log loss on test, 0.250 before and {loss:.3f} after, and the "
-            "calibration error goes from 3.0 to 0.5 points; no answer changes, so its accuracy "
-            "cannot gain by it."
+            "calibration error goes from 3.0 to 0.5 points, which luck alone could show. No answer "
+            "changes, so its accuracy cannot gain by it."
         )
+
+    def test_a_temperature_need_not_be_enough(self) -> None:
+        said = say_temperature(1.2, figures(0.03), figures(0.01), 5_000)
+        assert "from 3.0 to 1.0 points, still more than luck would show." in said
 
     ALL = Remainder(0, 0, 10_000, 800, 0.92, 0.914, 0.925)
     MOST = Remainder(10, 1_000, 9_000, 360, 0.96, 0.956, 0.964)
