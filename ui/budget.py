@@ -16,7 +16,7 @@ from fmnist.analysis.budget import (
 from fmnist.analysis.metrics import confusion
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
-from ui.chart_style import FIT, Chart, every_label
+from ui.chart_style import FIT, Chart
 from ui.colours import OKABE_ITO
 from ui.runs import predicted_classes
 from ui.words import per_cent
@@ -67,7 +67,7 @@ def gain_chart(gains: Sequence[Gain], classes: tuple[str, ...], title: str) -> C
         columns=["name", *Gain._fields],
     ).drop(columns="classes")
     base = alt.Chart(frame).encode(
-        y=alt.Y("name:N", title=None, sort=None, axis=every_label()),
+        y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelOverlap=False, labelLimit=240)),
         tooltip=[
             alt.Tooltip("name:N", title="Of"),
             alt.Tooltip("mistakes:Q", title="Mistakes", format=","),

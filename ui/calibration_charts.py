@@ -83,7 +83,7 @@ def coverage_chart(found: tuple[Remainder, ...], chosen: Remainder) -> Chart:
         .encode(y=accuracy)
     )
     return alt.layer(band, line, point).properties(
-        autosize=FIT, title="Accuracy by the share of images that it answers", height=_HEIGHT
+        autosize=FIT, title="Accuracy by images it answers", height=_HEIGHT
     )
 
 
@@ -92,7 +92,7 @@ def cost_chart(costs: list[float], chosen: int) -> Chart:
     frame = pd.DataFrame({"share": [share / 100 for share in range(len(costs))], "cost": costs})
     base = alt.Chart(frame).encode(
         x=alt.X("share:Q", title="Images left to a person (per cent)", **_WHOLE),
-        y=alt.Y("cost:Q", title="Cost (in your currency)", axis=alt.Axis(format=",")),
+        y=alt.Y("cost:Q", title="Cost (in your currency)", axis=alt.Axis(format=",~f")),
         tooltip=[
             alt.Tooltip("share:Q", title="Left to a person", format=".0%"),
             alt.Tooltip("cost:Q", title="Cost", format=",.0f"),

@@ -77,7 +77,7 @@ class TestAShippedRun:
         page = calibration_of(open_page, shipped)
         assert charts(page) == [
             "How often it is right, by how sure it is",
-            "Accuracy by the share of images that it answers",
+            "Accuracy by images it answers",
             "Cost by the share left to a person",
         ]
         for start in ("Its calibration error", "Dividing its outputs", "Without its 1,000 least"):
