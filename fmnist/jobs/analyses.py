@@ -16,7 +16,7 @@ Report = Callable[[float], None]
 """Takes the share that is done, from 0 to 1; raises `Cancelled` when nobody wants the rest."""
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818
     """Raised inside an analysis that was cancelled."""
 
 
