@@ -1,0 +1,92 @@
+"""Histories of images over the epochs, against following each image by itself."""
+
+import numpy as np
+import pytest
+from scipy.stats import binomtest
+from sklearn.metrics import confusion_matrix
+
+from fmnist.analysis.epochs import (
+    KINDS,
+    confusion_by_epoch,
+    histories,
+    kinds_by_class,
+    most_confused,
+)
+
+_RANDOM = np.random.default_rng(5)
+LABELS = _RANDOM.integers(0, 4, 600)
+PREDICTED = np.where(
+    _RANDOM.random((6, 600)) < _RANDOM.random(600) ** 0.2, LABELS, _RANDOM.integers(0, 4, (6, 600))
+).astype(np.uint8)
+
+
+def followed(right: list[bool]) -> tuple[int, int, str]:
+    """When it was learned, how often forgotten, and the kind, epoch by epoch."""
+    learned, forgotten, before = 0, 0, False
+    for epoch, now in enumerate(right, 1):
+        if now and not learned:
+            learned = epoch
+        forgotten += before and not now
+        before = now
+    if forgotten:
+        return learned, forgotten, "forgotten"
+    if not learned:
+        return learned, forgotten, "never learned"
+    return learned, forgotten, "learned first" if learned == 1 else "learned later"
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 6])
+def test_each_history_is_what_following_the_image_finds(epochs: int) -> None:
+    found = histories(PREDICTED[:epochs], LABELS)
+    for image, label in enumerate(LABELS):
+        right = [bool(guess == label) for guess in PREDICTED[:epochs, image]]
+        learned, forgotten, kind = followed(right)
+        assert found.learned[image] == learned
+        assert found.forgettings[image] == forgotten
+        assert KINDS[found.kinds[image]] == kind
+    assert found.wrong_at_last == (PREDICTED[epochs - 1] != LABELS).sum()
+
+
+def test_every_kind_occurs_here_and_the_kinds_share_all_images() -> None:
+    found = histories(PREDICTED, LABELS)
+    shares = [found.share(kind) for kind in KINDS]
+    assert min(share.images for share in shares) > 0
+    assert sum(share.images for share in shares) == len(LABELS)
+    for share in shares:
+        expected = binomtest(share.images, 600).proportion_ci(method="wilson")
+        assert (share.low, share.high) == pytest.approx(tuple(expected))
+        assert share.fraction == share.images / 600
+
+
+def test_the_most_often_forgotten_and_the_last_learned_come_first() -> None:
+    found = histories(PREDICTED, LABELS)
+    forgotten, later = found.of_kind("forgotten"), found.of_kind("learned later")
+    assert (np.diff(found.forgettings[forgotten]) <= 0).all()
+    assert (np.diff(found.learned[later]) <= 0).all()
+    assert found.learned[later[0]] == found.learned[found.kinds == 1].max()
+    together = np.concatenate([found.of_kind(kind) for kind in KINDS])
+    assert sorted(together) == list(range(600))
+
+
+def test_the_kinds_of_a_class_are_those_of_its_images() -> None:
+    found = histories(PREDICTED, LABELS)
+    counts = kinds_by_class(found, LABELS, 5)
+    for kind in range(4):
+        for label in range(5):
+            assert counts[kind, label] == ((found.kinds == kind) & (label == LABELS)).sum()
+
+
+def test_confusions_of_each_epoch_agree_with_scikit_learn() -> None:
+    matrices = confusion_by_epoch(PREDICTED, LABELS, 4)
+    for matrix, predicted in zip(matrices, PREDICTED, strict=True):
+        np.testing.assert_array_equal(matrix, confusion_matrix(LABELS, predicted))
+    mistakes = [m[i, j] for m in matrices for i in range(4) for j in range(4) if i != j]
+    assert most_confused(matrices) == max(mistakes)
+
+
+@pytest.mark.parametrize("shape", [(0, 600), (2, 599), (2, 0), (600,)])
+def test_predictions_for_other_images_are_refused(shape: tuple[int, ...]) -> None:
+    labels = LABELS[:0] if shape == (2, 0) else LABELS
+    for count in (histories, lambda classes, truth: confusion_by_epoch(classes, truth, 4)):
+        with pytest.raises(ValueError, match="not predictions"):
+            count(np.zeros(shape, np.uint8), labels)
