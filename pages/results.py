@@ -7,17 +7,12 @@ from fmnist.runs.record import COMPLETE
 from fmnist.runs.store import Store
 from ui.budget import budget_tab
 from ui.calibration import calibration_tab
+from ui.class_figures import classes_tab
+from ui.confusion import confusion_tab
 from ui.frame import nothing_yet, open_page, require_dataset
 from ui.live import live_panel
-from ui.results import (
-    classes_tab,
-    configuration_tab,
-    confusion_tab,
-    curves_tab,
-    manage_tab,
-    roc_tab,
-    summary,
-)
+from ui.manage import manage_tab
+from ui.results import configuration_tab, curves_tab, roc_tab, summary
 from ui.runs import choose_run
 
 open_page("Results", "One run: how good it is, where it fails, and how it got there.")
