@@ -13,7 +13,8 @@ from scipy.optimize import minimize_scalar
 
 from fmnist.analysis.metrics import evaluate, softmax, wilson_interval
 
-_BINS = 15
+BINS = 15
+"""How many ranges of equal width the confidence is divided into."""
 _SIMULATIONS = 1_000
 _TEMPERATURES = (0.05, 20.0)
 
@@ -115,9 +116,14 @@ def answers(
     return probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
 
 
-def reliability(confidence: Confidence, correct: Correct, bins: int = _BINS) -> tuple[Bin, ...]:
+def bins_of(confidence: Confidence, bins: int = BINS) -> NDArray[np.intp]:
+    """The bin of each confidence, from 0; a bin has its upper edge, the first its lower one too."""
+    return np.digitize(confidence, np.linspace(0, 1, bins + 1)[1:-1], right=True)
+
+
+def reliability(confidence: Confidence, correct: Correct, bins: int = BINS) -> tuple[Bin, ...]:
     """The points of a reliability diagram (Guo et al. 2017): `bins` of equal width from 0 to 1."""
-    places = _places(confidence, bins)
+    places = bins_of(confidence, bins)
     found = []
     for place in np.unique(places):
         inside = places == place
@@ -135,22 +141,22 @@ def reliability(confidence: Confidence, correct: Correct, bins: int = _BINS) -> 
     return tuple(found)
 
 
-def calibration_error(confidence: Confidence, correct: Correct, bins: int = _BINS) -> float:
+def calibration_error(confidence: Confidence, correct: Correct, bins: int = BINS) -> float:
     """The expected calibration error (Guo et al. 2017), from 0 to 1.
 
     The distance between confidence and accuracy of each bin, weighted by its images.
     """
-    return _error(_places(confidence, bins), confidence, correct, bins)
+    return _error(bins_of(confidence, bins), confidence, correct, bins)
 
 
-def calibrated_floor(confidence: Confidence, bins: int = _BINS, seed: int = 0) -> Floor:
+def calibrated_floor(confidence: Confidence, bins: int = BINS, seed: int = 0) -> Floor:
     """What the calibration error would be if every answer were right with just its confidence.
 
     It is not 0, because a finite number of images is never right exactly as often as expected:
     1,000 seeded simulations say how large it is with these confidences.
     """
     generator = np.random.default_rng(seed)
-    places = _places(confidence, bins)
+    places = bins_of(confidence, bins)
     errors = [
         _error(places, confidence, generator.random(len(confidence)) < confidence, bins)
         for _ in range(_SIMULATIONS)
@@ -209,11 +215,6 @@ def cost(remainder: Remainder, wrong_label: float, manual_check: float) -> float
 def cheapest(found: tuple[Remainder, ...], wrong_label: float, manual_check: float) -> Remainder:
     """The one of least cost, of several the one that leaves least to a person."""
     return min(found, key=lambda each: cost(each, wrong_label, manual_check))
-
-
-def _places(confidence: Confidence, bins: int) -> NDArray[np.intp]:
-    """The bin of each confidence; a bin has its upper edge, the first its lower one too."""
-    return np.digitize(confidence, np.linspace(0, 1, bins + 1)[1:-1], right=True)
 
 
 def _error(places: NDArray[np.intp], confidence: Confidence, correct: Correct, bins: int) -> float:

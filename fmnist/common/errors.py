@@ -27,3 +27,7 @@ class RunError(FmnistError):
 
 class TrainingError(FmnistError):
     """Training had to end: the loss diverged, memory ran out, or the disk is full."""
+
+
+class AddressError(FmnistError):
+    """The address of a page asks for what is not there."""
