@@ -5,7 +5,7 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from fmnist.cli import claims, commands, recognition, reproduce, shipping, training
+from fmnist.cli import claims, commands, folds, recognition, reproduce, shipping, training
 from fmnist.cli.output import say
 from fmnist.common.errors import FmnistError
 
@@ -56,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     resume.add_argument("run", metavar="RUN", help="its id, or the end of it")
     reproduce.add_reproduce_arguments(
         add("reproduce", reproduce.reproduce, "train every system again and compare")
+    )
+    folds.add_folds_arguments(
+        add("folds", folds.folds, "predict each training image by networks that never saw it")
     )
     add("claims", claims.claims, "judge what the source projects claimed by the runs there are")
     shipping.add_ship_arguments(

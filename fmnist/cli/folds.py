@@ -1,0 +1,73 @@
+"""The command that predicts the training images out of sample."""
+
+import argparse
+import sys
+import time
+
+from fmnist.cli.output import per_cent, print_json, say
+from fmnist.cli.turns import shutdown_on_signal, sole_training
+from fmnist.common.device import resolve_device
+from fmnist.common.errors import RunError
+from fmnist.data.dataset import load_dataset
+from fmnist.runs.derived import write_derived
+from fmnist.runs.environment import environment_of
+from fmnist.runs.out_of_sample import Provenance, write_shipped
+from fmnist.runs.record import now
+from fmnist.runs.store import Store
+from fmnist.studies.folds import FOLDS, RECIPE, SHIPPED_SEED, key_of, next_seed, study
+from fmnist.training.loop import uses_bfloat16
+
+
+def add_folds_arguments(parser: argparse.ArgumentParser) -> None:
+    """Whether the result is a person's own or ships."""
+    parser.add_argument(
+        "--ship",
+        action="store_true",
+        help="compute the study that ships with the program again, instead of a further one",
+    )
+
+
+def folds(options: argparse.Namespace) -> int:
+    """Do the next study and keep it for the page Data, or the one that ships."""
+    dataset, store = load_dataset(), Store()
+    seed = SHIPPED_SEED if options.ship else next_seed()
+    if seed is None:
+        say("All studies are done.")
+        return 0
+    with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
+        store.mark_interrupted()
+
+        def report(share: float) -> None:
+            if shutdown.is_set():
+                raise RunError("Interrupted: nothing is kept of this study.")
+            sys.stderr.write(f"\r{per_cent(share)} done ")
+            sys.stderr.flush()
+
+        started = time.perf_counter()
+        found = study(dataset, seed, report)
+        seconds = time.perf_counter() - started
+    sys.stderr.write("\n")
+    accuracy = float((found.argmax(1) == dataset.train_labels.numpy()).mean())
+    if options.ship:
+        write_shipped(found, _provenance(seed, seconds, accuracy))
+    else:
+        write_derived(key_of(seed), {"probabilities": found})
+    if options.json:
+        print_json({"seed": seed, "accuracy": accuracy, "seconds": seconds})
+    else:
+        print(f"study {seed}: {per_cent(accuracy)} of the training labels predicted")
+    return 0
+
+
+def _provenance(seed: int, seconds: float, accuracy: float) -> Provenance:
+    device = resolve_device(RECIPE.device)
+    precision = "bfloat16" if uses_bfloat16(RECIPE, device) else "float32"
+    return Provenance(
+        recipe=RECIPE,
+        folds=FOLDS,
+        seed=seed,
+        created=now(),
+        seconds=round(seconds, 1),
+        environment=environment_of(device, precision, RECIPE.library),
+        accuracy=accuracy,
+    )

@@ -1,0 +1,132 @@
+"""What networks say of training images that they did not train on: the five-fold study.
+
+The training images are cut into five parts with equal shares of each class; five networks each
+train on four parts and predict the fifth (cross-validation). A study of another seed cuts them
+elsewhere and begins with other weights, so that several can be averaged.
+"""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import torch
+from filelock import Timeout
+from sklearn.model_selection import StratifiedKFold
+
+from fmnist.analysis.metrics import softmax
+from fmnist.common.constants import NUM_CLASSES, TRAIN_IMAGES
+from fmnist.common.errors import RunError
+from fmnist.data.dataset import FashionMnist, load_dataset
+from fmnist.data.split import Split
+from fmnist.jobs.analyses import Analysis
+from fmnist.runs.derived import Arrays, DerivedKey, read_derived
+from fmnist.runs.out_of_sample import Probabilities, read_shipped
+from fmnist.runs.store import Store
+from fmnist.studies.presets import get_preset
+from fmnist.training.callbacks import DivergenceGuard
+from fmnist.training.config import TrainConfig
+from fmnist.training.loop import fit, prepare
+from fmnist.training.state import Callback, Report, Training
+
+FOLDS = 5
+SHIPPED_SEED = 0
+SEEDS = range(10)
+"""Those of all studies: the one that ships with the program and those that a person can add."""
+RECIPE = get_preset("quick").config.model_copy(update={"validation_images": 0})
+"""Nothing is chosen, so no further images are set aside."""
+
+
+def study(
+    dataset: FashionMnist,
+    seed: int,
+    report: Callable[[float], None],
+    recipe: TrainConfig = RECIPE,
+) -> Probabilities:
+    """The probabilities of each training image by the one network that did not train on it.
+
+    The caller holds the training lock.
+
+    Args:
+        seed: decides the parts and the networks' first weights.
+        report: told the share that is done, from 0 to 1; what it raises ends the study.
+
+    Returns:
+        float16 (N, 10), in the order of the training images.
+
+    Raises:
+        TrainingError: a network diverged.
+    """
+    found = np.empty((len(dataset.train_labels), NUM_CLASSES), np.float16)
+    for fold, split in enumerate(splits(dataset.train_labels, seed)):
+        config = recipe.model_copy(update={"seed": FOLDS * seed + fold})
+        training = prepare(config, len(split.train))
+        fit(training, dataset, split, [DivergenceGuard(), _Progress(fold, report)])
+        assert training.validation_logits is not None
+        found[split.validation.numpy()] = softmax(training.validation_logits.numpy())
+    return found
+
+
+def splits(labels: torch.Tensor, seed: int) -> Iterator[Split]:
+    """Each part in turn as the images that validate, with all others as those that train.
+
+    Args:
+        labels: int64 (N,), the labels of the training images.
+    """
+    parts = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
+    for fold, (train, rest) in enumerate(parts.split(labels, labels)):
+        name = f"fold-{fold + 1}-of-{FOLDS}-seed-{seed}"
+        yield Split(name, torch.from_numpy(train), torch.from_numpy(rest))
+
+
+def folds_analysis(store: Store, seed: int) -> Analysis:
+    """The study of `seed` to be computed in the background, while nobody else trains.
+
+    It fails with a sentence where somebody does, so that no other analysis has to wait for it.
+    """
+
+    def compute(report: Callable[[float], None]) -> Arrays:
+        try:
+            with store.training_lock().acquire(timeout=0):
+                store.mark_interrupted()
+                return {"probabilities": study(load_dataset(), seed, report)}
+        except Timeout as error:
+            raise RunError(
+                "A network is training at the moment: start this again when it has ended."
+            ) from error
+
+    return Analysis(key_of(seed), compute)
+
+
+def key_of(seed: int) -> DerivedKey:
+    """What the study of `seed` is kept under."""
+    return DerivedKey("out-of-sample", 1, f"{seed:02x}")
+
+
+def next_seed() -> int | None:
+    """The seed of the first study that is still to be done; None when all are."""
+    return next((seed for seed in SEEDS if seed != SHIPPED_SEED and _own(seed) is None), None)
+
+
+def studies() -> list[Probabilities]:
+    """All studies there are: the one that ships, then the person's own.
+
+    Raises:
+        CheckpointError: the one that ships is damaged.
+    """
+    own = [_own(seed) for seed in SEEDS if seed != SHIPPED_SEED]
+    return [read_shipped(), *(each for each in own if each is not None)]
+
+
+def _own(seed: int) -> Probabilities | None:
+    kept = read_derived(key_of(seed)) or {}
+    found = kept.get("probabilities")
+    return found if found is not None and found.shape == (TRAIN_IMAGES, NUM_CLASSES) else None
+
+
+class _Progress(Callback):
+    """Tells how far the study is, fold by fold."""
+
+    def __init__(self, fold: int, report: Callable[[float], None]) -> None:
+        self._fold, self._report = fold, report
+
+    def on_report(self, training: Training, report: Report) -> None:
+        self._report((self._fold + report.epoch / training.config.epochs) / FOLDS)
