@@ -9,11 +9,13 @@ from ui.budget import budget_tab
 from ui.calibration import calibration_tab
 from ui.class_figures import classes_tab
 from ui.confusion import confusion_tab
+from ui.epochs import epochs_tab
 from ui.frame import nothing_yet, open_page, require_dataset
 from ui.live import live_panel
 from ui.manage import manage_tab
 from ui.results import configuration_tab, curves_tab, roc_tab, summary
 from ui.runs import choose_run
+from ui.selected import selection_line, selection_of
 
 open_page("Results", "One run: how good it is, where it fails, and how it got there.")
 whole = require_dataset()
@@ -31,10 +33,15 @@ if run.record.status not in COMPLETE:
 summary(run)
 dataset = images_of(whole, run.record.task.classes)
 labels = dataset.test_labels.numpy()
+chosen = selection_of(run)
+selection_line(
+    run, chosen, labels, "Choose a cell, a class or a point in the tabs below to narrow the page."
+)
 tabs = st.tabs(
     [
         "Confusion matrix",
         "Curves",
+        "Epochs",
         "Classes",
         "ROC",
         "Calibration",
@@ -43,13 +50,14 @@ tabs = st.tabs(
         "Notes, name, files",
     ],
     key="results-tab",
-    on_change="rerun",
+    bind="query-params",
 )
 for tab, draw in zip(
     tabs,
     (
-        lambda: confusion_tab(run, dataset),
+        lambda: confusion_tab(run, dataset, chosen),
         lambda: curves_tab(run),
+        lambda: epochs_tab(run, whole),
         lambda: classes_tab(run, labels),
         lambda: roc_tab(run, labels),
         lambda: calibration_tab(run, whole),

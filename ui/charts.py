@@ -14,8 +14,13 @@ from ui.colours import GREY, OKABE_ITO
 _PALE_TO_DARK = ["#FDF4EA", "#F0A04B", "#8C2D04"]
 
 
-def confusion_heatmap(matrix: np.ndarray, classes: tuple[str, ...], per_cent: bool) -> Chart:
-    """The confusion matrix with a pale diagonal; choosing a cell selects `actual`, `predicted`."""
+def confusion_heatmap(
+    matrix: np.ndarray, classes: tuple[str, ...], per_cent: bool, darkest: int | None = None
+) -> Chart:
+    """The confusion matrix with a pale diagonal; choosing a cell selects `actual`, `predicted`.
+
+    The darkest colour stands for `darkest` mistakes, for the most in this matrix when it is None.
+    """
     totals = matrix.sum(axis=1, keepdims=True).clip(min=1)
     frame = pd.DataFrame(
         [
@@ -35,6 +40,7 @@ def confusion_heatmap(matrix: np.ndarray, classes: tuple[str, ...], per_cent: bo
             for column, predicted in enumerate(classes)
         ]
     )
+    most = max(1, int(frame["mistakes"].max()) if darkest is None else darkest)
     cell = alt.selection_point(name="cell", fields=["actual", "predicted"], on="click", empty=True)
     order = list(classes)
     base = alt.Chart(frame).encode(
@@ -51,7 +57,7 @@ def confusion_heatmap(matrix: np.ndarray, classes: tuple[str, ...], per_cent: bo
         color=alt.Color(
             "mistakes:Q",
             title="Mistakes (images)",
-            scale=alt.Scale(range=_PALE_TO_DARK, domainMin=0),
+            scale=alt.Scale(range=_PALE_TO_DARK, domain=[0, most]),
             legend=alt.Legend(orient="bottom", gradientLength=180, direction="horizontal"),
         ),
         opacity=alt.condition(cell, alt.value(1.0), alt.value(0.45)),
@@ -59,7 +65,7 @@ def confusion_heatmap(matrix: np.ndarray, classes: tuple[str, ...], per_cent: bo
     numbers = base.mark_text(fontSize=11).encode(
         text="shown:N",
         color=alt.condition(
-            alt.datum.mistakes > 0.6 * frame["mistakes"].max(),
+            alt.datum.mistakes > 0.6 * most,
             alt.value("white"),
             alt.value("#1C1C1A"),
         ),

@@ -101,7 +101,7 @@ def confusion_by_epoch(
     return counts.reshape(-1, num_classes, num_classes)
 
 
-def most_confused(matrices: NDArray[np.int64]) -> int:
+def most_confused(matrices: Integers) -> int:
     """The largest number of mistakes in any cell of confusion matrices (E, classes, classes)."""
     off_diagonal = ~np.eye(matrices.shape[1], dtype=bool)
     return int(matrices[:, off_diagonal].max())

@@ -1,0 +1,159 @@
+"""The tab Epochs of Results: its numbers against counting, its player, and what it declines."""
+
+import json
+from itertools import pairwise
+
+import numpy as np
+import pyarrow
+import pytest
+from sklearn.metrics import confusion_matrix
+from streamlit.testing.v1 import AppTest
+
+from fmnist.analysis.epochs import histories
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.data.dataset import FashionMnist
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
+from tests.app.conftest import OpenPage
+from tests.app.test_pages import texts
+from tests.app.test_train import press
+from ui.histories import say_histories
+
+
+def epochs_of(open_page: OpenPage, run: Run) -> AppTest:
+    page = open_page("results", run=run.id)
+    page.session_state["results-tab"] = "Epochs"
+    page.run()
+    assert not page.exception
+    return page
+
+
+def matrix_in(page: AppTest) -> np.ndarray:
+    """The images by true and predicted class, as the chart has them."""
+    (data,) = page.get("vega_lite_chart")[0].proto.datasets
+    frame = pyarrow.ipc.open_stream(data.data.data).read_pandas()
+    actual, predicted = frame.columns[:2]
+    table = frame.pivot(index=actual, columns=predicted, values="images")
+    return table.loc[list(CLASS_NAMES), list(CLASS_NAMES)].to_numpy()
+
+
+def darkest_in(page: AppTest) -> int:
+    spec = json.loads(page.get("vega_lite_chart")[0].proto.spec)
+    return int(spec["layer"][0]["encoding"]["color"]["scale"]["domain"][1])
+
+
+@pytest.fixture
+def run(empty: Store) -> Run:
+    """A run that ships with its predicted classes and did not keep its last epoch."""
+    return next(
+        run
+        for run in empty.runs()
+        if run.record.config.architecture == "mlp109"
+        and run.record.best is not None
+        and run.record.best.epoch < run.record.epochs_done
+    )
+
+
+@pytest.fixture
+def labels(run: Run, dataset: FashionMnist) -> np.ndarray:
+    return dataset.train_labels.numpy()[run.predictions().validation_indices]
+
+
+def test_the_slider_shows_the_confusions_of_its_epoch(
+    run: Run, open_page: OpenPage, labels: np.ndarray
+) -> None:
+    page = epochs_of(open_page, run)
+    predicted = run.predictions().epoch_classes
+    assert page.slider[0].value == run.record.kept_epoch
+    assert "The weights of this epoch are kept" in texts(page)
+    darkest = darkest_in(page)
+    page.slider[0].set_value(1).run()
+    np.testing.assert_array_equal(matrix_in(page), confusion_matrix(labels, predicted[0]))
+    right = 100 * float((predicted[0] == labels).mean())
+    said = f"After epoch 1 of {len(predicted)}: {right:.1f} %"
+    assert said in texts(page)
+    assert "The weights of this epoch are kept" not in texts(page)
+    assert darkest_in(page) == darkest
+
+
+def test_playing_goes_from_epoch_to_epoch_and_ends_after_the_last(
+    run: Run, open_page: OpenPage
+) -> None:
+    page = epochs_of(open_page, run)
+    last = run.record.epochs_done
+    page.slider[0].set_value(last - 2).run()
+    press(page, "Play")
+    assert page.slider[0].value == last - 1
+    page.run()
+    assert page.slider[0].value == last
+    page.run()
+    assert page.slider[0].value == last
+    press(page, "Play")
+    assert page.slider[0].value == 1
+    press(page, "Stop")
+    page.run()
+    assert page.slider[0].value == 1
+
+
+def test_counts_each_kind_of_history(run: Run, open_page: OpenPage, labels: np.ndarray) -> None:
+    page = epochs_of(open_page, run)
+    right = run.predictions().epoch_classes == labels
+    forgotten = [any(now and not after for now, after in pairwise(image)) for image in right.T]
+    never = ~right.any(axis=0)
+    table = page.dataframe[0].value.set_index("History")["Images"]
+    assert table["Learned first"] == f"{right.all(axis=0).sum():,}"
+    assert table["Forgotten"] == f"{sum(forgotten):,}"
+    assert table["Never learned"] == f"{never.sum():,}"
+    assert sum(int(images.replace(",", "")) for images in table) == len(labels)
+
+
+def test_the_gallery_follows_the_kind(run: Run, open_page: OpenPage, labels: np.ndarray) -> None:
+    page = epochs_of(open_page, run)
+    right = run.predictions().epoch_classes == labels
+    numbers = run.predictions().validation_indices
+    first = int(np.flatnonzero(~right.any(axis=0))[0])
+    last = CLASS_NAMES[run.predictions().epoch_classes[-1, first]]
+    page.segmented_control[0].set_value("never learned").run()
+    assert f"No. {numbers[first]}: {CLASS_NAMES[labels[first]]}, in the end {last}" in texts(page)
+    page.segmented_control[0].set_value("learned later").run()
+    assert f"right from epoch {run.record.epochs_done}" in texts(page)
+    assert "forgotten 2 times" not in texts(page)
+
+
+def test_runs_without_such_predictions_say_why(empty: Store, open_page: OpenPage) -> None:
+    without = next(run for run in empty.runs() if run.record.protocol.split == "none")
+    page = epochs_of(open_page, without)
+    assert "set no images aside for validation" in texts(page)
+    assert not page.slider
+
+
+def test_one_epoch_has_a_matrix_and_no_history(trained: Store, open_page: OpenPage) -> None:
+    run = next(run for run in trained.runs() if not run.read_only)
+    page = epochs_of(open_page, run)
+    assert "After epoch 1 of 1: " in texts(page)
+    assert "so no image has a history yet" in texts(page)
+    assert not page.slider
+
+
+def test_a_run_of_two_classes_has_histories_of_its_own(empty: Store, open_page: OpenPage) -> None:
+    run = next(run for run in empty.runs() if not run.record.task.is_whole)
+    page = epochs_of(open_page, run)
+    assert "Of 1,000 validation images" in texts(page)
+
+
+class TestSentence:
+    LABELS = np.zeros(4, int)
+
+    def test_says_which_of_the_last_mistakes_were_right_before(self) -> None:
+        said = say_histories(histories(np.array([[0, 0, 1, 1], [0, 1, 1, 0]]), self.LABELS))
+        assert said.startswith(
+            "Of 4 validation images 25.0 % are right from the first of 2 epochs on; "
+            "25.0 % (4.6 to 69.9) are forgotten at least once and 25.0 % (4.6 to 69.9) never "
+            "learned. Of the 2 mistakes after the last epoch 50 % are on images that it had right "
+            "after an earlier one."
+        )
+        assert "this is one run" in said
+
+    def test_without_a_mistake_in_the_end_it_speaks_of_none(self) -> None:
+        said = say_histories(histories(np.array([[1, 0, 0, 0], [0, 0, 0, 0]]), self.LABELS))
+        assert "mistakes" not in said

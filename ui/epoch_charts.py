@@ -1,0 +1,75 @@
+"""The charts of the tab Epochs: histories by class, and some images from epoch to epoch."""
+
+import altair as alt
+import pandas as pd
+
+from fmnist.analysis.epochs import KINDS, Kind
+from ui.chart_style import FIT, Chart, class_axis, legend
+from ui.colours import OKABE_ITO
+
+COLOURS: dict[Kind, str] = dict(
+    zip(KINDS, (OKABE_ITO[5], OKABE_ITO[0], OKABE_ITO[1], OKABE_ITO[4]), strict=True)
+)
+
+
+def kinds_chart(frame: pd.DataFrame) -> Chart:
+    """Shares of each class, from a frame with columns `class`, `kind`, `order`, `images`."""
+    return (
+        alt.Chart(frame)
+        .mark_bar()
+        .encode(
+            x=alt.X(
+                "images:Q",
+                stack="normalize",
+                title="Validation images of the class (per cent)",
+                axis=alt.Axis(format="%"),
+            ),
+            y=class_axis(),
+            order="order:Q",
+            color=alt.Color(
+                "kind:N",
+                title=None,
+                sort=list(KINDS),
+                scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())),
+                legend=legend(),
+            ),
+            tooltip=[
+                alt.Tooltip("class:N", title="True class"),
+                alt.Tooltip("kind:N", title="History"),
+                alt.Tooltip("images:Q", title="Images", format=","),
+            ],
+        )
+        .properties(autosize=FIT, title="Histories by true class", height=240)
+    )
+
+
+def timelines_chart(frame: pd.DataFrame, sure: bool) -> Chart:
+    """One row an image, one cell an epoch.
+
+    The frame has columns `image`, `epoch`, `actual`, `predicted`, `outcome` ("right", "wrong"), and
+    `confidence`, a fraction, if `sure`.
+    """
+    tooltip = [
+        alt.Tooltip("image:N", title="Image"),
+        alt.Tooltip("epoch:O", title="Epoch"),
+        alt.Tooltip("actual:N", title="True class"),
+        alt.Tooltip("predicted:N", title="Taken for"),
+    ]
+    if sure:
+        tooltip.append(alt.Tooltip("confidence:Q", title="How sure", format=".0%"))
+    return (
+        alt.Chart(frame)
+        .mark_rect(height=14)
+        .encode(
+            x=alt.X("epoch:O", title="Epoch", axis=alt.Axis(labelAngle=0, labelOverlap=True)),
+            y=alt.Y("image:N", title=None, sort=None, axis=alt.Axis(labelOverlap=False)),
+            color=alt.Color(
+                "outcome:N",
+                title=None,
+                scale=alt.Scale(domain=["right", "wrong"], range=[OKABE_ITO[5], OKABE_ITO[4]]),
+                legend=alt.Legend(orient="bottom"),
+            ),
+            tooltip=tooltip,
+        )
+        .properties(autosize=FIT, title="These images after each epoch", height=240)
+    )

@@ -1,0 +1,113 @@
+"""The tab Epochs of Results: the confusions epoch by epoch, and what became of each image."""
+
+import streamlit as st
+
+from fmnist.analysis.budget import merged_accuracy
+from fmnist.analysis.epochs import confusion_by_epoch, histories, most_confused
+from fmnist.data.dataset import FashionMnist
+from fmnist.data.task import places
+from fmnist.runs.predictions import Integers
+from fmnist.runs.run import Run
+from ui.charts import confusion_heatmap
+from ui.histories import show_images, show_kinds
+from ui.runs import predictions_of, train_again_link
+from ui.words import count, per_cent, without_validation
+
+_PLAYING = "epochs-playing"
+_SECONDS_AN_EPOCH = 0.7
+
+
+def epochs_tab(run: Run, dataset: FashionMnist) -> None:
+    """The validation images over the epochs; `dataset` is the whole one."""
+    predictions = predictions_of(run)
+    if without_validation(run.record):
+        st.caption(
+            "This run set no images aside for validation, so nothing can be followed from epoch "
+            "to epoch: train it again with validation images."
+        )
+        train_again_link(run)
+        return
+    classes = run.record.task.classes
+    labels = places(dataset.train_labels.numpy()[predictions.validation_indices], classes)
+    matrices = confusion_by_epoch(predictions.epoch_classes, labels, len(classes))
+    left, right = st.columns([4, 3], gap="medium")
+    with left:
+        _player(run, matrices)
+    if len(matrices) == 1:
+        with right:
+            st.caption(
+                "This run lasted one epoch, so no image has a history yet: train it for longer to "
+                "see which are learned first, learned later and forgotten."
+            )
+        return
+    found = histories(predictions.epoch_classes, labels)
+    with right:
+        show_kinds(found, labels, classes)
+    show_images(found, predictions, labels, classes, dataset)
+
+
+def _player(run: Run, matrices: Integers) -> None:
+    """The matrix of one epoch, chosen on a slider or played from epoch to epoch."""
+    playing = st.session_state.get(_PLAYING) == run.id
+    if len(matrices) > 1:
+        kept = min(run.record.kept_epoch or 1, len(matrices))
+        st.session_state.setdefault(_slider(run), kept)
+        st.button(
+            "Stop" if playing else "Play",
+            icon=":material/stop:" if playing else ":material/play_arrow:",
+            on_click=_stop if playing else _play,
+            args=() if playing else (run, len(matrices)),
+            help="Shows the matrix epoch by epoch, up to the last.",
+        )
+    every = _SECONDS_AN_EPOCH if playing else None
+    st.fragment(_matrix, run_every=every)(run, matrices, playing)
+
+
+def _matrix(run: Run, matrices: Integers, playing: bool) -> None:
+    if playing:
+        _advance(run, len(matrices))
+    epoch = 1
+    if len(matrices) > 1:
+        epoch = st.slider(
+            "After epoch",
+            1,
+            len(matrices),
+            key=_slider(run),
+            help="The colours mean the same in every epoch.",
+        )
+    right = merged_accuracy(matrices[epoch - 1], [])
+    st.caption(
+        f"After epoch {epoch} of {len(matrices)}: {per_cent(right.accuracy)} "
+        f"({100 * right.low:.1f} to {100 * right.high:.1f}) of "
+        f"{count(matrices[0].sum())} validation images right."
+        + (" The weights of this epoch are kept." if epoch == run.record.kept_epoch else "")
+    )
+    st.altair_chart(
+        confusion_heatmap(
+            matrices[epoch - 1], run.record.task.classes, False, most_confused(matrices)
+        ),
+        key=f"epoch-matrix-{run.id}",
+        alt=f"Confusion matrix of validation after epoch {epoch}",
+    )
+
+
+def _slider(run: Run) -> str:
+    return f"epoch-{run.id}"
+
+
+def _play(run: Run, epochs: int) -> None:
+    st.session_state[_PLAYING] = run.id
+    if st.session_state[_slider(run)] == epochs:
+        st.session_state[_slider(run)] = 0
+
+
+def _stop() -> None:
+    st.session_state.pop(_PLAYING, None)
+
+
+def _advance(run: Run, epochs: int) -> None:
+    """On to the next epoch; after the last the playing ends."""
+    if st.session_state[_slider(run)] == epochs:
+        _stop()
+        st.rerun()
+    st.session_state[_slider(run)] += 1

@@ -1,0 +1,138 @@
+"""The histories of the validation images, in the tab Epochs of Results."""
+
+import pandas as pd
+import streamlit as st
+
+from fmnist.analysis.epochs import KINDS, Histories, Kind, Share, kinds_by_class
+from fmnist.data.dataset import FashionMnist
+from fmnist.runs.predictions import Integers, Predictions
+from ui.epoch_charts import kinds_chart, timelines_chart
+from ui.images import Tile, gallery
+from ui.words import count, per_cent
+
+_SHOWN = 12
+_MEANING: dict[Kind, str] = {
+    "learned first": "right after every epoch",
+    "learned later": "wrong at first, right from a later epoch on",
+    "forgotten": "right after an epoch and wrong after a later one",
+    "never learned": "wrong after every epoch",
+}
+
+
+def say_histories(found: Histories) -> str:
+    """What the histories allow one to say of the mistakes that are left, and what not."""
+    epochs, images = found.right.shape
+    shares = {kind: found.share(kind) for kind in KINDS}
+    said = (
+        f"Of {count(images)} validation images {per_cent(shares['learned first'].fraction)} are "
+        f"right from the first of {epochs} epochs on; {_fraction(shares['forgotten'])} are "
+        f"forgotten at least once and {_fraction(shares['never learned'])} never learned. "
+    )
+    wrong, once = found.wrong_at_last, found.wrong_at_last - shares["never learned"].images
+    if wrong:
+        said += (
+            f"Of the {count(wrong)} mistakes after the last epoch {per_cent(once / wrong, 0)} are "
+            f"on images that it had right after an earlier one. "
+        )
+    return said + (
+        "The network never trains on these images, so forgetting one means that its rule moved "
+        "away from it. That does not make a label wrong, and this is one run: another seed forgets "
+        "partly other images, and when an image is learned is mostly luck."
+    )
+
+
+def show_kinds(found: Histories, labels: Integers, classes: tuple[str, ...]) -> None:
+    """How many images have a history of each kind, over all and by class."""
+    shares = [(kind.capitalize(), found.share(kind)) for kind in KINDS]
+    st.dataframe(
+        pd.DataFrame(
+            [(name, count(share.images), _fraction(share)) for name, share in shares],
+            columns=["History", "Images", "Share, 95 % interval"],
+        ),
+        hide_index=True,
+        height="content",
+        alt="Validation images by history",
+    )
+    st.caption(". ".join(f"{kind.capitalize()}: {_MEANING[kind]}" for kind in KINDS) + ".")
+    counts = kinds_by_class(found, labels, len(classes))
+    frame = pd.DataFrame(
+        [
+            (name, kind, order, counts[order, place])
+            for order, kind in enumerate(KINDS)
+            for place, name in enumerate(classes)
+        ],
+        columns=["class", "kind", "order", "images"],
+    )
+    st.altair_chart(kinds_chart(frame), alt="Histories of the validation images by true class")
+    st.caption(say_histories(found))
+
+
+def show_images(
+    found: Histories,
+    predictions: Predictions,
+    labels: Integers,
+    classes: tuple[str, ...],
+    dataset: FashionMnist,
+) -> None:
+    """Some images of one kind, and below what each was taken for after every epoch."""
+    kind = st.segmented_control(
+        "Images",
+        KINDS,
+        default="forgotten",
+        required=True,
+        format_func=str.capitalize,
+        help="The most often forgotten and the last learned come first.",
+    )
+    where = found.of_kind(kind)
+    st.caption(
+        f"{count(len(where))} images: {_MEANING[kind]}"
+        + (f"; the first {_SHOWN} shown." if len(where) > _SHOWN else ".")
+    )
+    shown = where[:_SHOWN].tolist()
+    if not shown:
+        return
+    numbers = {place: f"No. {predictions.validation_indices[place]}" for place in shown}
+    gallery(
+        [
+            Tile(
+                place,
+                dataset.train_images[predictions.validation_indices[place]].numpy(),
+                f"{numbers[place]}: {classes[labels[place]]}, "
+                + _in_short(kind, found, place, classes[predictions.epoch_classes[-1, place]]),
+            )
+            for place in shown
+        ]
+    )
+    confidences = predictions.epoch_confidences
+    frame = pd.DataFrame(
+        [
+            {
+                "image": numbers[place],
+                "epoch": epoch + 1,
+                "actual": classes[labels[place]],
+                "predicted": classes[predictions.epoch_classes[epoch, place]],
+                "outcome": "right" if found.right[epoch, place] else "wrong",
+                "confidence": None if confidences is None else float(confidences[epoch, place]),
+            }
+            for place in shown
+            for epoch in range(len(found.right))
+        ]
+    )
+    st.altair_chart(
+        timelines_chart(frame, confidences is not None),
+        alt="Whether each of these images was right after each epoch",
+    )
+
+
+def _in_short(kind: Kind, found: Histories, place: int, at_last: str) -> str:
+    """What became of one image, under its picture."""
+    learned = f"right from epoch {found.learned[place]}"
+    if kind == "forgotten":
+        times = int(found.forgettings[place])
+        often = "once" if times == 1 else f"{times} times"
+        return f"{learned}, forgotten {often}, in the end {at_last}"
+    return f"in the end {at_last}" if kind == "never learned" else learned
+
+
+def _fraction(share: Share) -> str:
+    return f"{per_cent(share.fraction)} ({100 * share.low:.1f} to {100 * share.high:.1f})"
