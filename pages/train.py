@@ -11,11 +11,13 @@ from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
+from fmnist.training.seeds import with_seeds
 from ui.builder import built_name
 from ui.forms import fill_from_run, network_form, recipe_form
 from ui.frame import open_page, require_dataset
 from ui.live import live_panel, queue_panel
 from ui.preview import epoch_preview, network_preview
+from ui.seeds import number_of_seeds
 from ui.time_needed import show_time_needed
 from ui.words import plain
 
@@ -45,10 +47,11 @@ def fill_from_address() -> None:
             st.warning(plain(str(error)), icon=":material/search_off:")
 
 
-def start(config: TrainConfig, name: str, request: str) -> None:
-    """Queue a run and put its id into the address; the same press twice is the same run."""
+def start(config: TrainConfig, runs: int, name: str, request: str) -> None:
+    """Queue the runs, the id of the first into the address; the same press twice makes no more."""
     try:
-        st.query_params["run"] = jobs().submit(config, request=request, name=name).id
+        made = jobs().submit_seeds(config, runs, request=request, name=name)
+        st.query_params["run"] = made[0].id
     except FmnistError as error:
         st.session_state["start-error"] = str(error)
 
@@ -82,8 +85,9 @@ with form:
     config: TrainConfig | None = None
     name = built_name() if network["architecture"] == "composed" else ""
     with start_place:
+        runs = number_of_seeds()
         try:
-            config = TrainConfig.parse(values)
+            config = with_seeds(TrainConfig.parse(values), runs)[0]
         except ConfigError as error:
             st.error(plain(str(error)), icon=":material/error:")
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -93,12 +97,12 @@ with form:
                 icon=":material/play_arrow:",
                 disabled=config is None,
                 on_click=start,
-                args=(config, name, uuid.uuid4().hex),
+                args=(config, runs, name, uuid.uuid4().hex),
                 help="Trains in the background: you can close the page. While another run trains, "
                 "this one waits in the queue.",
             )
             if config is not None:
-                show_time_needed(config)
+                show_time_needed(config, runs)
         st.caption(f"Trains on: {device_name(resolve_device(values['device']).type)}")
         if refusal := st.session_state.pop("start-error", None):
             st.error(plain(refusal), icon=":material/error:")

@@ -35,8 +35,13 @@ def queue_panel(waiting: list[Run]) -> None:
     st.caption("One run trains at a time, in order of arrival. A paused run keeps its place.")
     for run in waiting:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(f"{run.label}, {run.record.config.epochs} epochs", width=320)
+            st.text(_waiting(run), width=320)
             _steer("Remove", ":material/close:", jobs().stop, run)
+
+
+def _waiting(run: Run) -> str:
+    config = run.record.config
+    return f"{run.label}, {config.epochs} epochs, seed {config.seed}"
 
 
 def _panel(run_id: str, watched: bool) -> None:

@@ -13,20 +13,20 @@ from ui.words import plain, roughly
 _LOOK_EVERY_SECONDS = 0.5
 
 
-def show_time_needed(config: TrainConfig) -> None:
-    """One line that says how long `config` takes; while that is measured it looks again."""
-    _, pending = _time_needed(config)
-    st.fragment(_line, run_every=_LOOK_EVERY_SECONDS if pending else None)(config, pending)
+def show_time_needed(config: TrainConfig, runs: int) -> None:
+    """One line that says how long `runs` of `config` take; until it is measured it looks again."""
+    _, pending = _time_needed(config, runs)
+    st.fragment(_line, run_every=_LOOK_EVERY_SECONDS if pending else None)(config, runs, pending)
 
 
-def _line(config: TrainConfig, looks_again: bool) -> None:
-    sentence, pending = _time_needed(config)
+def _line(config: TrainConfig, runs: int, looks_again: bool) -> None:
+    sentence, pending = _time_needed(config, runs)
     if looks_again and not pending:
         st.rerun()
     st.caption(sentence)
 
 
-def _time_needed(config: TrainConfig) -> tuple[str, bool]:
+def _time_needed(config: TrainConfig, runs: int) -> tuple[str, bool]:
     """What is to be said, and whether it is being measured."""
     try:
         estimate = jobs().estimate(config)
@@ -34,7 +34,7 @@ def _time_needed(config: TrainConfig) -> tuple[str, bool]:
         return plain(str(error)), False
     busy = _somebody_trains()
     if estimate is not None:
-        return _in_words(estimate, busy), False
+        return _in_words(estimate, runs, busy), False
     if busy:
         return "How long it takes on this machine is measured when nothing else trains.", False
     jobs().calibrate(config)
@@ -45,9 +45,11 @@ def _somebody_trains() -> bool:
     return any(run.record.status in ACTIVE for run in Store().runs())
 
 
-def _in_words(estimate: Estimate, busy: bool) -> str:
+def _in_words(estimate: Estimate, runs: int, busy: bool) -> str:
     condition = " when nothing else trains" if busy else ""
-    time = roughly(estimate.seconds)
+    time = roughly(estimate.of(runs))
+    if runs > 1:
+        return f"{time.capitalize()} on this machine{condition} for all {runs}, one after another."
     if estimate.again is None:
         return f"{time.capitalize()} on this machine{condition}."
     return (

@@ -1,10 +1,13 @@
 """The commands that train."""
 
 import argparse
+import secrets
 import sys
 import threading
+from statistics import fmean
 from typing import Any
 
+from fmnist.analysis.repeats import mean_interval
 from fmnist.architectures import names
 from fmnist.cli.output import per_cent, print_json, say
 from fmnist.cli.turns import shutdown_on_signal, sole_training
@@ -20,6 +23,7 @@ from fmnist.studies.presets import get_preset
 from fmnist.training.config import TrainConfig
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
+from fmnist.training.seeds import MOST_SEEDS, with_seeds
 from fmnist.training.state import Callback, EpochResult, Report, Training
 
 _PAIRED = ("options", "augmentations")
@@ -33,8 +37,15 @@ _BAR_WIDTH = 24
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
-    """One argument for each field of TrainConfig, and `--preset`."""
+    """One argument for each field of TrainConfig, `--preset` and `--seeds`."""
     parser.add_argument("--preset", help="start from a recipe; other arguments override it")
+    parser.add_argument(
+        "--seeds",
+        type=int,
+        default=1,
+        metavar="K",
+        help=f"train K runs, up to {MOST_SEEDS}, with this seed and those that follow it",
+    )
     for name in TrainConfig.model_fields:
         if name not in _PAIRED:
             parser.add_argument(
@@ -68,15 +79,23 @@ def _help_on(name: str) -> str:
 
 
 def train(options: argparse.Namespace) -> int:
-    """Train one run with a progress bar."""
-    config = _config(options)
+    """Train one run, or one for each seed, with a progress bar."""
+    configs = with_seeds(_config(options), options.seeds)
+    group = f"seeds-{secrets.token_hex(16)}" if len(configs) > 1 else None
     load_dataset()
     store = Store()
+    records = []
     with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
         store.mark_interrupted()
-        run = store.create(config)
-        say(f"run {run.id}")
-        return _execute(store, run, shutdown, options.json)
+        for config in configs:
+            run = store.create(config, group=group)
+            say(f"run {run.id}, seed {config.seed}")
+            records.append(_execute(store, run, shutdown, options.json))
+            if shutdown.is_set():
+                break
+    _say_together(records)
+    done = len(records) == len(configs) and all(map(_is_complete, records))
+    return 0 if done else 1
 
 
 def resume(options: argparse.Namespace) -> int:
@@ -87,7 +106,7 @@ def resume(options: argparse.Namespace) -> int:
     with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
         store.mark_interrupted()
         run = require_resumable(store.find(options.run))
-        return _execute(store, run, shutdown, options.json)
+        return 0 if _is_complete(_execute(store, run, shutdown, options.json)) else 1
 
 
 def _config(options: argparse.Namespace) -> TrainConfig:
@@ -106,7 +125,7 @@ def _config(options: argparse.Namespace) -> TrainConfig:
     return TrainConfig.parse(values)
 
 
-def _execute(store: Store, run: Run, shutdown: threading.Event, as_json: bool) -> int:
+def _execute(store: Store, run: Run, shutdown: threading.Event, as_json: bool) -> RunRecord:
     record = execute(store, run, started_by="cli", shutdown=shutdown, watchers=[_ProgressBar()])
     sys.stderr.write("\n")
     if as_json:
@@ -118,7 +137,11 @@ def _execute(store: Store, run: Run, shutdown: threading.Event, as_json: bool) -
             }
         )
     _say_outcome(record)
-    return 0 if record.status in COMPLETE else 1
+    return record
+
+
+def _is_complete(record: RunRecord) -> bool:
+    return record.status in COMPLETE
 
 
 def _say_outcome(record: RunRecord) -> None:
@@ -131,6 +154,18 @@ def _say_outcome(record: RunRecord) -> None:
         say(f"interrupted: continue with `python -m fmnist resume {record.id}`")
     else:
         say(record.error or record.status)
+
+
+def _say_together(records: list[RunRecord]) -> None:
+    """The mean of several finished runs with the interval that it has over trainings."""
+    finished = [record.test for record in records if record.status == "finished"]
+    accuracies = [test.accuracy for test in finished if test is not None]
+    if len(accuracies) > 1:
+        low, high = mean_interval(accuracies)
+        say(
+            f"{len(accuracies)} runs: test accuracy {per_cent(fmean(accuracies))} on average, "
+            f"95 % interval of the mean {per_cent(low)} to {per_cent(high)}"
+        )
 
 
 class _ProgressBar(Callback):

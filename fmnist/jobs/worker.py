@@ -9,6 +9,7 @@ which the same thread does under the same lock.
 import atexit
 import contextlib
 import logging
+import secrets
 import threading
 from functools import cache
 
@@ -23,6 +24,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.calibration import Estimate
 from fmnist.training.config import TrainConfig
+from fmnist.training.seeds import with_seeds
 
 log = logging.getLogger("fmnist.jobs")
 
@@ -56,27 +58,42 @@ class Jobs:
         if self._thread is not None:
             self._thread.join(_SHUTDOWN_SECONDS)
 
-    def submit(
-        self,
-        config: TrainConfig,
-        *,
-        request: str | None = None,
-        parent: str | None = None,
-        name: str = "",
-    ) -> Run:
+    def submit(self, config: TrainConfig, *, request: str | None = None, name: str = "") -> Run:
         """Queue a run of `config` under the user's `name`; one `request` twice is the same run.
 
         Raises:
             ConfigError: the name is too long.
             RunError: the folder of runs cannot be written to.
         """
-        with self.store.queue_lock():
-            for run in self.store.runs():
-                if request is not None and run.record.request == request:
-                    return run
-            run = self.store.create(config, request=request, parent=parent, name=name)
-        self._wake.set()
+        (run,) = self.submit_seeds(config, 1, request=request or secrets.token_hex(16), name=name)
         return run
+
+    def submit_seeds(
+        self, config: TrainConfig, number: int, *, request: str, name: str = ""
+    ) -> list[Run]:
+        """Queue `number` runs of `config` that differ in their seeds and share a group.
+
+        One `request` twice makes them once. A single run has no group.
+
+        Raises:
+            ConfigError: the name is too long, or `with_seeds` refuses the number.
+            RunError: the folder of runs cannot be written to.
+        """
+        configs = with_seeds(config, number)
+        group = f"seeds-{request}" if number > 1 else None
+        with self.store.queue_lock():
+            made = {
+                run.record.config.seed: run
+                for run in self.store.runs()
+                if run.record.request == request
+            }
+            runs = [
+                made.get(each.seed)
+                or self.store.create(each, request=request, group=group, name=name)
+                for each in configs
+            ]
+        self._wake.set()
+        return runs
 
     def stop(self, run_id: str) -> None:
         """Stop a run within one step, keeping its best weights; take a waiting one off the queue.

@@ -66,6 +66,11 @@ class Estimate:
     seconds: float
     again: float | None
 
+    def of(self, runs: int) -> float:
+        """Seconds that so many runs take, one after another."""
+        later = self.seconds if self.again is None else self.again
+        return self.seconds + (runs - 1) * later
+
 
 def calibration_key(config: TrainConfig) -> str:
     """What configurations have in common whose parts cost the same."""

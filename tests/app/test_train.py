@@ -166,3 +166,29 @@ def test_the_time_that_a_run_takes_is_said_before_the_start(
     assert "on this machine when nothing else trains." in captions(page.run())
     page.selectbox(key="form-architecture").set_value("mlp235").run()
     assert "is measured when nothing else trains." in captions(page)
+
+
+def test_several_seeds_are_one_press_and_the_time_of_all_is_said(
+    empty: Store, open_page: OpenPage
+) -> None:
+    page = open_page("train")
+    choose_small_run(page)
+    page.number_input(key="form-seeds").set_value(3).run()
+    wait_until(lambda: "for all 3, one after another." in captions(page.run()))
+    press(page, "Start training")
+    runs = {run.record.config.seed: run for run in empty.runs() if not run.read_only}
+    assert sorted(runs) == [0, 1, 2]
+    assert len({run.record.group for run in runs.values()}) == 1
+    assert run_in_address(page) == runs[0].id
+    wait_until(lambda: all(run.record.status == "finished" for run in empty.runs()))
+
+
+@pytest.mark.parametrize("number", [None, 0, 11])
+def test_so_many_seeds_cannot_be_started(
+    empty: Store, open_page: OpenPage, number: int | None
+) -> None:
+    page = open_page("train")
+    page.number_input(key="form-seeds").set_value(number).run()
+    assert not page.exception
+    assert "Start from 1 to 10 runs" in page.error[0].value
+    assert next(button for button in page.button if button.label == "Start training").disabled

@@ -1,0 +1,19 @@
+"""One setting with several seeds, to see how much of a result is luck."""
+
+from fmnist.common.errors import ConfigError
+from fmnist.training.config import TrainConfig
+
+MOST_SEEDS = 10
+"""At most so many runs are started at once."""
+
+
+def with_seeds(config: TrainConfig, number: int) -> list[TrainConfig]:
+    """`config` with its own seed and the `number` - 1 that follow it.
+
+    Raises:
+        ConfigError: the number is not from 1 to `MOST_SEEDS`, or a seed is too large.
+    """
+    if not 1 <= number <= MOST_SEEDS:
+        raise ConfigError(f"Start from 1 to {MOST_SEEDS} runs with different seeds at once.")
+    values = config.model_dump()
+    return [TrainConfig.parse(values | {"seed": config.seed + place}) for place in range(number)]
