@@ -75,6 +75,24 @@ def augment(
     return images
 
 
+def turns(angle: torch.Tensor) -> torch.Tensor:
+    """The matrices (N, 2, 3) that turn images about their centre by angles (N,) in radians."""
+    cos, sin, zero = angle.cos(), angle.sin(), torch.zeros_like(angle)
+    return torch.stack([cos, -sin, zero, sin, cos, zero], dim=1).view(-1, 2, 3)
+
+
+def resampled(images: torch.Tensor, theta: torch.Tensor) -> torch.Tensor:
+    """Each image (N, 28, 28) with the pixels that its matrix of `theta` (N, 2, 3) leads to.
+
+    A matrix takes a place in the new image to one in the old, both from -1 to 1 with the centre
+    at 0; between pixels it is interpolated, and outside the image all is black.
+    """
+    pixels = images.unsqueeze(1).float()
+    grid = F.affine_grid(theta, list(pixels.shape), align_corners=False)
+    found = F.grid_sample(pixels, grid, mode="bilinear", align_corners=False)
+    return found.squeeze(1).round_().to(torch.uint8)
+
+
 @_register(
     title="Rotation",
     unit="degrees",
@@ -86,12 +104,7 @@ def augment(
 )
 def rotation(images: torch.Tensor, strength: float, generator: torch.Generator) -> torch.Tensor:
     angle = _uniform(len(images), generator, images.device, -1, 1) * math.radians(strength)
-    cos, sin, zero = angle.cos(), angle.sin(), torch.zeros_like(angle)
-    theta = torch.stack([cos, -sin, zero, sin, cos, zero], dim=1).view(-1, 2, 3)
-    pixels = images.unsqueeze(1).float()
-    grid = F.affine_grid(theta, list(pixels.shape), align_corners=False)
-    turned = F.grid_sample(pixels, grid, mode="bilinear", align_corners=False)
-    return turned.squeeze(1).round_().to(torch.uint8)
+    return resampled(images, turns(angle))
 
 
 @_register(

@@ -1,0 +1,60 @@
+"""The robustness of a run as an analysis in the background, and how long it takes."""
+
+import time
+
+from fmnist.analysis.robustness import PASSES, Robustness, balanced_part, robustness
+from fmnist.architectures.inference import logits
+from fmnist.common.device import resolve_device
+from fmnist.data.dataset import FashionMnist, load_dataset
+from fmnist.data.task import images_of
+from fmnist.jobs.analyses import Analysis, Report, result_of
+from fmnist.runs.derived import Arrays, DerivedKey
+from fmnist.runs.models import load_model
+from fmnist.runs.record import WEIGHTS
+from fmnist.runs.run import Run
+
+IMAGES = 2_000
+"""How many test images are changed and looked at, as many of each class."""
+_TRIED = 100
+
+
+def robustness_analysis(run: Run) -> Analysis:
+    """What computes the robustness of `run`, kept by the hash of its weights.
+
+    Raises:
+        RunError: the run is not complete, or ships without its weights.
+    """
+    run.require_weights()
+
+    def compute(report: Report) -> Arrays:
+        dataset = images_of(load_dataset(), run.record.task.classes)
+        model = load_model(run, resolve_device())
+        part = balanced_part(dataset.test_labels.numpy(), IMAGES)
+        images, labels = dataset.test_images[part], dataset.test_labels[part]
+        return robustness(model.network, model.input_form, images, labels, report)._asdict()
+
+    return Analysis(DerivedKey("robustness", 1, run.record.files[WEIGHTS]), compute)
+
+
+def robustness_of(run: Run) -> Robustness | None:
+    """The robustness of `run`, if it was computed before and can be."""
+    if not run.has_weights:
+        return None
+    found = result_of(robustness_analysis(run))
+    return None if found is None else Robustness(**found)
+
+
+def seconds_needed(run: Run, dataset: FashionMnist) -> float:
+    """About how long the analysis takes on this machine as busy as it is, by trying 100 images.
+
+    Raises:
+        RunError: the run is not complete, or ships without its weights.
+        CheckpointError: its weights are damaged or do not fit.
+    """
+    model = load_model(run, resolve_device())
+    seconds = []
+    for _ in range(2):
+        started = time.perf_counter()
+        logits(model.network, dataset.test_images[:_TRIED], model.input_form)
+        seconds.append(time.perf_counter() - started)
+    return min(seconds) * PASSES * IMAGES / _TRIED
