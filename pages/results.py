@@ -15,7 +15,6 @@ from ui.live import live_panel
 from ui.manage import manage_tab
 from ui.results import configuration_tab, curves_tab, roc_tab, summary
 from ui.runs import choose_run
-from ui.selected import selection_line, selection_of
 
 open_page("Results", "One run: how good it is, where it fails, and how it got there.")
 whole = require_dataset()
@@ -33,10 +32,6 @@ if run.record.status not in COMPLETE:
 summary(run)
 dataset = images_of(whole, run.record.task.classes)
 labels = dataset.test_labels.numpy()
-chosen = selection_of(run)
-selection_line(
-    run, chosen, labels, "Choose a cell, a class or a point in the tabs below to narrow the page."
-)
 tabs = st.tabs(
     [
         "Confusion matrix",
@@ -50,12 +45,12 @@ tabs = st.tabs(
         "Notes, name, files",
     ],
     key="results-tab",
-    bind="query-params",
+    on_change="rerun",
 )
 for tab, draw in zip(
     tabs,
     (
-        lambda: confusion_tab(run, dataset, chosen),
+        lambda: confusion_tab(run, dataset),
         lambda: curves_tab(run),
         lambda: epochs_tab(run, whole),
         lambda: classes_tab(run, labels),
