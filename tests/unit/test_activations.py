@@ -1,0 +1,126 @@
+"""What layers make of an image, against the network run by hand; and the first layer's filters."""
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from fmnist import architectures
+from fmnist.analysis.activations import activations, first_filters, tiled
+from fmnist.analysis.layers import all_layers
+from fmnist.architectures.fast import BothWays
+from fmnist.common.errors import ConfigError
+from fmnist.data.input_form import InputForm
+
+FORM = InputForm()
+
+
+@pytest.fixture
+def image() -> torch.Tensor:
+    pixels = torch.randint(0, 256, (28, 28), generator=torch.Generator().manual_seed(4))
+    return pixels.to(torch.uint8)
+
+
+def network(name: str, **options: object) -> nn.Module:
+    torch.manual_seed(5)
+    return architectures.build(name, options).eval()
+
+
+class TestActivations:
+    def test_are_those_of_the_layers_one_after_another(self, image: torch.Tensor) -> None:
+        subject = network("altcnn")
+        output = FORM.prepare(image[None])
+        with torch.no_grad():
+            for layer, module in zip(all_layers(subject), subject, strict=True):
+                output = module(output)
+                found = activations(subject, FORM, image, layer.path)
+                np.testing.assert_allclose(found.squeeze(), output[0].squeeze(), atol=1e-5)
+                assert found.ndim == 3
+
+    def test_what_is_overwritten_later_is_shown_as_it_was(self, image: torch.Tensor) -> None:
+        """The fast network's ReLU works in place on what normalisation gives."""
+        subject = network("fastcnn", whitened=False, both_ways=False)
+        found = activations(subject, FORM, image, "1")
+        with torch.no_grad():
+            expected = subject[1](subject[0](FORM.prepare(image[None])))[0]
+        assert found.min() < 0
+        np.testing.assert_allclose(found, expected, atol=1e-5)
+
+    def test_of_a_network_that_looks_both_ways_for_the_image_as_it_is(
+        self, image: torch.Tensor
+    ) -> None:
+        subject = network("fastcnn")
+        assert isinstance(subject, BothWays)
+        within = activations(subject.network, FORM, image, "5")
+        np.testing.assert_allclose(
+            activations(subject, FORM, image, "network.5"), within, atol=1e-5
+        )
+
+    def test_patches_in_a_row_are_set_back_into_their_square(self, image: torch.Tensor) -> None:
+        subject = network("vit")
+        square = activations(subject, FORM, image, "0")
+        places = subject[1].places.detach()[0].T.view(64, 7, 7)
+        np.testing.assert_allclose(
+            activations(subject, FORM, image, "1"), square + places.numpy(), atol=1e-5
+        )
+
+    def test_a_layer_that_is_not_there_is_refused(self, image: torch.Tensor) -> None:
+        with pytest.raises(ConfigError, match="no such layer"):
+            activations(network("logreg"), FORM, image, "9")
+
+
+class TestFirstFilters:
+    @pytest.mark.parametrize(
+        ("name", "path", "enlarged", "stride", "padding"),
+        [
+            ("cnn225", "0", 28, 1, 0),
+            ("cnn924", "1", 32, 1, 0),
+            ("miniresnet", "1", 28, 2, 2),
+            ("fastcnn", "network.0", 28, 2, 1),
+        ],
+    )
+    def test_slid_over_the_grey_image_they_give_what_the_layer_gives(
+        self,
+        image: torch.Tensor,
+        name: str,
+        path: str,
+        enlarged: int,
+        stride: int,
+        padding: int,
+    ) -> None:
+        subject = network(name)
+        form = InputForm.of("unit")
+        given, black = (
+            activations(subject, form, each, path) for each in (image, torch.zeros_like(image))
+        )
+        grey = F.interpolate(form.prepare(image[None]), (enlarged, enlarged), mode="bilinear")
+        filters = torch.from_numpy(first_filters(subject))
+        slid = F.conv2d(grey, filters[:, None], stride=stride, padding=padding)[0]
+        same = F.cosine_similarity(slid.flatten(1), torch.from_numpy(given - black).flatten(1))
+        torch.testing.assert_close(same, torch.ones(len(filters)))
+
+    def test_of_logistic_regression_are_its_weights_as_images(self) -> None:
+        subject = network("logreg")
+        weights = subject[1].weight.detach().view(10, 28, 28)
+        expected = weights / weights.abs().amax((1, 2), keepdim=True)
+        np.testing.assert_allclose(first_filters(subject), expected)
+
+    @pytest.mark.parametrize("name", architectures.names())
+    def test_every_network_has_some(self, name: str) -> None:
+        filters = first_filters(network(name))
+        assert filters.ndim == 3
+        assert np.abs(filters).max() == pytest.approx(1)
+
+
+def test_tiles_lie_side_by_side_with_gaps() -> None:
+    sheet = tiled(np.arange(12, dtype=np.float32).reshape(3, 2, 2), columns=2)
+    gap = np.nan
+    expected = [
+        [0, 1, gap, 4, 5],
+        [2, 3, gap, 6, 7],
+        [gap] * 5,
+        [8, 9, gap, gap, gap],
+        [10, 11, gap, gap, gap],
+    ]
+    np.testing.assert_array_equal(sheet, np.array(expected, np.float32))
