@@ -6,8 +6,8 @@ from fmnist.training.seeds import MOST_SEEDS
 
 
 def number_of_seeds() -> int:
-    """How many runs with different seeds are to be started; 0, which cannot be, for no number."""
-    number: int | None = st.number_input(
+    """How many runs with different seeds are to be started, which the core has yet to check."""
+    return st.number_input(
         "Runs with different seeds",
         value=1,
         step=1,
@@ -18,4 +18,3 @@ def number_of_seeds() -> int:
         persist_state="session",
         width=240,
     )
-    return number or 0
