@@ -45,7 +45,16 @@ def ask_for_picture() -> Given:
 def _drawing() -> bytes | None:
     st.caption("Draw one item, as large as the square allows.")
     canvas = st.container()
-    width = st.slider("Pen width", 4, 40, 16, width=280, help="In pixels of the 280 × 280 canvas.")
+    width = st.slider(
+        "Pen width",
+        4,
+        40,
+        16,
+        key="pen-width",
+        persist_state="session",
+        width=280,
+        help="In pixels of the 280 × 280 canvas.",
+    )
     with canvas:
         return draw(width)
 

@@ -40,7 +40,7 @@ def stroke() -> bytes:
 
 
 def canvas(data: object, raw: object = None) -> dict[str, object]:
-    return {"drawing": {"raw": raw or {"objects": []}, "data": data}, "backgroundFit": None}
+    return {"drawing": {"raw": raw or {"objects": [{}]}, "data": data}}
 
 
 def test_a_stroke_gives_ten_probabilities(trained: Store, open_page: OpenPage) -> None:
@@ -73,6 +73,34 @@ def test_a_hostile_canvas_gets_one_sentence(
     assert not page.exception
     assert len(page.error) == 1
     assert page.error[0].value.count("Traceback") == 0
+
+
+def test_a_drawing_outlasts_other_sources_until_it_is_cleared(
+    trained: Store, open_page: OpenPage
+) -> None:
+    page = open_page("classify")
+    address = "data:image/png;base64," + base64.b64encode(stroke()).decode()
+    page.session_state["canvas-0"] = canvas(address)
+    page.slider(key="pen-width").set_value(30).run()
+    said = [element.value for element in page.markdown if "sure, says" in element.value]
+    page.segmented_control(key="source").set_value("Upload").run()
+    assert "sure, says" not in texts(page)
+    page.segmented_control(key="source").set_value("Draw").run()
+    assert [element.value for element in page.markdown if "sure, says" in element.value] == said
+    assert page.slider(key="pen-width").value == 30
+    next(button for button in page.button if button.label == "Clear").click().run()
+    assert not page.exception
+    assert "sure, says" not in texts(page)
+
+
+def test_a_drawing_without_strokes_is_none(trained: Store, open_page: OpenPage) -> None:
+    page = open_page("classify")
+    address = "data:image/png;base64," + base64.b64encode(stroke()).decode()
+    page.session_state["canvas-0"] = canvas(address, {"objects": []})
+    page.run()
+    assert not page.exception
+    assert not page.error
+    assert "sure, says" not in texts(page)
 
 
 def test_an_uploaded_picture_is_classified(trained: Store, open_page: OpenPage) -> None:

@@ -1,9 +1,9 @@
-"""Three outlines drawn with the mouse on the canvas of Classify, for the model that ships."""
+"""Drawing with the mouse on the canvas of Classify: outlines recognised, and no ink lost."""
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Page, expect
 
 from fmnist.common.constants import CLASS_NAMES
 from tests.browser.driver import assert_no_exception, serving, settle
@@ -26,22 +26,72 @@ def draw(tab: Page, corners: list[tuple[int, int]]) -> None:
     tab.mouse.up()
 
 
+@pytest.fixture(scope="module")
+def classify(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of Classify."""
+    with serving(tmp_path_factory.mktemp("outlines") / "runs") as address:
+        yield f"{address}/classify"
+
+
 def test_three_outlines_drawn_with_the_mouse_are_recognised(
-    tab: Page, tmp_path: Path, record_property: Callable[[str, object], None]
+    tab: Page, classify: str, record_property: Callable[[str, object], None]
 ) -> None:
     right = 0
-    with serving(tmp_path / "runs") as address:
-        tab.goto(f"{address}/classify")
+    tab.goto(classify)
+    settle(tab)
+    for kind in _DRAWN:
+        draw(tab, next(corners for label, _, corners, _ in outlines() if label == kind))
+        answer = tab.get_by_text("sure, says")
+        answer.wait_for()
         settle(tab)
-        for kind in _DRAWN:
-            draw(tab, next(corners for label, _, corners, _ in outlines() if label == kind))
-            answer = tab.get_by_text("sure, says")
-            answer.wait_for()
-            settle(tab)
-            right += CLASS_NAMES[kind] in answer.inner_text()
-            assert_no_exception(tab)
-            tab.get_by_role("button", name="Clear", exact=True).click()
-            answer.wait_for(state="detached")
-            settle(tab)
+        right += CLASS_NAMES[kind] in answer.inner_text()
+        assert_no_exception(tab)
+        tab.get_by_role("button", name="Clear", exact=True).click()
+        answer.wait_for(state="detached")
+        settle(tab)
     record_property("right", right)
     assert right >= 2
+
+
+def test_no_ink_is_lost(tab: Page, classify: str) -> None:
+    tab.goto(classify)
+    settle(tab)
+    answer = tab.get_by_text("sure, says")
+    draw(tab, [(60, 200), (200, 140)])
+    answer.wait_for()
+    first = ink(tab)
+    assert first > 0
+
+    tab.get_by_role("slider", name="Pen width").press("ArrowRight")
+    settle(tab)
+    assert ink(tab) == first
+
+    said = answer.inner_text()
+    draw(tab, [(275, 5), (250, 130), (40, 60)])
+    expect(answer).not_to_have_text(said)
+    both, said = ink(tab), answer.inner_text()
+    assert both > first
+
+    for source in ("Test image", "Draw"):
+        tab.get_by_role("radio", name=source).click()
+        settle(tab)
+    expect(answer).to_have_text(said)
+    assert ink(tab) == both
+
+    draw(tab, [(40, 250), (200, 250)])
+    expect(answer).not_to_have_text(said)
+    tab.get_by_role("button", name="Undo").click()
+    expect(answer).to_have_text(said)
+    assert ink(tab) == both
+
+
+def ink(tab: Page) -> int:
+    """How many pixels of the canvas are drawn upon."""
+    canvas = tab.locator("canvas.dc-canvas.lower-canvas")
+    canvas.wait_for()
+    return int(
+        canvas.evaluate(
+            "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)"
+            ".data.filter((value, place) => place % 4 === 0 && value > 127).length"
+        )
+    )
