@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean
+from statistics import fmean, stdev
 
 from fmnist.analysis.metrics import Interval
 from fmnist.analysis.repeats import accuracy_interval
@@ -31,6 +31,22 @@ class Setting:
     runs: tuple[Run, ...]
     accuracy: float
     interval: Interval
+
+    @property
+    def accuracies(self) -> tuple[float, ...]:
+        """On test, of each run."""
+        return tuple(run.record.test.accuracy for run in self.runs if run.record.test is not None)
+
+    @property
+    def deviation(self) -> float | None:
+        """The standard deviation of the accuracies over runs, None of a single one."""
+        return stdev(self.accuracies) if len(self.runs) > 1 else None
+
+    @property
+    def validation(self) -> float | None:
+        """The accuracy on validation, the mean over runs, None where none was set aside."""
+        best = [run.record.best for run in self.runs]
+        return fmean(score.accuracy for score in best if score) if all(best) else None
 
     @property
     def parameters(self) -> int:
@@ -67,11 +83,25 @@ def field(runs: Sequence[Run]) -> list[Setting]:
     Args:
         runs: the newest first.
     """
+    return settings_of(
+        [run for run in runs if run.record.status == "finished" and run.record.task.is_whole]
+    )
+
+
+def settings_of(runs: Sequence[Run]) -> list[Setting]:
+    """The settings of complete runs, the most accurate first.
+
+    A run that was stopped is not what its configuration says, so it is a setting by itself.
+
+    Args:
+        runs: all of the same classes, the newest first.
+    """
     by_setting: dict[str, dict[int, Run]] = {}
     for run in runs:
-        if run.record.status == "finished" and run.record.task.is_whole:
-            config = run.record.config
-            by_setting.setdefault(config.hash_without_seed, {}).setdefault(config.seed, run)
+        config = run.record.config
+        finished = run.record.status == "finished"
+        key = config.hash_without_seed if finished else run.id
+        by_setting.setdefault(key, {}).setdefault(config.seed, run)
     known = {preset.config.hash_without_seed: preset for preset in presets()}
     settings = [
         _setting([by_seed[seed] for seed in sorted(by_seed)], known.get(key))

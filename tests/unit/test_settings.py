@@ -1,0 +1,164 @@
+"""Settings against each other: over trainings, in variance, in words, and as bands."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy.stats import f_oneway, ttest_ind
+
+from fmnist.analysis.bands import band
+from fmnist.analysis.variance import components, components_in_words
+from fmnist.analysis.welch import few_runs, settings_verdict, welch
+from fmnist.runs.store import Store
+from fmnist.studies.field import settings_of
+from fmnist.studies.presets import get_preset
+from tests.made_up import LABELS, answers, finish
+
+A, B = [0.912, 0.915, 0.911, 0.914], [0.905, 0.909, 0.903]
+BALANCED = [[0.91, 0.92, 0.90], [0.88, 0.89, 0.90], [0.93, 0.91, 0.92]]
+ALIKE = [[0.90, 0.92], [0.92, 0.90]]
+
+
+class TestWelch:
+    def test_by_the_formulas_of_the_paper(self) -> None:
+        found = welch(A, B)
+        spreads = [np.var(group, ddof=1) / len(group) for group in (A, B)]
+        error = math.sqrt(sum(spreads))
+        assert found.difference == pytest.approx(np.mean(A) - np.mean(B))
+        assert found.p_value == pytest.approx(ttest_ind(A, B, equal_var=False).pvalue)
+        freedom = error**4 / (spreads[0] ** 2 / 3 + spreads[1] ** 2 / 2)
+        draws = np.random.default_rng(0).standard_t(freedom, 400_000)
+        margin = error * np.quantile(draws, 0.975)
+        assert found.interval.high - found.difference == pytest.approx(margin, rel=0.02)
+        assert found.difference - found.interval.low == pytest.approx(margin, rel=0.02)
+
+    @pytest.mark.parametrize(("first", "second"), [([0.9], B), (A, []), ([0.9] * 3, [0.8] * 3)])
+    def test_refuses_what_has_no_spread(self, first: list[float], second: list[float]) -> None:
+        with pytest.raises(ValueError, match="no spread"):
+            welch(first, second)
+
+
+class TestSettingsVerdict:
+    def test_a_difference_that_the_seeds_do_not_explain(self) -> None:
+        text = settings_verdict(A, B, "cnn225", "mlp109")
+        p_value = ttest_ind(A, B, equal_var=False).pvalue
+        assert text.startswith("Over trainings the mean of cnn225 minus that of mlp109 is +0.73")
+        assert (
+            f"unlikely to be luck of the seeds (Welch's t-test of 4 and 3 runs, p = {p_value:.3f}"
+        )
+        assert text.endswith("so it says nothing about others.")
+
+    def test_a_difference_that_they_may_explain(self) -> None:
+        text = settings_verdict([0.90, 0.92, 0.91], [0.91, 0.90, 0.92], "a", "b")
+        assert "+0.00 points" in text
+        assert "could be luck of the seeds" in text
+        assert text.endswith("does not show that the two are equally good.")
+
+    @pytest.mark.parametrize(
+        ("runs", "words"),
+        [
+            ((1, 1), "one run each"),
+            ((2, 2), "two runs each"),
+            ((1, 5), "one run of a and 5 runs of b"),
+            ((3, 2), "3 runs of a and two runs of b"),
+        ],
+    )
+    def test_says_it_when_there_are_fewer_than_three_of_either(
+        self, runs: tuple[int, int], words: str
+    ) -> None:
+        far_apart = (
+            [0.1 + 0.001 * n for n in range(runs[0])],
+            [0.9 + 0.001 * n for n in range(runs[1])],
+        )
+        text = settings_verdict(*far_apart, "a", "b")
+        assert f"compared on {words}: with other seeds their order could turn around" in text
+        assert "Welch" not in text
+
+    def test_knows_trainings_that_never_differ(self) -> None:
+        assert "nothing to test" in settings_verdict([0.9] * 3, [0.8] * 3, "a", "b")
+
+
+class TestFewRuns:
+    def test_of_several_settings(self) -> None:
+        assert few_runs([3, 4, 3], "abc") == ""
+        assert "one run each" in few_runs([1, 1, 1], "abc")
+        assert "With fewer than 3 runs each, b, c cannot be ranked" in few_runs([3, 1, 2], "abc")
+
+
+class TestComponents:
+    def test_follow_from_the_f_of_a_balanced_design(self) -> None:
+        found = components(BALANCED)
+        within = np.mean([np.var(group, ddof=1) for group in BALANCED])
+        assert found.seeds == pytest.approx(within)
+        assert found.settings == pytest.approx((f_oneway(*BALANCED).statistic - 1) * within / 3)
+        assert not found.negative
+
+    def test_are_right_on_average_for_settings_of_different_sizes(self) -> None:
+        generator = np.random.default_rng(1)
+        sizes, settings, seeds = (2, 5, 9, 3), 4.0, 1.0
+        owners = np.repeat(np.arange(4), sizes)
+        squares = []
+        for _ in range(3_000):
+            values = generator.normal(0, 2, 4)[owners] + generator.normal(0, 1, len(owners))
+            found = components([values[owners == place] for place in range(4)])
+            squares.append((found.settings, found.seeds))
+        assert np.mean(squares, 0) == pytest.approx([settings, seeds], rel=0.08)
+
+    def test_the_interval_holds_the_share_as_often_as_it_says(self) -> None:
+        generator = np.random.default_rng(2)
+        held = 0
+        for _ in range(2_000):
+            values = generator.normal(0, 1, (4, 1)) + generator.normal(0, 1, (4, 3))
+            low, high = components(values.tolist()).interval
+            held += low <= 0.5 <= high
+        assert held / 2_000 == pytest.approx(0.95, abs=0.015)
+
+    def test_a_negative_estimate_becomes_nothing(self) -> None:
+        found = components(ALIKE)
+        assert (found.settings, found.share, found.negative) == (0, 0, True)
+        assert found.interval.low == 0
+
+    @pytest.mark.parametrize("wrong", [[[0.9, 0.91]], [[0.9, 0.91], [0.8]], [[0.9] * 2] * 2])
+    def test_refuses_what_has_no_components(self, wrong: list[list[float]]) -> None:
+        with pytest.raises(ValueError, match="no variance components"):
+            components(wrong)
+
+
+class TestComponentsInWords:
+    def test_has_the_shares_and_their_interval(self) -> None:
+        found = components(BALANCED)
+        text = components_in_words(BALANCED)
+        share = round(100 * found.share)
+        assert f"these 9 runs {share} % is due to the setting and {100 - share} % to" in text
+        assert f"from {100 * found.interval.low:.0f} to {100 * found.interval.high:.0f} %" in text
+
+    def test_says_that_a_negative_estimate_counts_as_nothing(self) -> None:
+        assert "came out negative, which counts as 0" in components_in_words(ALIKE)
+
+    def test_knows_runs_that_never_differ(self) -> None:
+        assert "cannot be estimated" in components_in_words([[0.9] * 2, [0.8] * 2])
+
+
+class TestBand:
+    def test_goes_as_far_as_all_curves_do(self) -> None:
+        found = band([[0.5, 0.8, 0.9], [0.7, 0.6]])
+        assert found.mean.tolist() == pytest.approx([0.6, 0.7])
+        assert found.low.tolist() == [0.5, 0.6]
+        assert found.high.tolist() == [0.7, 0.8]
+
+    def test_a_missing_value_leaves_a_gap(self) -> None:
+        assert np.isnan(band([[0.5, None], [0.7, 0.6]]).mean).tolist() == [False, True]
+
+
+class TestSettingsOf:
+    def test_seeds_are_one_and_a_stopped_run_is_its_own(self, store: Store) -> None:
+        for seed, right in enumerate((9_000, 9_100, 9_300)):
+            config = get_preset("cnn225").config.model_copy(update={"seed": seed})
+            run = finish(store, config, answers(LABELS, right))
+        stopped = finish(store, run.record.config, answers(LABELS, 9_900))
+        store.update(stopped.record.changed(status="stopped"))
+        alone, together = settings_of(store.runs())
+        assert (alone.name, alone.accuracies, alone.deviation) == (stopped.label, (0.99,), None)
+        assert (together.name, together.accuracies) == ("cnn225", (0.90, 0.91, 0.93))
+        assert together.deviation == pytest.approx(np.std([0.90, 0.91, 0.93], ddof=1))
+        assert together.validation == pytest.approx(np.mean([0.90, 0.91, 0.93]))
