@@ -27,6 +27,13 @@ def epochs_tab(run: Run, dataset: FashionMnist) -> None:
         )
         train_again_link(run)
         return
+    if predictions.epoch_classes is None:
+        st.caption(
+            "This run did not keep the predictions of its epochs: train it again with that "
+            "switched on, under More settings."
+        )
+        train_again_link(run)
+        return
     classes = run.record.task.classes
     labels = places(dataset.train_labels.numpy()[predictions.validation_indices], classes)
     matrices = confusion_by_epoch(predictions.epoch_classes, labels, len(classes))

@@ -252,6 +252,7 @@ def _further_settings() -> dict[str, Any]:
             for name in ("label_smoothing", "early_stopping", "validation_images", "train_images")
         }
         values["selection"] = _plain_choice("selection", ("accuracy", "loss"))
+        values["keep_epochs"] = _toggle("keep_epochs")
         values["keep_test_epochs"] = _toggle("keep_test_epochs")
     with right:
         values |= {name: _number(name) for name in ("seed", "split_seed")}

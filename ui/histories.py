@@ -75,6 +75,7 @@ def show_images(
     dataset: FashionMnist,
 ) -> None:
     """Some images of one kind, and below what each was taken for after every epoch."""
+    assert predictions.epoch_classes is not None
     kind = st.segmented_control(
         "Images",
         KINDS,

@@ -137,13 +137,11 @@ def _finish(
         validation_classes=classes_of(validation_logits.numpy()),
         test_indices=in_test.astype(np.int32),
         test_classes=classes_of(test_logits.numpy()),
-        epoch_classes=np.stack(recorder.epoch_classes),
+        epoch_classes=_stacked(recorder.epoch_classes),
         validation_logits=validation_logits.numpy().astype(np.float16),
         test_logits=test_logits.numpy().astype(np.float16),
-        epoch_confidences=np.stack(recorder.epoch_confidences),
-        test_epoch_classes=(
-            np.stack(recorder.test_epoch_classes) if recorder.test_epoch_classes else None
-        ),
+        epoch_confidences=_stacked(recorder.epoch_confidences),
+        test_epoch_classes=_stacked(recorder.test_epoch_classes),
     ).save(run.folder / "predictions.npz")
     stopped_by_user = training.stop_reason == "stopped by the user"
     recorder.write(
@@ -170,6 +168,11 @@ def _finish(
     )
     (run.folder / "last.safetensors").unlink(missing_ok=True)
     withdraw(run.folder, "stop")
+
+
+def _stacked(epochs: list[np.ndarray]) -> np.ndarray | None:
+    """One array (E, N) of what was kept of each epoch, None where nothing was."""
+    return np.stack(epochs) if epochs else None
 
 
 def _latency(run: Run, sha256: str, form: InputForm, dataset: FashionMnist) -> float:

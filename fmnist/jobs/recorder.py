@@ -66,8 +66,9 @@ class Recorder(Callback):
 
     def _restore(self, training: Training, path: Path) -> None:
         tensors, state = load_state(path)
-        self.epoch_classes = list(tensors.pop("epoch_classes").numpy())
-        self.epoch_confidences = list(tensors.pop("epoch_confidences").numpy())
+        if self.record.config.keep_epochs:
+            self.epoch_classes = list(tensors.pop("epoch_classes").numpy())
+            self.epoch_confidences = list(tensors.pop("epoch_confidences").numpy())
         if self._test_images is not None:
             self.test_epoch_classes = list(tensors.pop("test_epoch_classes").numpy())
             self.test_seconds = state["test_seconds"]
@@ -110,10 +111,11 @@ class Recorder(Callback):
         )
 
     def _keep_predictions(self, training: Training) -> None:
-        assert training.validation_logits is not None
-        confidences, classes = training.validation_logits.softmax(1).max(1)
-        self.epoch_classes.append(classes.numpy().astype(np.uint8))
-        self.epoch_confidences.append(confidences.numpy().astype(np.float16))
+        if self.record.config.keep_epochs:
+            assert training.validation_logits is not None
+            confidences, classes = training.validation_logits.softmax(1).max(1)
+            self.epoch_classes.append(classes.numpy().astype(np.uint8))
+            self.epoch_confidences.append(confidences.numpy().astype(np.float16))
         if self._test_images is not None:
             started = time.perf_counter()
             outputs = logits(training.model, self._test_images, training.input_form)
@@ -131,10 +133,10 @@ class Recorder(Callback):
         weights = pack_weights(training.model)
         if improved:
             self.best_sha256 = hashlib.sha256(weights).hexdigest()
-        tensors = training.resume_tensors() | {
-            "epoch_classes": torch.from_numpy(np.stack(self.epoch_classes)),
-            "epoch_confidences": torch.from_numpy(np.stack(self.epoch_confidences)),
-        }
+        tensors = training.resume_tensors()
+        if self.record.config.keep_epochs:
+            tensors["epoch_classes"] = torch.from_numpy(np.stack(self.epoch_classes))
+            tensors["epoch_confidences"] = torch.from_numpy(np.stack(self.epoch_confidences))
         state: dict[str, Any] = {
             "training": training.resume_state(),
             "best_sha256": self.best_sha256,

@@ -14,7 +14,13 @@ from fmnist.common.storage import write_atomic
 
 Integers = npt.NDArray[np.integer]
 Floats = npt.NDArray[np.floating]
-_OPTIONAL = {"validation_logits", "test_logits", "epoch_confidences", "test_epoch_classes"}
+_OPTIONAL = {
+    "epoch_classes",
+    "validation_logits",
+    "test_logits",
+    "epoch_confidences",
+    "test_epoch_classes",
+}
 
 
 def classes_of(logits: Floats) -> Integers:
@@ -26,16 +32,16 @@ def classes_of(logits: Floats) -> Integers:
 class Predictions:
     """Predictions of the best epoch on both splits, and of every epoch on validation.
 
-    A run that ships may have the classes alone. Those of every epoch on test are there when the
-    configuration asked for them. They are written while the run goes on and read by nothing before
-    its end, so the run has looked at test once.
+    A run that ships may have the classes alone. Those of every epoch are there when the
+    configuration asked for them. Those on test are written while the run goes on and read by
+    nothing before its end, so the run has looked at test once.
 
     Attributes:
         validation_indices: int32 (V,), into the training images.
         validation_classes: uint8 (V,), the class predicted.
         test_indices: int32 (T,), into the test images.
         test_classes: uint8 (T,), the class predicted.
-        epoch_classes: uint8 (E, V), the class predicted at each epoch.
+        epoch_classes: uint8 (E, V), the class predicted at each epoch, or None.
         validation_logits: float16 (V, classes), or None.
         test_logits: float16 (T, classes), or None.
         epoch_confidences: float16 (E, V), the probability of the class predicted, or None.
@@ -46,7 +52,7 @@ class Predictions:
     validation_classes: Integers
     test_indices: Integers
     test_classes: Integers
-    epoch_classes: Integers
+    epoch_classes: Integers | None = None
     validation_logits: Floats | None = None
     test_logits: Floats | None = None
     epoch_confidences: Floats | None = None

@@ -16,7 +16,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
 from tests.app.test_pages import texts
-from tests.app.test_train import press
+from tests.app.test_train import choose_small_run, press, run_in_address, wait_until
 from ui.histories import say_histories
 
 
@@ -125,6 +125,21 @@ def test_runs_without_such_predictions_say_why(empty: Store, open_page: OpenPage
     page = epochs_of(open_page, without)
     assert "set no images aside for validation" in texts(page)
     assert not page.slider
+
+
+def test_switched_off_in_the_form_nothing_is_kept_to_follow(
+    empty: Store, open_page: OpenPage
+) -> None:
+    page = open_page("train")
+    choose_small_run(page)
+    label = "Keep the predictions of every epoch"
+    next(toggle for toggle in page.toggle if toggle.label == label).set_value(False).run()
+    press(page, "Start training")
+    run_id = run_in_address(page)
+    wait_until(lambda: empty.get(run_id).is_complete)
+    run = empty.get(run_id)
+    assert run.predictions().epoch_classes is None
+    assert "did not keep the predictions of its epochs" in texts(epochs_of(open_page, run))
 
 
 def test_one_epoch_has_a_matrix_and_no_history(trained: Store, open_page: OpenPage) -> None:

@@ -29,9 +29,12 @@ ALONE = replace(
     epoch_confidences=None,
     test_epoch_classes=None,
 )
+LAST_ALONE = replace(ALONE, epoch_classes=None)
 
 
-@pytest.mark.parametrize("predictions", [WHOLE, ALONE], ids=["whole", "classes alone"])
+@pytest.mark.parametrize(
+    "predictions", [WHOLE, ALONE, LAST_ALONE], ids=["whole", "classes alone", "without epochs"]
+)
 def test_what_is_saved_is_read_again(predictions: Predictions, tmp_path: Path) -> None:
     predictions.save(tmp_path / "predictions.npz")
     read = asdict(Predictions.load(tmp_path / "predictions.npz"))
@@ -50,9 +53,7 @@ def test_runs_from_before_have_the_classes_of_their_logits(tmp_path: Path) -> No
     assert read.test_epoch_classes is None
 
 
-@pytest.mark.parametrize(
-    "missing", ["validation_classes", "test_classes", "test_indices", "epoch_classes"]
-)
+@pytest.mark.parametrize("missing", ["validation_classes", "test_classes", "test_indices"])
 def test_without_classes_or_logits_there_is_one_sentence(missing: str, tmp_path: Path) -> None:
     some = {
         name: array

@@ -1,0 +1,64 @@
+"""The predictions of every epoch are kept or not, and nothing else depends on it."""
+
+import threading
+
+import numpy as np
+import pytest
+
+from fmnist.jobs.execute import execute
+from fmnist.jobs.recorder import Interrupted
+from fmnist.runs.run import Run
+from fmnist.runs.shipping import ship
+from fmnist.runs.store import Store
+from fmnist.training.config import TrainConfig
+from fmnist.training.state import Callback, EpochResult, Training
+
+
+class InterruptAfterTheFirst(Callback):
+    def on_epoch(self, training: Training, result: EpochResult) -> None:
+        if result.epoch == 1:
+            raise Interrupted
+
+
+def executed(store: Store, run: Run, *watchers: Callback) -> Run:
+    execute(store, run, started_by="cli", shutdown=threading.Event(), watchers=watchers)
+    return store.get(run.id)
+
+
+@pytest.fixture
+def without(tiny: TrainConfig) -> TrainConfig:
+    return tiny.model_copy(update={"keep_epochs": False})
+
+
+def test_it_changes_nothing_else(store: Store, tiny: TrainConfig, without: TrainConfig) -> None:
+    kept, left = (executed(store, store.create(config)) for config in (tiny, without))
+    assert kept.record.files["best.safetensors"] == left.record.files["best.safetensors"]
+    assert (kept.record.best, kept.record.test) == (left.record.best, left.record.test)
+    assert kept.record.config_hash == left.record.config_hash
+    of_kept, of_left = kept.predictions(), left.predictions()
+    np.testing.assert_array_equal(of_kept.validation_logits, of_left.validation_logits)
+    np.testing.assert_array_equal(of_kept.test_classes, of_left.test_classes)
+    assert of_kept.epoch_classes is not None
+    assert of_kept.epoch_confidences is not None
+    assert of_kept.epoch_classes.nbytes + of_kept.epoch_confidences.nbytes == 3 * 2 * 500
+    assert (of_left.epoch_classes, of_left.epoch_confidences) == (None, None)
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_resumed_run_ends_as_one_in_a_single_go(
+    store: Store, tiny: TrainConfig, keep: bool
+) -> None:
+    config = tiny.model_copy(update={"keep_epochs": keep})
+    whole = executed(store, store.create(config))
+    cut = executed(store, store.create(config), InterruptAfterTheFirst())
+    assert cut.record.status == "interrupted"
+    resumed = executed(store, cut)
+    for name in ("best.safetensors", "predictions.npz"):
+        assert resumed.record.files[name] == whole.record.files[name]
+
+
+def test_a_run_without_them_ships(store: Store, without: TrainConfig) -> None:
+    run = executed(store, store.create(without))
+    ship([run], "classes", store.reference)
+    (copy,) = Store(store.user / "none", store.reference).runs()
+    assert copy.predictions().epoch_classes is None
