@@ -1,56 +1,66 @@
 """Mistakes: the images a run gets wrong, or right, and one of them in depth."""
 
+import numpy as np
 import streamlit as st
 
-from fmnist.analysis.mistakes import ORDERS, chosen_images, in_order
+from fmnist.analysis.chosen import RANGES, in_per_cent
+from fmnist.analysis.mistakes import ORDERS, in_order
 from fmnist.data.task import images_of
 from fmnist.runs.store import Store
 from ui.frame import open_page, require_dataset
-from ui.images import Tile, gallery
+from ui.images import gallery
 from ui.inspect import inspect_image
-from ui.runs import (
-    choose_run,
-    predicted_classes,
-    predictions_of,
-    require_complete_runs,
-    say_classes_alone,
-    test_probabilities,
-)
-from ui.words import count, per_cent
+from ui.runs import choose_run, require_complete_runs, say_classes_alone, test_probabilities
+from ui.selected import mask_of, select, selection_line, selection_of
+from ui.selected_images import tiles_of
 
 _PER_PAGE = 24
-_ANY = "any class"
+_ANY = "any"
 
 open_page("Mistakes", "The test images that a run gets wrong, and why it might.")
 dataset = require_dataset()
 run = choose_run(require_complete_runs(Store()))
 classes = run.record.task.classes
 judged = images_of(dataset, classes)
-labels, numbers = judged.test_labels.numpy(), predictions_of(run).test_indices
-predicted, probabilities = predicted_classes(run), test_probabilities(run)
+labels, probabilities = judged.test_labels.numpy(), test_probabilities(run)
+chosen = selection_of(run).of_one_answer()
+said = chosen.parameters(classes)
 
 
-def class_filter(title: str, help: str) -> int | None:
-    chosen = st.selectbox(title, [_ANY, *classes], help=help)
-    return None if chosen == _ANY else classes.index(chosen)
+def choice(title: str, part: str, values: tuple[str, ...], help: str) -> None:
+    """A select box that shows this part of the selection, and writes it."""
+    key = f"choice-{part}"
+    st.session_state[key] = said.get(part, _ANY)
+
+    def write() -> None:
+        value = st.session_state[key]
+        select(run, **{part: None if value == _ANY else value})
+
+    st.selectbox(
+        title,
+        [_ANY, *values],
+        format_func=lambda value: in_per_cent(RANGES.index(value)) if value in RANGES else value,
+        key=key,
+        on_change=write,
+        disabled=part == "sure" and probabilities is None,
+        help=help,
+    )
 
 
-def how_sure(index: int) -> str:
-    if probabilities is None:
-        return ""
-    return f", {per_cent(probabilities[index, predicted[index]], 0)} sure"
-
-
-def open_tile(index: int) -> None:
-    st.session_state["opened"] = index
+def choose_answer() -> None:
+    select(run, answer="right" if st.session_state["choice-answer"] else "wrong")
 
 
 columns = st.columns(4, vertical_alignment="bottom")
 with columns[0]:
-    actual = class_filter("True class", "Only images that really are of this class.")
+    choice("True class", "true", classes, "Only images that really are of this class.")
 with columns[1]:
-    guess = class_filter("Predicted class", "Only images that the run takes for this class.")
+    choice(
+        "Predicted class", "predicted", classes, "Only images that the run takes for this class."
+    )
 with columns[2]:
+    choice("How sure", "sure", RANGES, "Only images whose predicted class got this probability.")
+with columns[3]:
     order = st.selectbox(
         "Order",
         ORDERS,
@@ -61,32 +71,39 @@ with columns[2]:
         help="Sure: the probability of the predicted class. Loss: how improbable the true class "
         "was found.",
     )
-with columns[3]:
-    right = st.toggle("The right ones", help="Shows what it gets right, instead of the mistakes.")
+st.session_state["choice-answer"] = chosen.right
+st.toggle(
+    "The right ones",
+    key="choice-answer",
+    on_change=choose_answer,
+    help="Shows what it gets right, instead of the mistakes.",
+)
+selection_line(run, chosen, labels)
+st.page_link(
+    "pages/results.py",
+    label="Results of the run",
+    icon=":material/monitoring:",
+    query_params={"run": run.id} | said,
+)
 
-where = chosen_images(predicted, labels, right=right, actual=actual, predicted=guess)
+where = np.flatnonzero(mask_of(run, chosen, labels))
 if probabilities is None or order is None:
     say_classes_alone(run, "see and sort by how sure it was")
 else:
     where = in_order(where, probabilities, labels, order)
 
-opened = st.session_state.get("opened")
-if opened is not None and opened in numbers:
-    inspect_image(run, dataset, opened)
+if chosen.image is not None:
+    inspect_image(run, dataset, chosen.image, on_close=lambda: select(run, image=None))
 
-st.subheader(f"{count(len(where))} {'right' if right else 'wrong'}", anchor=False)
 if not len(where):
     st.caption("No image is left: widen the choice above.")
     st.stop()
 pages = -(-len(where) // _PER_PAGE)
-page = st.pagination(pages, key="mistakes-page") if pages > 1 else 1
+shown = "-".join([run.id, str(order), *(said.get(part, "") for part in said if part != "image")])
+page = st.pagination(pages, key=f"page-{shown}") if pages > 1 else 1
 page = min(max(page, 1), pages)
-tiles = [
-    Tile(
-        int(numbers[index]),
-        judged.test_images[index].numpy(),
-        f"{classes[labels[index]]}, taken for {classes[predicted[index]]}{how_sure(index)}",
-    )
-    for index in where[(page - 1) * _PER_PAGE : page * _PER_PAGE].tolist()
-]
-gallery(tiles, "Open", open_tile)
+gallery(
+    tiles_of(run, judged, where[(page - 1) * _PER_PAGE : page * _PER_PAGE]),
+    "Open",
+    lambda number: select(run, image=str(number)),
+)

@@ -15,6 +15,9 @@ from ui.live import live_panel
 from ui.manage import manage_tab
 from ui.results import configuration_tab, curves_tab, roc_tab, summary
 from ui.runs import choose_run
+from ui.selected import selection_line, selection_of
+
+_OF_THE_WHOLE_RUN = ("Curves", "Epochs", "ROC", "Error budget", "Robustness")
 
 open_page("Results", "One run: how good it is, where it fails, and how it got there.")
 whole = require_dataset()
@@ -32,36 +35,27 @@ if run.record.status not in COMPLETE:
 summary(run)
 dataset = images_of(whole, run.record.task.classes)
 labels = dataset.test_labels.numpy()
-tabs = st.tabs(
-    [
-        "Confusion matrix",
-        "Curves",
-        "Epochs",
-        "Classes",
-        "ROC",
-        "Calibration",
-        "Error budget",
-        "Configuration",
-        "Notes, name, files",
-    ],
-    key="results-tab",
-    on_change="rerun",
+chosen = selection_of(run)
+selection_line(
+    run, chosen, labels, "Choose a cell, a class or a point in the tabs below to narrow the page."
 )
-for tab, draw in zip(
-    tabs,
-    (
-        lambda: confusion_tab(run, dataset),
-        lambda: curves_tab(run),
-        lambda: epochs_tab(run, whole),
-        lambda: classes_tab(run, labels),
-        lambda: roc_tab(run, labels),
-        lambda: calibration_tab(run, whole),
-        lambda: budget_tab(run, labels),
-        lambda: configuration_tab(run),
-        lambda: manage_tab(store, run),
-    ),
-    strict=True,
-):
+parts = {
+    "Confusion matrix": lambda: confusion_tab(run, dataset, chosen),
+    "Curves": lambda: curves_tab(run),
+    "Epochs": lambda: epochs_tab(run, whole),
+    "Classes": lambda: classes_tab(run, dataset, chosen),
+    "ROC": lambda: roc_tab(run, labels),
+    "Calibration": lambda: calibration_tab(run, whole, dataset, chosen),
+    "Error budget": lambda: budget_tab(run, labels),
+    "Configuration": lambda: configuration_tab(run),
+    "Notes, name, files": lambda: manage_tab(store, run),
+}
+tabs = st.tabs(list(parts), key="results-tab", bind="query-params")
+for tab, (title, draw) in zip(tabs, parts.items(), strict=True):
     if tab.open:
         with tab:
+            if chosen.narrows and title in _OF_THE_WHOLE_RUN:
+                st.caption(
+                    "These figures are of the whole run: the selection does not narrow them."
+                )
             draw()

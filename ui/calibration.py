@@ -6,44 +6,49 @@ import streamlit as st
 
 from fmnist.analysis.calibration import (
     Calibration,
-    Remainder,
-    answers,
     calibration,
-    cheapest,
-    cost,
     fit_temperature,
-    remainders,
 )
-from fmnist.analysis.metrics import softmax
+from fmnist.analysis.chosen import Chosen
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import places
 from fmnist.runs.predictions import Floats, Integers
 from fmnist.runs.run import Run
-from ui.calibration_charts import cost_chart, coverage_chart, reliability_diagram
+from ui.calibration_charts import reliability_diagram
+from ui.coverage import left_to_a_person
 from ui.runs import predictions_of, say_classes_alone
+from ui.selected import chart_key, clicked, narrowed, select
+from ui.selected_images import selected_images
 from ui.words import count, per_cent, without_validation
 
 _AS_TRAINED = "As trained"
 
 
-def calibration_tab(run: Run, dataset: FashionMnist) -> None:
+def calibration_tab(run: Run, whole: FashionMnist, dataset: FashionMnist, chosen: Chosen) -> None:
     """How sure against how often right, the effect of a temperature, and whom to ask when unsure.
 
-    `dataset` is the whole one; a run of fewer classes is judged on the images of its own.
+    `dataset` has the images of the run's classes alone, labelled by place among them.
     """
     predictions = predictions_of(run)
     if predictions.test_logits is None:
         say_classes_alone(run, "see how sure it should be")
         return
-    classes = run.record.task.classes
-    labels = places(dataset.test_labels.numpy()[predictions.test_indices], classes)
+    labels = dataset.test_labels.numpy()
     validation = None
     if not without_validation(run.record) and predictions.validation_logits is not None:
-        truth = dataset.train_labels.numpy()[predictions.validation_indices]
-        validation = predictions.validation_logits, places(truth, classes)
-    file = run.record.files.get("predictions.npz", "")
-    _believed(run.id, file, predictions.test_logits, labels, validation)
-    _left_to_a_person(predictions.test_logits, labels, validation)
+        truth = whole.train_labels.numpy()[predictions.validation_indices]
+        validation = predictions.validation_logits, places(truth, run.record.task.classes)
+    inside = narrowed(run, chosen, labels, "predicted")
+    if inside.any():
+        _believed(run, chosen, predictions.test_logits[inside], labels[inside], validation)
+    if chosen.narrows:
+        st.caption(
+            "Only the predicted class narrows these figures: whoever picks images by their true "
+            "class or by whether the answer is right knows more than the model can be sure of."
+        )
+        selected_images(run, dataset, chosen)
+        st.caption("What follows counts all test images.")
+    left_to_a_person(predictions.test_logits, labels, validation)
 
 
 def say_reliability(found: Calibration, images: int) -> str:
@@ -86,64 +91,34 @@ def say_temperature(
     )
 
 
-def say_coverage(nothing_left: Remainder, chosen: Remainder) -> str:
-    """What the model gets right on its own, without and with a person for its doubts."""
-    if chosen.left == 0:
-        return (
-            f"With nothing left to a person it gets {_accuracy(chosen)} right; move the slider to "
-            "see how much of the rest it would get right without its least sure answers."
-        )
-    return (
-        f"Without its {count(chosen.left)} least sure answers it gets {_accuracy(chosen)} right "
-        f"instead of {per_cent(nothing_left.accuracy)}. This holds for images like these: on "
-        "pictures of another kind it can be sure and wrong."
-    )
-
-
-def say_cost(
-    nothing_left: Remainder,
-    chosen: Remainder,
-    advised: Remainder | None,
-    wrong_label: float,
-    manual_check: float,
-) -> str:
-    """What the chosen share costs on test, beside none and beside the share validation advises."""
-
-    def price(remainder: Remainder) -> str:
-        return count(cost(remainder, wrong_label, manual_check))
-
-    advice = (
-        "No images were set aside to say which share is the cheapest."
-        if advised is None
-        else f"On validation {advised.share} % is the cheapest, which costs {price(advised)} here."
-    )
-    amount, beside = (
-        (f"{chosen.share} %", f", leaving nothing {price(nothing_left)}")
-        if chosen.share
-        else ("nothing", "")
-    )
-    return (
-        f"Leaving {amount} to a person costs {price(chosen)} on these "
-        f"{count(chosen.kept + chosen.left)} images{beside}. {advice} "
-        "This takes it that a person is never wrong."
-    )
-
-
 def _believed(
-    run_id: str,
-    file: str,
+    run: Run,
+    chosen: Chosen,
     logits: Floats,
     labels: Integers,
     validation: tuple[Floats, Integers] | None,
 ) -> None:
-    before, temperature, after = _figures(run_id, file, logits, labels, validation)
+    file = run.record.files.get("predictions.npz", "")
+    before, temperature, after = _figures(
+        run.id, file, chosen.predicted, logits, labels, validation
+    )
     found = {_AS_TRAINED: before}
     if after is not None:
         found[f"With the temperature {temperature:.2f}"] = after
+    key = chart_key("reliability", run)
+
+    def select_bin() -> None:
+        if point := clicked(key, "sure"):
+            select(run, sure=point["sure"])
+
     st.altair_chart(
-        reliability_diagram({name: each.bins for name, each in found.items()}),
+        reliability_diagram({name: each.bins for name, each in found.items()}, chosen.sure),
+        key=key,
+        on_select=select_bin,
+        selection_mode="mark",
         alt="How often the run is right by how sure it is, with 95 % intervals",
     )
+    st.caption("Choose a point as trained to see the images that it was just as sure of.")
     st.caption(say_reliability(before, len(labels)))
     st.dataframe(
         pd.DataFrame(
@@ -188,58 +163,11 @@ def _believed(
         st.caption(say_temperature(temperature, before, after, len(validation[1])))
 
 
-def _left_to_a_person(
-    logits: Floats, labels: Integers, validation: tuple[Floats, Integers] | None
-) -> None:
-    found = remainders(*answers(softmax(logits), labels))
-    asked, wrong, check = st.columns(3)
-    share = asked.slider(
-        "Leave the least sure to a person",
-        0,
-        99,
-        10,
-        format="%d %%",
-        help="More leaves the model with answers that are right more often, and a person with "
-        "more work.",
-    )
-    wrong_label = wrong.number_input(
-        "Cost of a wrong label",
-        0.0,
-        1e6,
-        10.0,
-        help="In any currency. The dearer it is, the more is worth checking.",
-    )
-    manual_check = check.number_input(
-        "Cost of a manual check",
-        0.0,
-        1e6,
-        1.0,
-        help="In the same currency. The dearer it is, the less is worth checking.",
-    )
-    chosen = found[share]
-    advised = None
-    if validation is not None:
-        there = remainders(*answers(softmax(validation[0]), validation[1]))
-        advised = found[cheapest(there, wrong_label, manual_check).share]
-    left, right = st.columns(2, gap="medium")
-    with left:
-        st.altair_chart(
-            coverage_chart(found, chosen),
-            alt="Accuracy by the share of images that the model answers itself",
-        )
-        st.caption(say_coverage(found[0], chosen))
-    with right:
-        costs = [cost(each, wrong_label, manual_check) for each in found]
-        st.altair_chart(
-            cost_chart(costs, share), alt="Cost by the share of images left to a person"
-        )
-        st.caption(say_cost(found[0], chosen, advised, wrong_label, manual_check))
-
-
 @st.cache_data(max_entries=12, show_spinner=False)
 def _figures(
     run_id: str,
     file: str,
+    predicted: int | None,
     _logits: Floats,
     _labels: Integers,
     _validation: tuple[Floats, Integers] | None,
@@ -250,11 +178,6 @@ def _figures(
         return before, 1.0, None
     temperature = fit_temperature(*_validation)
     return before, temperature, calibration(_logits.astype(np.float64) / temperature, _labels)
-
-
-def _accuracy(remainder: Remainder) -> str:
-    low, high = remainder.accuracy_low, remainder.accuracy_high
-    return f"{per_cent(remainder.accuracy)} ({100 * low:.1f} to {100 * high:.1f})"
 
 
 def _points(fraction: float) -> str:

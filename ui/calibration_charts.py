@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from fmnist.analysis.calibration import Bin, Remainder
+from fmnist.analysis.chosen import RANGES
 from ui.chart_style import FIT, Chart, legend
 from ui.colours import GREY, OKABE_ITO
 
@@ -15,12 +16,27 @@ _WHOLE: dict[str, Any] = {"axis": alt.Axis(format="%"), "scale": alt.Scale(domai
 _FITTED: dict[str, Any] = {"axis": alt.Axis(format="%"), "scale": alt.Scale(zero=False)}
 
 
-def reliability_diagram(series: Mapping[str, tuple[Bin, ...]]) -> Chart:
-    """How often a model is right against how sure it is, with intervals and the ideal diagonal."""
+def reliability_diagram(series: Mapping[str, tuple[Bin, ...]], chosen: int | None = None) -> Chart:
+    """How often a model is right against how sure it is, with intervals and the ideal diagonal.
+
+    A click on a point of the first series selects its range as `mark` (`sure`); that of the bin
+    `chosen` is drawn larger.
+    """
     sure, right = "How sure it is (per cent)", "Right (per cent)"
+    first = next(iter(series))
     frame = pd.DataFrame(
-        [{"series": name} | each._asdict() for name, bins in series.items() for each in bins]
+        [
+            each._asdict()
+            | {
+                "series": name,
+                "sure": RANGES[each.place] if name == first else None,
+                "chosen": name == first and each.place == chosen,
+            }
+            for name, bins in series.items()
+            for each in bins
+        ]
     )
+    mark = alt.selection_point(name="mark", fields=["sure"], on="click")
     ideal = (
         alt.Chart(pd.DataFrame({"confidence": [0, 1], "accuracy": [0, 1]}))
         .mark_line(color=GREY, strokeDash=[2, 3])
@@ -49,10 +65,11 @@ def reliability_diagram(series: Mapping[str, tuple[Bin, ...]]) -> Chart:
     intervals = base.mark_rule(strokeWidth=1.5).encode(
         y=alt.Y("accuracy_low:Q", title=right, **_WHOLE), y2="accuracy_high:Q"
     )
-    points = base.mark_circle(size=60, opacity=1).encode(
-        y=alt.Y("accuracy:Q", title=right, **_WHOLE)
+    points = base.mark_circle(opacity=1, cursor="pointer").encode(
+        y=alt.Y("accuracy:Q", title=right, **_WHOLE),
+        size=alt.condition("datum.chosen", alt.value(260), alt.value(70)),
     )
-    return alt.layer(ideal, intervals, points).properties(
+    return alt.layer(ideal, intervals, points.add_params(mark)).properties(
         autosize=FIT, title="How often it is right, by how sure it is", height=_HEIGHT
     )
 

@@ -1,6 +1,7 @@
 """Charts of the classes, in the dataset's order: confusions, probabilities, ROC, counts."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
@@ -14,67 +15,87 @@ from ui.colours import GREY, OKABE_ITO
 _PALE_TO_DARK = ["#FDF4EA", "#F0A04B", "#8C2D04"]
 
 
-def confusion_heatmap(
-    matrix: np.ndarray, classes: tuple[str, ...], per_cent: bool, darkest: int | None = None
-) -> Chart:
-    """The confusion matrix with a pale diagonal; choosing a cell selects `actual`, `predicted`.
+@dataclass(frozen=True)
+class Axes:
+    """What the rows and the columns of a matrix stand for, and what lies beside the diagonal."""
 
-    The darkest colour stands for `darkest` mistakes, for the most in this matrix when it is None.
+    row: str = "True class"
+    column: str = "Predicted class"
+    beside: str = "Mistakes"
+    title: str = "Predictions by true class"
+
+
+_TRUTH_AND_PREDICTION = Axes()
+
+
+def confusion_heatmap(
+    matrix: np.ndarray,
+    classes: tuple[str, ...],
+    per_cent: bool,
+    darkest: int | None = None,
+    chosen: tuple[int | None, int | None] = (None, None),
+    axes: Axes = _TRUTH_AND_PREDICTION,
+) -> Chart:
+    """A confusion matrix with a pale diagonal; a click selects a `mark` (`actual`, `predicted`).
+
+    Args:
+        matrix: counts (classes, classes).
+        per_cent: whether cells show their share of the row.
+        darkest: how many images the darkest colour stands for; None for the most beside the
+            diagonal.
+        chosen: the row and the column that are framed, None for every one; two None frame nothing.
     """
     totals = matrix.sum(axis=1, keepdims=True).clip(min=1)
     frame = pd.DataFrame(
         [
             {
-                "actual": actual,
-                "predicted": predicted,
-                "images": int(matrix[row, column]),
-                "share": float(matrix[row, column] / totals[row, 0]),
-                "mistakes": 0 if row == column else int(matrix[row, column]),
-                "shown": (
-                    f"{100 * matrix[row, column] / totals[row, 0]:.1f}"
-                    if per_cent
-                    else str(matrix[row, column])
-                ),
+                "actual": classes[row],
+                "predicted": classes[column],
+                "images": int(images),
+                "share": float(images / totals[row, 0]),
+                "beside": 0 if row == column else int(images),
+                "shown": f"{100 * images / totals[row, 0]:.1f}" if per_cent else str(images),
+                "chosen": chosen[0] in (None, row)
+                and chosen[1] in (None, column)
+                and chosen != (None, None),
             }
-            for row, actual in enumerate(classes)
-            for column, predicted in enumerate(classes)
+            for (row, column), images in np.ndenumerate(matrix)
         ]
     )
-    most = max(1, int(frame["mistakes"].max()) if darkest is None else darkest)
-    cell = alt.selection_point(name="cell", fields=["actual", "predicted"], on="click", empty=True)
+    most = max(1, int(frame["beside"].max()) if darkest is None else darkest)
+    mark = alt.selection_point(name="mark", fields=["actual", "predicted"], on="click")
     order = list(classes)
     base = alt.Chart(frame).encode(
-        x=alt.X("predicted:N", title="Predicted class", sort=order, axis=every_label(-40)),
-        y=alt.Y("actual:N", title="True class", sort=order, axis=every_label()),
+        x=alt.X("predicted:N", title=axes.column, sort=order, axis=every_label(-40)),
+        y=alt.Y("actual:N", title=axes.row, sort=order, axis=every_label()),
         tooltip=[
-            alt.Tooltip("actual:N", title="True class"),
-            alt.Tooltip("predicted:N", title="Predicted class"),
+            alt.Tooltip("actual:N", title=axes.row),
+            alt.Tooltip("predicted:N", title=axes.column),
             alt.Tooltip("images:Q", title="Images"),
-            alt.Tooltip("share:Q", title="Share of the true class", format=".1%"),
+            alt.Tooltip("share:Q", title="Share of the row", format=".1%"),
         ],
     )
-    squares = base.mark_rect(stroke=GREY, strokeWidth=0.3, cursor="pointer").encode(
+    squares = base.mark_rect(cursor="pointer").encode(
         color=alt.Color(
-            "mistakes:Q",
-            title="Mistakes (images)",
+            "beside:Q",
+            title=f"{axes.beside} (images)",
             scale=alt.Scale(range=_PALE_TO_DARK, domain=[0, most]),
             legend=alt.Legend(orient="bottom", gradientLength=180, direction="horizontal"),
         ),
-        opacity=alt.condition(cell, alt.value(1.0), alt.value(0.45)),
+        stroke=alt.condition("datum.chosen", alt.value(OKABE_ITO[0]), alt.value(GREY)),
+        strokeWidth=alt.condition("datum.chosen", alt.value(3), alt.value(0.3)),
     )
     numbers = base.mark_text(fontSize=11).encode(
         text="shown:N",
         color=alt.condition(
-            alt.datum.mistakes > 0.6 * most,
+            alt.datum.beside > 0.6 * most,
             alt.value("white"),
             alt.value("#1C1C1A"),
         ),
     )
-    title = "Predictions by true class, " + (
-        "per cent of each true class" if per_cent else "number of images"
-    )
+    title = f"{axes.title}, " + ("per cent of each row" if per_cent else "number of images")
     return (
-        alt.layer(squares.add_params(cell), numbers)
+        alt.layer(squares.add_params(mark), numbers)
         .properties(autosize=FIT, title=title, height=400)
         .configure_scale(bandPaddingInner=0.04)
     )

@@ -7,8 +7,6 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from fmnist.common.constants import IMAGE_SIZE
-
 SMALL, LARGE = 56, 168
 _TILE = 108
 Image = npt.NDArray[np.uint8]
@@ -24,8 +22,8 @@ class Tile:
 
 
 def show_image(image: Image, alt: str, width: int = LARGE) -> None:
-    """Draw a uint8 image (28, 28) `width` pixels wide, without smoothing."""
-    factor = max(1, 2 * width // IMAGE_SIZE)
+    """Draw a uint8 image (28, 28), or several side by side, `width` pixels wide, unsmoothed."""
+    factor = max(1, 2 * width // image.shape[1])
     st.image(np.kron(image, np.ones((factor, factor), dtype=np.uint8)), width=width, alt=alt)
 
 
@@ -33,8 +31,14 @@ def gallery(
     tiles: Sequence[Tile],
     open_label: str | None = None,
     on_open: Callable[[int], None] | None = None,
+    address: Callable[[int], dict[str, str]] | None = None,
 ) -> None:
-    """Draw tiles in rows that wrap; with `open_label` each has a button that opens its image."""
+    """Draw tiles in rows that wrap.
+
+    Args:
+        open_label: each tile has a button with these words that calls `on_open` with its number.
+        address: each tile has a link to Mistakes with these query parameters for its number.
+    """
     with st.container(horizontal=True, gap="small"):
         for tile in tiles:
             with st.container(width=_TILE, gap=None):
@@ -47,5 +51,12 @@ def gallery(
                         help=f"{open_label}: {tile.caption}",
                         on_click=on_open,
                         args=(tile.number,),
+                    )
+                if address:
+                    st.page_link(
+                        "pages/mistakes.py",
+                        label="Open",
+                        help=f"Open: {tile.caption}",
+                        query_params=address(tile.number),
                     )
                 st.caption(tile.caption)

@@ -1,5 +1,7 @@
 """One test image in depth: what the run makes of it, and what it has seen that looks like it."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -18,10 +20,12 @@ from ui.runs import predicted_classes, predictions_of, say_classes_alone, test_p
 _NEIGHBOURS = 8
 
 
-def inspect_image(run: Run, dataset: FashionMnist, index: int) -> None:
+def inspect_image(
+    run: Run, dataset: FashionMnist, index: int, on_close: Callable[[], None]
+) -> None:
     """The test image no. `index` large, the run's probabilities, and its nearest training images.
 
-    The run has to have been judged on it.
+    The run has to have been judged on it; a button calls `on_close`.
     """
     name, classes = CLASS_NAMES[int(dataset.test_labels[index])], run.record.task.classes
     (place,) = np.flatnonzero(predictions_of(run).test_indices == index)
@@ -35,7 +39,7 @@ def inspect_image(run: Run, dataset: FashionMnist, index: int) -> None:
             st.button(
                 "Close",
                 icon=":material/close:",
-                on_click=_close,
+                on_click=on_close,
                 help="Back to the gallery alone.",
             )
         with right:
@@ -70,7 +74,3 @@ def nearest_training_images(dataset: FashionMnist, image: torch.Tensor) -> None:
             for neighbour in found.indices.tolist()
         ]
     )
-
-
-def _close() -> None:
-    st.session_state.pop("opened", None)

@@ -25,10 +25,11 @@ Correct = NDArray[np.bool_]
 class Bin(NamedTuple):
     """The images whose confidence is above `low` and up to `high`, at least one.
 
-    `confidence` is their mean, `accuracy` the share that is right, `accuracy_low` and
-    `accuracy_high` its 95 % Wilson interval.
+    `place` counts the bins from 0, the empty ones too. `confidence` is their mean, `accuracy` the
+    share that is right, `accuracy_low` and `accuracy_high` its 95 % Wilson interval.
     """
 
+    place: int
     low: float
     high: float
     images: int
@@ -130,6 +131,7 @@ def reliability(confidence: Confidence, correct: Correct, bins: int = BINS) -> t
         right, images = int(correct[inside].sum()), int(inside.sum())
         found.append(
             Bin(
+                int(place),
                 place / bins,
                 (place + 1) / bins,
                 images,

@@ -18,7 +18,8 @@ from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage, train_now
 from tests.app.test_pages import texts
 from tests.made_up import answers, finish
-from ui.calibration import say_cost, say_coverage, say_reliability, say_temperature
+from ui.calibration import say_reliability, say_temperature
+from ui.coverage import say_cost, say_coverage
 
 
 def calibration_of(open_page: OpenPage, run: Run) -> AppTest:
@@ -138,7 +139,7 @@ def test_a_run_of_two_classes_is_judged_on_its_own_images(
 
 
 def figures(error: float, confidence: float = 0.95, log_loss: float = 0.25) -> Calibration:
-    only = (Bin(0, 1, 10_000, confidence, 0.92, 0.91, 0.93),)
+    only = (Bin(0, 0, 1, 10_000, confidence, 0.92, 0.91, 0.93),)
     return Calibration(only, error, Floor(0.004, 0.002, 0.006), 0.12, log_loss, confidence, 0.92)
 
 

@@ -121,7 +121,8 @@ def test_mistakes_filters_and_opens_an_image(trained: Store, open_page: OpenPage
 def test_mistakes_without_any_image_left_says_so(trained: Store, open_page: OpenPage) -> None:
     page = open_page("mistakes")
     page.selectbox[1].set_value("Shirt").run()
-    page.selectbox[2].set_value("Shirt").run()
+    page.selectbox[2].set_value("Coat").run()
+    page.toggle[0].set_value(True).run()
     assert "No image is left" in texts(page)
 
 
