@@ -14,6 +14,7 @@ from ui.frame import nothing_yet, open_page, require_dataset
 from ui.live import live_panel
 from ui.manage import manage_tab
 from ui.results import configuration_tab, curves_tab, roc_tab, summary
+from ui.robustness import robustness_tab
 from ui.runs import choose_run
 from ui.selected import selection_line, selection_of
 
@@ -47,6 +48,7 @@ parts = {
     "ROC": lambda: roc_tab(run, labels),
     "Calibration": lambda: calibration_tab(run, whole, dataset, chosen),
     "Error budget": lambda: budget_tab(run, labels),
+    "Robustness": lambda: robustness_tab(run, dataset, runs),
     "Configuration": lambda: configuration_tab(run),
     "Notes, name, files": lambda: manage_tab(store, run),
 }

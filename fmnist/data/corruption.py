@@ -126,16 +126,17 @@ CORRUPTIONS = (
     ),
     Corruption(
         "Noise",
-        "A random number added to each pixel (Gaussian noise).",
-        "Standard deviation",
+        "A random number added to each pixel, of 0 to 255 (Gaussian noise of this standard "
+        "deviation).",
+        "Deviation",
         "grey levels",
         (10, 20, 40, 60, 90),
         noise,
     ),
     Corruption(
         "Blur",
-        "Each pixel mixed with those around it (Gaussian blur).",
-        "Standard deviation",
+        "Each pixel mixed with those around it (Gaussian blur of this standard deviation).",
+        "Deviation",
         "pixels",
         (0.5, 1, 1.5, 2, 3),
         blur,
@@ -150,8 +151,8 @@ CORRUPTIONS = (
     ),
     Corruption(
         "Occlusion",
-        "A black square somewhere in the image.",
-        "Side of the square",
+        "A black square with sides of this length somewhere in the image.",
+        "Side",
         "pixels",
         (4, 8, 12, 16, 20),
         occlusion,

@@ -1,0 +1,136 @@
+"""The tab Robustness of Results: measured in the background, then drawn and put into words."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from fmnist.analysis.robustness import Changed, Robustness
+from fmnist.data.corruption import CORRUPTIONS
+from fmnist.jobs.analyses import analyses
+from fmnist.jobs.robustness import robustness_analysis, robustness_of
+from fmnist.runs.derived import write_derived
+from fmnist.runs.run import Run
+from fmnist.runs.shipping import ship
+from fmnist.runs.store import Store
+from tests.app.conftest import OpenPage
+from tests.app.test_pages import texts
+from ui.robustness import say_answers, say_robustness
+
+
+@pytest.fixture
+def runs(trained_folder: Path, empty: Store, nothing_ships: None) -> list[Run]:
+    """Two trained runs, of which nothing has been measured yet."""
+    for run in Store(trained_folder).runs():
+        if not run.read_only:
+            shutil.copytree(run.folder, empty.user / run.id)
+    return Store().runs()
+
+
+def robustness_tab_of(open_page: OpenPage, run: Run) -> AppTest:
+    page = open_page("results", run=run.id)
+    page.session_state["results-tab"] = "Robustness"
+    page.run()
+    assert not page.exception
+    return page
+
+
+def measure(page: AppTest) -> None:
+    next(button for button in page.button if button.label == "Measure robustness").click().run()
+    while thread := analyses()._thread:
+        thread.join()
+    page.run()
+    assert not page.exception
+
+
+def charts(page: AppTest) -> dict[str, dict]:
+    specs = [json.loads(chart.proto.spec) for chart in page.get("vega_lite_chart")]
+    return {spec["title"]: spec for spec in specs}
+
+
+def test_a_run_is_measured_and_another_is_laid_over(runs: list[Run], open_page: OpenPage) -> None:
+    first, second = runs
+    page = robustness_tab_of(open_page, first)
+    assert "2,000 test images, the first 200 of each class, are changed in seven ways" in texts(
+        page
+    )
+    assert not charts(page)
+    measure(page)
+    found = robustness_of(first)
+    assert found is not None
+    assert list(charts(page)) == [corruption.title for corruption in CORRUPTIONS]
+    right = first.predictions().test_classes[:1]
+    assert found.clean[0] == (right[0] == 9)
+    assert f"It gets {100 * found.clean.mean():.1f} % of these 2,000 images" in texts(page)
+    assert "nothing here is chosen by them" in texts(page)
+    assert not page.multiselect
+
+    write_derived(robustness_analysis(second).key, found._asdict())
+    page = robustness_tab_of(open_page, first)
+    page.multiselect[0].set_value([second.id]).run()
+    drawn = charts(page)
+    assert next(iter(drawn)) == "Lost on average over all changes"
+    assert len(drawn) == 1 + len(CORRUPTIONS)
+
+
+def test_the_preview_says_what_the_run_answers(runs: list[Run], open_page: OpenPage) -> None:
+    page = robustness_tab_of(open_page, runs[0])
+    rows = [caption.value for caption in page.caption if "of 10 right" in caption.value]
+    assert [row.partition(":")[0] for row in rows] == [
+        "As they are",
+        "1 pixel",
+        "2 pixels",
+        "4 pixels",
+        "6 pixels",
+        "8 pixels",
+    ]
+    box = next(box for box in page.selectbox if box.label == "A change on test images")
+    box.select_index(1).run()
+    rows = [caption.value for caption in page.caption if "of 10 right" in caption.value]
+    assert rows[-1].startswith("45 degrees: ")
+
+
+def test_a_run_without_weights_says_so(
+    trained_folder: Path,
+    tmp_path: Path,
+    empty: Store,
+    open_page: OpenPage,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ship(Store(trained_folder, tmp_path).runs(), "classes", tmp_path)
+    monkeypatch.setattr("fmnist.runs.store.REFERENCE_RUNS", tmp_path)
+    page = robustness_tab_of(open_page, Store().runs()[0])
+    assert "ships without its weights, so it cannot be asked about changed images" in texts(page)
+    assert "Measure robustness" not in [button.label for button in page.button]
+
+
+class TestSentences:
+    def falling(self, shares: list[float]) -> Robustness:
+        place = np.arange(1_000) / 1_000
+        one = np.array([place < share for share in shares])
+        return Robustness(place < 0.9, np.stack([one] * len(CORRUPTIONS)))
+
+    def test_what_is_lost_where_and_from_which_strength_on(self) -> None:
+        found = self.falling([0.9, 0.9, 0.8, 0.7, 0.6])
+        found.corrupted[4] = found.clean
+        found.corrupted[1, 4] = False
+        assert say_robustness(found) == (
+            "It gets 90.0 % of these 1,000 images right as they are. Over all changes and "
+            "strengths it loses 12.0 points on average (11.0 to 13.0), the most under rotation, "
+            "where 66.0 % is right on average. It loses more than its 95 % interval from these "
+            "strengths on: shift 4 pixels, rotation 20 degrees, scale 30 per cent, noise 40 grey "
+            "levels, contrast 60 per cent, occlusion 12 pixels; at no strength under blur."
+        )
+
+    def test_nothing_lost(self) -> None:
+        said = say_robustness(self.falling([0.9] * 5))
+        assert said.endswith("It never loses more than its 95 % interval.")
+
+    def test_answers_are_grouped_by_what_is_said(self) -> None:
+        row = Changed(1, np.zeros((4, 28, 28), np.uint8), np.array([0, 1, 1, 1]))
+        assert say_answers(row, CORRUPTIONS[0], ["Bag", "Coat", "Dress"], [0, 1, 0, 2]) == (
+            "1 pixel: 2 of 4 right. Taken for Coat: Bag, Dress."
+        )
