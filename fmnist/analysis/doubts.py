@@ -95,8 +95,20 @@ def confidently_another(
     return (confident.max(axis=1) >= 0) & (confident.argmax(axis=1) != labels)
 
 
-def share_right(right: NDArray[np.bool_]) -> Share:
-    """The accuracy of predictions that are `right` (N,) or not."""
+def with_and_without(
+    right: NDArray[np.bool_], numbers: NDArray[np.integer], marked: NDArray[np.integer]
+) -> tuple[Share, Share]:
+    """The accuracy of a model on all its images and on those that are not marked.
+
+    Args:
+        right: (N,), whether it gets each image right.
+        numbers: (N,), which images these are.
+        marked: (m,), the numbers of the marked images, among them or not.
+    """
+    return _share(right), _share(right[~np.isin(numbers, marked)])
+
+
+def _share(right: NDArray[np.bool_]) -> Share:
     correct, images = int(right.sum()), len(right)
     return Share(correct, images, wilson_interval(correct, images))
 

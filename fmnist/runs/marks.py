@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, Self, get_args
@@ -10,7 +11,7 @@ from filelock import FileLock
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from fmnist.common.constants import CLASS_NAMES, TEST_IMAGES, TRAIN_IMAGES
-from fmnist.common.errors import ConfigError, RunError
+from fmnist.common.errors import AddressError, ConfigError, RunError
 from fmnist.common.paths import user_runs_folder
 from fmnist.common.storage import write_json
 from fmnist.runs.record import now
@@ -18,7 +19,7 @@ from fmnist.runs.record import now
 SplitName = Literal["training", "test"]
 Verdict = Literal["wrong", "ambiguous"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
-_IMAGES: dict[SplitName, int] = {"training": TRAIN_IMAGES, "test": TEST_IMAGES}
+IMAGES: dict[SplitName, int] = {"training": TRAIN_IMAGES, "test": TEST_IMAGES}
 _LARGEST_FILE = 32 << 20
 
 
@@ -40,7 +41,7 @@ class Mark(BaseModel):
 
     @model_validator(mode="after")
     def _exists(self) -> Self:
-        if self.index >= _IMAGES[self.split]:
+        if self.index >= IMAGES[self.split]:
             raise ValueError(f"there is no {self.split} image no. {self.index}")
         if self.suggestion is not None and self.suggestion not in CLASS_NAMES:
             raise ValueError(f"there is no class {self.suggestion[:40]!r}")
@@ -125,6 +126,19 @@ class Marks:
             f"The file of your marks, {self.path.name} in the folder of runs, cannot be read: mend "
             "it or move it elsewhere. Until then nothing is written to it."
         )
+
+
+def read_place(text: str) -> tuple[SplitName, int]:
+    """The split and the index of an image that an address writes as "test-123".
+
+    Raises:
+        AddressError: there is no such image.
+    """
+    for split, images in IMAGES.items():
+        number = text.removeprefix(f"{split}-")
+        if number != text and re.fullmatch("[0-9]{1,5}", number) and int(number) < images:
+            return split, int(number)
+    raise AddressError(f"There is no image “{text[:60]}”: choose one of the list below.")
 
 
 def as_csv(marks: list[Mark], label_of: Callable[[SplitName, int], int]) -> str:

@@ -6,6 +6,7 @@ elsewhere and begins with other weights, so that several can be averaged.
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -114,6 +115,11 @@ def studies() -> list[Probabilities]:
     """
     own = [_own(seed) for seed in SEEDS if seed != SHIPPED_SEED]
     return [read_shipped(), *(each for each in own if each is not None)]
+
+
+def own_files() -> list[Path]:
+    """The files of the person's own studies: while these are the same, so are the `studies`."""
+    return [path for seed in SEEDS if (path := key_of(seed).path).is_file()]
 
 
 def _own(seed: int) -> Probabilities | None:

@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from fmnist.analysis.doubts import by_margin, by_votes, confidently_another, share_right, votes
+from fmnist.analysis.doubts import (
+    by_margin,
+    by_votes,
+    confidently_another,
+    votes,
+    with_and_without,
+)
 from fmnist.analysis.metrics import wilson_interval
 
 RNG = np.random.default_rng(3)
@@ -91,7 +97,16 @@ class TestConfidentLearning:
         assert set(by_margin(probabilities, wrong).order[:60]) >= set(sure)
 
 
-def test_a_share_has_its_interval_even_of_nothing() -> None:
-    share = share_right(np.array([True, True, False, True]))
-    assert (share.accuracy, share.images, share.interval) == (0.75, 4, wilson_interval(3, 4))
-    assert share_right(np.zeros(0, bool)).accuracy == 0
+class TestWithoutTheMarked:
+    def test_counts_the_others_alone(self) -> None:
+        right, numbers = RNG.random(300) < 0.8, RNG.permutation(1_000)[:300]
+        marked = np.concatenate((numbers[:40], [2_000, 3_000]))
+        everything, rest = with_and_without(right, numbers, marked)
+        assert everything.correct == right.sum()
+        assert (rest.correct, rest.images) == (right[40:].sum(), 260)
+        assert rest.accuracy == pytest.approx(right[40:].mean())
+        assert rest.interval == wilson_interval(int(right[40:].sum()), 260)
+
+    def test_nothing_is_left_where_all_are_marked(self) -> None:
+        _, rest = with_and_without(np.ones(3, bool), np.arange(3), np.arange(3))
+        assert (rest.accuracy, rest.images, rest.interval) == (0, 0, (0, 1))
