@@ -1,5 +1,7 @@
 """What is about to be trained: the network layer by layer, and images as they will be shown."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 import torch
 
@@ -7,7 +9,7 @@ from fmnist.architectures import get
 from fmnist.architectures.composition import Composition
 from fmnist.architectures.profile import profile_of
 from fmnist.architectures.stages import stages
-from fmnist.data.augmentation import augment
+from fmnist.data.augmentation import augment, augmentations
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import images_of
 from fmnist.synthesis.mixture import mixture
@@ -49,17 +51,33 @@ def _figures(parameters: int, macs: int) -> None:
 
 
 def epoch_preview(dataset: FashionMnist, config: TrainConfig) -> None:
-    """Eight training images as they are and as one epoch may show them, and what comes beside."""
+    """Eight training images as they are, after each augmentation, and what comes beside them."""
     dataset = images_of(dataset, get(config.architecture).classes)
     images = dataset.train_images[:_SHOWN]
     generator = torch.Generator().manual_seed(config.seed)
     _row("As they are", images)
-    _row("As one epoch shows them", augment(images, config.augmentations, generator))
+    _augmented(images, config.augmentations, generator)
     if config.domain == "real_world":
         mixed = dataset.train_images[:_MIXED], dataset.train_labels[:_MIXED]
         made = mixture(*mixed, generator)[0][_MIXED:]
         spread = torch.linspace(0, len(made) - 1, 2 * _SHOWN).long()
         _row("Some of those that a program makes beside them", made[spread])
+
+
+def _augmented(
+    images: torch.Tensor, strengths: Mapping[str, float], generator: torch.Generator
+) -> None:
+    """The images after each augmentation by itself, and after all of them."""
+    if not strengths:
+        st.caption("No augmentation is chosen: every epoch shows them as they are.")
+        return
+    chosen = [each for each in augmentations() if each.name in strengths]
+    if len(chosen) > 1:
+        for each in chosen:
+            strength = strengths[each.name]
+            title = f"{each.title} alone ({each.unit}: {strength:g})"
+            _row(title, each.apply(images, strength, generator))
+    _row("As one epoch shows them", augment(images, strengths, generator))
 
 
 def _row(title: str, images: torch.Tensor) -> None:
