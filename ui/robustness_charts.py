@@ -79,7 +79,10 @@ def loss_chart(found: Mapping[str, Robustness], colours: Mapping[str, str]) -> C
             alt.Tooltip("high:Q", title="to", format=".1%"),
         ],
     )
-    title, axis = "Accuracy lost (points)", alt.Axis(format="%", tickCount=5)
+    title, axis = (
+        "Accuracy lost (points)",
+        alt.Axis(labelExpr="round(100 * datum.value)", tickCount=5),
+    )
     interval = base.mark_rule(strokeWidth=2).encode(
         x=alt.X("low:Q", title=title, axis=axis), x2="high:Q"
     )
