@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from fmnist.analysis.layers import convolutions, explainable, with_output
-from fmnist.architectures.fast import BothWays
+from fmnist.architectures.both_ways import BothWays
 from fmnist.architectures.inference import logits
 from fmnist.common.constants import IMAGE_SIZE
 from fmnist.common.errors import ConfigError

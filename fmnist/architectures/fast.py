@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-import torch
 from torch import nn
 
+from fmnist.architectures.both_ways import BothWays
 from fmnist.architectures.registry import Option, register
 from fmnist.architectures.whitening import PatchWhitening
 from fmnist.common.constants import NUM_CLASSES
@@ -81,19 +81,3 @@ def _convolution(inputs: int, outputs: int) -> nn.Module:
 
 def _norm(channels: int) -> tuple[nn.Module, ...]:
     return nn.BatchNorm2d(channels), nn.ReLU(inplace=True)
-
-
-class BothWays(nn.Module):
-    """In evaluation the mean of the logits for the image and for its mirror image."""
-
-    def __init__(self, network: nn.Module) -> None:
-        super().__init__()
-        self.network = network
-
-    def forward(self, images: torch.Tensor) -> torch.Tensor:
-        """Logits (N, classes) for images (N, 1, H, W)."""
-        if self.training:
-            return self.network(images)
-        as_it_is, mirrored = self.network(torch.cat((images, images.flip(3)))).chunk(2)
-        averaged: torch.Tensor = (as_it_is + mirrored) / 2
-        return averaged

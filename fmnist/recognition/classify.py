@@ -9,6 +9,7 @@ import torch
 from PIL import Image
 from torch import nn
 
+from fmnist.architectures.both_ways import BothWays
 from fmnist.architectures.inference import logits
 from fmnist.common.errors import ImageError
 from fmnist.data.input_form import InputForm
@@ -53,9 +54,13 @@ class Alternative:
 
 
 def classify(network: nn.Module, input_form: InputForm, image: npt.NDArray[np.uint8]) -> Answer:
-    """The answer for a uint8 image (28, 28), white on black, averaged with its mirror image."""
-    views = torch.from_numpy(np.stack([image, image[:, ::-1]]))
-    outputs = logits(network, views, input_form)
+    """The answer for a uint8 image (28, 28), white on black, averaged with its mirror image.
+
+    A network that looks both ways by itself averages its logits, and is asked once; of any other
+    network the probabilities are averaged.
+    """
+    views = [image] if isinstance(network, BothWays) else [image, image[:, ::-1]]
+    outputs = logits(network, torch.from_numpy(np.stack(views)), input_form)
     probabilities: npt.NDArray[np.float32] = outputs.softmax(1).mean(0).numpy()
     entropy = -float((probabilities * np.log(np.maximum(probabilities, 1e-9))).sum())
     return Answer(probabilities, min(entropy / float(np.log(len(probabilities))), 1.0))

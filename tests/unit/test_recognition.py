@@ -5,6 +5,8 @@ import pytest
 import torch
 from PIL import Image, ImageDraw
 
+from fmnist import architectures
+from fmnist.architectures.inference import logits
 from fmnist.common.constants import CLASS_NAMES, NUM_CLASSES
 from fmnist.data.dataset import load_dataset
 from fmnist.data.input_form import InputForm
@@ -94,6 +96,29 @@ def test_an_image_and_its_mirror_image_have_one_answer(model):
     there = classify(model.network, model.input_form, image)
     back = classify(model.network, model.input_form, np.ascontiguousarray(image[:, ::-1]))
     assert np.allclose(there.probabilities, back.probabilities, atol=1e-5)
+
+
+def test_a_network_that_looks_both_ways_is_asked_once():
+    torch.manual_seed(0)
+    network = architectures.build("fastcnn", {"width": 8}).eval()
+    image = load_dataset().test_images[3].numpy()
+    seen = []
+    network.register_forward_pre_hook(lambda _, given: seen.append(len(given[0])))
+    answer = classify(network, InputForm(), image)
+    assert seen == [1]
+    views = torch.from_numpy(np.stack([image, image[:, ::-1]]))
+    one_way = logits(network.network, views, InputForm())
+    assert np.allclose(answer.probabilities, one_way.mean(0).softmax(0).numpy(), atol=1e-5)
+
+
+def test_any_other_network_answers_for_the_mirror_image_too():
+    torch.manual_seed(0)
+    network = architectures.build("fastcnn", {"width": 8, "both_ways": False}).eval()
+    image = load_dataset().test_images[3].numpy()
+    views = torch.from_numpy(np.stack([image, image[:, ::-1]]))
+    expected = logits(network, views, InputForm()).softmax(1).mean(0)
+    found = classify(network, InputForm(), image).probabilities
+    assert np.allclose(found, expected.numpy(), atol=1e-5)
 
 
 @pytest.mark.parametrize("cloth", [(30, 60, 160), (240, 240, 235), (40, 35, 30)])
