@@ -59,16 +59,19 @@ def curves(
     colours: Mapping[str, str],
     best: Mapping[str, float | None],
 ) -> Chart:
-    """Curves of one or several runs over a fixed axis of `epochs`, the best epochs marked."""
+    """Curves of one or several runs over a fixed axis of `epochs`, the best epochs marked.
+
+    Rows with columns `low` and `high` get a band between these: they are the mean of several runs.
+    """
     unit, form = ("per cent", ".1%") if figure == "accuracy" else ("nats", ".3f")
+    height: dict[str, Any] = {
+        "title": f"{figure.capitalize()} ({unit})",
+        "axis": alt.Axis(format="%" if figure == "accuracy" else ".2f"),
+        "scale": alt.Scale(domain=_range_of(frame, figure)),
+    }
     base = alt.Chart(frame).encode(
         x=_epoch_axis(epochs),
-        y=alt.Y(
-            "value:Q",
-            title=f"{figure.capitalize()} ({unit})",
-            axis=alt.Axis(format="%" if figure == "accuracy" else ".2f"),
-            scale=alt.Scale(domain=_range_of(frame, figure)),
-        ),
+        y=alt.Y("value:Q", **height),
         color=_run_colour(colours),
         tooltip=[
             alt.Tooltip("run:N", title="Run"),
@@ -84,6 +87,20 @@ def curves(
     )
     points = base.transform_filter("datum.split === 'validation'").mark_circle(size=60, clip=True)
     layers = [lines, points]
+    title: str | alt.TitleParams = f"{figure.capitalize()} by epoch"
+    if "low" in frame:
+        bands = alt.Chart(frame.dropna(subset=["low"])).mark_area(opacity=0.2, clip=True)
+        layers.insert(
+            0,
+            bands.encode(
+                x=_epoch_axis(epochs),
+                y=alt.Y("low:Q", **height),
+                y2="high:Q",
+                color=_run_colour(colours),
+                detail="split:N",
+            ),
+        )
+        title = alt.TitleParams(title, subtitle="Mean of the runs; the band from lowest to highest")
     marks = pd.DataFrame(
         [(run, epoch) for run, epoch in best.items() if epoch is not None],
         columns=["run", "epoch"],
@@ -101,10 +118,8 @@ def curves(
                 ],
             )
         )
-        layers = [lines, rules, points]
-    return alt.layer(*layers).properties(
-        autosize=FIT, title=f"{figure.capitalize()} by epoch", height=_HEIGHT
-    )
+        layers.insert(-1, rules)
+    return alt.layer(*layers).properties(autosize=FIT, title=title, height=_HEIGHT)
 
 
 def learning_rate_chart(history: History, epochs: int) -> alt.Chart:

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from fmnist.common.device import device_name, resolve_device
-from fmnist.runs.models import validation_accuracy
 from fmnist.runs.progress import progress_of
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from fmnist.studies.field import Setting, settings_of
 from ui.frame import require_dataset, start_work
 from ui.runs import in_words
-from ui.tables import run_table
+from ui.settings import accuracy_table
 from ui.words import count, plain
 
 
@@ -52,15 +52,19 @@ def _best_models() -> None:
     st.subheader("Best models so far")
     complete = [run for run in Store().runs() if run.is_complete and run.record.task.is_whole]
     if complete:
-        best = sorted(complete, key=validation_accuracy, reverse=True)[:5]
-        run_table(best)
+        best = sorted(settings_of(complete), key=_validation, reverse=True)[:5]
+        accuracy_table(best)
         st.caption(
             "Of the runs for ten classes, ordered by accuracy on the validation images, which make "
-            "every choice. The test images are looked at once, when a run ends; in brackets the "
-            "95 % interval."
+            "every choice; runs that differ in their seed alone are one row. The test images are "
+            "looked at once, when a run ends; beside an accuracy stands its 95 % interval."
         )
     else:
         st.caption("No run has ended yet.")
+
+
+def _validation(setting: Setting) -> float:
+    return setting.validation or 0.0
 
 
 def _this_machine() -> None:

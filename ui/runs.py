@@ -1,8 +1,12 @@
 """Choosing a run, and what the pages keep of it between two drawings."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from fmnist.analysis.metrics import softmax
+from fmnist.common.errors import AddressError
+from fmnist.runs.address import read_runs
 from fmnist.runs.models import TrainedModel, load_model, validation_accuracy
 from fmnist.runs.predictions import Floats, Integers, Predictions
 from fmnist.runs.progress import progress_of
@@ -11,6 +15,8 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.frame import nothing_yet
 from ui.words import accuracy, duration, per_cent, plain
+
+_MOST_RUNS = 7
 
 
 def choose_run(runs: list[Run], label: str = "Run") -> Run:
@@ -36,19 +42,31 @@ def choose_run(runs: list[Run], label: str = "Run") -> Run:
     return by_id[chosen]
 
 
-def choose_runs(runs: list[Run]) -> list[Run]:
-    """Let the user choose several of `runs`, all complete; at first the first two on offer."""
+def choose_runs(runs: list[Run], words: Callable[[Run], str]) -> list[Run]:
+    """Let the user choose several of `runs` by their `words`; the choice is in the address.
+
+    At first it is the first two on offer.
+    """
     by_id = {run.id: run for run in in_order_of_offer(runs)}
-    chosen = st.multiselect(
+    chosen = list(by_id)[:2]
+    try:
+        if "runs" in st.query_params:
+            chosen = read_runs(st.query_params["runs"], by_id, _MOST_RUNS)
+    except AddressError as error:
+        st.warning(plain(str(error)), icon=":material/search_off:")
+    st.session_state["chosen_runs"] = chosen
+    st.multiselect(
         "Runs",
         list(by_id),
-        default=list(by_id)[:2],
-        format_func=lambda run_id: tag(by_id[run_id]),
-        max_selections=7,
+        key="chosen_runs",
+        format_func=lambda run_id: words(by_id[run_id]),
+        max_selections=_MOST_RUNS,
+        on_change=_runs_to_address,
         help="With their test accuracy. Of two their difference in detail; of more, up to seven, "
         "which can be told apart.",
     )
-    return [by_id[run_id] for run_id in chosen if run_id in by_id]
+    st.query_params["runs"] = ",".join(chosen)
+    return [by_id[run_id] for run_id in chosen]
 
 
 def in_order_of_offer(runs: list[Run]) -> list[Run]:
@@ -156,6 +174,10 @@ def train_again_link(run: Run) -> None:
         icon=":material/replay:",
         query_params={"again": run.id},
     )
+
+
+def _runs_to_address() -> None:
+    st.query_params["runs"] = ",".join(st.session_state["chosen_runs"])
 
 
 def _choice_to_address() -> None:

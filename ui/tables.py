@@ -8,6 +8,7 @@ import streamlit as st
 from fmnist.architectures.profile import Profile
 from fmnist.architectures.stages import Stage
 from fmnist.runs.run import Run
+from fmnist.studies import readings
 from ui.words import accuracy, count, duration, short_count, validation
 
 _LOCALIZED: dict[str, Any] = {
@@ -50,10 +51,9 @@ def run_table(runs: list[Run]) -> None:
 
 
 def gap(run: Run) -> str:
-    """Training minus validation accuracy of the best weights, in points."""
-    if run.record.train is None or run.record.best is None:
-        return "–"
-    return f"{100 * (run.record.train.accuracy - run.record.best.accuracy):+.1f} points"
+    """Training minus validation accuracy of the weights kept, in points."""
+    difference = readings.gap(run)
+    return "–" if difference is None else f"{100 * difference:+.1f} points"
 
 
 def layer_table(profile: Profile) -> None:

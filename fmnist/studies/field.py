@@ -1,7 +1,7 @@
 """The whole field: every setting that was trained, what it reaches and what it costs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean, stdev
 
 from fmnist.analysis.metrics import Interval
@@ -108,6 +108,12 @@ def settings_of(runs: Sequence[Run]) -> list[Setting]:
         for key, by_seed in by_setting.items()
     ]
     return sorted(settings, key=lambda setting: setting.accuracy, reverse=True)
+
+
+def alone(run: Run) -> Setting:
+    """One complete run as a setting by itself, under its own label."""
+    (setting,) = settings_of([run])
+    return replace(setting, name=run.label)
 
 
 def _setting(runs: list[Run], preset: Preset | None) -> Setting:

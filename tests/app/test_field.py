@@ -48,7 +48,7 @@ def test_what_the_marks_mean_is_said(compared: AppTest) -> None:
         compared
     )
     assert "Below 85 % and out of sight: 1." in captions(compared)
-    compared.toggle[0].set_value(False).run()
+    compared.toggle[-1].set_value(False).run()
     assert "out of sight" not in captions(compared)
 
 

@@ -1,0 +1,86 @@
+"""What the figures of a comparison allow one to say, and what not: a sentence for each.
+
+Names appear as they are given; a page must show the text without reading markup in it.
+"""
+
+from collections.abc import Sequence
+
+from fmnist.analysis.repeats import FEW
+from fmnist.runs.run import Run
+from fmnist.studies.field import Setting
+
+
+def accuracies_reading(settings: Sequence[Setting]) -> str:
+    """What the test accuracies of single runs of different settings say together."""
+    best, worst = _ends(settings)
+    return (
+        f"On these test images {best.name} is {_points(best.accuracy - worst.accuracy)} ahead of "
+        f"{worst.name}, one run each. The brackets are about other images, not about another "
+        "training. Two that overlap may still differ beyond doubt, as all judged the same images: "
+        "that is what the test below is for."
+    )
+
+
+def settings_reading(settings: Sequence[Setting]) -> str:
+    """What the means and the spreads of settings say, of which one at least has several runs."""
+    best, worst = _ends(settings)
+    widest = max(settings, key=_range)
+    lead = (
+        f"The mean of {best.name} is {_points(best.accuracy - worst.accuracy)} above that of "
+        f"{worst.name}; "
+        if len(settings) > 1
+        else ""
+    )
+    few = [setting.name for setting in settings if len(setting.runs) < FEW]
+    limit = f" With fewer than {FEW} runs the place of {', '.join(few)} may be luck." if few else ""
+    seeds = "seeds alone" if lead else "Seeds alone"
+    return (
+        f"{lead}{seeds} move {widest.name} by {_points(_range(widest))}, so a smaller "
+        "difference between two single runs says nothing of their settings. Intervals of several "
+        f"runs are about other seeds on the same images, not about other images.{limit}"
+    )
+
+
+def curves_reading(settings: Sequence[Setting]) -> str:
+    """What the curves of runs, or the bands of settings, say of learning by heart and of luck."""
+    gaps = [(gap(run), run.label) for setting in settings for run in setting.runs]
+    known = [(value, label) for value, label in gaps if value is not None]
+    if known:
+        value, label = max(known)
+        found = (
+            "The gap between training and validation accuracy, where the weights were kept, is "
+            f"widest for {label}: {100 * value:+.1f} points."
+        )
+    else:
+        found = (
+            "No run here has both a training and a validation accuracy, so the curves cannot show "
+            "what was learned by heart."
+        )
+    repeated = any(len(setting.runs) > 1 for setting in settings)
+    limit = (
+        "A band holds the runs there are; another seed may leave it."
+        if repeated
+        else "Each curve is one training: with another seed it would run differently."
+    )
+    return f"{found} {limit}"
+
+
+def gap(run: Run) -> float | None:
+    """Training minus validation accuracy of the weights kept, None without validation."""
+    record = run.record
+    if record.train is None or record.best is None:
+        return None
+    return record.train.accuracy - record.best.accuracy
+
+
+def _ends(settings: Sequence[Setting]) -> tuple[Setting, Setting]:
+    ordered = sorted(settings, key=lambda setting: setting.accuracy)
+    return ordered[-1], ordered[0]
+
+
+def _range(setting: Setting) -> float:
+    return max(setting.accuracies) - min(setting.accuracies)
+
+
+def _points(difference: float) -> str:
+    return f"{100 * difference:.2f} points"

@@ -1,0 +1,124 @@
+"""Compare and Home: the seeds of one setting are one row, one curve with a band, and one test."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.stats import t as student
+from streamlit.testing.v1 import AppTest
+
+from fmnist.analysis.variance import components_in_words
+from fmnist.analysis.welch import settings_verdict
+from fmnist.data.dataset import FashionMnist
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
+from fmnist.studies.presets import get_preset
+from tests.app.conftest import OpenPage
+from tests.app.test_pages import texts
+from tests.made_up import answers, finish
+
+pytestmark = pytest.mark.usefixtures("nothing_ships")
+RIGHT = {"cnn225": (9_100, 9_130, 9_120), "mlp109": (8_800, 8_850, 8_810), "cnn122": (9_000,)}
+ACCURACIES = {name: [right / 10_000 for right in group] for name, group in RIGHT.items()}
+
+
+@pytest.fixture
+def runs(empty: Store, dataset: FashionMnist) -> dict[str, list[Run]]:
+    """Two settings with three seeds, and one with a single run."""
+    labels = dataset.test_labels.numpy()
+    return {
+        name: [
+            finish(
+                empty,
+                get_preset(name).config.model_copy(update={"seed": seed}),
+                answers(labels, right),
+                labels=labels,
+            )
+            for seed, right in enumerate(group)
+        ]
+        for name, group in RIGHT.items()
+    }
+
+
+def compare(open_page: OpenPage, *chosen: Run, **query: str) -> AppTest:
+    page = open_page("compare", **query)
+    page.multiselect[0].set_value([run.id for run in chosen]).run()
+    assert not page.exception
+    return page
+
+
+def said(page: AppTest) -> str:
+    return texts(page).replace("\\", "")
+
+
+def test_two_settings_are_rows_with_the_test_over_trainings(
+    runs: dict[str, list[Run]], open_page: OpenPage
+) -> None:
+    page = compare(open_page, runs["cnn225"][0], runs["mlp109"][0])
+    assert len(page.multiselect[0].options) == 3
+    table = page.dataframe[0].value.set_index("Setting")
+    for name in ("cnn225", "mlp109"):
+        group = ACCURACIES[name]
+        margin = student.ppf(0.975, 2) * np.std(group, ddof=1) / np.sqrt(3)
+        mean = np.mean(group)
+        row = table.loc[name]
+        assert row["Runs"] == "3"
+        assert row["Test"] == f"{100 * mean:.1f} %"
+        assert row["95 % interval"] == f"{100 * (mean - margin):.1f} to {100 * (mean + margin):.1f}"
+        assert row["Deviation"] == f"{100 * np.std(group, ddof=1):.2f} points"
+        assert row["Lowest to highest"] == f"{100 * min(group):.1f} to {100 * max(group):.1f}"
+    words = said(page)
+    groups = ACCURACIES["cnn225"], ACCURACIES["mlp109"]
+    assert settings_verdict(*groups, "cnn225", "mlp109") in words
+    assert components_in_words(groups) in words
+    assert f"{runs['mlp109'][0].label} for mlp109" in words
+    assert "seeds alone move mlp109 by 0.50 points" in words
+
+
+def test_with_a_single_run_of_one_the_settings_are_not_compared(
+    runs: dict[str, list[Run]], open_page: OpenPage
+) -> None:
+    single = runs["cnn122"][0]
+    page = compare(open_page, runs["cnn225"][0], single)
+    words = said(page)
+    assert f"compared on 3 runs of cnn225 and one run of {single.label}" in words
+    assert "Welch" not in words
+    assert page.dataframe[0].value.set_index("Setting").loc[single.label, "Runs"] == "one run"
+
+
+def test_more_settings_share_their_variance_and_those_with_few_runs_are_named(
+    runs: dict[str, list[Run]], open_page: OpenPage
+) -> None:
+    page = compare(open_page, *(group[0] for group in runs.values()))
+    words = said(page)
+    assert components_in_words([ACCURACIES["cnn225"], ACCURACIES["mlp109"]]) in words
+    assert f"With fewer than 3 runs each, {runs['cnn122'][0].label} cannot be ranked" in words
+
+
+def test_their_curves_are_means_with_a_band(
+    runs: dict[str, list[Run]], open_page: OpenPage
+) -> None:
+    page = compare(open_page, runs["cnn225"][0], runs["cnn122"][0])
+    chart: dict[str, Any] = json.loads(page.get("vega_lite_chart")[0].proto.spec)
+    assert chart["title"]["subtitle"] == "Mean of the runs; the band from lowest to highest"
+    assert chart["layer"][0]["mark"]["type"] == "area"
+    assert "A band holds the runs there are" in said(page)
+
+
+def test_switched_off_single_runs_are_compared(
+    runs: dict[str, list[Run]], open_page: OpenPage
+) -> None:
+    page = compare(open_page, runs["cnn225"][0], runs["cnn225"][1], together="false")
+    assert len(page.multiselect[0].options) == 7
+    labels = [run.label for run in runs["cnn225"][:2]]
+    assert page.dataframe[0].value["Run"].tolist() == labels
+    assert "These differ in their seed alone" in said(page)
+    page.multiselect[0].set_value([runs["cnn225"][0].id, runs["mlp109"][1].id]).run()
+    assert "compared on one run each" in said(page)
+
+
+def test_home_has_a_row_for_each_setting(runs: dict[str, list[Run]], open_page: OpenPage) -> None:
+    table = open_page("home").dataframe[0].value
+    assert table["Setting"].tolist() == ["cnn225", "cnn122", "mlp109"]
+    assert table["Runs"].tolist() == ["3", "one run", "3"]

@@ -1,0 +1,93 @@
+"""What the figures of a comparison allow one to say, in words."""
+
+import numpy as np
+import pytest
+from scipy.stats import binomtest
+
+from fmnist.analysis.class_differences import class_differences_in_words, differing_classes
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.runs.store import Store
+from fmnist.studies.field import Setting, alone, settings_of
+from fmnist.studies.presets import get_preset
+from fmnist.studies.readings import accuracies_reading, curves_reading, gap, settings_reading
+from tests.made_up import LABELS, answers, finish
+
+
+def settings(store: Store, **right: tuple[int, ...]) -> list[Setting]:
+    """The settings of made-up runs of presets, with the images that each seed gets right."""
+    for name, group in right.items():
+        for seed, number in enumerate(group):
+            config = get_preset(name).config.model_copy(update={"seed": seed})
+            finish(store, config, answers(LABELS, number))
+    return settings_of(store.runs())
+
+
+class TestDifferingClasses:
+    def test_against_the_binomial_test_corrected_by_hand(self) -> None:
+        generator = np.random.default_rng(3)
+        a = generator.random(10_000) < 0.9
+        b = np.where(generator.random(10_000) < 0.9, a, ~a)
+        b[(LABELS == 6) & (generator.random(10_000) < 0.06)] = False
+        p_values = {}
+        for place in range(10):
+            only_a = int((a & ~b & (place == LABELS)).sum())
+            only_b = int((b & ~a & (place == LABELS)).sum())
+            p_values[place] = binomtest(only_a, only_a + only_b).pvalue
+        expected = []
+        for left, place in zip(range(10, 0, -1), sorted(p_values, key=p_values.get), strict=True):
+            if p_values[place] * left >= 0.05:
+                break
+            expected.append(place)
+        assert expected
+        assert differing_classes(a, b, LABELS) == sorted(expected)
+
+    def test_in_words(self) -> None:
+        right = np.ones(10_000, bool)
+        shirts, two = right & (LABELS != 6), right & (LABELS < 8)
+        one = class_differences_in_words(right, shirts, LABELS, CLASS_NAMES)
+        assert one.startswith("1 class differs by more than luck explains: Shirt (")
+        both = class_differences_in_words(right, two, LABELS, CLASS_NAMES)
+        assert both.startswith("2 classes differ by more than luck explains: Bag, Ankle boot (")
+        assert "one run each" in both
+        none = class_differences_in_words(right, right, LABELS, CLASS_NAMES)
+        assert "which does not show that they are alike" in none
+
+
+class TestReadings:
+    def test_of_single_runs(self, store: Store) -> None:
+        found = settings(store, cnn225=(9_100,), mlp109=(8_850,))
+        text = accuracies_reading(found)
+        assert "cnn225 is 2.50 points ahead of mlp109, one run each" in text
+        assert "not about another training" in text
+
+    def test_of_settings(self, store: Store) -> None:
+        found = settings(store, cnn225=(9_100, 9_120), mlp109=(8_850, 8_800, 8_900))
+        text = settings_reading(found)
+        assert text.startswith("The mean of cnn225 is 2.60 points above that of mlp109; seeds")
+        assert "seeds alone move mlp109 by 1.00 points" in text
+        assert "With fewer than 3 runs the place of cnn225 may be luck" in text
+
+    def test_of_one_setting(self, store: Store) -> None:
+        text = settings_reading(settings(store, mlp109=(8_850, 8_800, 8_900)))
+        assert text.startswith("Seeds alone move mlp109 by 1.00 points")
+        assert "may be luck" not in text
+
+    def test_of_curves_and_of_bands(self, store: Store) -> None:
+        found = settings(store, cnn225=(9_100, 9_120))
+        first, second = found[0].runs
+        worse = first.record.best.model_copy(update={"accuracy": 0.85})  # type: ignore[union-attr]
+        store.update(first.record.changed(best=worse))
+        again = settings_of(store.runs())
+        text = curves_reading(again)
+        assert f"is widest for {first.label}: +6.0 points" in text
+        assert "A band holds the runs there are" in text
+        assert "Each curve is one training" in curves_reading([alone(second)])
+
+    @pytest.mark.parametrize("lacking", ["best", "train"])
+    def test_of_curves_without_validation(self, store: Store, lacking: str) -> None:
+        (setting,) = settings(store, cnn225=(9_100,))
+        protocol = setting.runs[0].record.protocol.model_copy(update={"split": "none"})
+        store.update(setting.runs[0].record.changed(protocol=protocol, **{lacking: None}))
+        (run,) = store.runs()
+        assert gap(run) is None
+        assert "cannot show what was learned by heart" in curves_reading([alone(run)])
