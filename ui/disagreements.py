@@ -6,6 +6,7 @@ from fmnist.analysis.comparison import disagreements
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.run import Run
+from ui.crossed import disagreement
 from ui.images import Tile, gallery
 from ui.runs import predicted_classes
 from ui.words import count, plain
@@ -20,15 +21,18 @@ def disagreement_galleries(first: Run, second: Run, dataset: FashionMnist) -> No
     found = disagreements(*predicted, labels)
 
     def tile(index: int) -> Tile:
-        true, *said = (CLASS_NAMES[classes[index]] for classes in (labels, *predicted))
-        return Tile(index, dataset.test_images[index].numpy(), f"{true}: {' or '.join(said)}")
+        said = (CLASS_NAMES[classes[index]] for classes in (labels, *predicted))
+        return Tile(index, dataset.test_images[index].numpy(), disagreement(*said))
 
     def show(title: str, where: list[int], key: str) -> None:
         st.markdown(f"**{plain(title)}: {count(len(where))}**")
         pages = max(1, -(-len(where) // _PER_PAGE))
         page = st.pagination(pages, key=key, max_visible_pages=5) if pages > 1 else 1
         page = min(max(page, 1), pages)
-        gallery([tile(index) for index in where[(page - 1) * _PER_PAGE : page * _PER_PAGE]])
+        gallery(
+            [tile(index) for index in where[(page - 1) * _PER_PAGE : page * _PER_PAGE]],
+            address=lambda number: {"run": first.id, "image": str(number)},
+        )
 
     st.caption("Under each image its true class, then what the first and the second run say.")
     columns = st.columns(2, gap="large")

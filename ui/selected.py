@@ -48,12 +48,17 @@ def select(run: Run, **parts: str | None) -> None:
 def clear(run: Run) -> None:
     """Select nothing, and have charts forget what was clicked."""
     select(run, **dict.fromkeys(NAMES))
-    st.session_state["cleared"] = _times_cleared() + 1
+    forget_clicks()
+
+
+def forget_clicks() -> None:
+    """Have every chart that selects begin anew."""
+    st.session_state["forgotten"] = _times_forgotten() + 1
 
 
 def chart_key(name: str, run: Run) -> str:
-    """The key of a chart of `run` that selects: another one after each `clear`."""
-    return f"{name}-{run.id}-{_times_cleared()}"
+    """The key of a chart of `run` that selects: another one after each `forget_clicks`."""
+    return f"{name}-{run.id}-{_times_forgotten()}"
 
 
 def clicked(key: str, *fields: str) -> dict[str, Any] | None:
@@ -99,5 +104,5 @@ def narrowed(run: Run, chosen: Chosen, labels: Integers, *parts: str) -> NDArray
     return inside
 
 
-def _times_cleared() -> int:
-    return int(st.session_state.get("cleared", 0))
+def _times_forgotten() -> int:
+    return int(st.session_state.get("forgotten", 0))

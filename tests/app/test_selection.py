@@ -1,0 +1,179 @@
+"""The selection in the address: what a link shows, in words and numbers, and what widgets write."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from fmnist.analysis.metrics import softmax
+from fmnist.data.dataset import FashionMnist
+from fmnist.runs.predictions import Integers
+from fmnist.runs.run import Run
+from fmnist.runs.shipping import ship
+from fmnist.runs.store import Store
+from tests.app.conftest import OpenPage
+from tests.app.test_compare import said
+
+
+@pytest.fixture
+def labels(dataset: FashionMnist) -> Integers:
+    truth: Integers = dataset.test_labels.numpy()
+    return truth
+
+
+@pytest.fixture
+def runs(trained: Store) -> list[Run]:
+    """Two runs of logistic regression."""
+    return [run for run in trained.runs() if not run.read_only]
+
+
+def confidence(run: Run) -> np.ndarray:
+    logits = run.predictions().test_logits
+    assert logits is not None
+    return softmax(logits).max(axis=1)
+
+
+def labels_of(page: AppTest) -> list[str]:
+    return [button.label for button in page.button]
+
+
+def test_a_link_to_a_cell_selects_it_until_it_is_cleared(
+    runs: list[Run], open_page: OpenPage, labels: Integers
+) -> None:
+    guesses = runs[0].predictions().test_classes
+    images = int(((labels == 6) & (guesses == 0)).sum())
+    page = open_page("results", run=runs[0].id, true="Shirt", predicted="T-shirt/top")
+    words = f"Shirt taken for T-shirt/top, {images} images"
+    assert f"Selected: **{words}**" in said(page)
+    assert words in [heading.value for heading in page.subheader]
+    next(button for button in page.button if button.label == "Clear").click().run()
+    assert "All 10,000 test images" in said(page)
+    assert "Clear" not in labels_of(page)
+    assert "true" not in page.query_params
+
+
+def test_a_range_of_how_sure_narrows_the_figures_of_the_classes(
+    runs: list[Run], open_page: OpenPage, labels: Integers
+) -> None:
+    sure = confidence(runs[0])
+    inside = (sure > 9 / 15) & (sure <= 10 / 15)
+    page = open_page("results", run=runs[0].id, sure="60-67", **{"results-tab": "Classes"})
+    assert f"Selected: **60 to 67 % sure, {inside.sum():,} images**" in said(page)
+    table = page.dataframe[0].value
+    assert table["Images"].tolist()[:10] == [
+        f"{(inside & (labels == place)).sum():,}" for place in range(10)
+    ]
+    right = (runs[0].predictions().test_classes == labels)[inside].mean()
+    assert table["F1"].tolist()[-1] == f"{100 * right:.1f} %"
+
+
+def test_a_predicted_class_narrows_the_calibration(
+    runs: list[Run], open_page: OpenPage, labels: Integers
+) -> None:
+    inside = runs[0].predictions().test_classes == 6
+    page = open_page("results", run=runs[0].id, predicted="Shirt", **{"results-tab": "Calibration"})
+    row = page.dataframe[0].value.iloc[0]
+    assert row["Right"] == f"{100 * (labels == 6)[inside].mean():.1f} %"
+    assert row["Sure, on average"] == f"{100 * confidence(runs[0])[inside].mean():.1f} %"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("true", "Hat"), ("sure", "60"), ("answer", "maybe"), ("image", "10000")]
+)
+@pytest.mark.parametrize("page_name", ["results", "mistakes"])
+def test_what_is_not_there_is_said_in_a_sentence_and_can_be_cleared(
+    runs: list[Run], open_page: OpenPage, page_name: str, name: str, value: str
+) -> None:
+    page = open_page(page_name, run=runs[0].id, **{name: value})
+    assert f"“{value}”" in page.warning[0].value
+    next(button for button in page.button if button.label == "Clear").click().run()
+    assert not page.warning
+
+
+def test_mistakes_reads_the_selection_and_writes_it(
+    runs: list[Run], open_page: OpenPage, labels: Integers
+) -> None:
+    guesses, sure = runs[0].predictions().test_classes, confidence(runs[0])
+    inside = (labels == 6) & (guesses != 6) & (sure > 9 / 15) & (sure <= 10 / 15)
+    page = open_page("mistakes", run=runs[0].id, true="Shirt", sure="60-67")
+    expected = f"True class Shirt, wrong answers, 60 to 67 % sure, {inside.sum()} images"
+    assert expected in said(page)
+    assert [choice.value for choice in page.selectbox[1:4]] == ["Shirt", "any", "60-67"]
+
+    page.selectbox[2].set_value("Coat").run()
+    assert page.query_params["predicted"] == "Coat"
+    images = (inside & (guesses == 4)).sum()
+    assert f"Shirt taken for Coat, 60 to 67 % sure, {images} image" in said(page)
+    page.selectbox[1].set_value("any").run()
+    assert "true" not in page.query_params
+    page.toggle[0].set_value(True).run()
+    assert page.query_params["answer"] == "right"
+
+
+def test_another_choice_begins_at_the_first_page(runs: list[Run], open_page: OpenPage) -> None:
+    page = open_page("mistakes", run=runs[0].id)
+    first = [tile.help for tile in page.button if tile.label == "Open"]
+    page.session_state[f"page-{runs[0].id}-surest first-wrong"] = 3
+    page.run()
+    assert [tile.help for tile in page.button if tile.label == "Open"] != first
+    page.selectbox[1].set_value("Shirt").run()
+    shirts = [tile.help for tile in page.button if tile.label == "Open"]
+    link = open_page("mistakes", run=runs[0].id, true="Shirt")
+    assert shirts == [tile.help for tile in link.button if tile.label == "Open"]
+
+
+def test_the_opened_image_is_in_the_address(runs: list[Run], open_page: OpenPage) -> None:
+    page = open_page("mistakes", run=runs[0].id, image="17")
+    assert "Test image no. 17" in [heading.value for heading in page.subheader]
+    next(button for button in page.button if button.label == "Close").click().run()
+    assert "image" not in page.query_params
+    assert page.query_params["run"] == runs[0].id
+
+
+def test_how_sure_selects_nothing_of_a_run_with_classes_alone(
+    trained_folder: Path,
+    empty: Store,
+    open_page: OpenPage,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reference = tmp_path / "reference"
+    ship(Store(trained_folder, reference).runs(), "classes", reference)
+    monkeypatch.setattr("fmnist.runs.store.REFERENCE_RUNS", reference)
+    page = open_page("results", sure="60-67")
+    assert "predicted classes alone" in page.warning[0].value
+    assert "All 10,000 test images" in said(page)
+
+
+class TestCompare:
+    def test_the_runs_are_those_of_the_address(self, runs: list[Run], open_page: OpenPage) -> None:
+        ids = [run.id for run in reversed(runs)]
+        page = open_page("compare", runs=",".join(ids), together="false")
+        assert page.multiselect[0].value == ids
+        page.multiselect[0].set_value(ids[::-1]).run()
+        assert page.query_params["runs"] == ",".join(ids[::-1])
+
+    def test_an_unknown_run_is_said_in_a_sentence(
+        self, trained: Store, open_page: OpenPage
+    ) -> None:
+        page = open_page("compare", runs="<b>,x")
+        assert page.warning[0].value.startswith("There is no such run to compare")
+
+    def test_a_link_to_a_cell_counts_its_images(self, runs: list[Run], open_page: OpenPage) -> None:
+        first, second = (run.predictions().test_classes for run in runs)
+        images = int(((first == 6) & (second == 4)).sum())
+        page = open_page(
+            "compare",
+            runs=",".join(run.id for run in runs),
+            together="false",
+            row="Shirt",
+            column="Coat",
+            **{"compare-tab": "Where they disagree"},
+        )
+        names = [run.label for run in runs]
+        expected = f"{names[0]} says Shirt, {names[1]} says Coat, {images} image"
+        assert expected in said(page)
+        page.segmented_control[0].set_value("truth-first").run()
+        assert page.query_params["axes"] == "truth-first"
+        assert "No cell is selected" in said(page)
