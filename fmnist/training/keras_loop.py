@@ -4,6 +4,7 @@ After every epoch the weights and the moments of Adam are copied into the PyTorc
 optimiser: validating, saving, resuming and every later question to the network know no Keras.
 """
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -32,6 +33,7 @@ def fit(
     keras = import_keras()
     images = training.input_form.prepare(dataset.train_images[split.train])
     labels = dataset.train_labels[split.train]
+    training.steps_per_epoch = math.ceil(len(images) / config.batch_size)
     with keras.device(training.device.type):
         keras.utils.set_random_seed(config.seed)
         model = build_in_keras(config.architecture, config.options)

@@ -48,8 +48,22 @@ def begin(config: TrainConfig, model: nn.Module, train_images: int) -> Training:
     form = InputForm.of(config.normalisation)
     if config.domain == "real_world":
         train_images = mixture_size(train_images)
-    steps_per_epoch = -(-train_images // config.batch_size)
+    steps_per_epoch = len(batch_sizes(train_images, config.batch_size))
     return Training(config, model, optimiser, device, form, steps_per_epoch)
+
+
+def batch_sizes(images: int, batch_size: int) -> list[int]:
+    """The sizes of the batches of an epoch; a last image that would be alone joins those before.
+
+    Batch normalisation has nothing to compare a single image with.
+    """
+    whole, left = divmod(images, batch_size)
+    sizes = [batch_size] * whole
+    if left == 1 and sizes:
+        sizes[-1] += 1
+    elif left:
+        sizes.append(left)
+    return sizes
 
 
 def fit(
@@ -124,7 +138,7 @@ def _shuffled_batches(
     count: int, batch_size: int, generator: torch.Generator
 ) -> Iterator[torch.Tensor]:
     order = torch.randperm(count, generator=generator, device=generator.device)
-    return iter(order.split(batch_size))
+    return iter(order.split(batch_sizes(count, batch_size)))
 
 
 def _set_learning_rate(training: Training) -> None:

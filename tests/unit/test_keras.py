@@ -128,6 +128,12 @@ class TestRuns:
         kept = predictions.test_epoch_classes[record.test.epoch - 1]
         assert np.mean(kept == truth) == pytest.approx(record.test.accuracy, abs=1e-3)
 
+    def test_a_last_image_is_a_step_of_its_own(self, small: TrainConfig, store: Store) -> None:
+        config = small.model_copy(update={"train_images": 129, "epochs": 2})
+        history = executed(store, store.create(config)).history()
+        assert [entry["step"] for entry in history.epochs] == [3, 6]
+        assert history.reports[-1]["epoch"] == 2
+
     def test_its_training_figures_are_means_over_the_images(
         self, small: TrainConfig, store: Store, dataset: FashionMnist
     ) -> None:

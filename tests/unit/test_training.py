@@ -14,7 +14,7 @@ from fmnist.runs.models import load_model
 from fmnist.runs.store import Store
 from fmnist.training.callbacks import DivergenceGuard, EarlyStopping
 from fmnist.training.config import TrainConfig
-from fmnist.training.loop import fit, prepare
+from fmnist.training.loop import batch_sizes, fit, learning_rate, prepare
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
 from fmnist.training.state import Callback, EpochResult, Report, Training
@@ -79,6 +79,32 @@ def test_what_is_told_is_what_was_done(dataset: FashionMnist, tiny: TrainConfig)
         first.seconds < then.seconds
         for first, then in zip(log.reports, log.reports[1:], strict=False)
     )
+
+
+def test_an_image_that_would_be_alone_joins_the_batch_before(dataset: FashionMnist) -> None:
+    config = TrainConfig(
+        architecture="fastcnn",
+        options={"width": 8},
+        epochs=2,
+        batch_size=32,
+        train_images=129,
+        validation_images=100,
+    )
+    log = Log()
+    training = trained(dataset, config, log)
+    assert training.images_seen == 2 * 129
+    assert log.steps == training.step == 2 * 4
+    assert [result.step for result in log.epochs] == [4, 8]
+    assert log.reports[-1].epoch == 2
+    assert learning_rate(training) < 1e-4 * config.learning_rate
+
+
+@pytest.mark.parametrize("images", range(1, 40))
+def test_the_batches_of_an_epoch_are_all_its_images(images: int) -> None:
+    sizes = batch_sizes(images, 8)
+    assert sum(sizes) == images
+    assert sizes[:-1] == [8] * (len(sizes) - 1)
+    assert 1 < sizes[-1] <= 9 or images == 1
 
 
 def test_the_same_seed_trains_the_same_and_another_differs(
