@@ -11,6 +11,7 @@ from ui.class_figures import classes_tab
 from ui.confusion import confusion_tab
 from ui.epochs import epochs_tab
 from ui.frame import nothing_yet, open_page, require_dataset
+from ui.inside import inside_tab
 from ui.live import live_panel
 from ui.manage import manage_tab
 from ui.results import configuration_tab, curves_tab, roc_tab, summary
@@ -48,6 +49,7 @@ parts = {
     "ROC": lambda: roc_tab(run, labels),
     "Calibration": lambda: calibration_tab(run, whole, dataset, chosen),
     "Error budget": lambda: budget_tab(run, labels),
+    "Inside": lambda: inside_tab(run, runs, whole, chosen),
     "Robustness": lambda: robustness_tab(run, dataset, runs),
     "Configuration": lambda: configuration_tab(run),
     "Notes, name, files": lambda: manage_tab(store, run),

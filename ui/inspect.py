@@ -14,6 +14,7 @@ from fmnist.runs.predictions import Floats
 from fmnist.runs.run import Run
 from ui.charts import probability_bars
 from ui.colours import colour_of
+from ui.explained import choose_question, explain_image
 from ui.images import Tile, gallery, show_image
 from ui.runs import predicted_classes, predictions_of, say_classes_alone, test_probabilities
 
@@ -48,6 +49,9 @@ def inspect_image(
             else:
                 _bars(run, probabilities[place])
         nearest_training_images(dataset, dataset.test_images[index])
+        with st.expander("Look inside", key="look-inside", on_change="rerun") as inside:
+            if inside.open:
+                _look_inside(run, dataset, index)
 
 
 def _bars(run: Run, probabilities: Floats) -> None:
@@ -57,6 +61,19 @@ def _bars(run: Run, probabilities: Floats) -> None:
     st.altair_chart(
         probability_bars(frame, {run.label: colour_of(run.id)}),
         alt="The probability of each class for this image",
+    )
+
+
+def _look_inside(run: Run, dataset: FashionMnist, index: int) -> None:
+    if run.has_weights:
+        explain_image([run], dataset, index, choose_question())
+    else:
+        st.caption("This run ships without its weights, which looking inside needs.")
+    st.page_link(
+        "pages/results.py",
+        label="Beside other models, layer by layer",
+        icon=":material/neurology:",
+        query_params={"run": run.id, "image": str(index), "results-tab": "Inside"},
     )
 
 

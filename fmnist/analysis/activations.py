@@ -40,6 +40,15 @@ def activations(network: nn.Module, input_form: InputForm, image: torch.Tensor, 
     return output.float().numpy()
 
 
+def bright(maps: Maps) -> float:
+    """What 99 % of the values do not exceed, without their sign; the largest one if that is 0.
+
+    Drawn up to here, a few large values do not leave all others dark.
+    """
+    sizes = np.abs(maps)
+    return float(np.quantile(sizes, 0.99)) or float(sizes.max())
+
+
 def first_filters(network: nn.Module) -> Maps:
     """The weights of the first layer as it sees the grey image: (M, k, k), or (M, 28, 28).
 
@@ -61,12 +70,13 @@ def first_filters(network: nn.Module) -> Maps:
     raise ConfigError("This network has no filters to show.")
 
 
-def tiled(maps: Maps, columns: int) -> Maps:
-    """Maps (M, h, w) side by side in rows of `columns`, with a gap of NaN one place wide."""
+def tiled(maps: Maps, columns: int, gap: int = 1) -> Maps:
+    """Maps (M, h, w) side by side in rows of `columns`, with `gap` places of NaN between them."""
     count, height, width = maps.shape
+    down, across = height + gap, width + gap
     rows = -(-count // columns)
-    sheet = np.full((rows * (height + 1) - 1, columns * (width + 1) - 1), np.nan, np.float32)
+    sheet = np.full((rows * down - gap, columns * across - gap), np.nan, np.float32)
     for number, each in enumerate(maps):
-        top, left = number // columns * (height + 1), number % columns * (width + 1)
+        top, left = number // columns * down, number % columns * across
         sheet[top : top + height, left : left + width] = each
     return sheet

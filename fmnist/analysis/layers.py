@@ -27,6 +27,7 @@ _KEEPS_PLACES = (
     nn.Dropout,
 )
 """What changes the numbers of a map and not their places."""
+_CHANGES_NOTHING = (nn.Identity, nn.Dropout, nn.Flatten)
 
 
 class Layer(NamedTuple):
@@ -51,8 +52,12 @@ def explainable(network: nn.Module) -> nn.Module:
 
 
 def all_layers(network: nn.Module) -> tuple[Layer, ...]:
-    """Every layer that an image meets, in order: "2. Convolution 3×3, 32 × 26 × 26"."""
-    rows = profile(network).layers
+    """Every layer that changes what an image has become, in order: "2. ReLU, 32 × 26 × 26"."""
+    rows = [
+        row
+        for row in profile(network).layers
+        if not isinstance(network.get_submodule(row.name), _CHANGES_NOTHING)
+    ]
     return tuple(
         Layer(row.name, f"{place}. {row.kind}, {_size(row.output_shape)}", row.output_shape)
         for place, row in enumerate(rows, start=1)

@@ -9,7 +9,7 @@ from torch import nn
 from fmnist import architectures
 from fmnist.analysis.layers import all_layers, convolutions, explainable
 from fmnist.analysis.saliency import grad_cam, integrated_gradients, log_odds, occlusion
-from fmnist.architectures.fast import BothWays
+from fmnist.architectures.both_ways import BothWays
 from fmnist.architectures.inference import logits
 from fmnist.architectures.pretrained import Pretrained
 from fmnist.common.errors import ConfigError
@@ -179,8 +179,7 @@ def test_layers_are_named_for_people() -> None:
         "convolution 2, 64 × 11 × 11",
     ]
     assert [layer.title for layer in all_layers(network("logreg"))] == [
-        "1. Flatten, 784",
-        "2. Fully connected, 10",
+        "1. Fully connected, 10",
     ]
     residual = network("composed", layers="8k3 x2 batch residual | average")
     assert [layer.path for layer in convolutions(residual)][-1:] == ["block1.1"]

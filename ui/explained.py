@@ -1,0 +1,207 @@
+"""What in one test image speaks for a class, for several models side by side."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+import torch
+from streamlit.delta_generator import DeltaGenerator
+
+from fmnist.analysis.deletion import Deletion, deletion
+from fmnist.analysis.layers import Layer, convolutions
+from fmnist.analysis.metrics import softmax
+from fmnist.analysis.saliency import (
+    PATCH,
+    STEPS,
+    STRIDE,
+    Map,
+    grad_cam,
+    integrated_gradients,
+    occlusion,
+)
+from fmnist.architectures.inference import logits
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.common.errors import FmnistError
+from fmnist.data.dataset import FashionMnist
+from fmnist.runs.models import TrainedModel
+from fmnist.runs.predictions import Floats
+from fmnist.runs.record import WEIGHTS
+from fmnist.runs.run import Run
+from ui.colours import colour_of
+from ui.deletion_chart import deletion_chart, say_deletion
+from ui.maps import show_overlay
+from ui.runs import model_of
+from ui.words import per_cent, plain
+
+_OCCLUSION, _GRADIENTS, _GRAD_CAM = "Occlusion", "Integrated gradients", "Grad-CAM"
+_PREDICTED, _TRUE = "What each model predicts", "The true class"
+
+
+class Question(NamedTuple):
+    """What is asked of each model: a method, and the class to explain or one of two rules."""
+
+    method: str
+    wanted: str
+
+
+class _Explanation(NamedTuple):
+    """A map, what it is in words, and its deletion curve."""
+
+    values: Map
+    words: str
+    deletion: Deletion
+
+
+def choose_question() -> Question:
+    """Let the user choose a method and the class to explain."""
+    left, right = st.columns(2)
+    method = left.segmented_control(
+        "Method",
+        (_OCCLUSION, _GRADIENTS, _GRAD_CAM),
+        default=_OCCLUSION,
+        required=True,
+        key="inside-method",
+        wrap=True,
+        help="Occlusion covers one square after another and looks how the answer changes. "
+        "Integrated gradients say what each pixel adds, from black to the image. Grad-CAM says "
+        "where a layer of filters finds what speaks for the class.",
+    )
+    wanted = right.selectbox(
+        "Class to explain",
+        (_PREDICTED, _TRUE, *CLASS_NAMES),
+        key="inside-class",
+        help="The same image speaks for one class and against another.",
+    )
+    st.caption(
+        "Orange speaks for the class, blue against it; the strongest place of each map has the "
+        "full colour. The curve shows what is left of the class while the item's pixels are made "
+        "black, those first that the map puts highest."
+    )
+    return Question(method, wanted)
+
+
+def explain_image(runs: list[Run], dataset: FashionMnist, number: int, question: Question) -> None:
+    """For each run with weights, what in the test image no. `number` speaks for a class."""
+    image, name = dataset.test_images[number], CLASS_NAMES[int(dataset.test_labels[number])]
+    if len(runs) == 1:
+        _explained_by(runs[0], image, number, name, question, st.columns([1, 2]))
+        return
+    for column, run in zip(st.columns(len(runs)), runs, strict=True):
+        _explained_by(run, image, number, name, question, (column, column))
+
+
+def _explained_by(
+    run: Run,
+    image: torch.Tensor,
+    number: int,
+    true_name: str,
+    question: Question,
+    where: Sequence[DeltaGenerator],
+) -> None:
+    """One model's map, and its deletion curve at the second place; or why there is none."""
+    beside, below = where
+    classes, file = run.record.task.classes, run.record.files.get(WEIGHTS, "")
+    with beside:
+        st.markdown(f"**{plain(run.label)}**")
+        try:
+            model = model_of(run)
+            probabilities = _probabilities(run.id, file, number, model, image)
+            predicted = int(probabilities.argmax())
+            st.caption(
+                f"Predicts {classes[predicted]}, {per_cent(probabilities[predicted], 0)} sure"
+                + ("" if true_name in classes else f"; it knows no {true_name}")
+            )
+            rules = {_PREDICTED: classes[predicted], _TRUE: true_name}
+            name = rules.get(question.wanted, question.wanted)
+            if name not in classes:
+                st.caption(f"It tells {' and '.join(classes)} apart and knows no {name}.")
+                return
+            layer = None
+            if question.method == _GRAD_CAM:
+                layer = _choose_layer(run, _convolutions(run.id, file, model))
+                if layer is None:
+                    st.caption("It has no layer of filters to look at: choose another method.")
+                    return
+            place = classes.index(name)
+            found = _explain(run.id, file, number, place, question.method, layer, model, image)
+        except FmnistError as error:
+            st.warning(plain(str(error)))
+            return
+        show_overlay(
+            image.numpy(),
+            found.values,
+            f"{question.method} for {name} on test image {number}, {run.label}: orange speaks for "
+            "it, blue against it",
+        )
+        st.caption(found.words)
+    with below:
+        st.altair_chart(
+            deletion_chart(found.deletion, colour_of(run.id)),
+            alt=f"Probability of {name} while pixels are made black, by the map and at random",
+        )
+        st.caption(say_deletion(found.deletion, name))
+
+
+def _choose_layer(run: Run, layers: tuple[Layer, ...]) -> Layer | None:
+    """One of the layers of filters; at first the last whose maps have more than one place."""
+    if not layers:
+        return None
+    wide = [place for place, layer in enumerate(layers) if layer.shape[1:] != (1, 1)]
+    return st.selectbox(
+        "Layer",
+        layers,
+        index=wide[-1] if wide else 0,
+        format_func=lambda layer: layer.title.capitalize(),
+        key=f"inside-layer-{run.id}",
+        help="Number of maps, and their height and width. Earlier layers see finer and "
+        "understand less.",
+    )
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _probabilities(
+    run_id: str, file: str, number: int, _model: TrainedModel, _image: torch.Tensor
+) -> Floats:
+    return softmax(logits(_model.network, _image[None], _model.input_form).numpy())[0]
+
+
+@st.cache_data(max_entries=24, show_spinner=False)
+def _convolutions(run_id: str, file: str, _model: TrainedModel) -> tuple[Layer, ...]:
+    return convolutions(_model.network)
+
+
+@st.cache_data(max_entries=64, show_spinner="Looking inside")
+def _explain(
+    run_id: str,
+    file: str,
+    number: int,
+    place: int,
+    method: str,
+    layer: Layer | None,
+    _model: TrainedModel,
+    _image: torch.Tensor,
+) -> _Explanation:
+    subject = (_model.network, _model.input_form, _image, place)
+    if layer is not None:
+        values = grad_cam(*subject, layer.path)
+        words = f"A map of {values.shape[0]} × {values.shape[1]} places, not smoothed. "
+        words += (
+            "It shows only what speaks for the class."
+            if values.any()
+            else "Nothing in this layer speaks for the class."
+        )
+    elif method == _GRADIENTS:
+        values, rise = integrated_gradients(*subject)
+        words = (
+            f"28 × 28 pixels in {STEPS} steps from black. They add up to {values.sum():+.1f} of "
+            f"the {rise:+.1f} by which the log-odds of the class change."
+        )
+    else:
+        values = occlusion(*subject)
+        height, width = values.shape
+        words = (
+            f"A square of {PATCH} × {PATCH} black pixels in steps of {STRIDE}: {height} × {width} "
+            f"places, at the strongest {values.flat[np.abs(values).argmax()]:+.1f} in log-odds."
+        )
+    return _Explanation(values, words, deletion(*subject, values))
