@@ -22,4 +22,4 @@ def every_label(angle: int = 0) -> alt.Axis:
 
 def legend() -> alt.Legend:
     """A legend under the chart, a line for each entry."""
-    return alt.Legend(orient="bottom", labelLimit=240, direction="vertical")
+    return alt.Legend(orient="bottom", labelLimit=240, direction="vertical", symbolOpacity=1)

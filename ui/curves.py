@@ -100,7 +100,9 @@ def curves(
                 detail="split:N",
             ),
         )
-        title = alt.TitleParams(title, subtitle="Mean of the runs; the band from lowest to highest")
+        title = alt.TitleParams(
+            title, subtitle="Mean of the runs; the band from lowest to highest", subtitleColor=GREY
+        )
     marks = pd.DataFrame(
         [(run, epoch) for run, epoch in best.items() if epoch is not None],
         columns=["run", "epoch"],

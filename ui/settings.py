@@ -42,10 +42,10 @@ def choose_settings(complete: list[Run]) -> tuple[list[Run], list[Setting]]:
     firsts = [run for run in complete if run.id in by_first]
     runs = choose_runs(firsts, lambda run: _tag(by_first[run.id]))
     chosen = [by_first[run.id] for run in runs]
-    if stand_ins := [_stand_in(setting) for setting in chosen if len(setting.runs) > 1]:
+    if stand_ins := [plain(each.runs[0].label) for each in chosen if len(each.runs) > 1]:
         st.caption(
             "Where images are compared one by one, the run with the first seed stands for its "
-            f"setting: {', '.join(stand_ins)}."
+            f"setting: {'; '.join(stand_ins)}."
         )
     return runs, chosen
 
@@ -81,7 +81,8 @@ def _setting_table(settings: list[Setting]) -> None:
                 "run over images."
             ),
             "Deviation": st.column_config.Column(
-                help="The standard deviation between runs that differ in their seed alone."
+                "Deviation (points)",
+                help="The standard deviation between runs that differ in their seed alone.",
             ),
         },
     )
@@ -100,7 +101,7 @@ def say_of_settings(settings: list[Setting]) -> None:
     elif len(settings) == 2:
         first, second = (setting.accuracies for setting in settings)
         st.markdown(plain(settings_verdict(first, second, *names)))
-    elif few := few_runs([len(setting.runs) for setting in settings], names):
+    elif few := few_runs([len(setting.runs) for setting in settings]):
         st.markdown(plain(few))
     repeated = [setting.accuracies for setting in settings if len(setting.runs) > 1]
     if len(repeated) > 1:
@@ -109,10 +110,6 @@ def say_of_settings(settings: list[Setting]) -> None:
         "The tests over images are about the networks that were trained. This is about the "
         f"settings that trained them, and takes at least {FEW} runs of each."
     )
-
-
-def _stand_in(setting: Setting) -> str:
-    return f"{plain(setting.runs[0].label)} for {plain(setting.name)}"
 
 
 def _repeated(settings: list[Setting]) -> bool:
@@ -133,7 +130,7 @@ def _row(setting: Setting) -> dict[str, str]:
         "Validation": "none" if setting.validation is None else per_cent(setting.validation),
         "Test": per_cent(setting.accuracy),
         "95 % interval": _range(setting.interval) + ("" if several else ", over images"),
-        "Deviation": f"{100 * (setting.deviation or 0):.2f} points" if several else "–",
+        "Deviation": f"{100 * (setting.deviation or 0):.2f}" if several else "–",
         "Lowest to highest": _range(setting.accuracies) if several else "–",
         "Parameters": count(setting.parameters),
         "Training": duration(setting.seconds),

@@ -76,16 +76,16 @@ def settings_verdict(
     )
 
 
-def few_runs(numbers: Sequence[int], names: Sequence[str]) -> str:
-    """Which of more than two settings have too few runs to be ranked; empty if none has."""
-    few = [name for name, number in zip(names, numbers, strict=True) if number < FEW]
+def few_runs(numbers: Sequence[int]) -> str:
+    """How many of more than two settings have too few runs to be ranked; empty if none has."""
+    few = sum(number < FEW for number in numbers)
     if not few:
         return ""
     if max(numbers) == 1:
         return "As settings these are compared on one run each: another seed could reorder them."
     return (
-        f"With fewer than {FEW} runs each, {', '.join(few)} cannot be ranked as settings: another "
-        "seed could change their place."
+        f"{few} of these {len(numbers)} settings {'has' if few == 1 else 'have'} fewer than {FEW} "
+        "runs and cannot be ranked: another seed could change the order."
     )
 
 

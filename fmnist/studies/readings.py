@@ -5,7 +5,6 @@ Names appear as they are given; a page must show the text without reading markup
 
 from collections.abc import Sequence
 
-from fmnist.analysis.repeats import FEW
 from fmnist.runs.run import Run
 from fmnist.studies.field import Setting
 
@@ -26,18 +25,15 @@ def settings_reading(settings: Sequence[Setting]) -> str:
     best, worst = _ends(settings)
     widest = max(settings, key=_range)
     lead = (
-        f"The mean of {best.name} is {_points(best.accuracy - worst.accuracy)} above that of "
-        f"{worst.name}; "
+        f"{best.name} is {_points(best.accuracy - worst.accuracy)} above {worst.name}; "
         if len(settings) > 1
         else ""
     )
-    few = [setting.name for setting in settings if len(setting.runs) < FEW]
-    limit = f" With fewer than {FEW} runs the place of {', '.join(few)} may be luck." if few else ""
     seeds = "seeds alone" if lead else "Seeds alone"
     return (
         f"{lead}{seeds} move {widest.name} by {_points(_range(widest))}, so a smaller "
         "difference between two single runs says nothing of their settings. Intervals of several "
-        f"runs are about other seeds on the same images, not about other images.{limit}"
+        f"runs are about other seeds on the same images, not about other images."
     )
 
 
