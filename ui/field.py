@@ -11,6 +11,7 @@ from fmnist.analysis.pareto import pareto_front
 from fmnist.analysis.repeats import FEW
 from fmnist.runs.run import Run
 from fmnist.studies.field import Setting, field
+from fmnist.studies.readings import front_reading
 from ui.field_chart import field_chart
 from ui.words import count, duration, per_cent, plain, short_count
 
@@ -133,6 +134,7 @@ def _remarks(
         remarks.append(f"Below {per_cent(_FLOOR, 0)} and out of sight: {below}.")
     if title == "Training time" and len({point.setting.devices for point in points}) > 1:
         remarks.append("Times are of different devices, which the mouse names.")
+    remarks.append(front_reading([point.setting for point in points if point.front]))
     return remarks
 
 

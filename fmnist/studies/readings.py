@@ -5,6 +5,7 @@ Names appear as they are given; a page must show the text without reading markup
 
 from collections.abc import Sequence
 
+from fmnist.analysis.repeats import FEW
 from fmnist.runs.run import Run
 from fmnist.studies.field import Setting
 
@@ -59,6 +60,16 @@ def curves_reading(settings: Sequence[Setting]) -> str:
         else "Each curve is one training: with another seed it would run differently."
     )
     return f"{found} {limit}"
+
+
+def front_reading(front: Sequence[Setting]) -> str:
+    """What the settings that nothing beats show, of all that were trained."""
+    few = sum(len(setting.runs) < FEW for setting in front)
+    number = "1 setting" if len(front) == 1 else f"{len(front)} settings"
+    return (
+        f"So {number} of those trained here, {few} with fewer than {FEW} runs, would be the ones "
+        "to choose among; that no other setting is better it does not show."
+    )
 
 
 def gap(run: Run) -> float | None:

@@ -9,7 +9,13 @@ from fmnist.common.constants import CLASS_NAMES
 from fmnist.runs.store import Store
 from fmnist.studies.field import Setting, alone, settings_of
 from fmnist.studies.presets import get_preset
-from fmnist.studies.readings import accuracies_reading, curves_reading, gap, settings_reading
+from fmnist.studies.readings import (
+    accuracies_reading,
+    curves_reading,
+    front_reading,
+    gap,
+    settings_reading,
+)
 from tests.made_up import LABELS, answers, finish
 
 
@@ -69,6 +75,11 @@ class TestReadings:
     def test_of_one_setting(self, store: Store) -> None:
         text = settings_reading(settings(store, mlp109=(8_850, 8_800, 8_900)))
         assert text.startswith("Seeds alone move mlp109 by 1.00 points")
+
+    def test_of_the_front(self, store: Store) -> None:
+        found = settings(store, cnn225=(9_100,), mlp109=(8_850, 8_800, 8_900))
+        assert "So 2 settings of those trained here, 1 with fewer than 3" in front_reading(found)
+        assert "So 1 setting of those trained here, 0 with" in front_reading(found[1:])
 
     def test_of_curves_and_of_bands(self, store: Store) -> None:
         found = settings(store, cnn225=(9_100, 9_120))
