@@ -36,11 +36,15 @@ def write_json(path: Path, value: Any) -> None:
     write_atomic(path, (text + "\n").encode())
 
 
-def sweep_temporary_files(folder: Path) -> None:
-    """Remove what a crash inside `write_atomic` left behind in `folder`."""
+def sweep_temporary_files(folder: Path, *, spared: str) -> None:
+    """Remove what a crash inside `write_atomic` left behind in `folder`.
+
+    What belongs to the file named `spared` stays: somebody may be writing it at this moment.
+    """
     for stray in folder.glob(f"*{_TEMPORARY_SUFFIX}"):
-        with contextlib.suppress(OSError):
-            stray.unlink()
+        if not stray.name.startswith(f"{spared}."):
+            with contextlib.suppress(OSError):
+                stray.unlink()
 
 
 def sha256_of_file(path: Path) -> str:

@@ -27,7 +27,7 @@ from fmnist.runs.control import withdraw
 from fmnist.runs.environment import environment_of, peak_memory
 from fmnist.runs.predictions import Predictions, classes_of
 from fmnist.runs.record import Effort, Process, RunRecord, Score, SplitUsed, now
-from fmnist.runs.run import Run
+from fmnist.runs.run import NOTES, Run
 from fmnist.runs.store import Store
 from fmnist.training.callbacks import DivergenceGuard, EarlyStopping
 from fmnist.training.checkpoint import load_weights
@@ -59,7 +59,7 @@ def execute(
     recorder = Recorder(store, run)
     with _log_to(run.folder / "log.txt"):
         try:
-            sweep_temporary_files(run.folder)
+            sweep_temporary_files(run.folder, spared=NOTES)
             withdraw(run.folder, "stop")
             withdraw(run.folder, "pause")
             _train(recorder, run, started_by, shutdown, watchers)

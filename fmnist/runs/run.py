@@ -13,6 +13,8 @@ from fmnist.runs.history import History, read_history
 from fmnist.runs.predictions import Predictions
 from fmnist.runs.record import COMPLETE, FILE_NAMES, WEIGHTS, RunRecord
 
+NOTES = "notes.json"
+"""What the user wrote: the one file of a run that its training does not write."""
 _LARGEST_RECORD = 1 << 20
 
 
@@ -148,6 +150,6 @@ def _hash(path: Path, modified: int, size: int) -> str:
 
 def _read_notes(folder: Path) -> Notes:
     try:
-        return Notes.model_validate(json.loads((folder / "notes.json").read_bytes()))
+        return Notes.model_validate(json.loads((folder / NOTES).read_bytes()))
     except (OSError, ValueError, RecursionError):
         return Notes()

@@ -12,7 +12,7 @@ from fmnist.common.errors import RunError
 from fmnist.common.storage import sha256_of_file, write_json
 from fmnist.runs.history import History, thinned
 from fmnist.runs.record import WEIGHTS
-from fmnist.runs.run import Run
+from fmnist.runs.run import NOTES, Run
 
 Keep = Literal["classes", "logits", "weights"]
 """What stays of a run: its predicted classes, its logits as well, or both and its weights."""
@@ -85,7 +85,7 @@ def _copy(run: Run, keep: Keep, folder: Path) -> None:
         shutil.copyfile(run.folder / WEIGHTS, folder / WEIGHTS)
     files = {path.name: sha256_of_file(path) for path in folder.iterdir()}
     write_json(folder / "run.json", run.record.changed(files=files).model_dump(mode="json"))
-    write_json(folder / "notes.json", run.notes.model_dump())
+    write_json(folder / NOTES, run.notes.model_dump())
 
 
 def _lines(history: History) -> str:

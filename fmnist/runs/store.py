@@ -32,7 +32,7 @@ from fmnist.runs.record import (
     Task,
     now,
 )
-from fmnist.runs.run import Damaged, Notes, Run, read_run
+from fmnist.runs.run import NOTES, Damaged, Notes, Run, read_run
 from fmnist.training.config import TrainConfig
 
 
@@ -126,7 +126,7 @@ class Store:
             self._hidden(record.id).mkdir(parents=True)
             write_json(self._hidden(record.id) / "run.json", record.model_dump(mode="json"))
             if name:
-                write_json(self._hidden(record.id) / "notes.json", notes.model_dump())
+                write_json(self._hidden(record.id) / NOTES, notes.model_dump())
             self._hidden(record.id).rename(folder)
         except OSError as error:
             raise _unwritable(error) from error
@@ -150,7 +150,7 @@ class Store:
             RunError: the run ships with the program, does not exist, or cannot be written to.
         """
         run = self._own(run_id)
-        _write(run.folder / "notes.json", notes.model_dump())
+        _write(run.folder / NOTES, notes.model_dump())
 
     def rename(self, run_id: str, name: str) -> None:
         """Give a run the user's name for it: one line of at most 80 characters.
