@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from fmnist.analysis.comparison import disagreements
+from fmnist.analysis.comparison import disagreements, disagreements_in_words
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.run import Run
@@ -41,3 +41,4 @@ def disagreement_galleries(first: Run, second: Run, dataset: FashionMnist) -> No
     with columns[1]:
         show(f"Only {second.label} is right", found.only_b_right.tolist(), "second-right")
     show("Both wrong, differently", found.both_wrong_differently.tolist(), "both-wrong")
+    st.caption(disagreements_in_words(found, len(labels)))

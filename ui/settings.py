@@ -40,6 +40,7 @@ def choose_settings(complete: list[Run]) -> tuple[list[Run], list[Setting]]:
         for setting in settings
     }
     firsts = [run for run in complete if run.id in by_first]
+    _name_first_seeds(settings)
     runs = choose_runs(firsts, lambda run: _tag(by_first[run.id]))
     chosen = [by_first[run.id] for run in runs]
     if stand_ins := [plain(each.runs[0].label) for each in chosen if len(each.runs) > 1]:
@@ -110,6 +111,14 @@ def say_of_settings(settings: list[Setting]) -> None:
         "The tests over images are about the networks that were trained. This is about the "
         f"settings that trained them, and takes at least {FEW} runs of each."
     )
+
+
+def _name_first_seeds(settings: list[Setting]) -> None:
+    """Let the address name the first run of a setting wherever it names another one."""
+    if "runs" in st.query_params:
+        first = {run.id: setting.runs[0].id for setting in settings for run in setting.runs}
+        named = [first.get(run_id, run_id) for run_id in st.query_params["runs"].split(",")]
+        st.query_params["runs"] = ",".join(named)
 
 
 def _repeated(settings: list[Setting]) -> bool:

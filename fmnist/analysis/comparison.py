@@ -135,6 +135,18 @@ def disagreements(
     )
 
 
+def disagreements_in_words(found: Disagreements, images: int) -> str:
+    """On how many of so many images two runs differ, and what their pictures can tell."""
+    differing = sum(map(len, found))
+    if differing == 0:
+        return "The two say the same of every image."
+    return (
+        f"The two differ on {differing:,} of {images:,} images, which is "
+        f"{100 * differing / images:.1f} %. What such images have in common may suggest why, and "
+        "proves nothing: another seed of the same network differs on many images too."
+    )
+
+
 def p_in_words(p_value: float) -> str:
     """A p-value with the digits that matter, such as p = 0.041."""
     if p_value < 0.001:

@@ -118,6 +118,18 @@ def test_switched_off_single_runs_are_compared(
     assert "compared on one run each" in said(page)
 
 
+def test_an_address_that_names_a_later_seed_stands_for_its_setting(
+    runs: dict[str, list[Run]], open_page: OpenPage
+) -> None:
+    later = ",".join([runs["mlp109"][2].id, runs["cnn225"][1].id])
+    page = open_page("compare", runs=later)
+    assert not page.warning
+    assert page.multiselect[0].value == [runs["mlp109"][0].id, runs["cnn225"][0].id]
+    page.toggle[0].set_value(False).run()
+    assert not page.warning
+    assert page.multiselect[0].value == [runs["mlp109"][0].id, runs["cnn225"][0].id]
+
+
 def test_home_has_a_row_for_each_setting(runs: dict[str, list[Run]], open_page: OpenPage) -> None:
     table = open_page("home").dataframe[0].value
     assert table["Setting"].tolist() == ["cnn225", "cnn122", "mlp109"]

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from scipy.stats import binomtest
 
 from fmnist.analysis.comparison import (
+    Disagreements,
     disagreements,
+    disagreements_in_words,
     mcnemar,
     paired_difference_interval,
     smallest_in_words,
@@ -174,6 +176,15 @@ class TestDisagreements:
         assert found.only_a_right.tolist() == [2]
         assert found.only_b_right.tolist() == [4, 5]
         assert found.both_wrong_differently.tolist() == [3]
+
+    def test_in_words(self) -> None:
+        none, some = np.array([], np.int64), np.arange(3)
+        assert "differ on 1,006 of 10,000 images, which is 10.1 %" in disagreements_in_words(
+            Disagreements(some, some, np.arange(1_000)), 10_000
+        )
+        assert "the same of every image" in disagreements_in_words(
+            Disagreements(none, none, none), 10_000
+        )
 
     def test_agrees_with_mcnemar_and_splits_all_differences(self) -> None:
         generator = np.random.default_rng(7)
