@@ -69,6 +69,7 @@ def _matrix(
         format_func=lambda axes: " and ".join(names.get(name, "Truth") for name in AXES[axes]),
         key="crossed-axes",
         required=True,
+        wrap=True,
         on_change=_choose_axes,
         help="Of two runs: where they disagree. Of truth and a run: its confusion matrix.",
     )
