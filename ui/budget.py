@@ -14,20 +14,14 @@ from fmnist.analysis.budget import (
     merged_accuracy,
 )
 from fmnist.analysis.metrics import confusion
+from fmnist.common.constants import CLASS_GROUPS
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
 from ui.chart_style import FIT, Chart
 from ui.colours import OKABE_ITO
 from ui.runs import predicted_classes
-from ui.words import per_cent
+from ui.words import bounded, bounds, per_cent, points
 
-GROUPS = {
-    "Tops": ("T-shirt/top", "Pullover", "Dress", "Coat", "Shirt"),
-    "Bottoms": ("Trouser",),
-    "Shoes": ("Sandal", "Sneaker", "Ankle boot"),
-    "Bags": ("Bag",),
-}
-"""The ten classes in four groups; a dress counts as a top."""
 _PAIRS = 10
 
 
@@ -92,7 +86,7 @@ def say_class(gains: Sequence[Gain], classes: tuple[str, ...], images: int) -> s
         return "It makes no mistake on these images, so there is nothing to gain."
     accuracy = 1 - mistakes / images
     return (
-        f"Finding every image of {_name(most, classes)} would add {_points(most)} and take the "
+        f"Finding every image of {_name(most, classes)} would add {_added(most)} and take the "
         f"accuracy from {per_cent(accuracy)} to {per_cent(accuracy + most.gain)}; "
         f"{_rivals(ordered, classes)}. That is a limit, not a "
         "forecast: what helps to find one class often costs another."
@@ -105,7 +99,7 @@ def say_pair(gains: Sequence[Gain], classes: tuple[str, ...]) -> str:
         return "It confuses no two classes on these images."
     mistakes = sum(each.mistakes for each in gains)
     return (
-        f"Never confusing {_name(gains[0], classes)} would add {_points(gains[0])}, which is "
+        f"Never confusing {_name(gains[0], classes)} would add {_added(gains[0])}, which is "
         f"{per_cent(gains[0].mistakes / mistakes, 0)} of all mistakes; {_rivals(gains, classes)}. "
         "It does not say that the two can be told apart: some images may be labelled wrongly."
     )
@@ -118,7 +112,7 @@ def say_merged(ten: Merged, merged: Merged, groups: int) -> str:
     within = (merged.accuracy - ten.accuracy) / (1 - ten.accuracy)
     return (
         f"Of its mistakes {per_cent(within, 0)} stay within a group: it names the right one of "
-        f"{groups} groups in {_accuracy(merged)} of the images. Its answers are only renamed here: "
+        f"{groups} groups in {bounded(*merged)} of the images. Its answers are only renamed here: "
         "a network that is trained to tell the groups apart may do better."
     )
 
@@ -126,7 +120,7 @@ def say_merged(ten: Merged, merged: Merged, groups: int) -> str:
 def _merged(matrix: Integers, classes: tuple[str, ...]) -> None:
     groups = {
         name: [classes.index(each) for each in members if each in classes]
-        for name, members in GROUPS.items()
+        for name, members in CLASS_GROUPS.items()
     }
     groups = {name: members for name, members in groups.items() if members}
     if len(groups) < 2:
@@ -142,7 +136,7 @@ def _merged(matrix: Integers, classes: tuple[str, ...]) -> None:
     rows.append((f"All, into {len(groups)} groups", ", ".join(groups), all_merged))
     st.dataframe(
         pd.DataFrame(
-            [(name, what, _accuracy(found)) for name, what, found in rows],
+            [(name, what, bounded(*found)) for name, what, found in rows],
             columns=["Merged", "What counts as one", "Accuracy, 95 % interval"],
         ),
         hide_index=True,
@@ -157,18 +151,14 @@ def _rivals(ordered: Sequence[Gain], classes: tuple[str, ...]) -> str:
     if len(ordered) < 2:
         return "there is no other"
     second = ordered[1]
-    name = f"next comes {_name(second, classes)} with {_points(second)}"
+    name = f"next comes {_name(second, classes)} with {_added(second)}"
     if second.high < ordered[0].low:
         return f"{name}, clearly less"
     return f"{name}, and since the intervals overlap the order could be luck"
 
 
-def _points(gain: Gain) -> str:
-    return f"{100 * gain.gain:.1f} points ({100 * gain.low:.1f} to {100 * gain.high:.1f})"
-
-
-def _accuracy(merged: Merged) -> str:
-    return f"{per_cent(merged.accuracy)} ({100 * merged.low:.1f} to {100 * merged.high:.1f})"
+def _added(gain: Gain) -> str:
+    return f"{points(gain.gain)} ({bounds(gain.low, gain.high)})"
 
 
 def _name(gain: Gain, classes: tuple[str, ...]) -> str:

@@ -19,7 +19,7 @@ from ui.coverage import left_to_a_person
 from ui.runs import predictions_of, say_classes_alone
 from ui.selected import chart_key, clicked, narrowed, select
 from ui.selected_images import selected_images
-from ui.words import count, per_cent, without_validation
+from ui.words import count, per_cent, points, without_validation
 
 _AS_TRAINED = "As trained"
 
@@ -53,9 +53,9 @@ def calibration_tab(run: Run, whole: FashionMnist, dataset: FashionMnist, chosen
 
 def say_reliability(found: Calibration, images: int) -> str:
     """What the calibration error allows one to say, in view of what luck alone would show."""
-    error = f"calibration error (ECE) of {_points(found.error)}"
+    error = f"calibration error (ECE) of {points(found.error)}"
     luck = (
-        f"the {100 * found.floor.low:.1f} to {_points(found.floor.high)} that a perfectly "
+        f"the {100 * found.floor.low:.1f} to {points(found.floor.high)} that a perfectly "
         f"calibrated model would show by luck on {count(images)} images"
     )
     if found.error <= found.floor.high:
@@ -86,7 +86,7 @@ def say_temperature(
         f"Dividing its outputs by {temperature:.2f}, the temperature that suits the "
         f"{count(validation_images)} validation images best, {effect} the log loss on test, "
         f"{before.log_loss:.3f} before and {after.log_loss:.3f} after, and the calibration error "
-        f"goes from {100 * before.error:.1f} to {_points(after.error)}, {left}. No "
+        f"goes from {100 * before.error:.1f} to {points(after.error)}, {left}. No "
         "answer changes, so its accuracy cannot gain by it."
     )
 
@@ -125,9 +125,9 @@ def _believed(
             [
                 {
                     "Probabilities": name,
-                    "Calibration error": _points(each.error),
+                    "Calibration error": points(each.error),
                     "By luck alone": f"{100 * each.floor.mean:.1f} "
-                    f"({100 * each.floor.low:.1f} to {_points(each.floor.high)})",
+                    f"({100 * each.floor.low:.1f} to {points(each.floor.high)})",
                     "Brier score": f"{each.brier:.3f}",
                     "Log loss": f"{each.log_loss:.3f} nats",
                     "Sure, on average": per_cent(each.confidence),
@@ -178,7 +178,3 @@ def _figures(
         return before, 1.0, None
     temperature = fit_temperature(*_validation)
     return before, temperature, calibration(_logits.astype(np.float64) / temperature, _labels)
-
-
-def _points(fraction: float) -> str:
-    return f"{100 * fraction:.1f} points"

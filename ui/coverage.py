@@ -6,7 +6,7 @@ from fmnist.analysis.calibration import Remainder, answers, cheapest, cost, rema
 from fmnist.analysis.metrics import softmax
 from fmnist.runs.predictions import Floats, Integers
 from ui.calibration_charts import cost_chart, coverage_chart
-from ui.words import count, per_cent
+from ui.words import bounded, count, per_cent
 
 
 def left_to_a_person(
@@ -65,11 +65,11 @@ def say_coverage(nothing_left: Remainder, chosen: Remainder) -> str:
     """What the model gets right on its own, without and with a person for its doubts."""
     if chosen.left == 0:
         return (
-            f"With nothing left to a person it gets {_accuracy(chosen)} right; move the slider to "
+            f"With nothing left to a person it gets {_right(chosen)} right; move the slider to "
             "see how much of the rest it would get right without its least sure answers."
         )
     return (
-        f"Without its {count(chosen.left)} least sure answers it gets {_accuracy(chosen)} right "
+        f"Without its {count(chosen.left)} least sure answers it gets {_right(chosen)} right "
         f"instead of {per_cent(nothing_left.accuracy)}. This holds for images like these: on "
         "pictures of another kind it can be sure and wrong."
     )
@@ -104,6 +104,5 @@ def say_cost(
     )
 
 
-def _accuracy(remainder: Remainder) -> str:
-    low, high = remainder.accuracy_low, remainder.accuracy_high
-    return f"{per_cent(remainder.accuracy)} ({100 * low:.1f} to {100 * high:.1f})"
+def _right(remainder: Remainder) -> str:
+    return bounded(remainder.accuracy, remainder.accuracy_low, remainder.accuracy_high)

@@ -11,7 +11,7 @@ from fmnist.runs.run import Run
 from ui.charts import confusion_heatmap
 from ui.histories import show_images, show_kinds
 from ui.runs import predictions_of, train_again_link
-from ui.words import count, per_cent, without_validation
+from ui.words import bounded, count, without_validation
 
 _PLAYING = "epochs-playing"
 _SECONDS_AN_EPOCH = 0.7
@@ -84,8 +84,7 @@ def _matrix(run: Run, matrices: Integers, playing: bool) -> None:
         )
     right = merged_accuracy(matrices[epoch - 1], [])
     st.caption(
-        f"After epoch {epoch} of {len(matrices)}: {per_cent(right.accuracy)} "
-        f"({100 * right.low:.1f} to {100 * right.high:.1f}) of "
+        f"After epoch {epoch} of {len(matrices)}: {bounded(*right)} of "
         f"{count(matrices[0].sum())} validation images right."
         + (" The weights of this epoch are kept." if epoch == run.record.kept_epoch else "")
     )

@@ -8,7 +8,7 @@ from fmnist.data.dataset import FashionMnist
 from fmnist.runs.predictions import Integers, Predictions
 from ui.epoch_charts import kinds_chart, timelines_chart
 from ui.images import Tile, gallery
-from ui.words import count, per_cent
+from ui.words import bounded, count, per_cent
 
 _SHOWN = 12
 _MEANING: dict[Kind, str] = {
@@ -136,4 +136,4 @@ def _in_short(kind: Kind, found: Histories, place: int, at_last: str) -> str:
 
 
 def _fraction(share: Share) -> str:
-    return f"{per_cent(share.fraction)} ({100 * share.low:.1f} to {100 * share.high:.1f})"
+    return bounded(share.fraction, share.low, share.high)

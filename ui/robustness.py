@@ -25,7 +25,7 @@ from ui.images import show_image
 from ui.in_background import result_or_start
 from ui.robustness_charts import corruption_chart, loss_chart
 from ui.runs import model_of, train_again_link
-from ui.words import count, per_cent, roughly
+from ui.words import bounds, count, per_cent, points, roughly
 
 _IN_A_ROW, _BESIDE, _SHOWN, _STRIP = 4, 4, 10, 420
 
@@ -65,8 +65,8 @@ def say_robustness(found: Robustness) -> str:
     spared = f"; at no strength under {', '.join(never)}" if losing and never else ""
     return (
         f"It gets {per_cent(float(found.clean.mean()))} of these {count(len(found.clean))} images "
-        f"right as they are. Over all changes and strengths it loses {100 * lost:.1f} points on "
-        f"average ({100 * low:.1f} to {100 * high:.1f}), the most under {worst.title.lower()}, "
+        f"right as they are. Over all changes and strengths it loses {points(lost)} on "
+        f"average ({bounds(low, high)}), the most under {worst.title.lower()}, "
         f"where {per_cent(accuracy)} is right on average. {loses}{spared}."
     )
 

@@ -16,6 +16,21 @@ def per_cent(fraction: float, digits: int = 1) -> str:
     return f"{100 * fraction:.{digits}f} %"
 
 
+def points(fraction: float) -> str:
+    """A difference of two percentages, such as 1.2 points."""
+    return f"{100 * fraction:.1f} points"
+
+
+def bounds(low: float, high: float) -> str:
+    """The bounds of an interval in percent or points, such as 92.2 to 93.2."""
+    return f"{100 * low:.1f} to {100 * high:.1f}"
+
+
+def bounded(fraction: float, low: float, high: float) -> str:
+    """A share with its interval, such as 92.7 % (92.2 to 93.2)."""
+    return f"{per_cent(fraction)} ({bounds(low, high)})"
+
+
 def interval(score: Score) -> str:
     """The 95 % interval of an accuracy, such as 92.2 to 93.2 %."""
     bounds = wilson_interval(round(score.accuracy * score.images), score.images)

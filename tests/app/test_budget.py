@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fmnist.analysis.budget import Gain, Merged
-from fmnist.common.constants import CLASS_NAMES
+from fmnist.common.constants import CLASS_GROUPS, CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -15,7 +15,7 @@ from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage
 from tests.app.test_pages import texts
 from tests.made_up import finish
-from ui.budget import GROUPS, say_class, say_merged, say_pair
+from ui.budget import say_class, say_merged, say_pair
 
 
 def budget_of(open_page: OpenPage, run: Run) -> AppTest:
@@ -57,7 +57,7 @@ def test_shows_the_accuracy_of_merged_classes(
 ) -> None:
     table = budget_of(open_page, shipped).dataframe[0].value
     assert list(table["Merged"]) == ["None", "Tops", "Shoes", "All, into 4 groups"]
-    group = {CLASS_NAMES.index(each): name for name, all_ in GROUPS.items() for each in all_}
+    group = {CLASS_NAMES.index(each): name for name, all_ in CLASS_GROUPS.items() for each in all_}
     pairs = list(
         zip(dataset.test_labels.tolist(), shipped.predictions().test_classes.tolist(), strict=True)
     )
