@@ -49,7 +49,7 @@ def folds(options: argparse.Namespace) -> int:
     sys.stderr.write("\n")
     accuracy = float((found.argmax(1) == dataset.train_labels.numpy()).mean())
     if options.ship:
-        write_shipped(found, _provenance(seed, seconds, accuracy))
+        write_shipped(found, _provenance(seed, accuracy))
     else:
         write_derived(key_of(seed), {"probabilities": found})
     if options.json:
@@ -59,7 +59,7 @@ def folds(options: argparse.Namespace) -> int:
     return 0
 
 
-def _provenance(seed: int, seconds: float, accuracy: float) -> Provenance:
+def _provenance(seed: int, accuracy: float) -> Provenance:
     device = resolve_device(RECIPE.device)
     precision = "bfloat16" if uses_bfloat16(RECIPE, device) else "float32"
     return Provenance(
@@ -67,7 +67,6 @@ def _provenance(seed: int, seconds: float, accuracy: float) -> Provenance:
         folds=FOLDS,
         seed=seed,
         created=now(),
-        seconds=round(seconds, 1),
         environment=environment_of(device, precision, RECIPE.library),
         accuracy=accuracy,
     )

@@ -33,7 +33,6 @@ class Provenance(BaseModel):
     folds: int
     seed: int
     created: AwareDatetime
-    seconds: float
     environment: Environment
     accuracy: float
     sha256: str = ""

@@ -102,7 +102,6 @@ def shipped(tmp_path: Path, recipe: TrainConfig, monkeypatch: pytest.MonkeyPatch
         folds=5,
         seed=0,
         created=now(),
-        seconds=1,
         environment=environment_of(torch.device("cpu"), "float32", "torch"),
         accuracy=0.5,
     )
