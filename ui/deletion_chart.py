@@ -13,7 +13,7 @@ _LITTLE = 0.05
 
 def deletion_chart(found: Deletion, colour: str) -> Chart:
     """The probability of a class while pixels are made black: by the map, and at random."""
-    by_map, at_random = "By the map", "At random: mean, range"
+    by_map, at_random = "By the map", "At random"
     frame = pd.DataFrame(
         {
             "removed": found.removed,

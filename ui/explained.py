@@ -8,7 +8,7 @@ import streamlit as st
 import torch
 from streamlit.delta_generator import DeltaGenerator
 
-from fmnist.analysis.deletion import Deletion, deletion
+from fmnist.analysis.deletion import ORDERS, Deletion, deletion
 from fmnist.analysis.layers import Layer, convolutions
 from fmnist.analysis.metrics import softmax
 from fmnist.analysis.saliency import (
@@ -55,7 +55,7 @@ class _Explanation(NamedTuple):
 
 def choose_question() -> Question:
     """Let the user choose a method and the class to explain."""
-    left, right = st.columns(2)
+    left, right = st.columns([3, 2])
     method = left.segmented_control(
         "Method",
         (_OCCLUSION, _GRADIENTS, _GRAD_CAM),
@@ -76,7 +76,9 @@ def choose_question() -> Question:
     st.caption(
         "Orange speaks for the class, blue against it; the strongest place of each map has the "
         "full colour. The curve shows what is left of the class while the item's pixels are made "
-        "black, those first that the map puts highest."
+        "black, those first that the map puts highest; in grey the mean and range of "
+        f"{ORDERS} random orders. Items with holes are unlike what the models learned from, so "
+        "this is a check and no proof."
     )
     return Question(method, wanted)
 
