@@ -9,6 +9,8 @@ from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.augmentation import augment, augmentations
 from fmnist.data.split import stratified_split
 from ui.charts import class_counts
+from ui.doubts import doubts_tab
+from ui.embedding import embedding_tab
 from ui.frame import open_page, require_dataset
 from ui.images import Tile, gallery, show_image
 from ui.words import count
@@ -16,7 +18,8 @@ from ui.words import count
 _SAMPLES = 30
 
 open_page(
-    "Data", "Look at the images: how many, what they show, and what augmentation makes of them."
+    "Data",
+    "Look at the images: what they show, what networks make of them, and whose label is doubtful.",
 )
 dataset = require_dataset()
 
@@ -157,12 +160,30 @@ def augmentation_tab() -> None:
 
 
 tabs = st.tabs(
-    ["Counts", "Samples of a class", "One image", "Mean images", "Augmentation"],
+    [
+        "Counts",
+        "Samples of a class",
+        "One image",
+        "Mean images",
+        "Augmentation",
+        "Embedding",
+        "Doubtful labels",
+    ],
     key="data-tab",
-    on_change="rerun",
+    bind="query-params",
 )
 for tab, draw in zip(
-    tabs, (counts_tab, samples_tab, index_tab, means_tab, augmentation_tab), strict=True
+    tabs,
+    (
+        counts_tab,
+        samples_tab,
+        index_tab,
+        means_tab,
+        augmentation_tab,
+        lambda: embedding_tab(dataset),
+        lambda: doubts_tab(dataset),
+    ),
+    strict=True,
 ):
     if tab.open:
         with tab:
