@@ -3,10 +3,12 @@
 A real server and a real Chromium. A move is a click on the menu until the new page's title stands
 and the server has nothing left to send; a stroke is the mouse released from the canvas of Classify
 until the ten bars of the answer stand, of which the canvas itself waits 0.2 s for another stroke; a
-start is the command until Home can be seen, while another server trains or does not. Needs
-`requirements-dev.txt` and Chromium.
+result is the click on Results in the menu until its confusion matrix stands, for a run whose
+predictions are stored; a cell is a click on the matrix until the images in it stand; a start is the
+command until Home can be seen, while another server trains or does not. What a page sends is the
+most of all its visits, and of all clicks on a cell. Needs `requirements-dev.txt` and Chromium.
 
-    python -m benchmarks.pages [--moves 60] [--strokes 30] [--starts 5]
+    python -m benchmarks.pages [--moves 60] [--strokes 30] [--results 30] [--cells 30] [--starts 5]
 """
 
 import argparse
@@ -18,16 +20,25 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.report import keep
+from benchmarks.traffic import Traffic
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
 from tests.browser.driver import launch, serving, settle, until
 from tests.browser.test_outlines import draw
 from tests.outlines import outlines
 
-TARGETS = {"move": 1.0, "stroke": 0.5, "start": 5.0}
+TARGETS = {"move": 1.0, "stroke": 0.5, "result": 1.0, "cell": 0.5, "start": 5.0}
 """Seconds, of the 95th percentile."""
+MOST_SENT = 1_000_000
+"""Bytes, that a page or a click may send at a time."""
 _TITLES = ("Data", "Train", "Results", "Mistakes", "Classify", "Compare")
 _BARS = "[data-testid=stVegaLiteChart] g.mark-rect path"
+_CELLS = (
+    ("Shirt", "T-shirt/top"),
+    ("Coat", "Pullover"),
+    ("Ankle boot", "Sneaker"),
+    ("Pullover", "Shirt"),
+)
 _LONG = "fashioncnn"
 _DEADLINE_MS = 120_000
 
@@ -54,6 +65,29 @@ def stroke(tab: Page, corners: list[tuple[int, int]]) -> float:
     return seconds
 
 
+def result(tab: Page) -> float:
+    """Seconds from the click on Results in the menu of Mistakes to its confusion matrix."""
+    move(tab, "Mistakes")
+    started = time.perf_counter()
+    move(tab, "Results")
+    tab.locator(_cell(*_CELLS[0])).wait_for()
+    return time.perf_counter() - started
+
+
+def cell(tab: Page, actual: str, predicted: str) -> float:
+    """Seconds from the click on a cell of the matrix to the images in it."""
+    started = time.perf_counter()
+    tab.locator(_cell(actual, predicted)).click()
+    tab.get_by_role("heading", name=f"{actual} taken for {predicted}").wait_for()
+    settle(tab)
+    return time.perf_counter() - started
+
+
+def _cell(actual: str, predicted: str) -> str:
+    label = f"Predicted class: {predicted}; True class: {actual}"
+    return f"[data-testid=stVegaLiteChart] text[aria-label^='{label}']"
+
+
 def start(browser: Browser) -> float:
     """Seconds from the command that starts a server to the heading of Home in the browser."""
     tab = browser.new_page()
@@ -68,15 +102,36 @@ def start(browser: Browser) -> float:
     return seconds
 
 
-def measure(browser: Browser, tab: Page, address: str, counts: dict[str, int]) -> dict[str, object]:
-    """The seconds of so many moves, strokes and starts."""
-    moves = [move(tab, _TITLES[number % len(_TITLES)]) for number in range(counts["move"])]
+def measure(
+    browser: Browser, tab: Page, traffic: Traffic, address: str, counts: dict[str, int]
+) -> dict[str, object]:
+    """The seconds of so many moves, strokes, results, cells and starts, and the bytes sent."""
+    sent: dict[str, int] = {}
+
+    def note(name: str, seconds: float) -> float:
+        sent[name] = max(sent.get(name, 0), traffic.take())
+        return seconds
+
+    traffic.take()
+    titles = [_TITLES[number % len(_TITLES)] for number in range(counts["move"])]
+    moves = [note(title, move(tab, title)) for title in titles]
     tab.goto(f"{address}/classify")
     settle(tab)
     drawn = [corners for _, _, corners, _ in outlines()]
     strokes = [stroke(tab, drawn[number % len(drawn)]) for number in range(counts["stroke"])]
+    results = [result(tab) for _ in range(counts["result"])]
+    traffic.take()
+    chosen = [_CELLS[number % len(_CELLS)] for number in range(counts["cell"])]
+    cells = [note("a cell of Results", cell(tab, *each)) for each in chosen]
     starts = [start(browser) for _ in range(counts["start"])]
-    return {"move": in_short(moves), "stroke": in_short(strokes), "start": in_short(starts)}
+    return {
+        "move": in_short(moves),
+        "stroke": in_short(strokes),
+        "result": in_short(results),
+        "cell": in_short(cells),
+        "start": in_short(starts),
+        "bytes_sent": sent,
+    }
 
 
 def in_short(seconds: list[float]) -> dict[str, float]:
@@ -92,23 +147,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Page benchmark: see the top of this file.")
     parser.add_argument("--moves", type=int, default=60)
     parser.add_argument("--strokes", type=int, default=30)
+    parser.add_argument("--results", type=int, default=30)
+    parser.add_argument("--cells", type=int, default=30)
     parser.add_argument("--starts", type=int, default=5)
     options = parser.parse_args()
-    counts = {"move": options.moves, "stroke": options.strokes, "start": options.starts}
-    once = {"move": len(_TITLES), "stroke": 2, "start": 2}
+    counts = {name: getattr(options, f"{name}s") for name in TARGETS}
+    once = {"move": len(_TITLES), "stroke": 2, "result": 2, "cell": len(_CELLS), "start": 2}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         store = Store(Path(folder))
         browser = launch(playwright)
         tab = browser.new_page(viewport={"width": 1280, "height": 800})
         tab.set_default_timeout(_DEADLINE_MS)
+        traffic = Traffic(tab)
         with serving(store.user) as address:
             tab.goto(address)
             settle(tab)
-            measure(browser, tab, address, once)
-            idle = measure(browser, tab, address, counts)
+            measure(browser, tab, traffic, address, once)
+            idle = measure(browser, tab, traffic, address, counts)
             run = store.create(get_preset(_LONG).config)
             until(lambda: len(store.get(run.id).history().reports) > 1)
-            training = measure(browser, tab, address, counts)
+            training = measure(browser, tab, traffic, address, counts)
             still = store.get(run.id).record.status
         browser.close()
     keep(
@@ -116,6 +174,7 @@ def main() -> None:
         {
             "counts": counts,
             "target_p95": TARGETS,
+            "most_bytes_sent": MOST_SENT,
             "idle": idle,
             "training": training,
             "run": still,
