@@ -13,12 +13,14 @@ class Traffic:
     """
 
     def __init__(self, tab: Page) -> None:
+        self._tab = tab
         self._bytes = 0
         tab.on("websocket", self._listen)
         tab.on("response", self._add_response)
 
     def take(self) -> int:
-        """The bytes since the last time this was asked."""
+        """The bytes since the last time this was asked, the pictures on the page included."""
+        self._tab.wait_for_function("[...document.images].every(image => image.complete)")
         taken, self._bytes = self._bytes, 0
         return taken
 
