@@ -18,7 +18,7 @@ from fmnist.recognition.decode import decode_image
 from fmnist.recognition.repair import Repaired, RepairOptions, repair
 from fmnist.runs.run import Run
 from ui.runs import model_of
-from ui.words import plain
+from ui.words import per_cent, plain
 
 MOST_FILES = 200
 COLUMNS = (
@@ -35,6 +35,7 @@ COLUMNS = (
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_NAME = 200
+_FILES_IN_VIEW, _HEIGHT = 8, 560
 
 
 @dataclass(frozen=True)
@@ -61,17 +62,12 @@ def show_batch(run: Run, files: Sequence[UploadedFile], options: RepairOptions) 
     st.caption(
         f"Answered by {plain(run.label)}." + (f" {unread} could not be answered." if unread else "")
     )
-    st.dataframe(
+    st.table(
         _frame(rows),
-        key="batch",
+        border="horizontal",
+        height="content" if len(rows) <= _FILES_IN_VIEW else _HEIGHT,
         hide_index=True,
-        row_height=48,
-        placeholder="–",
         alt="The answer to each file",
-        column_config={
-            "Image": st.column_config.ImageColumn(help="What the network sees", width="small"),
-            "Probability": st.column_config.NumberColumn(format="%.1f %%"),
-        },
     )
     st.download_button(
         "Download as CSV",
@@ -145,27 +141,31 @@ def _answer(
 
 
 def _frame(rows: Sequence[Row]) -> pd.DataFrame:
+    """A table in Markdown of few columns, so that all of it is in view on a phone as well."""
     return pd.DataFrame(
         {
-            "File": [row.file for row in rows],
-            "Image": [row.repaired and _data_address(row.repaired) for row in rows],
-            "Class": [row.answer and CLASS_NAMES[row.answer.class_index] for row in rows],
-            "Probability": [
-                row.answer and 100 * float(row.answer.probabilities.max()) for row in rows
-            ],
-            "Taken for": [row.repaired and f"a {row.repaired.look}" for row in rows],
-            "Remark": [_remark(row) for row in rows],
+            "Image": [_image(row) for row in rows],
+            "Answer": [_answer_in_words(row) for row in rows],
+            "File": [plain(row.file) for row in rows],
         }
     )
 
 
-def _remark(row: Row) -> str:
-    if row.answer is None:
-        return row.error
-    return "Looks like none of the ten." if row.answer.is_outlier else ""
+def _answer_in_words(row: Row) -> str:
+    if row.answer is None or row.repaired is None:
+        return plain(row.error)
+    doubt = " **Looks like none of the ten.**" if row.answer.is_outlier else ""
+    return (
+        f"{CLASS_NAMES[row.answer.class_index]}, {per_cent(row.answer.probabilities.max())} sure, "
+        f"taken for a {row.repaired.look}.{doubt}"
+    )
 
 
-def _data_address(repaired: Repaired) -> str:
+def _image(row: Row) -> str:
+    """What the network sees."""
+    if row.repaired is None:
+        return ""
     file = io.BytesIO()
-    Image.fromarray(repaired.image).save(file, "PNG")
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+    Image.fromarray(row.repaired.image).save(file, "PNG")
+    encoded = base64.b64encode(file.getvalue()).decode()
+    return f"![What the network sees](data:image/png;base64,{encoded})"

@@ -16,6 +16,8 @@ _LOCALIZED: dict[str, Any] = {
     for name in ("Parameters", "Multiply-adds")
 }
 
+_LAYERS_IN_VIEW, _HEIGHT = 12, 400
+
 
 def run_table(runs: list[Run]) -> None:
     """Runs side by side: validation, test with its interval, size and time."""
@@ -61,17 +63,18 @@ def layer_table(profile: Profile) -> None:
     rows = [
         {
             "Layer": layer.kind,
-            "Output shape": _shape(layer.output_shape),
+            "Output shape": _shape(layer.output_shape).replace(" ", "\N{NO-BREAK SPACE}"),
             "Parameters": layer.parameters,
             "Multiply-adds": layer.macs,
         }
         for layer in profile.layers
     ]
-    st.dataframe(
-        pd.DataFrame(rows),
+    st.table(
+        pd.DataFrame(rows).style.format(thousands=","),
+        border="horizontal",
+        height="content" if len(rows) <= _LAYERS_IN_VIEW else _HEIGHT,
         hide_index=True,
         alt="The layers of the network",
-        column_config=_LOCALIZED,
     )
 
 

@@ -6,7 +6,6 @@ import io
 import threading
 
 import numpy as np
-import pandas as pd
 import pytest
 from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
@@ -235,6 +234,16 @@ def test_the_nearest_training_images_follow_the_answer(trained: Store, open_page
     assert "The nearest training images" in texts(upload(open_page, stroke()))
 
 
+def picture_in(cell: str) -> np.ndarray:
+    """The pixels of an image in Markdown."""
+    encoded = cell.partition("base64,")[2].rstrip(")")
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(encoded))))
+
+
+def input_of(payload: bytes) -> np.ndarray:
+    return repair(decode_image(payload)).image
+
+
 def test_several_files_give_a_table_and_one_bad_one_stops_nothing(
     trained: Store, open_page: OpenPage
 ) -> None:
@@ -247,12 +256,16 @@ def test_several_files_give_a_table_and_one_bad_one_stops_nothing(
     page.run()
     assert not page.exception
     assert not page.error
-    table = page.dataframe[0].value
-    assert list(table["File"]) == names
-    assert table["Class"][0] == CLASS_NAMES[answer_of(run, stroke()).class_index]
-    assert table["Class"][2] == CLASS_NAMES[answer_of(run, off_centre()).class_index]
-    assert pd.isna(table["Class"][1])
-    assert "PNG, JPEG or WebP" in table["Remark"][1]
+    table = page.table[0].value
+    assert list(table["File"]) == [plain(name) for name in names]
+    for place, picture in ((0, stroke()), (2, off_centre())):
+        answer = answer_of(run, picture)
+        sure = f"{100 * answer.probabilities.max():.1f} % sure"
+        assert table["Answer"][place].startswith(f"{CLASS_NAMES[answer.class_index]}, {sure}")
+        assert ("none of the ten" in table["Answer"][place]) == answer.is_outlier
+        assert np.array_equal(picture_in(table["Image"][place]), input_of(picture))
+    assert table["Image"][1] == ""
+    assert "PNG, JPEG or WebP" in table["Answer"][1]
     assert "1 could not be answered" in texts(page)
     assert page.download_button[0].label == "Download as CSV"
 

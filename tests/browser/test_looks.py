@@ -38,6 +38,10 @@ def test_no_exception_and_nothing_wider_than_the_page(
         assert tab.evaluate(
             "document.querySelector('[data-testid=stMain]').scrollWidth"
         ) <= tab.evaluate("window.innerWidth")
+        wide = (
+            "frames => frames.filter(it => it.querySelector('table').offsetWidth > it.clientWidth)"
+        )
+        assert tab.locator("[data-testid=stTable]").evaluate_all(wide) == []
     context.close()
 
 
