@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.analysis.embedding import Company, company, inside
-from fmnist.analysis.metrics import Interval
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import images_of
 from fmnist.jobs.embeddings import Embedding, embedding_analysis
@@ -27,7 +26,7 @@ from ui.runs import (
 )
 from ui.selected import chart_key, clicked, select, selection_of
 from ui.selected_images import tiles_of
-from ui.words import count, per_cent
+from ui.words import bounded, count, per_cent
 
 _PER_PAGE = 12
 _TSNE, _PCA = "Neighbours (t-SNE)", "Directions (PCA)"
@@ -94,15 +93,11 @@ def say_company(right: Company, wrong: Company) -> str:
     )
     return (
         "Of an image's ten nearest test images, by all numbers of the layer and not on the map, "
-        f"{_share(right.share, right.interval)} share its true class where the network is right, "
-        f"{_share(wrong.share, wrong.interval)} where it is wrong: {verdict}. "
+        f"{bounded(right.share, *right.interval)} share its true class where the network is right, "
+        f"{bounded(wrong.share, *wrong.interval)} where it is wrong: {verdict}. "
         "This cannot say whether such an image looks like the other class or has a wrong label, "
         "since the network that errs also says what is near."
     )
-
-
-def _share(share: float, interval: Interval) -> str:
-    return f"{per_cent(share)} ({100 * interval.low:.1f} to {per_cent(interval.high)})"
 
 
 def _show(run: Run, dataset: FashionMnist, found: Embedding) -> None:
@@ -210,6 +205,9 @@ def _one(run: Run, dataset: FashionMnist, found: Embedding, place: int) -> None:
 
 def _many(run: Run, dataset: FashionMnist, where: Integers) -> None:
     """The images of the rectangle, those that the run gets wrong first."""
+    if not len(where):
+        st.caption("No image lies in the rectangle: draw it around some points.")
+        return
     wrong = predicted_classes(run)[where] != dataset.test_labels.numpy()[where]
     where = where[np.argsort(~wrong, kind="stable")]
     st.markdown(f"**{count(len(where))} in the rectangle, {count(wrong.sum())} of them wrong**")

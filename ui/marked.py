@@ -12,7 +12,7 @@ from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.runs import in_order_of_offer
-from ui.words import count, per_cent
+from ui.words import bounded, count
 
 
 def marked_part(store: Store, dataset: FashionMnist, marks: list[Mark]) -> None:
@@ -51,7 +51,7 @@ def marked_part(store: Store, dataset: FashionMnist, marks: list[Mark]) -> None:
 def say_scores(scores: list[tuple[Share, Share]], marked: int) -> str:
     """How far accuracies move without the marked images, and why that is no better figure."""
     changes = [100 * (rest.accuracy - whole.accuracy) for whole, rest in scores]
-    low, high = f"{min(changes):+.2f}", f"{max(changes):+.2f}"
+    low, high = f"{min(changes):+z.2f}", f"{max(changes):+z.2f}"
     points = f"{low} points" if low == high else f"{low} to {high} points"
     images = "the marked image" if marked == 1 else f"the {count(marked)} marked images"
     return (
@@ -70,9 +70,9 @@ def _scores(runs: list[Run], dataset: FashionMnist, marked: Integers) -> None:
     rows = [
         {
             "Run": run.label,
-            "All images": _accuracy(whole),
-            "Without the marked": _accuracy(rest),
-            "Change": f"{100 * (rest.accuracy - whole.accuracy):+.2f} points",
+            "All images": bounded(whole.accuracy, *whole.interval),
+            "Without the marked": bounded(rest.accuracy, *rest.interval),
+            "Change": f"{100 * (rest.accuracy - whole.accuracy):+z.2f} points",
             "Marked, of them wrong": _wrong(whole, rest),
         }
         for run, (whole, rest) in zip(runs, scores, strict=True)
@@ -83,11 +83,6 @@ def _scores(runs: list[Run], dataset: FashionMnist, marked: Integers) -> None:
         alt="The test accuracy of each run with and without the marked images",
     )
     st.markdown(say_scores(scores, len(marked)))
-
-
-def _accuracy(share: Share) -> str:
-    bounds = f"{100 * share.interval.low:.1f} to {per_cent(share.interval.high)}"
-    return f"{per_cent(share.accuracy)} ({bounds})"
 
 
 def _wrong(whole: Share, rest: Share) -> str:

@@ -123,7 +123,7 @@ class TestMarks:
         assert "Marked wrong" in texts(page)
         table = page.dataframe[0].value.set_index("Run")
         low, high = wilson_interval(9_990, 9_999)
-        expected = f"{9_990 / 99.99:.1f} % ({100 * low:.1f} to {100 * high:.1f} %)"
+        expected = f"{9_990 / 99.99:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
         row = next(table.loc[name] for name in table.index if name.startswith("logreg"))
         assert row["Without the marked"] == expected
         assert row["Change"] == "+0.01 points"

@@ -112,7 +112,7 @@ class TestSentences:
     )
     def test_neighbours(self, share: float, verdict: str) -> None:
         said = say_company(self.RIGHT, Company(1_000, share, Interval(share - 0.02, share + 0.02)))
-        assert "93.0 % (92.8 to 93.2 %) share its true class where the network is right" in said
+        assert "93.0 % (92.8 to 93.2) share its true class where the network is right" in said
         assert verdict in said
         assert said.endswith("since the network that errs also says what is near.")
 
