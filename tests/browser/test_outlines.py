@@ -73,7 +73,7 @@ def test_no_ink_is_lost(tab: Page, classify: str) -> None:
     assert both > first
 
     for source in ("Test image", "Draw"):
-        tab.get_by_role("radio", name=source).click()
+        tab.get_by_role("radio", name=source, exact=True).click()
         settle(tab)
     expect(answer).to_have_text(said)
     assert ink(tab) == both
