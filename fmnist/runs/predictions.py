@@ -85,9 +85,17 @@ class Predictions:
             for split in ("validation", "test"):
                 if f"{split}_classes" not in arrays:
                     arrays[f"{split}_classes"] = classes_of(arrays[f"{split}_logits"])
+                elif f"{split}_logits" in arrays:
+                    _settle_ties(arrays[f"{split}_logits"], arrays[f"{split}_classes"])
             names = cls.__dataclass_fields__.keys() - (_OPTIONAL - arrays.keys())
             return cls(**{name: arrays[name] for name in names})
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+        except (OSError, ValueError, LookupError, EOFError, BadZipFile) as error:
             raise CheckpointError(
                 "The predictions of this run cannot be read: train it again."
             ) from error
+
+
+def _settle_ties(logits: Floats, classes: Integers) -> None:
+    """Where rounding has made two classes equal, have the one that was predicted lead again."""
+    (rows,) = np.nonzero(classes_of(logits) != classes)
+    logits[rows, classes[rows]] = np.nextafter(logits[rows].max(1), logits.dtype.type(np.inf))

@@ -53,6 +53,20 @@ def test_runs_from_before_have_the_classes_of_their_logits(tmp_path: Path) -> No
     assert read.test_epoch_classes is None
 
 
+def test_two_classes_that_rounding_made_equal_leave_the_one_that_was_predicted(
+    tmp_path: Path,
+) -> None:
+    exact = np.tile(np.float32([2.0, 2.0001, -1.0]), (7, 1))
+    rounded = exact.astype(np.float16)
+    assert classes_of(rounded).tolist() == [0] * 7
+    tied = replace(WHOLE, test_classes=classes_of(exact), test_logits=rounded)
+    tied.save(tmp_path / "predictions.npz")
+    read = Predictions.load(tmp_path / "predictions.npz")
+    assert read.test_logits is not None
+    assert classes_of(read.test_logits).tolist() == read.test_classes.tolist() == [1] * 7
+    np.testing.assert_allclose(read.test_logits, exact, atol=2e-3)
+
+
 @pytest.mark.parametrize("missing", ["validation_classes", "test_classes", "test_indices"])
 def test_without_classes_or_logits_there_is_one_sentence(missing: str, tmp_path: Path) -> None:
     some = {
