@@ -1,6 +1,6 @@
 """The tab Error budget of Results: which mistakes the accuracy is lost to."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import altair as alt
 import pandas as pd
@@ -9,59 +9,90 @@ import streamlit as st
 from fmnist.analysis.budget import (
     Gain,
     Merged,
+    gain_of_some,
     gains_by_class,
     gains_by_pair,
     merged_accuracy,
 )
+from fmnist.analysis.chosen import Chosen
 from fmnist.analysis.metrics import confusion
 from fmnist.common.constants import CLASS_GROUPS
+from fmnist.data.dataset import FashionMnist
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
 from ui.chart_style import FIT, Chart
 from ui.colours import OKABE_ITO
 from ui.runs import predicted_classes
-from ui.words import bounded, bounds, per_cent, points
+from ui.selected import chart_key, clicked, mask_of, select
+from ui.selected_images import selected_images
+from ui.words import bounded, bounds, count, per_cent, plain, points
 
 _PAIRS = 10
 
 
-def budget_tab(run: Run, labels: Integers) -> None:
-    """What perfecting a class or a pair would add, and the accuracy when classes are merged.
+def budget_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
+    """What perfecting a class, a pair or the selection would add, and the accuracy when merged.
 
-    `labels` (N,) are places among the run's classes.
+    `dataset` has the images of the run's classes alone, labelled by place among them.
     """
-    classes = run.record.task.classes
-    matrix = confusion(predicted_classes(run), labels, len(classes))
+    classes, labels = run.record.task.classes, dataset.test_labels.numpy()
+    predicted = predicted_classes(run)
+    matrix = confusion(predicted, labels, len(classes))
     by_class, by_pair = gains_by_class(matrix), gains_by_pair(matrix)
+    if chosen.narrows:
+        inside = mask_of(run, chosen, labels)
+        words = chosen.words(classes, int(inside.sum()))
+        mistakes = sum(each.mistakes for each in by_class)
+        st.markdown(plain(say_some(words, gain_of_some(inside, predicted, labels), mistakes)))
+    key = chart_key("budget", run)
+
+    def select_class() -> None:
+        if bar := clicked(key, "name"):
+            select(run, true=str(bar["name"]))
+
     left, right = st.columns(2, gap="medium")
-    for column, gains, title, said in (
-        (
-            left,
-            by_class,
-            "Gain if every image of a class were found",
-            say_class(by_class, classes, len(labels)),
-        ),
-        (
-            right,
-            by_pair[:_PAIRS],
-            "Gain if two classes were never confused",
-            say_pair(by_pair, classes),
-        ),
-    ):
-        with column:
-            st.altair_chart(gain_chart(gains, classes, title), alt=title)
-            st.caption(said)
+    with left:
+        title = "Gain if every image of a class were found"
+        chart = gain_chart(by_class, classes, title, {chosen.actual} - {None})
+        st.altair_chart(
+            chart.add_params(alt.selection_point(name="mark", fields=["name"], on="click")),
+            key=key,
+            on_select=select_class,
+            selection_mode="mark",
+            alt=title,
+        )
+        st.caption(say_class(by_class, classes, len(labels)) + " Click a bar to select its class.")
+    with right:
+        title = "Gain if two classes were never confused"
+        both = {chosen.actual, chosen.predicted} - {None}
+        st.altair_chart(gain_chart(by_pair[:_PAIRS], classes, title, both), alt=title)
+        st.caption(say_pair(by_pair, classes))
     _merged(matrix, classes)
+    if chosen.narrows:
+        st.caption(
+            "The bars are of all images, since a budget needs every mistake: those of the "
+            "selected classes stand out."
+        )
+        selected_images(run, dataset, chosen)
 
 
-def gain_chart(gains: Sequence[Gain], classes: tuple[str, ...], title: str) -> Chart:
-    """Bars of gains with their 95 % intervals, in the order given."""
+def gain_chart(
+    gains: Sequence[Gain], classes: tuple[str, ...], title: str, chosen: Set[int | None]
+) -> Chart:
+    """Bars of gains with their 95 % intervals, in the order given.
+
+    Those of the `chosen` classes, given by their places, stand out if there are any.
+    """
     frame = pd.DataFrame(
-        [each._asdict() | {"name": _name(each, classes)} for each in gains],
-        columns=["name", *Gain._fields],
+        [
+            each._asdict() | {"name": _name(each, classes), "pale": not chosen <= {*each.classes}}
+            for each in gains
+        ],
+        columns=["name", "pale", *Gain._fields],
     ).drop(columns="classes")
     base = alt.Chart(frame).encode(
         y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelOverlap=False, labelLimit=240)),
+        opacity=alt.condition("datum.pale", alt.value(0.35), alt.value(1)),
         tooltip=[
             alt.Tooltip("name:N", title="Of"),
             alt.Tooltip("mistakes:Q", title="Mistakes", format=","),
@@ -76,6 +107,20 @@ def gain_chart(gains: Sequence[Gain], classes: tuple[str, ...], title: str) -> C
         x=alt.X("low:Q", title=name, axis=axis), x2="high:Q"
     )
     return alt.layer(bars, intervals).properties(autosize=FIT, title=title, height=260)
+
+
+def say_some(words: str, gain: Gain, mistakes: int) -> str:
+    """What getting a selection right would add, which `words` name with the number of its images.
+
+    `mistakes` are those among all images.
+    """
+    if not gain.mistakes:
+        return f"{words}: none of them is a mistake, so there is nothing to gain."
+    return (
+        f"{words}, {count(gain.mistakes)} of them wrong. Getting exactly these right would add "
+        f"{_added(gain)}, which is {per_cent(gain.mistakes / mistakes, 0)} of all that can be "
+        "gained. It is a limit too: what mends them may break others."
+    )
 
 
 def say_class(gains: Sequence[Gain], classes: tuple[str, ...], images: int) -> str:

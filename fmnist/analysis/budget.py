@@ -19,8 +19,8 @@ Confusion = NDArray[np.integer]
 class Gain(NamedTuple):
     """What accuracy would gain, as a fraction of all images, if some mistakes were not made.
 
-    `classes` are the places of the one class or the two; `low` and `high` are the 95 % Wilson
-    interval.
+    `classes` are the places of the one class or the two, none where images were picked otherwise;
+    `low` and `high` are the 95 % Wilson interval.
     """
 
     classes: tuple[int, ...]
@@ -44,7 +44,8 @@ def gains_by_class(confusion: Confusion) -> tuple[Gain, ...]:
     Together they are all mistakes.
     """
     missed = confusion.sum(axis=1) - np.diag(confusion)
-    return tuple(_gain((place,), int(count), confusion) for place, count in enumerate(missed))
+    images = int(confusion.sum())
+    return tuple(_gain((place,), int(count), images) for place, count in enumerate(missed))
 
 
 def gains_by_pair(confusion: Confusion) -> tuple[Gain, ...]:
@@ -52,11 +53,25 @@ def gains_by_pair(confusion: Confusion) -> tuple[Gain, ...]:
 
     Pairs that are never confused are left out. Together they are all mistakes.
     """
+    images = int(confusion.sum())
     found = (
-        _gain((a, b), int(confusion[a, b] + confusion[b, a]), confusion)
+        _gain((a, b), int(confusion[a, b] + confusion[b, a]), images)
         for a, b in combinations(range(len(confusion)), 2)
     )
     return tuple(sorted((each for each in found if each.mistakes), key=lambda each: -each.mistakes))
+
+
+def gain_of_some(
+    some: NDArray[np.bool_], predicted: NDArray[np.integer], labels: NDArray[np.integer]
+) -> Gain:
+    """What getting every one of `some` images right would add.
+
+    Args:
+        some: (N,), which of all images these are.
+        predicted: (N,), the predicted classes.
+        labels: (N,), the true classes.
+    """
+    return _gain((), int((some & (predicted != labels)).sum()), len(labels))
 
 
 def merged_accuracy(confusion: Confusion, groups: Sequence[Sequence[int]]) -> Merged:
@@ -78,6 +93,5 @@ def merged_accuracy(confusion: Confusion, groups: Sequence[Sequence[int]]) -> Me
     return Merged(right / total, *wilson_interval(right, total))
 
 
-def _gain(classes: tuple[int, ...], mistakes: int, confusion: Confusion) -> Gain:
-    total = int(confusion.sum())
-    return Gain(classes, mistakes, mistakes / total, *wilson_interval(mistakes, total))
+def _gain(classes: tuple[int, ...], mistakes: int, images: int) -> Gain:
+    return Gain(classes, mistakes, mistakes / images, *wilson_interval(mistakes, images))

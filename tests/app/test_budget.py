@@ -15,15 +15,11 @@ from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage
 from tests.app.test_pages import texts
 from tests.made_up import finish
-from ui.budget import say_class, say_merged, say_pair
+from ui.budget import say_class, say_merged, say_pair, say_some
 
 
-def budget_of(open_page: OpenPage, run: Run) -> AppTest:
-    page = open_page("results", run=run.id)
-    page.session_state["results-tab"] = "Error budget"
-    page.run()
-    assert not page.exception
-    return page
+def budget_of(open_page: OpenPage, run: Run, **query: str) -> AppTest:
+    return open_page("results", run=run.id, **{"results-tab": "Error budget"}, **query)
 
 
 @pytest.fixture
@@ -79,6 +75,20 @@ def test_the_charts_say_what_they_show(shipped: Run, open_page: OpenPage) -> Non
     ]
 
 
+def test_says_what_the_selection_would_gain_and_shows_its_images(
+    shipped: Run, open_page: OpenPage, dataset: FashionMnist
+) -> None:
+    page = budget_of(open_page, shipped, true="Shirt", predicted="T-shirt/top")
+    labels, predicted = dataset.test_labels.numpy(), shipped.predictions().test_classes
+    images = int(((labels == 6) & (predicted == 0)).sum())
+    share = images / (labels != predicted).sum()
+    said = texts(page).replace("\\", "")
+    assert f"Shirt taken for T-shirt/top, {images} images, {images} of them wrong." in said
+    assert f"would add {images / 100:.1f} points" in said
+    assert f"which is {100 * share:.0f} % of all that can be gained" in said
+    assert texts(page).count("Shirt, taken for T-shirt/top") == min(images, 15)
+
+
 def test_a_run_of_two_kinds_of_shoe_has_nothing_to_merge(
     empty: Store, open_page: OpenPage, dataset: FashionMnist
 ) -> None:
@@ -124,6 +134,12 @@ class TestSentences:
             "Never confusing Coat and Shirt would add 3.0 points (2.7 to 3.4), which is 75 % of "
             "all mistakes; next comes Coat and Dress with 1.0 points (0.8 to 1.2), clearly less. "
             "It does not say that the two can be told apart: some images may be labelled wrongly."
+        )
+
+    def test_a_selection_without_a_mistake(self) -> None:
+        said = say_some("Right answers, 12 images", Gain((), 0, 0.0, 0.0, 0.1), 70)
+        assert said == (
+            "Right answers, 12 images: none of them is a mistake, so there is nothing to gain."
         )
 
     def test_merged_says_what_stays_within_a_group(self) -> None:

@@ -5,7 +5,12 @@ import pytest
 from scipy.stats import binomtest
 from sklearn.metrics import accuracy_score
 
-from fmnist.analysis.budget import gains_by_class, gains_by_pair, merged_accuracy
+from fmnist.analysis.budget import (
+    gain_of_some,
+    gains_by_class,
+    gains_by_pair,
+    merged_accuracy,
+)
 from fmnist.analysis.metrics import confusion
 
 _GENERATOR = np.random.default_rng(3)
@@ -27,6 +32,14 @@ class TestGains:
             confused = np.isin(LABELS, found.classes) & np.isin(PREDICTED, found.classes)
             repaired = np.where(confused, LABELS, PREDICTED)
             assert found.gain == pytest.approx(accuracy_score(LABELS, repaired) - ACCURACY)
+
+    @pytest.mark.parametrize("some", [LABELS == 2, PREDICTED == 2, LABELS > 6])
+    def test_of_some_images_is_what_putting_them_right_adds(self, some: np.ndarray) -> None:
+        found = gain_of_some(some, PREDICTED, LABELS)
+        repaired = np.where(some, LABELS, PREDICTED)
+        assert found.gain == pytest.approx(accuracy_score(LABELS, repaired) - ACCURACY)
+        expected = binomtest(found.mistakes, 900).proportion_ci(method="wilson")
+        assert (found.low, found.high) == pytest.approx(tuple(expected))
 
     @pytest.mark.parametrize("gains", [gains_by_class(MATRIX), gains_by_pair(MATRIX)])
     def test_are_all_mistakes_together(self, gains: tuple) -> None:
