@@ -72,10 +72,10 @@ def measure(record: Record, seeds: int, device: str) -> dict[str, Any]:
         process.append(whole)
         print(f"{record.preset}, seed {seed}: {accuracies[-1]:.2%} in {training[-1]:.1f} s")
     return {
-        "accuracy": _spread(accuracies, 4),
+        "accuracy": spread(accuracies, 4),
         "accuracy_target": record.accuracy,
-        "training_seconds": _spread(training, 2),
-        "process_seconds": _spread(process, 2),
+        "training_seconds": spread(training, 2),
+        "process_seconds": spread(process, 2),
         "target_seconds": record.target_seconds,
         "moonshot_seconds": record.moonshot_seconds,
         "held": bool(
@@ -84,7 +84,7 @@ def measure(record: Record, seeds: int, device: str) -> dict[str, Any]:
     }
 
 
-def _spread(values: list[float], digits: int) -> dict[str, Any]:
+def spread(values: list[float], digits: int) -> dict[str, Any]:
     """Mean, standard deviation and the 95 % interval of the mean; a single value has neither."""
     found: dict[str, Any] = {"values": [round(value, digits) for value in values]}
     found["mean"] = round(float(np.mean(values)), digits)

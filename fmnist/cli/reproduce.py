@@ -42,8 +42,10 @@ def add_reproduce_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--limit-minutes",
         type=float,
+        default=60.0,
         metavar="M",
-        help="leave out what takes longer on this machine, as about a second of it tells",
+        help="leave out what takes longer on this machine, as about a second of it tells. "
+        "Default: 60.",
     )
 
 
@@ -65,7 +67,7 @@ def reproduce(options: argparse.Namespace) -> int:
 
 
 def _do(
-    store: Store, step: Step, title: str, limit_minutes: float | None, shutdown: threading.Event
+    store: Store, step: Step, title: str, limit_minutes: float, shutdown: threading.Event
 ) -> bool:
     """Train one step, or what is left of it; False if that failed."""
     with sole_training(store, shutdown):
@@ -85,12 +87,8 @@ def _do(
     return record.status == "finished"
 
 
-def _too_long(
-    config: TrainConfig, limit_minutes: float | None, shutdown: threading.Event
-) -> str | None:
+def _too_long(config: TrainConfig, limit_minutes: float, shutdown: threading.Event) -> str | None:
     """How long a training takes, if that is beyond the limit."""
-    if limit_minutes is None:
-        return None
     try:
         calibration = calibrate(config, load_dataset(), shutdown.is_set)
     except FmnistError:

@@ -106,4 +106,4 @@ def test_the_modern_networks_share_a_recipe() -> None:
 
 def test_a_preset_that_is_not_there_is_answered_with_those_that_are() -> None:
     with pytest.raises(ConfigError, match="quick, fmnist-90, fmnist-93, fmnist-94"):
-        get_preset("best")
+        get_preset("the-best")
