@@ -1,6 +1,6 @@
 """Charts of the classes, in the dataset's order: confusions, probabilities, ROC, counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -154,20 +154,24 @@ def recall_difference_bars(
     )
 
 
-def roc_chart(curves: Mapping[str, RocCurve]) -> Chart:
-    """ROC curves of at most seven classes by name, with the diagonal of chance."""
+def roc_chart(curves: Mapping[str, RocCurve], chosen: Set[str]) -> Chart:
+    """ROC curves of at most seven classes by name, with the diagonal of chance.
+
+    Those of the `chosen` classes stand out if there are any.
+    """
     frame = pd.concat(
         [
             pd.DataFrame(
                 {
                     "class": name,
+                    "pale": bool(chosen) and name not in chosen,
                     "false": curve.false_positive_rate,
                     "true": curve.true_positive_rate,
                 }
             )
             for name, curve in curves.items()
         ]
-        or [pd.DataFrame(columns=["class", "false", "true"])]
+        or [pd.DataFrame(columns=["class", "pale", "false", "true"])]
     )
     chance = alt.Chart(pd.DataFrame({"false": [0, 1], "true": [0, 1]})).mark_line(
         color=GREY, strokeDash=[2, 3]
@@ -176,6 +180,9 @@ def roc_chart(curves: Mapping[str, RocCurve]) -> Chart:
         alt.Chart(frame)
         .mark_line(strokeWidth=1.8)
         .encode(
+            opacity=alt.Opacity(
+                "pale:N", scale=alt.Scale(domain=[False, True], range=[1, 0.3]), legend=None
+            ),
             color=alt.Color(
                 "class:N",
                 title=None,

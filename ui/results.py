@@ -5,14 +5,16 @@ import json
 import pandas as pd
 import streamlit as st
 
+from fmnist.analysis.chosen import Chosen
 from fmnist.analysis.metrics import roc_curves
-from fmnist.runs.predictions import Integers
+from fmnist.data.dataset import FashionMnist
 from fmnist.runs.record import RunRecord
 from fmnist.runs.run import Run
 from ui.charts import roc_chart
 from ui.colours import colour_of
 from ui.curves import best_position, curve_frame, curves, learning_rate_chart, remark_on_curves
 from ui.runs import say_classes_alone, test_probabilities, train_again_link
+from ui.selected_images import selected_images
 from ui.tables import gap
 from ui.words import count, duration, interval, per_cent, plain, without_validation
 
@@ -91,25 +93,32 @@ def curves_tab(run: Run) -> None:
         st.caption(remark)
 
 
-def roc_tab(run: Run, labels: Integers) -> None:
-    """ROC curves, each class against the rest."""
+def roc_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
+    """ROC curves, each class against the rest; those of the selected classes stand out.
+
+    `dataset` has the images of the run's classes alone, labelled by place among them.
+    """
     probabilities = test_probabilities(run)
     if probabilities is None:
         say_classes_alone(run, "see its ROC curves")
         return
-    found = roc_curves(probabilities, labels)
+    found = roc_curves(probabilities, dataset.test_labels.numpy())
     classes = run.record.task.classes
     names = [classes[curve.class_index] for curve in found]
     hardest = min(found, key=lambda curve: curve.auc)
-    chosen = st.multiselect(
+    wanted = [classes[each] for each in (chosen.actual, chosen.predicted) if each is not None]
+    picked = st.multiselect(
         "Classes",
         names,
-        default=[classes[hardest.class_index]],
+        default=sorted({classes[hardest.class_index], *wanted}, key=classes.index),
         max_selections=7,
+        key="-".join(("roc", run.id, *wanted)),
         help="Up to seven at a time, so that the colours can be told apart.",
     )
-    shown = {name: curve for curve, name in zip(found, names, strict=True) if name in chosen}
-    st.altair_chart(roc_chart(shown), alt="ROC curves of the chosen classes against the rest")
+    shown = {name: curve for curve, name in zip(found, names, strict=True) if name in picked}
+    st.altair_chart(
+        roc_chart(shown, {*wanted}), alt="ROC curves of the chosen classes against the rest"
+    )
     st.dataframe(
         pd.DataFrame(
             {"Class": names, "Area under the curve": [f"{curve.auc:.4f}" for curve in found]}
@@ -121,6 +130,12 @@ def roc_tab(run: Run, labels: Integers) -> None:
         "How well the probability of a class separates its images from all others: the nearer to "
         "the upper left corner, the better. Half an area is chance."
     )
+    if chosen.narrows:
+        st.caption(
+            "A curve needs the images of every class and every probability, so these are of all "
+            "images" + ("; those of the selected classes stand out." if wanted else ".")
+        )
+        selected_images(run, dataset, chosen)
 
 
 def configuration_tab(run: Run) -> None:

@@ -1,7 +1,5 @@
 """The tab Error budget of Results: its numbers against counting, its sentences word by word."""
 
-import json
-
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,6 +11,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage
+from tests.app.seen import titles
 from tests.app.test_pages import texts
 from tests.made_up import finish
 from ui.budget import say_class, say_merged, say_pair, say_some
@@ -68,8 +67,7 @@ def test_shows_the_accuracy_of_merged_classes(
 
 def test_the_charts_say_what_they_show(shipped: Run, open_page: OpenPage) -> None:
     page = budget_of(open_page, shipped)
-    titles = [json.loads(chart.proto.spec)["title"] for chart in page.get("vega_lite_chart")]
-    assert titles == [
+    assert titles(page) == [
         "Gain if every image of a class were found",
         "Gain if two classes were never confused",
     ]

@@ -1,6 +1,5 @@
 """The tab Calibration of Results: its numbers against scikit-learn, its sentences word by word."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage, train_now
+from tests.app.seen import titles
 from tests.app.test_pages import texts
 from tests.made_up import answers, finish
 from ui.calibration import say_reliability, say_temperature
@@ -28,11 +28,6 @@ def calibration_of(open_page: OpenPage, run: Run) -> AppTest:
     page.run()
     assert not page.exception
     return page
-
-
-def charts(page: AppTest) -> list[str]:
-    specs = [json.loads(chart.proto.spec) for chart in page.get("vega_lite_chart")]
-    return [spec["title"] for spec in specs]
 
 
 @pytest.fixture
@@ -80,7 +75,7 @@ class TestAShippedRun:
         self, shipped: Run, open_page: OpenPage
     ) -> None:
         page = calibration_of(open_page, shipped)
-        assert charts(page) == [
+        assert titles(page) == [
             "How often it is right, by how sure it is",
             "Accuracy by images it answers",
             "Cost by the share left to a person",
@@ -116,7 +111,7 @@ def test_a_run_with_classes_alone_says_so(
     monkeypatch.setattr("fmnist.runs.store.REFERENCE_RUNS", tmp_path)
     page = calibration_of(open_page, Store().runs()[0])
     assert "predicted classes alone: train it again to see how sure it should be." in texts(page)
-    assert not charts(page)
+    assert not titles(page)
 
 
 def test_a_run_without_validation_gets_no_temperature_and_no_advice(

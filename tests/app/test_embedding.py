@@ -20,6 +20,7 @@ from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage, train_now
+from tests.app.seen import titles
 from tests.app.test_pages import texts
 from ui.embedding import say_company, say_map
 
@@ -74,7 +75,7 @@ def test_says_how_alike_neighbours_are(
     for share in (shares[right].mean(), shares[~right].mean()):
         assert f"{100 * share:.1f} % (" in said
     assert "100 of the 2,000 test images, as many of each class." in said
-    assert len(page.get("vega_lite_chart")) == 1
+    assert titles(page) == ["Test images by the last hidden layer"]
 
     number = run.predictions().test_indices[7]
     page = embedding_of(open_page, run, image=str(number))

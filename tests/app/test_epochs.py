@@ -1,10 +1,8 @@
 """The tab Epochs of Results: its numbers against counting, its player, and what it declines."""
 
-import json
 from itertools import pairwise
 
 import numpy as np
-import pyarrow
 import pytest
 from sklearn.metrics import confusion_matrix
 from streamlit.testing.v1 import AppTest
@@ -15,6 +13,7 @@ from fmnist.data.dataset import FashionMnist
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
+from tests.app.seen import charts, frames
 from tests.app.test_pages import texts
 from tests.app.test_train import choose_small_run, press, run_in_address, wait_until
 from ui.histories import say_histories
@@ -30,16 +29,13 @@ def epochs_of(open_page: OpenPage, run: Run) -> AppTest:
 
 def matrix_in(page: AppTest) -> np.ndarray:
     """The images by true and predicted class, as the chart has them."""
-    (data,) = page.get("vega_lite_chart")[0].proto.datasets
-    frame = pyarrow.ipc.open_stream(data.data.data).read_pandas()
-    actual, predicted = frame.columns[:2]
-    table = frame.pivot(index=actual, columns=predicted, values="images")
+    (frame,) = frames(page, "Predictions by true class, number of images")
+    table = frame.pivot(index="actual", columns="predicted", values="images")
     return table.loc[list(CLASS_NAMES), list(CLASS_NAMES)].to_numpy()
 
 
 def darkest_in(page: AppTest) -> int:
-    spec = json.loads(page.get("vega_lite_chart")[0].proto.spec)
-    return int(spec["layer"][0]["encoding"]["color"]["scale"]["domain"][1])
+    return int(charts(page)[0]["layer"][0]["encoding"]["color"]["scale"]["domain"][1])
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Compare, the whole field: points, what is left out, and the way to the runs."""
 
-import json
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,6 +7,7 @@ from fmnist.data.dataset import FashionMnist
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
 from tests.app.conftest import OpenPage
+from tests.app.seen import charts
 from tests.made_up import answers, finish
 
 pytestmark = pytest.mark.usefixtures("nothing_ships")
@@ -32,17 +31,12 @@ def compared(empty: Store, open_page: OpenPage, dataset: FashionMnist) -> AppTes
     return page
 
 
-def chart(page: AppTest) -> dict[str, object]:
-    spec: dict[str, object] = json.loads(page.get("vega_lite_chart")[0].proto.spec)
-    return spec
-
-
 def captions(page: AppTest) -> str:
     return "\n".join(caption.value for caption in page.caption)
 
 
 def test_what_the_marks_mean_is_said(compared: AppTest) -> None:
-    assert chart(compared)["title"] == "Test accuracy by parameters"
+    assert charts(compared)[0]["title"] == "Test accuracy by parameters"
     assert "the Pareto front" in captions(compared)
     assert "Hollow points have fewer than 3 runs: among them it is one run each" in captions(
         compared
@@ -63,7 +57,7 @@ def test_what_the_marks_mean_is_said(compared: AppTest) -> None:
 def test_every_cost_has_its_chart(compared: AppTest, cost: str, title: str) -> None:
     compared.segmented_control[0].set_value(cost).run()
     assert not compared.exception
-    assert chart(compared)["title"] == title
+    assert charts(compared)[0]["title"] == title
     left_out = "their runs did not measure this: " in captions(compared)
     assert left_out == (cost == "Time for one picture")
 

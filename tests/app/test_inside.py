@@ -1,6 +1,5 @@
 """Looking inside: the tab of Results and the opened image of Mistakes, and what they say."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
+from tests.app.seen import titles
 from tests.app.test_pages import texts
 from ui.deletion_chart import say_deletion
 
@@ -34,10 +34,6 @@ def shipped_run(store: Store, architecture: str) -> Run:
 
 def inside(open_page: OpenPage, run: Run, **query: str) -> AppTest:
     return open_page("results", run=run.id, **{"results-tab": "Inside"}, **query)
-
-
-def charts(page: AppTest) -> list[str]:
-    return [json.loads(chart.proto.spec)["title"] for chart in page.get("vega_lite_chart")]
 
 
 class TestAShippedRun:
@@ -62,8 +58,7 @@ class TestAShippedRun:
         assert page.number_input[0].value == 42
         model = load_model(run)
         chances = logits(model.network, dataset.test_images[42:43], model.input_form).softmax(1)
-        spec = json.loads(page.get("vega_lite_chart")[0].proto.spec)
-        assert spec["title"] == TITLE
+        assert titles(page) == [TITLE]
         said = texts(page)
         assert f"{100 * float(chances.max()):.0f} % sure" in said
         assert "A square of 4 × 4 black pixels in steps of 2: 14 × 14 places" in said
@@ -74,7 +69,7 @@ class TestAShippedRun:
             page.get_by_key("inside-method").set_value(method).run()
             assert not page.exception
             assert words in texts(page)
-            assert charts(page) == [TITLE]
+            assert titles(page) == [TITLE]
         assert page.get_by_key(f"inside-layer-{run.id}").options == [
             "Convolution 1, 32 × 26 × 26",
             "Convolution 2, 64 × 11 × 11",
@@ -93,7 +88,7 @@ class TestAShippedRun:
     ) -> None:
         page = inside(open_page, shipped_run(empty, "cnn122"), image="<b>10000")
         assert "judged on no test image" in page.warning[0].value
-        assert charts(page) == [TITLE]
+        assert titles(page) == [TITLE]
 
     def test_layers_and_filters_are_shown_when_opened(
         self, empty: Store, open_page: OpenPage
@@ -120,9 +115,9 @@ class TestSeveralModels:
         page = inside(open_page, first, image=str(shirt))
         models = page.get_by_key(f"inside-models-{first.id}")
         models.set_value([first.id, second.id, two.id]).run()
-        assert charts(page) == [TITLE] * 3
+        assert titles(page) == [TITLE] * 3
         page.get_by_key("inside-method").set_value("Grad-CAM").run()
-        assert charts(page) == [TITLE]
+        assert titles(page) == [TITLE]
         assert texts(page).count("It has no layer of filters to look at") == 2
         page.get_by_key("inside-class").set_value("The true class").run()
         assert "tells Sneaker and Ankle boot apart and knows no Shirt." in texts(page)
@@ -146,11 +141,11 @@ def test_a_run_without_weights_says_so_and_shows_another(
 def test_the_opened_image_of_mistakes_can_be_looked_into(empty: Store, open_page: OpenPage) -> None:
     run = shipped_run(empty, "cnn122")
     page = open_page("mistakes", run=run.id, image="42")
-    assert TITLE not in charts(page)
+    assert TITLE not in titles(page)
     page.session_state["look-inside"] = True
     page.run()
     assert not page.exception
-    assert TITLE in charts(page)
+    assert TITLE in titles(page)
 
 
 class TestSentences:

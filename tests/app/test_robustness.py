@@ -1,6 +1,5 @@
 """The tab Robustness of Results: measured in the background, then drawn and put into words."""
 
-import json
 import shutil
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
+from tests.app.seen import titles
 from tests.app.test_pages import texts
 from ui.robustness import say_answers, say_robustness
 
@@ -46,22 +46,17 @@ def measure(page: AppTest) -> None:
     assert not page.exception
 
 
-def charts(page: AppTest) -> dict[str, dict]:
-    specs = [json.loads(chart.proto.spec) for chart in page.get("vega_lite_chart")]
-    return {spec["title"]: spec for spec in specs}
-
-
 def test_a_run_is_measured_and_another_is_laid_over(runs: list[Run], open_page: OpenPage) -> None:
     first, second = runs
     page = robustness_tab_of(open_page, first)
     assert "2,000 test images, the first 200 of each class, are changed in seven ways" in texts(
         page
     )
-    assert not charts(page)
+    assert not titles(page)
     measure(page)
     found = robustness_of(first)
     assert found is not None
-    assert list(charts(page)) == [corruption.title for corruption in CORRUPTIONS]
+    assert titles(page) == [corruption.title for corruption in CORRUPTIONS]
     right = first.predictions().test_classes[:1]
     assert found.clean[0] == (right[0] == 9)
     assert f"It gets {100 * found.clean.mean():.1f} % of these 2,000 images" in texts(page)
@@ -71,8 +66,8 @@ def test_a_run_is_measured_and_another_is_laid_over(runs: list[Run], open_page: 
     write_derived(robustness_analysis(second).key, found._asdict())
     page = robustness_tab_of(open_page, first)
     page.multiselect[0].set_value([second.id]).run()
-    drawn = charts(page)
-    assert next(iter(drawn)) == "Lost on average over all changes"
+    drawn = titles(page)
+    assert drawn[0] == "Lost on average over all changes"
     assert len(drawn) == 1 + len(CORRUPTIONS)
 
 

@@ -4,15 +4,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.metrics import roc_auc_score
 from streamlit.testing.v1 import AppTest
 
 from fmnist.analysis.metrics import softmax
+from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
 from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
+from tests.app.seen import frames
 from tests.app.test_compare import said
 
 
@@ -76,6 +79,22 @@ def test_a_predicted_class_narrows_the_calibration(
     row = page.dataframe[0].value.iloc[0]
     assert row["Right"] == f"{100 * (labels == 6)[inside].mean():.1f} %"
     assert row["Sure, on average"] == f"{100 * confidence(runs[0])[inside].mean():.1f} %"
+
+
+def test_the_roc_curves_of_the_selected_classes_stand_out(
+    runs: list[Run], open_page: OpenPage, labels: Integers
+) -> None:
+    logits = runs[0].predictions().test_logits
+    assert logits is not None
+    areas = [roc_auc_score(labels == place, row) for place, row in enumerate(softmax(logits).T)]
+    cell = {"true": "Bag", "predicted": "Dress"}
+    page = open_page("results", run=runs[0].id, **{"results-tab": "ROC"}, **cell)
+    hardest = CLASS_NAMES[int(np.argmin(areas))]
+    assert {*page.multiselect[0].value} == {hardest, "Bag", "Dress"}
+    lines = frames(page, "ROC curves, each class against the rest")[1]
+    drawn = {tuple(row) for row in lines[["class", "pale"]].to_numpy()}
+    assert drawn == {(hardest, True), ("Bag", False), ("Dress", False)}
+    assert page.dataframe[0].value["Area under the curve"].tolist() == [f"{a:.4f}" for a in areas]
 
 
 @pytest.mark.parametrize(

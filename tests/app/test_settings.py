@@ -1,8 +1,5 @@
 """Compare and Home: the seeds of one setting are one row, one curve with a band, and one test."""
 
-import json
-from typing import Any
-
 import numpy as np
 import pytest
 from scipy.stats import t as student
@@ -15,6 +12,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
 from tests.app.conftest import OpenPage
+from tests.app.seen import charts
 from tests.app.test_pages import texts
 from tests.made_up import answers, finish
 
@@ -100,7 +98,7 @@ def test_their_curves_are_means_with_a_band(
     runs: dict[str, list[Run]], open_page: OpenPage
 ) -> None:
     page = compare(open_page, runs["cnn225"][0], runs["cnn122"][0])
-    chart: dict[str, Any] = json.loads(page.get("vega_lite_chart")[0].proto.spec)
+    chart = charts(page)[0]
     assert chart["title"]["subtitle"] == "Mean of the runs; the band from lowest to highest"
     assert chart["layer"][0]["mark"]["type"] == "area"
     assert "A band holds the runs there are" in said(page)
