@@ -19,7 +19,7 @@ from ui.robustness import robustness_tab
 from ui.runs import choose_run
 from ui.selected import selection_line, selection_of
 
-_OF_THE_WHOLE_RUN = ("Curves", "Epochs", "Robustness")
+_OF_THE_WHOLE_RUN = ("Curves", "Robustness")
 
 open_page("Results", "One run: how good it is, where it fails, and how it got there.")
 whole = require_dataset()
@@ -44,7 +44,7 @@ selection_line(
 parts = {
     "Confusion matrix": lambda: confusion_tab(run, dataset, chosen),
     "Curves": lambda: curves_tab(run),
-    "Epochs": lambda: epochs_tab(run, whole),
+    "Epochs": lambda: epochs_tab(run, whole, chosen),
     "Classes": lambda: classes_tab(run, dataset, chosen),
     "ROC": lambda: roc_tab(run, dataset, chosen),
     "Calibration": lambda: calibration_tab(run, whole, dataset, chosen),

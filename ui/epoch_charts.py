@@ -5,7 +5,9 @@ import pandas as pd
 
 from fmnist.analysis.epochs import KINDS, Kind
 from ui.chart_style import FIT, Chart, class_axis, legend
-from ui.colours import OKABE_ITO
+from ui.colours import GREY, OKABE_ITO
+
+SELECTED, ALL = "These images", "All validation images"
 
 COLOURS: dict[Kind, str] = dict(
     zip(KINDS, (OKABE_ITO[5], OKABE_ITO[0], OKABE_ITO[1], OKABE_ITO[4]), strict=True)
@@ -40,6 +42,47 @@ def kinds_chart(frame: pd.DataFrame) -> Chart:
             ],
         )
         .properties(autosize=FIT, title="Histories by true class", height=240)
+    )
+
+
+def right_by_epoch_chart(frame: pd.DataFrame, kept: int | None) -> Chart:
+    """Shares right by epoch with 95 % intervals; a dotted line marks the `kept` epoch.
+
+    The frame has columns `which` (`SELECTED`, `ALL`), `epoch`, `images`, and the fractions
+    `fraction`, `low` and `high`.
+    """
+    base = alt.Chart(frame).encode(
+        x=alt.X("epoch:Q", title="Epoch", axis=alt.Axis(tickMinStep=1, format="d")),
+        color=alt.Color(
+            "which:N",
+            title=None,
+            scale=alt.Scale(domain=[SELECTED, ALL], range=[OKABE_ITO[0], GREY]),
+            legend=legend(),
+        ),
+        tooltip=[
+            alt.Tooltip("which:N", title="Images"),
+            alt.Tooltip("epoch:Q", title="Epoch"),
+            alt.Tooltip("images:Q", title="Right", format=","),
+            alt.Tooltip("fraction:Q", title="Share right", format=".1%"),
+            alt.Tooltip("low:Q", title="95 % interval from", format=".1%"),
+            alt.Tooltip("high:Q", title="to", format=".1%"),
+        ],
+    )
+    share = alt.Y(
+        "fraction:Q",
+        title="Right (per cent)",
+        scale=alt.Scale(domain=[0, 1]),
+        axis=alt.Axis(format="%"),
+    )
+    band = base.mark_area(opacity=0.2).encode(y="low:Q", y2="high:Q")
+    line = base.mark_line(point=True).encode(y=share)
+    best = (
+        alt.Chart(pd.DataFrame({"epoch": [kept] if kept else []}))
+        .mark_rule(strokeDash=[2, 3], color=GREY)
+        .encode(x="epoch:Q")
+    )
+    return alt.layer(band, line, best).properties(
+        autosize=FIT, title="Right after each epoch", height=200
     )
 
 

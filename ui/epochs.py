@@ -1,24 +1,32 @@
 """The tab Epochs of Results: the confusions epoch by epoch, and what became of each image."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from fmnist.analysis.budget import merged_accuracy
+from fmnist.analysis.chosen import Chosen
 from fmnist.analysis.epochs import confusion_by_epoch, histories, most_confused
+from fmnist.analysis.metrics import softmax
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import places
-from fmnist.runs.predictions import Integers
+from fmnist.runs.predictions import Integers, Predictions
 from fmnist.runs.run import Run
 from ui.charts import confusion_heatmap
-from ui.histories import show_images, show_kinds
+from ui.histories import say_picked, show_images, show_kinds, show_right_by_epoch
 from ui.runs import predictions_of, train_again_link
-from ui.words import bounded, count, without_validation
+from ui.selected import chart_key, clicked, select
+from ui.words import bounded, count, plain, without_validation
 
 _PLAYING = "epochs-playing"
 _SECONDS_AN_EPOCH = 0.7
 
 
-def epochs_tab(run: Run, dataset: FashionMnist) -> None:
-    """The validation images over the epochs; `dataset` is the whole one."""
+def epochs_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
+    """The validation images over the epochs, those like the selection by themselves.
+
+    `dataset` is the whole one.
+    """
     predictions = predictions_of(run)
     if without_validation(run.record):
         st.caption(
@@ -39,7 +47,7 @@ def epochs_tab(run: Run, dataset: FashionMnist) -> None:
     matrices = confusion_by_epoch(predictions.epoch_classes, labels, len(classes))
     left, right = st.columns([4, 3], gap="medium")
     with left:
-        _player(run, matrices)
+        _player(run, matrices, chosen)
     if len(matrices) == 1:
         with right:
             st.caption(
@@ -47,13 +55,43 @@ def epochs_tab(run: Run, dataset: FashionMnist) -> None:
                 "see which are learned first, learned later and forgotten."
             )
         return
-    found = histories(predictions.epoch_classes, labels)
+    whole = histories(predictions.epoch_classes, labels)
+    if not chosen.narrows:
+        with right:
+            show_kinds(whole, labels, classes)
+        show_images(whole, predictions, labels, classes, dataset)
+        return
+    part, truth = _like(chosen, predictions, labels)
     with right:
-        show_kinds(found, labels, classes)
-    show_images(found, predictions, labels, classes, dataset)
+        st.caption(plain(say_picked(chosen, classes, len(truth), run.record.kept_epoch)))
+        if not len(truth):
+            return
+        assert part.epoch_classes is not None
+        found = histories(part.epoch_classes, truth)
+        show_right_by_epoch(found, whole, run.record.kept_epoch)
+        show_kinds(found, truth, classes)
+    show_images(found, part, truth, classes, dataset)
 
 
-def _player(run: Run, matrices: Integers) -> None:
+def _like(
+    chosen: Chosen, predictions: Predictions, labels: Integers
+) -> tuple[Predictions, Integers]:
+    """The validation images that `chosen` picks at the kept epoch, and their `labels` (V,)."""
+    assert predictions.epoch_classes is not None
+    values, sure = predictions.validation_logits, predictions.epoch_confidences
+    inside = chosen.mask(
+        predictions.validation_classes, labels, None if values is None else softmax(values)
+    )
+    part = replace(
+        predictions,
+        validation_indices=predictions.validation_indices[inside],
+        epoch_classes=predictions.epoch_classes[:, inside],
+        epoch_confidences=None if sure is None else sure[:, inside],
+    )
+    return part, labels[inside]
+
+
+def _player(run: Run, matrices: Integers, chosen: Chosen) -> None:
     """The matrix of one epoch, chosen on a slider or played from epoch to epoch."""
     playing = st.session_state.get(_PLAYING) == run.id
     if len(matrices) > 1:
@@ -67,10 +105,10 @@ def _player(run: Run, matrices: Integers) -> None:
             help="Shows the matrix epoch by epoch, up to the last.",
         )
     every = _SECONDS_AN_EPOCH if playing else None
-    st.fragment(_matrix, run_every=every)(run, matrices, playing)
+    st.fragment(_matrix, run_every=every)(run, matrices, chosen, playing)
 
 
-def _matrix(run: Run, matrices: Integers, playing: bool) -> None:
+def _matrix(run: Run, matrices: Integers, chosen: Chosen, playing: bool) -> None:
     if playing:
         _advance(run, len(matrices))
     epoch = 1
@@ -88,11 +126,24 @@ def _matrix(run: Run, matrices: Integers, playing: bool) -> None:
         f"{count(matrices[0].sum())} validation images right."
         + (" The weights of this epoch are kept." if epoch == run.record.kept_epoch else "")
     )
+    key = chart_key("epoch-matrix", run)
+
+    def select_cell() -> None:
+        if cell := clicked(key, "actual", "predicted"):
+            select(run, true=str(cell["actual"]), predicted=str(cell["predicted"]))
+            st.rerun()
+
     st.altair_chart(
         confusion_heatmap(
-            matrices[epoch - 1], run.record.task.classes, False, most_confused(matrices)
+            matrices[epoch - 1],
+            run.record.task.classes,
+            False,
+            most_confused(matrices),
+            (chosen.actual, chosen.predicted),
         ),
-        key=f"epoch-matrix-{run.id}",
+        key=key,
+        on_select=select_cell,
+        selection_mode="mark",
         alt=f"Confusion matrix of validation after epoch {epoch}",
     )
 

@@ -1,12 +1,15 @@
 """The histories of the validation images, in the tab Epochs of Results."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
+from fmnist.analysis.chosen import Chosen
 from fmnist.analysis.epochs import KINDS, Histories, Kind, Share, kinds_by_class
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.predictions import Integers, Predictions
-from ui.epoch_charts import kinds_chart, timelines_chart
+from ui.epoch_charts import ALL, SELECTED, kinds_chart, right_by_epoch_chart, timelines_chart
 from ui.images import Tile, gallery
 from ui.words import bounded, count, per_cent
 
@@ -41,6 +44,36 @@ def say_histories(found: Histories) -> str:
     )
 
 
+def say_picked(chosen: Chosen, classes: tuple[str, ...], images: int, epoch: int | None) -> str:
+    """Which validation images are followed in place of the selected test images, and why."""
+    said = (
+        f"{chosen.words(classes, images)} of validation after epoch {epoch}, whose weights are "
+        "kept. Test images are not followed from epoch to epoch, so these are the validation "
+        "images that the same selection picks."
+    )
+    if images and replace(chosen, actual=None).narrows:
+        said += (
+            " They are picked by the answer after that epoch, so how many were right then is no "
+            "finding; what came before and after is."
+        )
+    return said
+
+
+def show_right_by_epoch(found: Histories, whole: Histories, kept: int | None) -> None:
+    """How many of some images were right after each epoch, beside the `whole`."""
+    frame = pd.DataFrame(
+        [
+            (name, epoch, *share)
+            for name, each in ((SELECTED, found), (ALL, whole))
+            for epoch, share in enumerate(each.right_by_epoch(), start=1)
+        ],
+        columns=["which", "epoch", *Share._fields],
+    )
+    st.altair_chart(
+        right_by_epoch_chart(frame, kept), alt="Share of these images right after each epoch"
+    )
+
+
 def show_kinds(found: Histories, labels: Integers, classes: tuple[str, ...]) -> None:
     """How many images have a history of each kind, over all and by class."""
     shares = [(kind.capitalize(), found.share(kind)) for kind in KINDS]
@@ -60,6 +93,7 @@ def show_kinds(found: Histories, labels: Integers, classes: tuple[str, ...]) -> 
             (name, kind, order, counts[order, place])
             for order, kind in enumerate(KINDS)
             for place, name in enumerate(classes)
+            if counts[:, place].any()
         ],
         columns=["class", "kind", "order", "images"],
     )

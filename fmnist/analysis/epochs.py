@@ -50,8 +50,11 @@ class Histories:
 
     def share(self, kind: Kind) -> Share:
         """How many images have a history of this kind."""
-        images, total = int((self.kinds == KINDS.index(kind)).sum()), len(self.kinds)
-        return Share(images, images / total, *wilson_interval(images, total))
+        return _share(self.kinds == KINDS.index(kind))
+
+    def right_by_epoch(self) -> tuple[Share, ...]:
+        """How many images were right after each epoch."""
+        return tuple(_share(after) for after in self.right)
 
     def of_kind(self, kind: Kind) -> NDArray[np.int64]:
         """The images (M,) of this kind: the most often forgotten, then the last learned, first."""
@@ -105,6 +108,11 @@ def most_confused(matrices: Integers) -> int:
     """The largest number of mistakes in any cell of confusion matrices (E, classes, classes)."""
     off_diagonal = ~np.eye(matrices.shape[1], dtype=bool)
     return int(matrices[:, off_diagonal].max())
+
+
+def _share(these: NDArray[np.bool_]) -> Share:
+    images, total = int(these.sum()), len(these)
+    return Share(images, images / total, *wilson_interval(images, total))
 
 
 def _require_same_images(epoch_classes: Integers, labels: Integers) -> None:

@@ -18,8 +18,8 @@ def titles(page: AppTest) -> list[str]:
     return [chart["title"] for chart in charts(page)]
 
 
-def frames(page: AppTest, title: str) -> list[pd.DataFrame]:
-    """What the chart of this title draws, a table for each of its layers."""
-    place = titles(page).index(title)
-    sent = page.get("vega_lite_chart")[place].proto.datasets
-    return [pyarrow.ipc.open_stream(each.data.data).read_pandas() for each in sent]
+def drawn(page: AppTest, title: str, column: str) -> pd.DataFrame:
+    """What the chart of this title draws: its first table that has this column."""
+    sent = page.get("vega_lite_chart")[titles(page).index(title)].proto.datasets
+    tables = (pyarrow.ipc.open_stream(each.data.data).read_pandas() for each in sent)
+    return next(table for table in tables if column in table)

@@ -13,23 +13,21 @@ from fmnist.data.dataset import FashionMnist
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
-from tests.app.seen import charts, frames
+from tests.app.seen import charts, drawn, titles
 from tests.app.test_pages import texts
 from tests.app.test_train import choose_small_run, press, run_in_address, wait_until
 from ui.histories import say_histories
 
+MATRIX = "Predictions by true class, number of images"
 
-def epochs_of(open_page: OpenPage, run: Run) -> AppTest:
-    page = open_page("results", run=run.id)
-    page.session_state["results-tab"] = "Epochs"
-    page.run()
-    assert not page.exception
-    return page
+
+def epochs_of(open_page: OpenPage, run: Run, **query: str) -> AppTest:
+    return open_page("results", run=run.id, **{"results-tab": "Epochs"}, **query)
 
 
 def matrix_in(page: AppTest) -> np.ndarray:
     """The images by true and predicted class, as the chart has them."""
-    (frame,) = frames(page, "Predictions by true class, number of images")
+    frame = drawn(page, MATRIX, "actual")
     table = frame.pivot(index="actual", columns="predicted", values="images")
     return table.loc[list(CLASS_NAMES), list(CLASS_NAMES)].to_numpy()
 
@@ -114,6 +112,32 @@ def test_the_gallery_follows_the_kind(run: Run, open_page: OpenPage, labels: np.
     page.segmented_control[0].set_value("learned later").run()
     assert f"right from epoch {run.record.epochs_done}" in texts(page)
     assert "forgotten 2 times" not in texts(page)
+
+
+def test_a_selection_follows_the_validation_images_that_it_picks(
+    run: Run, open_page: OpenPage, labels: np.ndarray
+) -> None:
+    page = epochs_of(open_page, run, true="Shirt", predicted="T-shirt/top")
+    predictions, kept = run.predictions(), run.record.kept_epoch
+    assert predictions.epoch_classes is not None
+    inside = (labels == 6) & (predictions.epoch_classes[kept - 1] == 0)
+    images = int(inside.sum())
+    assert (
+        f"Shirt taken for T-shirt/top, {images} images of validation after epoch {kept}"
+        in texts(page).replace("\\", "")
+    )
+    line = drawn(page, "Right after each epoch", "which").query("which == 'These images'")
+    assert line["images"].tolist() == (predictions.epoch_classes[:, inside] == 6).sum(1).tolist()
+    table = page.dataframe[0].value
+    assert sum(int(each) for each in table["Images"]) == images
+    framed = drawn(page, MATRIX, "actual").query("chosen")
+    assert framed[["actual", "predicted"]].to_numpy().tolist() == [["Shirt", "T-shirt/top"]]
+
+
+def test_a_selection_that_no_validation_image_is_like(run: Run, open_page: OpenPage) -> None:
+    page = epochs_of(open_page, run, true="Trouser", predicted="Ankle boot")
+    assert "Trouser taken for Ankle boot, 0 images of validation" in texts(page)
+    assert titles(page) == [MATRIX]
 
 
 def test_runs_without_such_predictions_say_why(empty: Store, open_page: OpenPage) -> None:

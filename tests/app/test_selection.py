@@ -15,7 +15,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
-from tests.app.seen import frames
+from tests.app.seen import drawn
 from tests.app.test_compare import said
 
 
@@ -91,9 +91,9 @@ def test_the_roc_curves_of_the_selected_classes_stand_out(
     page = open_page("results", run=runs[0].id, **{"results-tab": "ROC"}, **cell)
     hardest = CLASS_NAMES[int(np.argmin(areas))]
     assert {*page.multiselect[0].value} == {hardest, "Bag", "Dress"}
-    lines = frames(page, "ROC curves, each class against the rest")[1]
-    drawn = {tuple(row) for row in lines[["class", "pale"]].to_numpy()}
-    assert drawn == {(hardest, True), ("Bag", False), ("Dress", False)}
+    lines = drawn(page, "ROC curves, each class against the rest", "class")
+    shown = {tuple(row) for row in lines[["class", "pale"]].to_numpy()}
+    assert shown == {(hardest, True), ("Bag", False), ("Dress", False)}
     assert page.dataframe[0].value["Area under the curve"].tolist() == [f"{a:.4f}" for a in areas]
 
 

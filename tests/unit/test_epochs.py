@@ -58,6 +58,15 @@ def test_every_kind_occurs_here_and_the_kinds_share_all_images() -> None:
         assert share.fraction == share.images / 600
 
 
+def test_right_after_each_epoch_agrees_with_scipy() -> None:
+    for share, predicted in zip(
+        histories(PREDICTED, LABELS).right_by_epoch(), PREDICTED, strict=True
+    ):
+        right = int((predicted == LABELS).sum())
+        expected = binomtest(right, 600).proportion_ci(method="wilson")
+        assert share == pytest.approx((right, right / 600, *expected))
+
+
 def test_the_most_often_forgotten_and_the_last_learned_come_first() -> None:
     found = histories(PREDICTED, LABELS)
     forgotten, later = found.of_kind("forgotten"), found.of_kind("learned later")
