@@ -97,7 +97,8 @@ def show_kinds(found: Histories, labels: Integers, classes: tuple[str, ...]) -> 
         ],
         columns=["class", "kind", "order", "images"],
     )
-    st.altair_chart(kinds_chart(frame), alt="Histories of the validation images by true class")
+    if frame["class"].nunique() > 1:
+        st.altair_chart(kinds_chart(frame), alt="Histories of the validation images by true class")
     st.caption(say_histories(found))
 
 
