@@ -8,9 +8,10 @@ import streamlit as st
 import torch
 from streamlit.delta_generator import DeltaGenerator
 
-from fmnist.analysis.deletion import ORDERS, Deletion, deletion
+from fmnist.analysis.deletion import Deletion, deletion
 from fmnist.analysis.layers import Layer, convolutions
 from fmnist.analysis.metrics import softmax
+from fmnist.analysis.question import PREDICTED, TRUE, Method, Question
 from fmnist.analysis.saliency import (
     PATCH,
     STEPS,
@@ -31,18 +32,9 @@ from fmnist.runs.run import Run
 from ui.colours import colour_of
 from ui.deletion_chart import deletion_chart, say_deletion
 from ui.maps import show_overlay
+from ui.question import TITLES, choose_layer
 from ui.runs import model_of
 from ui.words import per_cent, plain
-
-_OCCLUSION, _GRADIENTS, _GRAD_CAM = "Occlusion", "Integrated gradients", "Grad-CAM"
-_PREDICTED, _TRUE = "What each model predicts", "The true class"
-
-
-class Question(NamedTuple):
-    """What is asked of each model: a method, and the class to explain or one of two rules."""
-
-    method: str
-    wanted: str
 
 
 class _Explanation(NamedTuple):
@@ -51,36 +43,6 @@ class _Explanation(NamedTuple):
     values: Map
     words: str
     deletion: Deletion
-
-
-def choose_question() -> Question:
-    """Let the user choose a method and the class to explain."""
-    left, right = st.columns([3, 2])
-    method = left.segmented_control(
-        "Method",
-        (_OCCLUSION, _GRADIENTS, _GRAD_CAM),
-        default=_OCCLUSION,
-        required=True,
-        key="inside-method",
-        wrap=True,
-        help="Occlusion covers one square after another and looks how the answer changes. "
-        "Integrated gradients say what each pixel adds, from black to the image. Grad-CAM says "
-        "where a layer of filters finds what speaks for the class.",
-    )
-    wanted = right.selectbox(
-        "Class to explain",
-        (_PREDICTED, _TRUE, *CLASS_NAMES),
-        key="inside-class",
-        help="The same image speaks for one class and against another.",
-    )
-    st.caption(
-        "Orange speaks for the class, blue against it; the strongest place of each map has the "
-        "full colour. The curve shows what is left of the class while the item's pixels are made "
-        "black, those first that the map puts highest; in grey the mean and range of "
-        f"{ORDERS} random orders. Items with holes are unlike what the models learned from, so "
-        "this is a check and no proof."
-    )
-    return Question(method, wanted)
 
 
 def explain_image(runs: list[Run], dataset: FashionMnist, number: int, question: Question) -> None:
@@ -114,17 +76,18 @@ def _explained_by(
                 f"Predicts {classes[predicted]}, {per_cent(probabilities[predicted], 0)} sure"
                 + ("" if true_name in classes else f"; it knows no {true_name}")
             )
-            rules = {_PREDICTED: classes[predicted], _TRUE: true_name}
+            rules = {PREDICTED: classes[predicted], TRUE: true_name}
             name = rules.get(question.wanted, question.wanted)
             if name not in classes:
                 st.caption(f"It tells {' and '.join(classes)} apart and knows no {name}.")
                 return
             layer = None
-            if question.method == _GRAD_CAM:
-                layer = _choose_layer(run, _convolutions(run.id, file, model))
-                if layer is None:
+            if question.method == "grad-cam":
+                layers = _convolutions(run.id, file, model)
+                if not layers:
                     st.caption("It has no layer of filters to look at: choose another method.")
                     return
+                layer = _layer(run, layers)
             place = classes.index(name)
             found = _explain(run.id, file, number, place, question.method, layer, model, image)
         except FmnistError as error:
@@ -133,8 +96,8 @@ def _explained_by(
         show_overlay(
             image.numpy(),
             found.values,
-            f"{question.method} for {name} on test image {number}, {run.label}: orange speaks for "
-            "it, blue against it",
+            f"{TITLES[question.method]} for {name} on test image {number}, {run.label}: orange "
+            "speaks for it, blue against it",
         )
         st.caption(found.words)
     with below:
@@ -145,19 +108,15 @@ def _explained_by(
         st.caption(say_deletion(found.deletion, name))
 
 
-def _choose_layer(run: Run, layers: tuple[Layer, ...]) -> Layer | None:
+def _layer(run: Run, layers: tuple[Layer, ...]) -> Layer:
     """One of the layers of filters; at first the last whose maps have more than one place."""
-    if not layers:
-        return None
-    wide = [place for place, layer in enumerate(layers) if layer.shape[1:] != (1, 1)]
-    return st.selectbox(
-        "Layer",
+    wide = [layer for layer in layers if layer.shape[1:] != (1, 1)]
+    return choose_layer(
+        "layer",
+        run,
         layers,
-        index=wide[-1] if wide else 0,
-        format_func=lambda layer: layer.title.capitalize(),
-        key=f"inside-layer-{run.id}",
-        help="Number of maps, and their height and width. Earlier layers see finer and "
-        "understand less.",
+        (wide or layers[:1])[-1],
+        "Number of maps, and their height and width. Earlier layers see finer and understand less.",
     )
 
 
@@ -179,7 +138,7 @@ def _explain(
     file: str,
     number: int,
     place: int,
-    method: str,
+    method: Method,
     layer: Layer | None,
     _model: TrainedModel,
     _image: torch.Tensor,
@@ -193,7 +152,7 @@ def _explain(
             if values.any()
             else "Nothing in this layer speaks for the class."
         )
-    elif method == _GRADIENTS:
+    elif method == "integrated-gradients":
         values, rise = integrated_gradients(*subject)
         words = (
             f"28 × 28 pixels in {STEPS} steps from black. They add up to {values.sum():+.1f} of "

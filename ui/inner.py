@@ -11,6 +11,7 @@ from fmnist.runs.predictions import Floats
 from fmnist.runs.record import WEIGHTS
 from fmnist.runs.run import Run
 from ui.maps import show_sheet
+from ui.question import choose_layer
 from ui.runs import model_of
 from ui.words import count, plain
 
@@ -30,14 +31,12 @@ def layers_of_models(runs: list[Run], image: torch.Tensor, number: int) -> None:
             try:
                 model, file = model_of(run), run.record.files.get(WEIGHTS, "")
                 layers, first = _layers(run.id, file, model)
-                layer = st.selectbox(
-                    "Layer",
+                layer = choose_layer(
+                    "outputs",
+                    run,
                     layers,
-                    index=first,
-                    format_func=lambda layer: layer.title,
-                    key=f"inside-activations-{run.id}",
-                    help="In the order in which the image meets them, with the shape of what "
-                    "comes out.",
+                    layers[first],
+                    "In the order in which the image meets them, with the shape of what comes out.",
                 )
                 maps = _activations(run.id, file, number, layer.path, model, image)
             except FmnistError as error:

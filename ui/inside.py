@@ -6,12 +6,15 @@ import streamlit as st
 from fmnist.analysis.chosen import Chosen
 from fmnist.analysis.mistakes import in_order
 from fmnist.common.constants import CLASS_NAMES
+from fmnist.common.errors import AddressError
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import places
+from fmnist.runs.address import read_runs
 from fmnist.runs.run import Run
-from ui.explained import choose_question, explain_image
+from ui.explained import explain_image
 from ui.images import show_image
 from ui.inner import filters_of_models, layers_of_models
+from ui.question import choose_question
 from ui.runs import (
     in_order_of_offer,
     predicted_classes,
@@ -21,8 +24,10 @@ from ui.runs import (
     train_again_link,
 )
 from ui.selected import mask_of, select
+from ui.words import plain
 
 _MOST = 4
+_BESIDE = "inside-beside"
 
 
 def inside_tab(run: Run, runs: list[Run], dataset: FashionMnist, chosen: Chosen) -> None:
@@ -50,11 +55,11 @@ def inside_tab(run: Run, runs: list[Run], dataset: FashionMnist, chosen: Chosen)
         return
     explain_image(models, dataset, number, question)
     with st.expander(
-        "What each layer makes of the image", key="inside-layers", on_change="rerun"
+        "What each layer makes of the image", key="inside-layers", bind="query-params"
     ) as part:
         if part.open:
             layers_of_models(models, dataset.test_images[number], number)
-    with st.expander("The first filters", key="inside-filters", on_change="rerun") as part:
+    with st.expander("The first filters", key="inside-filters", bind="query-params") as part:
         if part.open:
             filters_of_models(models)
 
@@ -78,17 +83,31 @@ def _choose_image(run: Run, dataset: FashionMnist, chosen: Chosen) -> int:
 
 
 def _choose_models(run: Run, offered: list[Run]) -> list[Run]:
+    """The run, if it has weights, and up to four in all; the others are in the address."""
     by_id = {each.id: each for each in in_order_of_offer(offered)}
-    chosen = st.multiselect(
-        "Models",
-        list(by_id),
-        default=[run.id] if run.id in by_id else list(by_id)[:1],
+    own = [run] if run.id in by_id else []
+    beside = [] if own else list(by_id)[:1]
+    try:
+        if "beside" in st.query_params:
+            beside = read_runs(st.query_params["beside"], by_id, _MOST)
+    except AddressError as error:
+        st.warning(plain(str(error)), icon=":material/search_off:")
+    beside = [run_id for run_id in beside if run_id != run.id][: _MOST - len(own)]
+    st.session_state[_BESIDE] = beside
+    st.multiselect(
+        "Models beside it" if own else "Models",
+        [run_id for run_id in by_id if run_id != run.id],
         format_func=lambda run_id: tag(by_id[run_id]),
-        max_selections=_MOST,
-        key=f"inside-models-{run.id}",
-        help="Up to four side by side, on the same image. Only those with weights.",
+        max_selections=_MOST - len(own),
+        key=_BESIDE,
+        on_change=_beside_to_address,
+        help="Up to four in all, on the same image. Only those with weights.",
     )
-    return [by_id[run_id] for run_id in chosen if run_id in by_id][:_MOST]
+    return own + [by_id[run_id] for run_id in beside]
+
+
+def _beside_to_address() -> None:
+    st.query_params["beside"] = ",".join(st.session_state[_BESIDE])
 
 
 def _surest_mistake(run: Run, dataset: FashionMnist, chosen: Chosen) -> int:

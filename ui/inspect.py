@@ -14,8 +14,9 @@ from fmnist.runs.predictions import Floats
 from fmnist.runs.run import Run
 from ui.charts import probability_bars
 from ui.colours import colour_of
-from ui.explained import choose_question, explain_image
+from ui.explained import explain_image
 from ui.images import Tile, gallery, show_image
+from ui.question import choose_question, question_in_address
 from ui.runs import predicted_classes, predictions_of, say_classes_alone, test_probabilities
 
 _NEIGHBOURS = 8
@@ -49,7 +50,7 @@ def inspect_image(
             else:
                 _bars(run, probabilities[place])
         nearest_training_images(dataset, dataset.test_images[index])
-        with st.expander("Look inside", key="look-inside", on_change="rerun") as inside:
+        with st.expander("Look inside", key="look-inside", bind="query-params") as inside:
             if inside.open:
                 _look_inside(run, dataset, index)
 
@@ -73,7 +74,8 @@ def _look_inside(run: Run, dataset: FashionMnist, index: int) -> None:
         "pages/results.py",
         label="Beside other models, layer by layer",
         icon=":material/neurology:",
-        query_params={"run": run.id, "image": str(index), "results-tab": "Inside"},
+        query_params={"run": run.id, "image": str(index), "results-tab": "Inside"}
+        | question_in_address(),
     )
 
 

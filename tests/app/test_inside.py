@@ -63,11 +63,12 @@ class TestAShippedRun:
         assert f"{100 * float(chances.max()):.0f} % sure" in said
         assert "A square of 4 × 4 black pixels in steps of 2: 14 × 14 places" in said
         for method, words in (
-            ("Integrated gradients", "28 × 28 pixels in 50 steps from black."),
-            ("Grad-CAM", "A map of 11 × 11 places, not smoothed."),
+            ("integrated-gradients", "28 × 28 pixels in 50 steps from black."),
+            ("grad-cam", "A map of 11 × 11 places, not smoothed."),
         ):
             page.get_by_key("inside-method").set_value(method).run()
             assert not page.exception
+            assert page.query_params["method"] == method
             assert words in texts(page)
             assert titles(page) == [TITLE]
         assert page.get_by_key(f"inside-layer-{run.id}").options == [
@@ -104,6 +105,44 @@ class TestAShippedRun:
         assert "24 outputs of 14 × 14." in texts(page)
 
 
+class TestTheAddress:
+    def test_says_the_method_the_class_the_layers_and_the_other_models(
+        self, empty: Store, open_page: OpenPage
+    ) -> None:
+        run, other = shipped_run(empty, "cnn122"), shipped_run(empty, "mlp109")
+        asked = {"method": "grad-cam", "explain": "Bag", f"layer-{run.id}": "1"}
+        page = inside(open_page, run, image="42", beside=other.id, **asked)
+        assert "A map of 26 × 26 places, not smoothed." in texts(page)
+        assert page.get_by_key("inside-explain").value == "Bag"
+        assert "It has no layer of filters to look at" in texts(page)
+        page.get_by_key(f"inside-layer-{run.id}").set_value("2").run()
+        assert page.query_params[f"layer-{run.id}"] == "2"
+        assert "A map of 11 × 11 places, not smoothed." in texts(page)
+
+    @pytest.mark.parametrize(
+        ("name", "sentence"),
+        [
+            ("method", "no way to look inside"),
+            ("explain", "There is no class “9”"),
+            ("layer", "no layer “9”"),
+            ("beside", "There is no such run to compare: 9."),
+        ],
+    )
+    def test_what_is_not_there_is_said_in_a_sentence(
+        self, empty: Store, open_page: OpenPage, name: str, sentence: str
+    ) -> None:
+        run = shipped_run(empty, "cnn122")
+        asked = {"method": "grad-cam", name if name != "layer" else f"layer-{run.id}": "9"}
+        page = inside(open_page, run, **asked)
+        assert sentence in page.warning[0].value.replace("\\", "")
+        assert titles(page) == [TITLE]
+
+    def test_open_parts_and_their_layers_are_in_it(self, empty: Store, open_page: OpenPage) -> None:
+        run = shipped_run(empty, "fastcnn")
+        page = inside(open_page, run, **{"inside-layers": "true", f"outputs-{run.id}": "1"})
+        assert page.get_by_key(f"inside-outputs-{run.id}").value == "1"
+
+
 class TestSeveralModels:
     def test_each_answers_for_the_same_image_or_says_why_not(
         self, empty: Store, open_page: OpenPage, dataset: FashionMnist
@@ -113,13 +152,13 @@ class TestSeveralModels:
         )
         shirt = int((dataset.test_labels == CLASS_NAMES.index("Shirt")).nonzero()[0])
         page = inside(open_page, first, image=str(shirt))
-        models = page.get_by_key(f"inside-models-{first.id}")
-        models.set_value([first.id, second.id, two.id]).run()
+        page.get_by_key("inside-beside").set_value([second.id, two.id]).run()
+        assert page.query_params["beside"] == f"{second.id},{two.id}"
         assert titles(page) == [TITLE] * 3
-        page.get_by_key("inside-method").set_value("Grad-CAM").run()
+        page.get_by_key("inside-method").set_value("grad-cam").run()
         assert titles(page) == [TITLE]
         assert texts(page).count("It has no layer of filters to look at") == 2
-        page.get_by_key("inside-class").set_value("The true class").run()
+        page.get_by_key("inside-explain").set_value("true").run()
         assert "tells Sneaker and Ankle boot apart and knows no Shirt." in texts(page)
         assert not page.exception
 
