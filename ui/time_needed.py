@@ -11,6 +11,9 @@ from fmnist.training.config import TrainConfig
 from ui.words import plain, roughly
 
 _LOOK_EVERY_SECONDS = 0.5
+_NOT_COMPILED = (
+    "That is without compilation, which takes time at the start and may make every step faster."
+)
 
 
 def show_time_needed(config: TrainConfig, runs: int) -> None:
@@ -34,7 +37,8 @@ def _time_needed(config: TrainConfig, runs: int) -> tuple[str, bool]:
         return plain(str(error)), False
     busy = _somebody_trains()
     if estimate is not None:
-        return _in_words(estimate, runs, busy), False
+        sentence = _in_words(estimate, runs, busy)
+        return sentence if config.compilation == "off" else f"{sentence} {_NOT_COMPILED}", False
     if busy:
         return "How long it takes on this machine is measured when nothing else trains.", False
     jobs().calibrate(config)

@@ -83,6 +83,11 @@ class Pretrained(nn.Module):
             width = self._compute(torch.zeros(1, 1, 1, 1)).shape[1]
             self._memory = FeatureMemory(folder / self._fingerprint(), width)
 
+    @property
+    def remembers(self) -> bool:
+        """Whether what the body makes of an image is kept instead of computed each time."""
+        return self._memory is not None
+
     def train(self, mode: bool = True) -> Self:
         """As of any module, but a frozen body stays in evaluation mode."""
         super().train(mode)

@@ -169,16 +169,26 @@ def _say_together(records: list[RunRecord]) -> None:
 
 
 class _ProgressBar(Callback):
-    """One line on standard error, and a line that stays for each epoch."""
+    """One line on standard error, and a line that stays for each epoch.
+
+    The time left follows from the pace since the first report, before which a network is compiled.
+    """
+
+    def __init__(self) -> None:
+        self._first: Report | None = None
 
     def on_report(self, training: Training, report: Report) -> None:
+        first = self._first = self._first or report
         done = report.epoch / training.config.epochs
         bar = ("#" * round(done * _BAR_WIDTH)).ljust(_BAR_WIDTH, ".")
-        left = report.seconds / report.epoch * (training.config.epochs - report.epoch)
+        left = ""
+        if report.epoch > first.epoch:
+            pace = (report.seconds - first.seconds) / (report.epoch - first.epoch)
+            left = f"{pace * (training.config.epochs - report.epoch):.0f} s left"
         sys.stderr.write(
             f"\r[{bar}] epoch {min(int(report.epoch) + 1, training.config.epochs)}/"
             f"{training.config.epochs}  loss {report.train_loss:.3f}  "
-            f"{report.images_per_second:,.0f} images/s  {left:.0f} s left   "
+            f"{report.images_per_second:,.0f} images/s  {left}   "
         )
         sys.stderr.flush()
 

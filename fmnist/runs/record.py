@@ -97,7 +97,9 @@ class Network(_Part):
 class Effort(_Part):
     """What the run took: seconds apart for each kind of work, memory in bytes.
 
-    `latency_ms` is what one picture takes afterwards, on the processor; older runs lack it.
+    Compiling in the first step is part of `training_seconds`; `compilation_seconds`, for compiling
+    apart from training, is 0 in every record so far. `latency_ms` is what one picture takes
+    afterwards, on the processor; older runs lack it.
     """
 
     training_seconds: Seconds = 0

@@ -20,6 +20,7 @@ from fmnist.data.split import Split
 from fmnist.data.task import images_of
 from fmnist.synthesis.mixture import mixture, mixture_size
 from fmnist.training import loop
+from fmnist.training.compilation import check_compilation
 from fmnist.training.config import TrainConfig
 from fmnist.training.loops import LOOPS
 from fmnist.training.state import Training
@@ -84,6 +85,7 @@ def calibration_key(config: TrainConfig) -> str:
         "domain",
         "device",
         "precision",
+        "compilation",
     }
     return config.model_dump_json(include=deciding)
 
@@ -93,6 +95,7 @@ def calibrate(
 ) -> Calibration | None:
     """Make steps of `config` for about a second; None if `interrupted` says so before the end.
 
+    They are steps without compilation: a trial would compile for longer than many a run trains.
     It draws from torch's global generator and so must not run beside a training of this process.
     The weights are random, those of ImageNet too: they need not be here.
 
@@ -112,7 +115,7 @@ def calibrate(
 
 
 def estimate(config: TrainConfig, calibration: Calibration) -> Estimate:
-    """How long `config` takes if it trains to its last epoch."""
+    """How long `config` takes, without compilation, if it trains to its last epoch."""
     architecture = get(config.architecture)
     left = architecture.train_images - config.validation_images
     trained = left if config.train_images is None else config.train_images
@@ -143,14 +146,20 @@ def _calibrate(
     sample = FashionMnist(pictures, labels, pictures, labels, dataset.origin)
     split = Split("", torch.arange(_JUDGED, len(pictures)), torch.arange(_JUDGED))
     endless = config.model_copy(
-        update={"epochs": 10**6, "schedule": "constant", "domain": "dataset"}
+        update={
+            "epochs": 10**6,
+            "schedule": "constant",
+            "domain": "dataset",
+            "compilation": "off",
+        }
     )
     network = build(config.architecture, config.options)
     remembers = False
     with tempfile.TemporaryDirectory() as folder:
         if isinstance(network, Pretrained) and not config.augmentations:
             network.remember(Path(folder))
-            remembers = network.frozen
+            remembers = network.remembers
+        check_compilation(config.compilation, network, resolve_device(config.device))
         training = loop.begin(endless, network, len(split.train))
         one_pass = training.steps_per_epoch
         clock = _Clock(2 * one_pass if remembers else 1, interrupted)

@@ -12,6 +12,7 @@ from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.device import DEVICE_KINDS
 from fmnist.common.errors import ConfigError
 from fmnist.data.augmentation import check_strengths
+from fmnist.training.compilation import Compilation
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
 
@@ -24,6 +25,7 @@ _AS_KERAS_TRAINS: dict[str, Any] = {
     "augmentations": {},
     "domain": "dataset",
     "precision": "float32",
+    "compilation": "off",
 }
 
 
@@ -179,6 +181,15 @@ class TrainConfig(BaseModel):
         "uses it where it pays.",
     )
 
+    compilation: Compilation = Field(
+        "off",
+        title="Compilation",
+        description="Makes code for this one network before its first step. That takes from some "
+        "seconds to a minute, which count as training, and less when the same was compiled before; "
+        "a short run takes longer for it. Pays in long runs where each step gets faster, as on "
+        "most GPUs; CUDA graphs are for NVIDIA GPUs. Needs a C++ compiler.",
+    )
+
     library: Literal["torch", "keras"] = Field(
         "torch",
         title="Library",
@@ -307,7 +318,10 @@ class TrainConfig(BaseModel):
     @property
     def hash_without_seed(self) -> str:
         """A fingerprint shared by the runs that differ only in their seed and in what is kept."""
-        values = self.model_dump(mode="json", exclude={"seed", "keep_epochs", "keep_test_epochs"})
+        left_out = {"seed", "keep_epochs", "keep_test_epochs"}
+        if self.compilation == "off":
+            left_out.add("compilation")
+        values = self.model_dump(mode="json", exclude=left_out)
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -18,6 +18,7 @@ from fmnist.data.input_form import InputForm
 from fmnist.data.split import Split
 from fmnist.synthesis.atelier import NONE_OF_THESE
 from fmnist.synthesis.mixture import mixture, mixture_size
+from fmnist.training.compilation import Network, check_compilation, compiled
 from fmnist.training.config import TrainConfig
 from fmnist.training.meter import Meter, end_epoch, tell_of_step, time_to_report
 from fmnist.training.optimisers import make_optimiser
@@ -43,6 +44,7 @@ def begin(config: TrainConfig, model: nn.Module, train_images: int) -> Training:
     """A training of `model` as it is, of which nothing has happened yet."""
     keep_freed_memory()
     device = resolve_device(config.device)
+    check_compilation(config.compilation, model, device)
     model = model.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimiser = make_optimiser(config.optimiser, model, config.learning_rate, config.weight_decay)
     form = InputForm.of(config.normalisation)
@@ -80,10 +82,11 @@ def fit(
     validation_images = dataset.train_images[split.validation].to(device)
     validation_labels = dataset.train_labels[split.validation]
 
+    started = time.perf_counter()
     if training.step == 0:
-        started = time.perf_counter()
         learn_patches(training.model, training.input_form.prepare(dataset_images[:_FIRST_LOOK]))
-        training.training_seconds += time.perf_counter() - started
+    network = compiled(training.model, config.compilation, config.batch_size, device)
+    training.training_seconds += time.perf_counter() - started
     while training.epoch < config.epochs and training.stop_reason is None:
         generator = seed_epoch(config.seed, training.epoch, device)
         meter = Meter(training.training_seconds)
@@ -96,7 +99,7 @@ def fit(
         for batch in _shuffled_batches(len(images), config.batch_size, generator):
             started = time.perf_counter()
             _set_learning_rate(training)
-            loss, correct = _step(training, images[batch], labels[batch], generator)
+            loss, correct = _step(training, network, images[batch], labels[batch], generator)
             training.step += 1
             training.images_seen += len(batch)
             meter.add(loss, correct, len(batch))
@@ -148,7 +151,11 @@ def _set_learning_rate(training: Training) -> None:
 
 
 def _step(
-    training: Training, images: torch.Tensor, labels: torch.Tensor, generator: torch.Generator
+    training: Training,
+    network: Network,
+    images: torch.Tensor,
+    labels: torch.Tensor,
+    generator: torch.Generator,
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """One step on uint8 images (B, 28, 28); the mean loss and the number right, on the device.
 
@@ -159,7 +166,7 @@ def _step(
     with torch.autocast(
         training.device.type, torch.bfloat16, uses_bfloat16(config, training.device)
     ):
-        outputs = training.model(inputs)
+        outputs = network(inputs)
         loss = classification_loss(outputs, labels, config.label_smoothing)
     training.optimiser.zero_grad(set_to_none=True)
     loss.backward()

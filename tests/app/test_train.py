@@ -168,6 +168,18 @@ def test_the_time_that_a_run_takes_is_said_before_the_start(
     assert "is measured when nothing else trains." in captions(page)
 
 
+def test_the_time_is_said_to_be_that_without_compilation(empty: Store, open_page: OpenPage) -> None:
+    page = open_page("train")
+    choose_small_run(page)
+    page.selectbox(key="form-compilation").set_value("default").run()
+    wait_until(
+        lambda: "A few seconds on this machine. That is without compilation" in captions(page.run())
+    )
+    page.selectbox(key="form-device").set_value("cpu")
+    page.selectbox(key="form-compilation").set_value("cuda_graphs").run()
+    wait_until(lambda: "CUDA graphs need an NVIDIA GPU" in captions(page.run()))
+
+
 def test_several_seeds_are_one_press_and_the_time_of_all_is_said(
     empty: Store, open_page: OpenPage
 ) -> None:

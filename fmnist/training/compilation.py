@@ -1,0 +1,67 @@
+"""What a training step passes its images through: the network, or what it was compiled to.
+
+Only whole batches go through compiled code. A batch of another size, the last of an epoch, would
+have to be compiled for itself, and so would evaluation: they go through the network as it is.
+"""
+
+import os
+from collections.abc import Callable
+from typing import Literal
+
+import torch
+from torch import nn
+
+from fmnist.architectures.pretrained import Pretrained
+from fmnist.common.errors import ConfigError, TrainingError
+from fmnist.common.paths import cache_folder
+
+Compilation = Literal["off", "default", "cuda_graphs"]
+Network = Callable[[torch.Tensor], torch.Tensor]
+_MODES = {"default": "default", "cuda_graphs": "reduce-overhead"}
+_COMPILERS = {"cuda": "Triton and a C++ compiler"}
+
+
+def check_compilation(kind: Compilation, model: nn.Module, device: torch.device) -> None:
+    """Raise ConfigError where compiling `model` for `device` in this way makes no sense."""
+    if kind == "cuda_graphs" and device.type != "cuda":
+        raise ConfigError(
+            "CUDA graphs need an NVIDIA GPU, and this run would train without: set compilation to "
+            "default or off."
+        )
+    if kind != "off" and isinstance(model, Pretrained) and model.remembers:
+        raise ConfigError(
+            "What the frozen filters make of an image is kept, not computed again, so that there "
+            "is nothing to compile: set compilation to off."
+        )
+
+
+def compiled(model: nn.Module, kind: Compilation, batch_size: int, device: torch.device) -> Network:
+    """`model` for training, its code for batches of `batch_size` images compiled at the first one.
+
+    The weights stay those of `model`. The code is kept on disk, where the next run of the same
+    network finds it. What runs before this one compiled is forgotten: torch compiles no more than
+    a few networks in one process otherwise.
+
+    Raises:
+        TrainingError: from the call with the first whole batch; this machine cannot compile.
+    """
+    if kind == "off":
+        return model
+    os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(cache_folder() / "compiled"))
+    torch.compiler.reset()
+    fast = torch.compile(model, dynamic=False, mode=_MODES[kind])
+    failures = torch._dynamo.exc.BackendCompilerFailed
+
+    def network(images: torch.Tensor) -> torch.Tensor:
+        if len(images) != batch_size:
+            return model(images)
+        try:
+            return fast(images)
+        except failures as error:
+            needed = _COMPILERS.get(device.type, "a C++ compiler such as g++")
+            raise TrainingError(
+                f"The network could not be compiled here: install {needed}, or set compilation to "
+                "off."
+            ) from error
+
+    return network

@@ -1,0 +1,197 @@
+"""A compiled network trains as the plain one does, goes on where it was cut, and where nothing can
+be compiled that is said in a sentence.
+"""
+
+import shutil
+import threading
+
+import numpy as np
+import pytest
+import torch
+
+from fmnist.architectures import build
+from fmnist.common.errors import ConfigError, FmnistError, TrainingError
+from fmnist.data.dataset import FashionMnist
+from fmnist.data.split import stratified_split
+from fmnist.jobs.execute import execute
+from fmnist.jobs.recorder import Interrupted
+from fmnist.runs.models import load_model
+from fmnist.runs.progress import progress_of
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
+from fmnist.training.calibration import calibrate
+from fmnist.training.compilation import compiled
+from fmnist.training.config import TrainConfig
+from fmnist.training.loop import fit, prepare
+from fmnist.training.state import Callback, EpochResult, Report, Training
+
+CPU = torch.device("cpu")
+needs_a_compiler = pytest.mark.skipif(
+    shutil.which("g++") is None and shutil.which("clang++") is None, reason="needs a C++ compiler"
+)
+
+
+@pytest.fixture
+def small() -> TrainConfig:
+    """Two epochs of six whole batches and one of another size, with filters and dropout."""
+    return TrainConfig(
+        architecture="composed",
+        options={"layers": "4k3 batch max2 drop0.3 | average"},
+        epochs=2,
+        batch_size=100,
+        train_images=620,
+        validation_images=100,
+        schedule="constant",
+        device="cpu",
+        precision="float32",
+    )
+
+
+@pytest.fixture
+def on(small: TrainConfig) -> TrainConfig:
+    return small.model_copy(update={"compilation": "default"})
+
+
+class Losses(Callback):
+    def __init__(self) -> None:
+        self.each: list[float] = []
+
+    def on_report(self, training: Training, report: Report) -> None:
+        self.each.append(report.train_loss)
+
+
+class InterruptAfterFirst(Callback):
+    def on_epoch(self, training: Training, result: EpochResult) -> None:
+        if training.epoch == 1:
+            raise Interrupted
+
+
+def losses(dataset: FashionMnist, config: TrainConfig) -> list[float]:
+    """The loss of each step."""
+    split = stratified_split(dataset.train_labels, 100, 0, 620)
+    watch = Losses()
+    fit(prepare(config, len(split.train)), dataset, split, [watch])
+    return watch.each
+
+
+def executed(store: Store, run: Run, *watchers: Callback) -> Run:
+    execute(store, run, started_by="cli", shutdown=threading.Event(), watchers=watchers)
+    return store.get(run.id)
+
+
+@needs_a_compiler
+def test_it_trains_as_the_plain_one_does(dataset: FashionMnist, small: TrainConfig) -> None:
+    plain = small.model_copy(update={"options": {"layers": "4k3 batch max2 | average"}})
+    on = plain.model_copy(update={"compilation": "default"})
+    np.testing.assert_allclose(losses(dataset, on), losses(dataset, plain), rtol=1e-3)
+
+
+@needs_a_compiler
+def test_a_run_that_was_cut_short_ends_as_one_in_a_single_go(
+    dataset: FashionMnist, store: Store, on: TrainConfig
+) -> None:
+    whole = executed(store, store.create(on))
+    assert whole.record.status == "finished", whole.record.error
+    cut = executed(store, store.create(on), InterruptAfterFirst())
+    assert cut.record.status == "interrupted"
+    resumed = executed(store, cut)
+    for name in ("best.safetensors", "predictions.npz"):
+        assert resumed.record.files[name] == whole.record.files[name]
+    assert (
+        load_model(whole).network.state_dict().keys()
+        == build("composed", on.options).state_dict().keys()
+    )
+
+
+@needs_a_compiler
+def test_code_is_made_once_for_the_whole_batches_alone(
+    dataset: FashionMnist, on: TrainConfig
+) -> None:
+    counted = torch._dynamo.utils.counters["stats"]
+    counted.clear()
+    losses(dataset, on)
+    assert counted["unique_graphs"] == 1
+
+
+@needs_a_compiler
+def test_the_time_it_takes_to_compile_is_not_taken_for_the_pace(
+    dataset: FashionMnist, store: Store, on: TrainConfig
+) -> None:
+    class LeftAfterTwoSteps(Callback):
+        seconds: float | None = None
+
+        def on_step(self, training: Training) -> None:
+            if training.step == 2:
+                left = progress_of(store.get(run.id)).seconds_left
+                assert left is not None
+                self.seconds = left / training.training_seconds
+
+    run, watch = store.create(on), LeftAfterTwoSteps()
+    executed(store, run, watch)
+    assert watch.seconds is not None
+    assert watch.seconds < 6  # 12 of 14 steps are left: at the pace of both it would be 6
+
+
+def test_without_a_compiler_it_says_what_to_do(
+    dataset: FashionMnist,
+    on: TrainConfig,
+    tmp_path: object,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path))
+    network = compiled(build("mlp109"), "default", 8, CPU)
+    monkeypatch.setattr("torch._inductor.config.cpp.cxx", (None, "no-such-compiler"))
+    with pytest.raises(TrainingError, match="install a C\\+\\+ compiler such as g\\+\\+, or set"):
+        network(torch.zeros(8, 1, 28, 28))
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
+def test_cuda_graphs_without_cuda_are_refused_before_anything_starts(
+    dataset: FashionMnist, on: TrainConfig
+) -> None:
+    config = on.model_copy(update={"compilation": "cuda_graphs"})
+    with pytest.raises(ConfigError, match="CUDA graphs need an NVIDIA GPU"):
+        prepare(config, 620)
+    with pytest.raises(FmnistError, match="CUDA graphs need an NVIDIA GPU"):
+        calibrate(config, dataset, lambda: False)
+
+
+def test_what_is_remembered_is_not_compiled(dataset: FashionMnist) -> None:
+    frozen = TrainConfig(
+        architecture="efficientnet_lite0",
+        options={"size": 32},
+        normalisation="unit",
+        compilation="default",
+    )
+    with pytest.raises(FmnistError, match="there is nothing to compile: set compilation to off"):
+        calibrate(frozen, dataset, lambda: False)
+
+
+class TestConfig:
+    def test_off_leaves_the_fingerprint_of_earlier_runs_as_it_was(self, tiny: TrainConfig) -> None:
+        assert tiny.hash_without_seed == "1def3b7fa9c88d7e"
+        assert TrainConfig(architecture="cnn620").hash_without_seed == "96e95339316b4d5c"
+
+    def test_on_is_a_setting_of_its_own(self, small: TrainConfig, on: TrainConfig) -> None:
+        graphs = on.model_copy(update={"compilation": "cuda_graphs"})
+        assert len({config.hash_without_seed for config in (small, on, graphs)}) == 3
+
+    def test_a_configuration_of_an_earlier_version_has_it_off(self, small: TrainConfig) -> None:
+        earlier = small.model_dump(exclude={"compilation"})
+        assert TrainConfig.parse(earlier) == small
+
+    def test_keras_refuses_it(self) -> None:
+        with pytest.raises(ConfigError, match="set compilation to off"):
+            TrainConfig.parse(
+                {
+                    "architecture": "mlp109",
+                    "library": "keras",
+                    "schedule": "constant",
+                    "precision": "float32",
+                    "compilation": "default",
+                }
+            )
+
+    def test_anything_else_is_refused(self) -> None:
+        with pytest.raises(ConfigError, match="compilation: "):
+            TrainConfig.parse({"architecture": "logreg", "compilation": "max"})
