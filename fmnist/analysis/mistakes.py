@@ -1,4 +1,4 @@
-"""Which images a model gets wrong, or right, and in which order to look at them."""
+"""In which order to look at the images that a model gets wrong, or right."""
 
 from typing import Literal, get_args
 
@@ -9,30 +9,6 @@ Order = Literal["surest first", "least sure first", "highest loss first"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 _LEAST = 1e-12
 """Probabilities below count as this one, so that every loss is finite."""
-
-
-def chosen_images(
-    guesses: NDArray[np.integer],
-    labels: NDArray[np.integer],
-    *,
-    right: bool = False,
-    actual: int | None = None,
-    predicted: int | None = None,
-) -> NDArray[np.int64]:
-    """Which images a model gets wrong, or with `right` those it gets right: indices (M,), rising.
-
-    Args:
-        guesses: (N,), the predicted classes.
-        labels: (N,), the true classes.
-        actual: only images of this class.
-        predicted: only images that are taken for this class.
-    """
-    chosen = (guesses == labels) == right
-    if actual is not None:
-        chosen &= labels == actual
-    if predicted is not None:
-        chosen &= guesses == predicted
-    return np.flatnonzero(chosen)
 
 
 def in_order(

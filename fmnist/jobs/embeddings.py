@@ -7,13 +7,11 @@ from numpy.typing import NDArray
 
 from fmnist.analysis.embedding import hidden_layer, maps, neighbours
 from fmnist.analysis.robustness import balanced_part
-from fmnist.common.device import resolve_device
-from fmnist.data.dataset import load_dataset
-from fmnist.data.task import images_of
+from fmnist.data.dataset import FashionMnist
 from fmnist.jobs.analyses import Analysis, Report
-from fmnist.runs.derived import Arrays, DerivedKey
-from fmnist.runs.models import load_model
-from fmnist.runs.record import WEIGHTS
+from fmnist.jobs.of_network import analysis_of_network
+from fmnist.runs.derived import Arrays
+from fmnist.runs.models import TrainedModel
 from fmnist.runs.run import Run
 
 ON_MAP = 2_000
@@ -44,17 +42,14 @@ def embedding_analysis(run: Run) -> Analysis:
     Raises:
         RunError: the run is not complete, or ships without its weights.
     """
-    run.require_weights()
+    return analysis_of_network(run, "embedding", 1, _embedding)
 
-    def compute(report: Report) -> Arrays:
-        dataset = images_of(load_dataset(), run.record.task.classes)
-        model = load_model(run, resolve_device())
-        features = hidden_layer(model.network, dataset.test_images, model.input_form)
-        report(0.2)
-        near = neighbours(features)
-        report(0.4)
-        shown = balanced_part(dataset.test_labels.numpy(), ON_MAP)
-        width = np.array(features.shape[1])
-        return Embedding(width, near, shown, *maps(features, shown))._asdict()
 
-    return Analysis(DerivedKey("embedding", 1, run.record.files[WEIGHTS]), compute)
+def _embedding(model: TrainedModel, dataset: FashionMnist, report: Report) -> Arrays:
+    features = hidden_layer(model.network, dataset.test_images, model.input_form)
+    report(0.2)
+    near = neighbours(features)
+    report(0.4)
+    shown = balanced_part(dataset.test_labels.numpy(), ON_MAP)
+    width = np.array(features.shape[1])
+    return Embedding(width, near, shown, *maps(features, shown))._asdict()

@@ -5,12 +5,11 @@ import time
 from fmnist.analysis.robustness import PASSES, Robustness, balanced_part, robustness
 from fmnist.architectures.inference import logits
 from fmnist.common.device import resolve_device
-from fmnist.data.dataset import FashionMnist, load_dataset
-from fmnist.data.task import images_of
+from fmnist.data.dataset import FashionMnist
 from fmnist.jobs.analyses import Analysis, Report, result_of
-from fmnist.runs.derived import Arrays, DerivedKey
-from fmnist.runs.models import load_model
-from fmnist.runs.record import WEIGHTS
+from fmnist.jobs.of_network import analysis_of_network
+from fmnist.runs.derived import Arrays
+from fmnist.runs.models import TrainedModel, load_model
 from fmnist.runs.run import Run
 
 IMAGES = 2_000
@@ -24,16 +23,7 @@ def robustness_analysis(run: Run) -> Analysis:
     Raises:
         RunError: the run is not complete, or ships without its weights.
     """
-    run.require_weights()
-
-    def compute(report: Report) -> Arrays:
-        dataset = images_of(load_dataset(), run.record.task.classes)
-        model = load_model(run, resolve_device())
-        part = balanced_part(dataset.test_labels.numpy(), IMAGES)
-        images, labels = dataset.test_images[part], dataset.test_labels[part]
-        return robustness(model.network, model.input_form, images, labels, report)._asdict()
-
-    return Analysis(DerivedKey("robustness", 1, run.record.files[WEIGHTS]), compute)
+    return analysis_of_network(run, "robustness", 1, _robustness)
 
 
 def robustness_of(run: Run) -> Robustness | None:
@@ -58,3 +48,9 @@ def seconds_needed(run: Run, dataset: FashionMnist) -> float:
         logits(model.network, dataset.test_images[:_TRIED], model.input_form)
         seconds.append(time.perf_counter() - started)
     return min(seconds) * PASSES * IMAGES / _TRIED
+
+
+def _robustness(model: TrainedModel, dataset: FashionMnist, report: Report) -> Arrays:
+    part = balanced_part(dataset.test_labels.numpy(), IMAGES)
+    images, labels = dataset.test_images[part], dataset.test_labels[part]
+    return robustness(model.network, model.input_form, images, labels, report)._asdict()

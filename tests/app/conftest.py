@@ -11,6 +11,7 @@ from fmnist.common.paths import PROJECT
 from fmnist.jobs.execute import execute
 from fmnist.jobs.worker import jobs
 from fmnist.runs.run import Run
+from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 
@@ -53,6 +54,17 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 def nothing_ships(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No run ships with the program, so that those of the user's are all there are."""
     monkeypatch.setattr("fmnist.runs.store.REFERENCE_RUNS", tmp_path / "none")
+
+
+@pytest.fixture
+def classes_alone(
+    trained_folder: Path, empty: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Run:
+    """A run that ships with its predicted classes alone; so do all others that the app offers."""
+    reference = tmp_path / "reference"
+    ship(Store(trained_folder, reference).runs(), "classes", reference)
+    monkeypatch.setattr("fmnist.runs.store.REFERENCE_RUNS", reference)
+    return Store().runs()[0]
 
 
 @pytest.fixture

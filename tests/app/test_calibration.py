@@ -1,7 +1,5 @@
 """The tab Calibration of Results: its numbers against scikit-learn, its sentences word by word."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from sklearn.metrics import brier_score_loss, log_loss
@@ -11,7 +9,6 @@ from fmnist.analysis.calibration import Bin, Calibration, Floor, Remainder
 from fmnist.analysis.metrics import softmax
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.run import Run
-from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage, train_now
@@ -100,16 +97,8 @@ class TestAShippedRun:
         assert "On validation 0 % is the cheapest, which costs 0 here." in texts(page)
 
 
-def test_a_run_with_classes_alone_says_so(
-    trained_folder: Path,
-    tmp_path: Path,
-    empty: Store,
-    open_page: OpenPage,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    ship(Store(trained_folder, tmp_path).runs(), "classes", tmp_path)
-    monkeypatch.setattr("fmnist.runs.store.REFERENCE_RUNS", tmp_path)
-    page = calibration_of(open_page, Store().runs()[0])
+def test_a_run_with_classes_alone_says_so(classes_alone: Run, open_page: OpenPage) -> None:
+    page = calibration_of(open_page, classes_alone)
     assert "predicted classes alone: train it again to see how sure it should be." in texts(page)
     assert not titles(page)
 

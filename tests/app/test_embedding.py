@@ -1,7 +1,5 @@
 """The tab Embedding of Data: computed on demand, its numbers by brute force, its sentences."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 import torch
@@ -16,7 +14,6 @@ from fmnist.jobs.analyses import analyses
 from fmnist.jobs.embeddings import Embedding
 from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
-from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage, train_now
@@ -91,16 +88,8 @@ def test_a_network_without_a_hidden_layer_says_so(trained: Store, open_page: Ope
     assert "no hidden layer" in texts(page).replace("\\", "")
 
 
-def test_a_run_without_weights_says_so(
-    trained_folder: Path,
-    tmp_path: Path,
-    empty: Store,
-    open_page: OpenPage,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    ship(Store(trained_folder, tmp_path).runs(), "classes", tmp_path)
-    monkeypatch.setattr("fmnist.runs.store.REFERENCE_RUNS", tmp_path)
-    page = embedding_of(open_page, Store().runs()[0])
+def test_a_run_without_weights_says_so(classes_alone: Run, open_page: OpenPage) -> None:
+    page = embedding_of(open_page, classes_alone)
     assert "ships without its weights" in texts(page)
     assert not [button for button in page.button if button.label == "Compute the embedding"]
 

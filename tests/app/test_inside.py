@@ -1,7 +1,5 @@
 """Looking inside: the tab of Results and the opened image of Mistakes, and what they say."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,7 +11,6 @@ from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
-from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
 from tests.app.seen import titles
@@ -164,15 +161,9 @@ class TestSeveralModels:
 
 
 def test_a_run_without_weights_says_so_and_shows_another(
-    trained_folder: Path,
-    tmp_path: Path,
-    empty: Store,
-    open_page: OpenPage,
-    monkeypatch: pytest.MonkeyPatch,
+    classes_alone: Run, open_page: OpenPage
 ) -> None:
-    ship(Store(trained_folder, tmp_path).runs(), "classes", tmp_path)
-    monkeypatch.setattr("fmnist.runs.store.REFERENCE_RUNS", tmp_path)
-    page = inside(open_page, Store().runs()[0])
+    page = inside(open_page, classes_alone)
     assert "ships without its weights, which looking inside needs" in texts(page)
     assert "Choose a model to look inside." in texts(page)
 

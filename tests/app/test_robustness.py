@@ -13,7 +13,6 @@ from fmnist.jobs.analyses import analyses
 from fmnist.jobs.robustness import robustness_analysis, robustness_of
 from fmnist.runs.derived import write_derived
 from fmnist.runs.run import Run
-from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
 from tests.app.seen import titles
@@ -88,16 +87,8 @@ def test_the_preview_says_what_the_run_answers(runs: list[Run], open_page: OpenP
     assert rows[-1].startswith("45 degrees: ")
 
 
-def test_a_run_without_weights_says_so(
-    trained_folder: Path,
-    tmp_path: Path,
-    empty: Store,
-    open_page: OpenPage,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    ship(Store(trained_folder, tmp_path).runs(), "classes", tmp_path)
-    monkeypatch.setattr("fmnist.runs.store.REFERENCE_RUNS", tmp_path)
-    page = robustness_tab_of(open_page, Store().runs()[0])
+def test_a_run_without_weights_says_so(classes_alone: Run, open_page: OpenPage) -> None:
+    page = robustness_tab_of(open_page, classes_alone)
     assert "ships without its weights, so it cannot be asked about changed images" in texts(page)
     assert "Measure robustness" not in [button.label for button in page.button]
 

@@ -1,7 +1,5 @@
 """The selection in the address: what a link shows, in words and numbers, and what widgets write."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
@@ -12,7 +10,6 @@ from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
-from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
 from tests.app.seen import drawn
@@ -151,16 +148,9 @@ def test_the_opened_image_is_in_the_address(runs: list[Run], open_page: OpenPage
 
 
 def test_how_sure_selects_nothing_of_a_run_with_classes_alone(
-    trained_folder: Path,
-    empty: Store,
-    open_page: OpenPage,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    classes_alone: Run, open_page: OpenPage
 ) -> None:
-    reference = tmp_path / "reference"
-    ship(Store(trained_folder, reference).runs(), "classes", reference)
-    monkeypatch.setattr("fmnist.runs.store.REFERENCE_RUNS", reference)
-    page = open_page("results", sure="60-67")
+    page = open_page("results", run=classes_alone.id, sure="60-67")
     assert "predicted classes alone" in page.warning[0].value
     assert "All 10,000 test images" in said(page)
 

@@ -8,7 +8,6 @@ from streamlit.testing.v1 import AppTest
 
 from fmnist.runs.models import validation_accuracy
 from fmnist.runs.run import Run
-from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from tests.app.conftest import PAGES, OpenPage
 from tests.app.test_pages import texts
@@ -17,12 +16,9 @@ ALONE = "This run ships with its predicted classes alone: train it again to"
 
 
 @pytest.fixture
-def run(trained_folder: Path, tmp_path: Path, empty: Store, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(classes_alone: Run) -> Run:
     """The first of two runs that ship with their classes alone; there are no others."""
-    reference = tmp_path / "reference"
-    ship(Store(trained_folder, reference).runs(), "classes", reference)
-    monkeypatch.setattr("fmnist.runs.store.REFERENCE_RUNS", reference)
-    return Store().runs()[0]
+    return classes_alone
 
 
 def links(page: AppTest) -> list[str]:
@@ -37,12 +33,20 @@ def test_every_page_opens(run: Run, open_page: OpenPage, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "tab", ["Confusion matrix", "Curves", "Classes", "ROC", "Configuration", "Notes, name, files"]
+    "tab",
+    [
+        "Confusion matrix",
+        "Curves",
+        "Epochs",
+        "Classes",
+        "ROC",
+        "Error budget",
+        "Configuration",
+        "Notes, name, files",
+    ],
 )
 def test_the_tabs_of_results_open(run: Run, open_page: OpenPage, tab: str) -> None:
-    page = open_page("results", run=run.id)
-    page.session_state["results-tab"] = tab
-    assert not page.run().exception
+    page = open_page("results", run=run.id, true="Shirt", **{"results-tab": tab})
     assert (f"{ALONE} see its ROC curves." in texts(page)) == (tab == "ROC")
     if tab == "ROC":
         assert "Train again with these settings" in links(page)

@@ -1,9 +1,9 @@
-"""The images of the gallery: which are chosen, and their order."""
+"""The order of the images in the gallery."""
 
 import numpy as np
 import pytest
 
-from fmnist.analysis.mistakes import Order, chosen_images, in_order
+from fmnist.analysis.mistakes import Order, in_order
 
 LABELS = np.array([0, 0, 1, 2, 1])
 PROBABILITIES = np.array(
@@ -15,7 +15,7 @@ PROBABILITIES = np.array(
         [0.1, 0.6, 0.3],
     ]
 )
-GUESSES = PROBABILITIES.argmax(1)
+MISTAKES = np.array([0, 2, 3])
 
 
 @pytest.mark.parametrize(
@@ -27,24 +27,7 @@ GUESSES = PROBABILITIES.argmax(1)
     ],
 )
 def test_mistakes_in_each_order_by_hand(order: Order, expected: list[int]) -> None:
-    mistakes = chosen_images(GUESSES, LABELS)
-    assert mistakes.tolist() == [0, 2, 3]
-    assert in_order(mistakes, PROBABILITIES, LABELS, order).tolist() == expected
-
-
-def test_the_right_ones() -> None:
-    assert chosen_images(GUESSES, LABELS, right=True).tolist() == [1, 4]
-
-
-@pytest.mark.parametrize(
-    ("actual", "predicted", "expected"),
-    [(1, None, [2]), (None, 0, [2, 3]), (2, 0, [3]), (2, 1, [])],
-)
-def test_of_a_class_and_taken_for_one(
-    actual: int | None, predicted: int | None, expected: list[int]
-) -> None:
-    found = chosen_images(GUESSES, LABELS, actual=actual, predicted=predicted)
-    assert found.tolist() == expected
+    assert in_order(MISTAKES, PROBABILITIES, LABELS, order).tolist() == expected
 
 
 def test_a_true_class_found_impossible_has_the_highest_loss() -> None:
