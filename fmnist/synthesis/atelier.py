@@ -52,10 +52,7 @@ def draw_sketches(
     The first `count` show the ten classes in turn, the rest none of them.
     """
     labels = _labels(count, others)
-    images = [
-        sketch(_figure(label, rng), rng, filled=0.3 if label == NONE_OF_THESE else 0.12)
-        for label in labels
-    ]
+    images = [sketch(_figure(label, rng), rng) for label in labels]
     return torch.from_numpy(np.stack(images)), torch.tensor(labels)
 
 

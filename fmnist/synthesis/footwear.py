@@ -63,8 +63,7 @@ def _alone_or_paired(rng: Rng, draw: Callable[[Rng], Figure], pair_chance: float
     pair = moved(one, angle=lean + rng.normal(0, 0.08), shift=(-gap, 0)) + moved(
         other, angle=-lean + rng.normal(0, 0.08), shift=(gap, drop)
     )
-    turned = rng.uniform(-np.pi, np.pi) if rng.random() < 0.3 else rng.normal(0, 0.25)
-    return moved(pair, angle=turned + (np.pi if rng.random() < 0.3 else 0))
+    return moved(pair, angle=rng.normal(0, 0.25) + (np.pi if rng.random() < 0.3 else 0))
 
 
 def _side_by_side(rng: Rng, one: Figure, other: Figure, overlap: float = 0.0) -> Figure:
@@ -92,8 +91,6 @@ def _flip_flop(rng: Rng) -> Figure:
     wide = np.abs(sole[:, 0]).max() * 0.85
     kind = rng.random()
     straps: Figure
-    if rng.random() < 0.5:
-        return (body(sole), *_bands(rng, wide))
     if kind < 0.6:
         bend = rng.uniform(0.0, 0.12)
         straps = tuple(
@@ -110,26 +107,6 @@ def _flip_flop(rng: Rng) -> Figure:
         heights = np.linspace(-0.6, 0.7, int(rng.integers(2, 5)))
         straps = tuple(detail([(-wide, height), (wide, height)]) for height in heights)
     return (body(sole), *straps)
-
-
-def _bands(rng: Rng, wide: float) -> Figure:
-    """What holds the foot, as broad as leather is: one wide piece, two or three, or a fork."""
-    if rng.random() < 0.25:
-        toe, low = (0.0, rng.uniform(-0.7, -0.4)), rng.uniform(-0.1, 0.35)
-        thick = rng.uniform(0.1, 0.25)
-        return tuple(
-            ring([toe, (side * wide, low), (side * wide, low + thick), (0.0, toe[1] + thick)])
-            for side in (1, -1)
-        )
-    count = int(rng.integers(1, 4))
-    heights = np.sort(rng.uniform(-0.75, 0.2 if rng.random() < 0.7 else 0.8, count))
-    bands: Figure = ()
-    for height in heights:
-        thick = rng.uniform(0.3, 0.6) if count == 1 else rng.uniform(0.1, 0.28)
-        bow = rng.uniform(-0.15, 0.05)
-        upper = np.array([(-wide, height), (0, height + bow), (wide, height)])
-        bands += (ring(np.concatenate([upper, upper[::-1] + np.array([0, thick])])),)
-    return bands
 
 
 def _flat_sandal(rng: Rng) -> Figure:
@@ -264,11 +241,11 @@ def _boot(rng: Rng) -> Figure:
 
 def _boots_from_above(rng: Rng) -> Figure:
     """Two boots whose shafts stand together and whose feet point apart, or the same way."""
-    shaft, wide = rng.uniform(0.7, 2.4), rng.uniform(0.2, 0.45)
+    shaft, wide = rng.uniform(0.7, 1.5), rng.uniform(0.3, 0.45)
     lean, gap = rng.uniform(0.05, 0.5), rng.uniform(0.05, 0.4)
     lines: Figure = ()
     for side in (1, -1):
-        foot = rng.uniform(0.3, 1.0)
+        foot = rng.uniform(0.6, 1.0)
         outline = [
             (0, -shaft),
             (2 * wide, -shaft + rng.normal(0, 0.05)),

@@ -52,22 +52,9 @@ def photographed(
     cloth = dark + (light - dark) * cloth
     for cells, most in ((2, 0.12), (7, 0.12), (14, 0.1)):
         cloth = cloth + dice.smooth(IMAGE_SIZE, cells) * dice.uniform(0, most)
-    cloth = cloth + dice.folds(IMAGE_SIZE) * dice.happens(0.65) * dice.uniform(0.1, 0.8)
     stripes = dice.waves(IMAGE_SIZE, 0.5, 2.4) * dice.happens(0.25)
     cloth = cloth + stripes * dice.uniform(0.05, 0.3)
     return _bytes(cloth.clamp(0.02, 1) * _torn(mask, dice))
-
-
-def textures(count: int, generator: torch.Generator) -> torch.Tensor:
-    """Noise, from single pixels to large patches, in the whole frame or in a part of it."""
-    dice = Dice(count, generator)
-    noise = torch.zeros(count, 1, IMAGE_SIZE, IMAGE_SIZE, device=dice.device)
-    for cells in (3, 5, 8, 14, IMAGE_SIZE):
-        field = dice.smooth(IMAGE_SIZE, cells)
-        field = torch.where(dice.happens(0.5), field.sign(), field)
-        noise = noise + field * dice.happens(0.4)
-    part = (dice.smooth(IMAGE_SIZE, 4) > dice.uniform(-2, 1)) | dice.happens(0.4)
-    return _bytes((dice.uniform(0.2, 0.8) + noise * dice.uniform(0.1, 0.5)) * part)
 
 
 def _torn(mask: torch.Tensor, dice: Dice) -> torch.Tensor:

@@ -10,8 +10,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from fmnist.synthesis.atelier import NONE_OF_THESE, draw_silhouettes, draw_sketches
-from fmnist.synthesis.looks import outlined, photographed, textures
+from fmnist.synthesis.atelier import draw_silhouettes, draw_sketches
+from fmnist.synthesis.looks import outlined, photographed
 from fmnist.synthesis.noise import Dice
 
 SHARES = {
@@ -20,8 +20,7 @@ SHARES = {
     "sketches": 0.75,
     "other sketches": 0.35,
     "silhouettes": 0.85,
-    "other silhouettes": 0.15,
-    "textures": 0.05,
+    "other silhouettes": 0.1,
 }
 """How many pictures of each kind an epoch has for each image of the dataset."""
 
@@ -43,8 +42,7 @@ def mixture(
     """The pictures of one epoch, uint8 (M, 28, 28), and their int64 labels.
 
     `images` are uint8 (N, 28, 28). Beside them come cut-outs and outlines made of them, sketches
-    and silhouettes drawn by program, and drawings of other things and mere noise, both labelled
-    NONE_OF_THESE.
+    and silhouettes drawn by program, and drawings of other things, labelled NONE_OF_THESE.
     Everything is decided by `generator`, whose device the result is on.
     """
     counts = _counts(len(images))
@@ -68,9 +66,6 @@ def mixture(
     chosen = _draw(len(shapes.labels), total, generator)
     cloths = photographed(shapes.shades[chosen], generator, shapes.masks[chosen])
     parts.append((_bent(cloths, generator), shapes.labels[chosen]))
-
-    noise = textures(counts["textures"], generator)
-    parts.append((noise, torch.full_like(labels[:1], NONE_OF_THESE).expand(len(noise))))
 
     pictures, answers = zip(*parts, strict=True)
     return torch.cat(pictures), torch.cat(answers)

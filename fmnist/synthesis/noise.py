@@ -27,25 +27,14 @@ class Dice:
         coarse = torch.randn(shape, generator=self.generator, device=self.device)
         return F.interpolate(coarse, size=(side, side), mode="bilinear", align_corners=True)
 
-    def folds(self, side: int) -> torch.Tensor:
-        """Creases of crumpled cloth, (count, 1, side, side) from -1 to 1: bent, short, uneven."""
-        bent = (self.waves(side, 0.5, 1.8, bend=2.5) + self.waves(side, 0.7, 2.2, bend=2.5)) / 2
-        return bent * self.smooth(side, 4).clamp(0, 1.5) / 1.5
-
-    def waves(self, side: int, low: float, high: float, bend: float = 0.0) -> torch.Tensor:
-        """Sine waves (count, 1, side, side) along, across or aslant, in radians per pixel.
-
-        `bend` is how far their crests stray, in radians.
-        """
+    def waves(self, side: int, low: float, high: float) -> torch.Tensor:
+        """Sine waves (count, 1, side, side) along, across or aslant, in radians per pixel."""
         place = torch.arange(side, device=self.device, dtype=torch.float32)
         angle = self.uniform(0, torch.pi)
         square_on = (angle > torch.pi / 2).float() * torch.pi / 2
         angle = torch.where(self.happens(0.7), square_on, angle)
         along = place.view(1, 1, 1, -1) * angle.cos() + place.view(1, 1, -1, 1) * angle.sin()
-        phase = self.uniform(0, 2 * torch.pi)
-        if bend:
-            phase = phase + bend * self.smooth(side, 4)
-        return (along * self.uniform(low, high) + phase).sin()
+        return (along * self.uniform(low, high) + self.uniform(0, 2 * torch.pi)).sin()
 
 
 def blurred(images: torch.Tensor, sigma: float) -> torch.Tensor:

@@ -13,17 +13,17 @@ SIDE = 28
 _FINE = 4
 
 
-def sketch(figure: Figure, rng: Rng, filled: float = 0.12) -> Grey:
+def sketch(figure: Figure, rng: Rng) -> Grey:
     """Draw the lines of `figure` by an unsteady hand, uint8 (28, 28), white on black.
 
     The drawing is turned and stretched a little, its strokes wobble, stop early or go too far,
-    the pen is thin or thick, and the body is filled on the share `filled` of all drawings.
+    the pen is thin or thick, and now and then the body is filled.
     """
     width = float(rng.uniform(0.55, 3.0)) * _FINE
     lines = _by_hand(_framed(figure, rng, margin=width / 2), rng)
     sheet = Image.new("L", (SIDE * _FINE, SIDE * _FINE))
     pen = ImageDraw.Draw(sheet)
-    if rng.random() < filled:
+    if rng.random() < 0.12:
         shade = int(rng.integers(60, 256))
         for line in lines:
             if line.body:
@@ -39,7 +39,7 @@ def sketch(figure: Figure, rng: Rng, filled: float = 0.12) -> Grey:
 def silhouette(figure: Figure, rng: Rng) -> tuple[Grey, Grey]:
     """The filled bodies of `figure` and its details, both uint8 (28, 28).
 
-    What a ring encloses, such as a pocket or the opening of a shoe, has a shade of its own.
+    What a ring encloses, such as a pocket or the opening of a shoe, is half as bright as lines.
     """
     framed = _framed(figure, rng, margin=0.0)
     filled = Image.new("L", (SIDE * _FINE, SIDE * _FINE))
@@ -53,7 +53,7 @@ def silhouette(figure: Figure, rng: Rng) -> tuple[Grey, Grey]:
         else:
             brush.line(points, fill=255, width=width)
             if line.closed and rng.random() < 0.6:
-                pen.polygon(points, fill=int(rng.integers(60, 256)))
+                pen.polygon(points, fill=128)
         pen.line(points, fill=255, width=width)
     return np.asarray(filled.reduce(_FINE)), np.asarray(fine.reduce(_FINE))
 
