@@ -61,5 +61,5 @@ def test_clicks_on_the_map_lead_to_images(
         tab.mouse.down()
         tab.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] - 2, steps=5)
         tab.mouse.up()
-        expect(tab.get_by_text("3 in the rectangle, 0 of them wrong")).to_be_visible()
+        expect(tab.get_by_text("2 in the rectangle, 0 of them wrong")).to_be_visible()
         assert_no_exception(tab)
