@@ -121,7 +121,7 @@ PRESETS = (
     Preset(
         "reference",
         "The model that ships",
-        "The same network trained until it is good: the recipe of the reference model.",
+        "A small residual network trained until it is good: the recipe of the reference model.",
         TrainConfig(
             architecture="miniresnet",
             epochs=15,
