@@ -11,11 +11,13 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import torch
 
-from benchmarks import many
+from benchmarks import compilation, many
 from benchmarks.records import RECORDS, measure
 from benchmarks.report import keep
 from fmnist.common.device import resolve_device
@@ -44,11 +46,13 @@ def main() -> None:
     started = time.monotonic()
     checks = check(options.device)
     records: dict[str, Any] = {}
-    for record in RECORDS[options.device]:
+
+    def if_in_time(measure: Callable[[], dict[str, Any]]) -> dict[str, Any] | str:
         over = time.monotonic() - started >= 60 * options.minutes
-        records[record.preset] = (
-            "left out: no time" if over else measure(record, options.seeds, options.device)
-        )
+        return "left out: no time" if over else measure()
+
+    for record in RECORDS[options.device]:
+        records[record.preset] = if_in_time(partial(measure, record, options.seeds, options.device))
     keep(
         "gpu" if options.device == "cuda" else "gpu-trial",
         {
@@ -59,6 +63,7 @@ def main() -> None:
             "many_at_once": {
                 name: many.measure(name, device, steps=100) for name in many.ARCHITECTURES
             },
+            "compilation": if_in_time(partial(compilation.measure_all, options.device, 40, 3)),
             "minutes": round((time.monotonic() - started) / 60, 1),
         },
     )

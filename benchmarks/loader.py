@@ -14,6 +14,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from typing import TypeVar
 
 import torch
 import torch.nn.functional as F
@@ -32,6 +33,7 @@ from fmnist.training.state import Callback, Report, Training
 BATCH_SIZES = (64, 256)
 WORKERS = (0, 2)
 _WARM_UP_STEPS = 5
+Result = TypeVar("Result")
 
 
 class PlainImages(Dataset[tuple[torch.Tensor, int]]):
@@ -121,7 +123,7 @@ def our_speed(batch_size: int, images: int) -> float:
     return watch.speed
 
 
-def alone(measure: Callable[..., float], *arguments: int) -> float:
+def alone(measure: Callable[..., Result], *arguments: int | str) -> Result:
     """What `measure` finds in a process of its own."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
         return process.submit(measure, *arguments).result()

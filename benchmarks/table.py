@@ -4,7 +4,9 @@ python -m benchmarks.table
 """
 
 import json
+import math
 from collections.abc import Callable
+from statistics import median
 from typing import Any
 
 from benchmarks.report import RESULTS
@@ -53,6 +55,58 @@ def techniques() -> str:
             for name, kept in found.items()
         ]
     return _markdown(lines)
+
+
+def compilation() -> str:
+    """What compiling costs and buys on the processor, in Markdown."""
+    path = RESULTS / "compilation.json"
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"presets": {}}
+    return compilation_table(kept)
+
+
+def compilation_table(found: dict[str, Any]) -> str:
+    """A row for each preset, precision and kind of compilation in what the benchmark kept.
+
+    The factor is the median over the rounds, with the smallest and the largest. Compiling pays if
+    it did in every round, after as many epochs as make up for it at the median.
+    """
+    lines: list[tuple[str, ...]] = [
+        (
+            "preset",
+            "precision",
+            "compilation",
+            "seconds per epoch",
+            "times as fast",
+            "seconds to compile, again",
+            "pays after",
+        )
+    ]
+    lines.append(("---",) * len(lines[0]))
+    for preset, ways in found["presets"].items():
+        for way, kept in ways.items():
+            if way != "compiler_start_seconds":
+                precision, kind = way.split()
+                lines.append((f"`{preset}`", precision, kind, *_compiled(ways, precision, kept)))
+    return _markdown(lines)
+
+
+def _compiled(ways: dict[str, Any], precision: str, kept: dict[str, Any]) -> tuple[str, ...]:
+    seconds, plain = kept["epoch_seconds"], ways[f"{precision} off"]["epoch_seconds"]
+    epoch = f"{median(seconds):.1f}"
+    if "compiling_seconds" not in kept:
+        return epoch, "", "", ""
+    factors = [before / after for before, after in zip(plain, seconds, strict=True)]
+    first = ways["compiler_start_seconds"] + kept["compiling_seconds"]
+    pays = "no gain in every round"
+    if min(factors) > 1:
+        epochs = math.ceil(first / (median(plain) - median(seconds)))
+        pays = f"{epochs} epoch{'s' * (epochs > 1)}"
+    return (
+        epoch,
+        f"{median(factors):.2f} ({min(factors):.2f} to {max(factors):.2f})",
+        f"{first:.0f}, {kept['compiling_again_seconds']:.0f}",
+        pays,
+    )
 
 
 def _markdown(lines: list[tuple[str, ...]]) -> str:

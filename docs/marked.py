@@ -13,6 +13,7 @@ PARTS: tuple[tuple[Path, str, Callable[[], str]], ...] = (
     (README, "records", records.table),
     (SPEED, "records", records.table),
     (SPEED, "techniques", records.techniques),
+    (SPEED, "compilation", records.compilation),
 )
 
 
