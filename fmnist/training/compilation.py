@@ -25,8 +25,8 @@ def check_compilation(kind: Compilation, model: nn.Module, device: torch.device)
     """Raise ConfigError where compiling `model` for `device` in this way makes no sense."""
     if kind == "cuda_graphs" and device.type != "cuda":
         raise ConfigError(
-            "CUDA graphs need an NVIDIA GPU, and this run would train without: set compilation to "
-            "default or off."
+            "CUDA graphs need an NVIDIA GPU, and this run would train without one: compile without "
+            "CUDA graphs, or not at all."
         )
     if kind != "off" and isinstance(model, Pretrained) and model.remembers:
         raise ConfigError(
@@ -43,7 +43,7 @@ def compiled(model: nn.Module, kind: Compilation, batch_size: int, device: torch
     a few networks in one process otherwise.
 
     Raises:
-        TrainingError: from the call with the first whole batch; this machine cannot compile.
+        TrainingError: by the network, at the first whole batch; this machine cannot compile it.
     """
     if kind == "off":
         return model

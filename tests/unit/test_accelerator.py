@@ -90,6 +90,22 @@ def test_a_run_that_was_cut_short_goes_on_there(
     assert run.record.epochs_done == 2
 
 
+@pytest.mark.parametrize("kind", ["default", "cuda_graphs"])
+def test_a_compiled_run_learns_there_as_the_plain_one_does(
+    dataset: FashionMnist, store: Store, config: TrainConfig, kind: str
+) -> None:
+    if kind == "cuda_graphs" and DEVICE != "cuda":
+        pytest.skip("needs cuda")
+    small = {"architecture": "composed", "options": {"layers": "8k3 batch max2 | average"}}
+    off = TrainConfig.parse(config.model_dump() | small)
+    plain = executed(store, store.create(off))
+    run = executed(store, store.create(off.model_copy(update={"compilation": kind})))
+    assert run.record.status == "finished", run.record.error
+    assert plain.record.best is not None
+    assert run.record.best is not None
+    assert run.record.best.accuracy == pytest.approx(plain.record.best.accuracy, abs=0.1)
+
+
 def test_images_are_changed_and_made_there(dataset: FashionMnist) -> None:
     generator = torch.Generator(DEVICE).manual_seed(0)
     images, labels = dataset.train_images[:200].to(DEVICE), dataset.train_labels[:200].to(DEVICE)

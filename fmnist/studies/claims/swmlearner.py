@@ -117,7 +117,13 @@ CLAIMS = of_source(
     ),
     (
         "Mixed precision with compilation trains 4.8 times as fast.",
-        SpeedUp("4.8", *_DEEPER, {"precision": "float32"}, {"precision": "bfloat16"}, device=_GPU),
-        f"{_TEXT} Ours is mixed precision alone.",
+        SpeedUp(
+            "4.8",
+            *_DEEPER,
+            {"precision": "float32"},
+            {"precision": "bfloat16", "compilation": "default"},
+            device=_GPU,
+        ),
+        _TEXT,
     ),
 )
