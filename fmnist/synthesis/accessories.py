@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from fmnist.synthesis.figure import Figure, arc, body, detail, mirrored, moved, ring
-
-Rng = np.random.Generator
+from fmnist.synthesis.figure import Figure, Rng, arc, body, detail, mirrored, moved, ring
 
 
 def sock(rng: Rng) -> Figure:

@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from fmnist.synthesis.figure import Figure, Points, arc, body, detail, ring
-
-Rng = np.random.Generator
+from fmnist.synthesis.figure import Figure, Points, Rng, arc, body, detail, ring
 
 
 def bag(rng: Rng) -> Figure:

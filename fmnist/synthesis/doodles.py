@@ -2,12 +2,8 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from fmnist.synthesis import accessories, living, objects, signs
-from fmnist.synthesis.figure import Figure, moved
-
-Rng = np.random.Generator
+from fmnist.synthesis.figure import Figure, Rng, moved
 
 
 def doodle(rng: Rng) -> Figure:

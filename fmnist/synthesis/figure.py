@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 Points = npt.NDArray[np.float64]
+Rng = np.random.Generator
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,14 @@ def mirrored(points: Points) -> Points:
     return points[::-1] * np.array([-1.0, 1.0])
 
 
+def rotation(angle: float) -> Points:
+    """The matrix, float64 (2, 2), that turns points by `angle` radians, clockwise as seen.
+
+    Its rows are where the x and the y axis then point.
+    """
+    return np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+
+
 def moved(
     figure: Figure,
     *,
@@ -87,7 +96,7 @@ def moved(
     shift: tuple[float, float] = (0.0, 0.0),
 ) -> Figure:
     """The figure scaled, then turned by `angle` radians, then shifted."""
-    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    turn = rotation(angle)
     return tuple(
         Line((line.points * scale) @ turn + shift, line.closed, line.body) for line in figure
     )

@@ -4,9 +4,18 @@ from collections.abc import Callable
 
 import numpy as np
 
-from fmnist.synthesis.figure import Figure, Line, Points, arc, body, detail, moved, ring
-
-Rng = np.random.Generator
+from fmnist.synthesis.figure import (
+    Figure,
+    Line,
+    Points,
+    Rng,
+    arc,
+    body,
+    detail,
+    mirrored,
+    moved,
+    ring,
+)
 
 
 def sandal(rng: Rng) -> Figure:
@@ -264,7 +273,7 @@ def _boots_from_above(rng: Rng) -> Figure:
 def _boot_from_front(rng: Rng) -> Figure:
     shaft, wide, foot = rng.uniform(1.0, 1.7), rng.uniform(0.3, 0.42), rng.uniform(0.3, 0.5)
     half = np.array([(wide, -shaft), (wide * 0.9, -0.5), (foot, -0.15), (foot * 0.9, 0.1)])
-    outline: Line = body(np.concatenate([half, half[::-1] * [-1, 1]]), 1)
+    outline: Line = body(np.concatenate([half, mirrored(half)]), 1)
     lines: Figure = (outline,)
     for height in np.linspace(-shaft * 0.8, -0.3, int(rng.integers(0, 5))):
         lines += (detail([(-0.15, height), (0.15, height)]),)

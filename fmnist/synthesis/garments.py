@@ -3,10 +3,8 @@
 import numpy as np
 
 from fmnist.synthesis import trimmings
-from fmnist.synthesis.figure import Figure, Points, arc, body, detail, mirrored, ring
+from fmnist.synthesis.figure import Figure, Points, Rng, arc, body, detail, mirrored, ring
 from fmnist.synthesis.tailoring import Top, long_sleeved, short_sleeved, sometimes
-
-Rng = np.random.Generator
 
 
 def t_shirt(rng: Rng) -> Figure:

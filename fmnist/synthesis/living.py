@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from fmnist.synthesis.figure import Figure, Line, arc, body, detail, mirrored, ring
-
-Rng = np.random.Generator
+from fmnist.synthesis.figure import Figure, Line, Rng, arc, body, detail, mirrored, ring
 
 
 def face(rng: Rng) -> Figure:

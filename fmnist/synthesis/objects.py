@@ -2,10 +2,8 @@
 
 import numpy as np
 
-from fmnist.synthesis.figure import Figure, arc, body, detail, mirrored, moved, ring
+from fmnist.synthesis.figure import Figure, Rng, arc, body, detail, mirrored, moved, ring
 from fmnist.synthesis.signs import letters
-
-Rng = np.random.Generator
 
 
 def long_tool(rng: Rng) -> Figure:

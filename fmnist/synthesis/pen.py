@@ -4,9 +4,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
 
-from fmnist.synthesis.figure import Figure, Line, Points
+from fmnist.synthesis.figure import Figure, Line, Points, Rng, rotation
 
-Rng = np.random.Generator
 Grey = npt.NDArray[np.uint8]
 
 SIDE = 28
@@ -60,8 +59,7 @@ def silhouette(figure: Figure, rng: Rng) -> tuple[Grey, Grey]:
 
 def _framed(figure: Figure, rng: Rng, margin: float) -> Figure:
     """The figure turned and stretched a little, then fitted into the sheet, longest edge full."""
-    angle = float(rng.normal(0, 0.09))
-    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    turn = rotation(rng.normal(0, 0.09))
     shear = np.array([[rng.uniform(0.85, 1.18), rng.normal(0, 0.05)], [rng.normal(0, 0.05), 1.0]])
     bent = [line.points @ shear @ turn for line in figure]
     every = np.concatenate(bent)

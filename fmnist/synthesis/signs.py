@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from fmnist.synthesis.figure import Figure, Points, arc, body, detail, moved, ring
-
-Rng = np.random.Generator
+from fmnist.synthesis.figure import Figure, Points, Rng, arc, body, detail, moved, ring
 
 
 def scribble(rng: Rng) -> Figure:

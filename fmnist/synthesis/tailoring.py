@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fmnist.synthesis.figure import Figure, Line, Points, arc, body, mirrored
-
-Rng = np.random.Generator
+from fmnist.synthesis.figure import Figure, Line, Points, Rng, arc, body, mirrored, rotation
 
 
 @dataclass(frozen=True)
@@ -30,9 +28,7 @@ class Top:
     def half(self, rng: Rng) -> Points:
         """The right outline from the neck to the hem, a little different each time."""
         slope = rng.uniform(0.02, 0.14)
-        angle = self.sleeve_angle + rng.normal(0, 0.06)
-        along = np.array([np.cos(angle), np.sin(angle)])
-        across = np.array([-np.sin(angle), np.cos(angle)])
+        along, across = rotation(self.sleeve_angle + rng.normal(0, 0.06))
         shoulder = np.array([self.shoulder, slope])
         armpit = np.array([0.5, slope + max(self.sleeve_width, 0.22)])
         outer = shoulder + self.sleeve * along

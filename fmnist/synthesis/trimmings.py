@@ -2,17 +2,14 @@
 
 import numpy as np
 
-from fmnist.synthesis.figure import Figure, Line, arc, body, detail, ring
+from fmnist.synthesis.figure import Figure, Line, Rng, arc, body, detail, ring, rotation
 from fmnist.synthesis.tailoring import Top
-
-Rng = np.random.Generator
 
 
 def cuffs(rng: Rng, top: Top) -> Figure:
     """A line across each sleeve near its end."""
     back = rng.uniform(0.06, 0.16)
-    along = np.array([np.cos(top.sleeve_angle), np.sin(top.sleeve_angle)])
-    across = np.array([-np.sin(top.sleeve_angle), np.cos(top.sleeve_angle)])
+    along, across = rotation(top.sleeve_angle)
     start = np.array([top.shoulder, 0.08]) + (top.sleeve - back) * along
     cuff = np.stack([start, start + top.cuff * across])
     return tuple(detail(cuff * [side, 1]) for side in (1, -1))
