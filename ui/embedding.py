@@ -105,10 +105,17 @@ def _show(run: Run, dataset: FashionMnist, found: Embedding) -> None:
     numbers = predictions_of(run).test_indices
     left, right = st.columns(2)
     with left:
-        name = st.segmented_control("Map", [_TSNE, _PCA], default=_TSNE, required=True)
+        name = st.segmented_control(
+            "Map", [_TSNE, _PCA], default=_TSNE, required=True, key="map", bind="query-params"
+        )
     with right:
         colour = st.segmented_control(
-            "Colour by", list(_COLOURS), default="True class", required=True
+            "Colour by",
+            list(_COLOURS),
+            default="True class",
+            required=True,
+            key="colour",
+            bind="query-params",
         )
     places = found.tsne if name == _TSNE else found.pca
     opened = selection_of(run).image

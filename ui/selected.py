@@ -79,8 +79,11 @@ def selection_line(run: Run, chosen: Chosen, labels: Integers, hint: str = "") -
     """What is selected, with the one button that clears it; the `hint` says how to select."""
     images = int(mask_of(run, chosen, labels).sum())
     words = plain(chosen.words(run.record.task.classes, images))
+    said = f"Selected: **{words}**." if chosen.narrows else f"{words}. {hint}"
+    if chosen.image is not None:
+        said += f" Opened: **test image no. {chosen.image}**."
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"Selected: **{words}**" if chosen.narrows else f"{words}. {hint}")
+        st.markdown(said)
         if any(name in st.query_params for name in NAMES):
             st.button(
                 "Clear",

@@ -21,6 +21,7 @@ from tests.app.seen import titles
 from tests.app.test_pages import texts
 from ui.embedding import say_company, say_map
 
+TITLE = "Test images by the last hidden layer"
 FEW = TrainConfig(architecture="binary101", epochs=1, train_images=600, validation_images=100)
 
 
@@ -72,10 +73,13 @@ def test_says_how_alike_neighbours_are(
     for share in (shares[right].mean(), shares[~right].mean()):
         assert f"{100 * share:.1f} % (" in said
     assert "100 of the 2,000 test images, as many of each class." in said
-    assert titles(page) == ["Test images by the last hidden layer"]
+    assert titles(page) == [TITLE]
 
     number = run.predictions().test_indices[7]
-    page = embedding_of(open_page, run, image=str(number))
+    asked = {"image": str(number), "map": "Directions (PCA)", "colour": "Right or wrong"}
+    page = embedding_of(open_page, run, **asked)
+    assert "along the two directions in which" in texts(page)
+    assert [each.value for each in page.segmented_control] == [asked["map"], asked["colour"]]
     assert page.subheader[0].value == f"Test image no. {number}"
     same = (labels[near[7]] == labels[7]).sum()
     assert f"{same} of its ten nearest images share its true class" in texts(page)

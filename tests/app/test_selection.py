@@ -142,6 +142,7 @@ def test_another_choice_begins_at_the_first_page(runs: list[Run], open_page: Ope
 def test_the_opened_image_is_in_the_address(runs: list[Run], open_page: OpenPage) -> None:
     page = open_page("mistakes", run=runs[0].id, image="17")
     assert "Test image no. 17" in [heading.value for heading in page.subheader]
+    assert "Opened: **test image no. 17**." in said(page)
     next(button for button in page.button if button.label == "Close").click().run()
     assert "image" not in page.query_params
     assert page.query_params["run"] == runs[0].id
