@@ -8,11 +8,11 @@ import math
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 
+from fmnist.data.augmentation import resampled
 from fmnist.synthesis.atelier import draw_silhouettes, draw_sketches
 from fmnist.synthesis.looks import outlined, photographed
-from fmnist.synthesis.noise import Dice
+from fmnist.synthesis.noise import Dice, matrices
 
 SHARES = {
     "cut-outs": 0.6,
@@ -93,11 +93,7 @@ def _bent(images: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
         (turn.cos() * wide, shear - turn.sin() * tall, dice.uniform(-0.1, 0.1)),
         (turn.sin() * wide, turn.cos() * tall, dice.uniform(-0.1, 0.1)),
     )
-    theta = torch.stack([torch.cat([entry.flatten(1) for entry in row], 1) for row in rows], 1)
-    pixels = images.unsqueeze(1).float()
-    grid = F.affine_grid(theta, list(pixels.shape), align_corners=False)
-    bent = F.grid_sample(pixels, grid, align_corners=False)
-    return bent.squeeze(1).round_().to(torch.uint8)
+    return resampled(images, matrices(rows))
 
 
 def _draw(below: int, count: int, generator: torch.Generator) -> torch.Tensor:

@@ -1,4 +1,6 @@
-"""Random numbers and fields for a batch of images, the same wherever a batch is made."""
+"""Random numbers and fields for a batch of images, and filters of it."""
+
+from collections.abc import Sequence
 
 import torch
 import torch.nn.functional as F
@@ -33,8 +35,22 @@ class Dice:
         angle = self.uniform(0, torch.pi)
         square_on = (angle > torch.pi / 2).float() * torch.pi / 2
         angle = torch.where(self.happens(0.7), square_on, angle)
-        along = place.view(1, 1, 1, -1) * angle.cos() + place.view(1, 1, -1, 1) * angle.sin()
+        along = slanted(place, angle)
         return (along * self.uniform(low, high) + self.uniform(0, 2 * torch.pi)).sin()
+
+
+def slanted(place: torch.Tensor, angle: torch.Tensor) -> torch.Tensor:
+    """How far each pixel lies in the direction `angle`, (N, 1, side, side).
+
+    `place` (side,) is how far each column lies to the right and each row down; `angle` is in
+    radians, (N, 1, 1, 1), clockwise as seen.
+    """
+    return place.view(1, 1, 1, -1) * angle.cos() + place.view(1, 1, -1, 1) * angle.sin()
+
+
+def matrices(rows: Sequence[Sequence[torch.Tensor]]) -> torch.Tensor:
+    """A matrix for each image, (N, rows, columns), from its entries, each (N, 1, 1, 1)."""
+    return torch.stack([torch.cat([entry.flatten(1) for entry in row], 1) for row in rows], 1)
 
 
 def blurred(images: torch.Tensor, sigma: float) -> torch.Tensor:

@@ -5,7 +5,7 @@ import math
 import torch
 import torch.nn.functional as F
 
-from fmnist.synthesis.noise import Dice, blurred, filled
+from fmnist.synthesis.noise import Dice, blurred, filled, matrices, slanted
 
 
 def scenes(
@@ -43,8 +43,7 @@ def _placed(
         (cos * stretch * mirror, -sin * mirror, dice.uniform(-0.25, 0.25) * zoom),
         (sin * stretch, cos, dice.uniform(-0.25, 0.25) * zoom),
     )
-    theta = torch.stack([torch.cat([entry.flatten(1) for entry in row], 1) for row in rows], 1)
-    grid = F.affine_grid(theta, [dice.count, 1, side, side], align_corners=False)
+    grid = F.affine_grid(matrices(rows), [dice.count, 1, side, side], align_corners=False)
     bend = dice.smooth(side, 5, channels=2).permute(0, 2, 3, 1)
     grid = grid + bend * 0.03 * dice.uniform(0, 1)
     around = (2,) * 4
@@ -116,6 +115,5 @@ def _mottling(side: int, dice: Dice) -> torch.Tensor:
 def _beyond(side: int, dice: Dice) -> torch.Tensor:
     """Where something else begins at an edge of the picture, on one in three."""
     place = torch.linspace(-1, 1, side, device=dice.device)
-    angle = dice.uniform(0, 2 * math.pi)
-    across = place.view(1, 1, 1, -1) * angle.cos() + place.view(1, 1, -1, 1) * angle.sin()
+    across = slanted(place, dice.uniform(0, 2 * math.pi))
     return ((across > dice.uniform(0.45, 1.1)) & dice.happens(0.35)).float()
