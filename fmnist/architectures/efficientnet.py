@@ -5,12 +5,10 @@ from typing import Annotated
 
 from torch import nn
 
-from fmnist.architectures.inverted import InvertedResidual, Stage, convolution, rounded
+from fmnist.architectures.inverted import Stage, network
 from fmnist.architectures.options import DROPOUT
 from fmnist.architectures.registry import Option, register
-from fmnist.common.constants import NUM_CLASSES
 
-_EXPANSION = 4
 _STAGES = (Stage(24, 2, 1, 3), Stage(40, 2, 2, 5), Stage(80, 2, 2, 3))
 _DEPTH, _WIDTH = 1.2, 1.1
 _SCALE = Option(
@@ -34,33 +32,8 @@ def efficientnet(
 ) -> nn.Module:
     """Six MBConv blocks at 14x14, 7x7 and 4x4: 159,538 parameters at scale 0.
 
-    Shorter than the published network and with an expansion of 4 instead of 6, for 28x28 pixels;
-    scaled by its factors 1.2 for depth and 1.1 for width. The size of the image stays.
+    Shorter than the published network, for 28x28 pixels; scaled by its factors 1.2 for depth and
+    1.1 for width. The size of the image stays.
     """
-    wider, deeper = _WIDTH**scale, _DEPTH**scale
-    channels = rounded(16 * wider)
-    layers = convolution(1, channels, 3, nn.SiLU, stride=2)
-    for stage in _STAGES:
-        for block in range(math.ceil(stage.blocks * deeper)):
-            outputs = rounded(stage.outputs * wider)
-            layers.append(
-                InvertedResidual(
-                    channels,
-                    outputs,
-                    expansion=_EXPANSION,
-                    kernel=stage.kernel,
-                    stride=stage.stride if block == 0 else 1,
-                    activation=nn.SiLU,
-                    squeeze=True,
-                )
-            )
-            channels = outputs
-    last = rounded(256 * wider)
-    return nn.Sequential(
-        *layers,
-        *convolution(channels, last, 1, nn.SiLU),
-        nn.AdaptiveAvgPool2d(1),
-        nn.Flatten(),
-        nn.Dropout(dropout),
-        nn.Linear(last, NUM_CLASSES),
-    )
+    stages = [stage._replace(blocks=math.ceil(stage.blocks * _DEPTH**scale)) for stage in _STAGES]
+    return network(stages, width=_WIDTH**scale, dropout=dropout, activation=nn.SiLU, squeeze=True)

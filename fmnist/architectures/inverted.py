@@ -1,15 +1,20 @@
-"""Inverted residual blocks: widen, filter each channel alone, narrow again, add.
+"""Networks of inverted residual blocks: widen, filter each channel alone, narrow again, add.
 
 Sandler et al. 2018, arXiv:1801.04381 (MobileNetV2); with squeeze and excitation (Hu et al. 2018,
 arXiv:1709.01507) they are the MBConv blocks of Tan and Le 2019, arXiv:1905.11946 (EfficientNet).
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import torch
 from torch import nn
 
+from fmnist.common.constants import NUM_CLASSES
+
 _MULTIPLE = 8
+_EXPANSION = 4
+_FIRST, _LAST = 16, 256
 
 
 class Stage(NamedTuple):
@@ -40,6 +45,47 @@ def convolution(
         inputs, outputs, kernel, stride, padding=kernel // 2, groups=groups, bias=False
     )
     return [convolve, nn.BatchNorm2d(outputs), *([activation()] if activation else [])]
+
+
+def network(
+    stages: Iterable[Stage],
+    *,
+    width: float,
+    dropout: float,
+    activation: type[nn.Module],
+    squeeze: bool = False,
+) -> nn.Sequential:
+    """A convolution that halves the image, the stages one after another, and a last convolution.
+
+    All numbers of channels are multiplied by `width`. The blocks widen 4 times, not 6 times as
+    published, since the images have 28x28 pixels.
+    """
+    channels = rounded(_FIRST * width)
+    layers = convolution(1, channels, 3, activation, stride=2)
+    for stage in stages:
+        for block in range(stage.blocks):
+            outputs = rounded(stage.outputs * width)
+            layers.append(
+                InvertedResidual(
+                    channels,
+                    outputs,
+                    expansion=_EXPANSION,
+                    kernel=stage.kernel,
+                    stride=stage.stride if block == 0 else 1,
+                    activation=activation,
+                    squeeze=squeeze,
+                )
+            )
+            channels = outputs
+    last = rounded(_LAST * width)
+    return nn.Sequential(
+        *layers,
+        *convolution(channels, last, 1, activation),
+        nn.AdaptiveAvgPool2d(1),
+        nn.Flatten(),
+        nn.Dropout(dropout),
+        nn.Linear(last, NUM_CLASSES),
+    )
 
 
 class InvertedResidual(nn.Module):
