@@ -91,7 +91,12 @@ def gain_chart(
         columns=["name", "pale", *Gain._fields],
     ).drop(columns="classes")
     base = alt.Chart(frame).encode(
-        y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelOverlap=False, labelLimit=240)),
+        y=alt.Y(
+            "name:N",
+            title=None,
+            sort=None,
+            axis=alt.Axis(labelOverlap=False, labelFlush=False, labelLimit=240),
+        ),
         opacity=alt.condition("datum.pale", alt.value(0.35), alt.value(1)),
         tooltip=[
             alt.Tooltip("name:N", title="Of"),

@@ -16,8 +16,8 @@ def class_axis() -> alt.Y:
 
 
 def every_label(angle: int = 0) -> alt.Axis:
-    """An axis that leaves out no class, however little room there is."""
-    return alt.Axis(labelOverlap=False, labelAngle=angle)
+    """An axis that leaves out no class, however little room, each name in line with its marks."""
+    return alt.Axis(labelOverlap=False, labelAngle=angle, labelFlush=False)
 
 
 def legend() -> alt.Legend:

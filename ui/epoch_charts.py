@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from fmnist.analysis.epochs import KINDS, Kind
-from ui.chart_style import FIT, Chart, class_axis, legend
+from ui.chart_style import FIT, Chart, class_axis, every_label, legend
 from ui.colours import GREY, OKABE_ITO
 
 SELECTED, ALL = "These images", "All validation images"
@@ -105,7 +105,7 @@ def timelines_chart(frame: pd.DataFrame, sure: bool) -> Chart:
         .mark_rect(height=14)
         .encode(
             x=alt.X("epoch:O", title="Epoch", axis=alt.Axis(labelAngle=0, labelOverlap=True)),
-            y=alt.Y("image:N", title=None, sort=None, axis=alt.Axis(labelOverlap=False)),
+            y=alt.Y("image:N", title=None, sort=None, axis=every_label()),
             color=alt.Color(
                 "outcome:N",
                 title=None,
@@ -114,5 +114,5 @@ def timelines_chart(frame: pd.DataFrame, sure: bool) -> Chart:
             ),
             tooltip=tooltip,
         )
-        .properties(autosize=FIT, title="These images after each epoch", height=240)
+        .properties(autosize=FIT, title="These images after each epoch", height=alt.Step(20))
     )
