@@ -46,12 +46,13 @@ def say_histories(found: Histories) -> str:
 
 def say_picked(chosen: Chosen, classes: tuple[str, ...], images: int, epoch: int | None) -> str:
     """Which validation images are followed in place of the selected test images, and why."""
+    by_answer = replace(chosen, actual=None).narrows
+    when = f" after epoch {epoch}, whose weights are kept" if by_answer else ""
     said = (
-        f"{chosen.words(classes, images)} of validation after epoch {epoch}, whose weights are "
-        "kept. Test images are not followed from epoch to epoch, so these are the validation "
-        "images that the same selection picks."
+        f"{chosen.words(classes, images)} of validation{when}. Test images are not followed from "
+        "epoch to epoch, so these are the validation images that the same selection picks."
     )
-    if images and replace(chosen, actual=None).narrows:
+    if images and by_answer:
         said += (
             " They are picked by the answer after that epoch, so how many were right then is no "
             "finding; what came before and after is."

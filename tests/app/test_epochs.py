@@ -7,6 +7,7 @@ import pytest
 from sklearn.metrics import confusion_matrix
 from streamlit.testing.v1 import AppTest
 
+from fmnist.analysis.chosen import Chosen
 from fmnist.analysis.epochs import histories
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
@@ -16,7 +17,7 @@ from tests.app.conftest import OpenPage
 from tests.app.seen import charts, drawn, titles
 from tests.app.test_pages import texts
 from tests.app.test_train import choose_small_run, press, run_in_address, wait_until
-from ui.histories import say_histories
+from ui.histories import say_histories, say_picked
 
 MATRIX = "Predictions by true class, number of images"
 
@@ -188,6 +189,20 @@ class TestSentence:
             "after an earlier one."
         )
         assert "this is one run" in said
+
+    @pytest.mark.parametrize(
+        ("chosen", "words"),
+        [
+            (Chosen(actual=6), "True class Shirt, 20 images of validation. Test images are not"),
+            (Chosen(6, 0), "Shirt taken for T-shirt/top, 20 images of validation after epoch 3, "),
+        ],
+    )
+    def test_says_which_images_it_follows_for_the_selected(
+        self, chosen: Chosen, words: str
+    ) -> None:
+        said = say_picked(chosen, CLASS_NAMES, 20, 3)
+        assert said.startswith(words)
+        assert ("no finding" in said) == (chosen.predicted is not None)
 
     def test_without_a_mistake_in_the_end_it_speaks_of_none(self) -> None:
         said = say_histories(histories(np.array([[1, 0, 0, 0], [0, 0, 0, 0]]), self.LABELS))
