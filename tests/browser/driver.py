@@ -76,9 +76,9 @@ def assert_no_exception(tab: Page) -> None:
     assert tab.locator("[data-testid=stException]").count() == 0
 
 
-def until(condition: Callable[[], bool]) -> None:
-    """Poll `condition` until it holds, or fail."""
-    deadline = time.monotonic() + _DEADLINE_SECONDS
+def until(condition: Callable[[], bool], seconds: float = _DEADLINE_SECONDS) -> None:
+    """Poll `condition` until it holds, or fail after so many seconds."""
+    deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.1)
