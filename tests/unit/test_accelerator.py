@@ -1,7 +1,6 @@
 """What trains on the processor trains on the GPU; `DEVICE=cpu` runs these tests without one."""
 
 import os
-import threading
 
 import pytest
 import torch
@@ -11,16 +10,12 @@ from fmnist.architectures import get
 from fmnist.common.device import resolve_device
 from fmnist.data.augmentation import augment, augmentations
 from fmnist.data.dataset import FashionMnist
-from fmnist.jobs.execute import execute
-from fmnist.jobs.recorder import Interrupted
 from fmnist.runs.models import load_model
-from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.synthesis.mixture import mixture, mixture_size
 from fmnist.training.calibration import calibrate
 from fmnist.training.config import TrainConfig
-from fmnist.training.meter import EpochResult
-from fmnist.training.state import Callback, Training
+from tests.trained import InterruptAfter, executed, train_now
 
 DEVICE = os.environ.get("DEVICE", "cuda")
 
@@ -43,17 +38,6 @@ def config() -> TrainConfig:
     )
 
 
-class InterruptAfterFirst(Callback):
-    def on_epoch(self, training: Training, result: EpochResult) -> None:
-        if training.epoch == 1:
-            raise Interrupted
-
-
-def executed(store: Store, run: Run, *watchers: Callback) -> Run:
-    execute(store, run, started_by="cli", shutdown=threading.Event(), watchers=watchers)
-    return store.get(run.id)
-
-
 @pytest.mark.parametrize("name", architectures.names())
 def test_every_network_trains_in_mixed_precision(name: str) -> None:
     model = architectures.build(name).to(DEVICE, memory_format=torch.channels_last)
@@ -70,7 +54,7 @@ def test_every_network_trains_in_mixed_precision(name: str) -> None:
 def test_a_run_learns_there_and_answers_on_the_processor(
     dataset: FashionMnist, store: Store, config: TrainConfig
 ) -> None:
-    run = executed(store, store.create(config))
+    run = train_now(store, config)
     assert run.record.status == "finished", run.record.error
     assert run.record.environment is not None
     assert run.record.environment.device == DEVICE
@@ -82,7 +66,7 @@ def test_a_run_learns_there_and_answers_on_the_processor(
 def test_a_run_that_was_cut_short_goes_on_there(
     dataset: FashionMnist, store: Store, config: TrainConfig
 ) -> None:
-    run = executed(store, store.create(config), InterruptAfterFirst())
+    run = train_now(store, config, InterruptAfter(1))
     assert run.record.status == "interrupted"
     assert run.record.epochs_done == 1
     run = executed(store, run)
@@ -98,8 +82,8 @@ def test_a_compiled_run_learns_there_as_the_plain_one_does(
         pytest.skip("needs cuda")
     small = {"architecture": "composed", "options": {"layers": "8k3 batch max2 | average"}}
     off = TrainConfig.parse(config.model_dump() | small)
-    plain = executed(store, store.create(off))
-    run = executed(store, store.create(off.model_copy(update={"compilation": kind})))
+    plain = train_now(store, off)
+    run = train_now(store, off.model_copy(update={"compilation": kind}))
     assert run.record.status == "finished", run.record.error
     assert plain.record.best is not None
     assert run.record.best is not None

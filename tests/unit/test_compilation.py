@@ -3,7 +3,6 @@ be compiled that is said in a sentence.
 """
 
 import shutil
-import threading
 
 import numpy as np
 import pytest
@@ -13,17 +12,15 @@ from fmnist.architectures import build
 from fmnist.common.errors import ConfigError, FmnistError, TrainingError
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.split import stratified_split
-from fmnist.jobs.execute import execute
-from fmnist.jobs.recorder import Interrupted
 from fmnist.runs.models import load_model
 from fmnist.runs.progress import progress_of
-from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.calibration import calibrate
 from fmnist.training.compilation import compiled
 from fmnist.training.config import TrainConfig
 from fmnist.training.loop import fit, prepare
-from fmnist.training.state import Callback, EpochResult, Report, Training
+from fmnist.training.state import Callback, Report, Training
+from tests.trained import InterruptAfter, executed, train_now
 
 CPU = torch.device("cpu")
 needs_a_compiler = pytest.mark.skipif(
@@ -60,23 +57,12 @@ class Losses(Callback):
         self.each.append(report.train_loss)
 
 
-class InterruptAfterFirst(Callback):
-    def on_epoch(self, training: Training, result: EpochResult) -> None:
-        if training.epoch == 1:
-            raise Interrupted
-
-
 def losses(dataset: FashionMnist, config: TrainConfig) -> list[float]:
     """The loss of each step."""
     split = stratified_split(dataset.train_labels, 100, 0, 620)
     watch = Losses()
     fit(prepare(config, len(split.train)), dataset, split, [watch])
     return watch.each
-
-
-def executed(store: Store, run: Run, *watchers: Callback) -> Run:
-    execute(store, run, started_by="cli", shutdown=threading.Event(), watchers=watchers)
-    return store.get(run.id)
 
 
 @needs_a_compiler
@@ -90,9 +76,9 @@ def test_it_trains_as_the_plain_one_does(dataset: FashionMnist, small: TrainConf
 def test_a_run_that_was_cut_short_ends_as_one_in_a_single_go(
     dataset: FashionMnist, store: Store, on: TrainConfig
 ) -> None:
-    whole = executed(store, store.create(on))
+    whole = train_now(store, on)
     assert whole.record.status == "finished", whole.record.error
-    cut = executed(store, store.create(on), InterruptAfterFirst())
+    cut = train_now(store, on, InterruptAfter(1))
     assert cut.record.status == "interrupted"
     resumed = executed(store, cut)
     for name in ("best.safetensors", "predictions.npz"):

@@ -1,28 +1,12 @@
 """The predictions of every epoch are kept or not, and nothing else depends on it."""
 
-import threading
-
 import numpy as np
 import pytest
 
-from fmnist.jobs.execute import execute
-from fmnist.jobs.recorder import Interrupted
-from fmnist.runs.run import Run
 from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
-from fmnist.training.state import Callback, EpochResult, Training
-
-
-class InterruptAfterTheFirst(Callback):
-    def on_epoch(self, training: Training, result: EpochResult) -> None:
-        if result.epoch == 1:
-            raise Interrupted
-
-
-def executed(store: Store, run: Run, *watchers: Callback) -> Run:
-    execute(store, run, started_by="cli", shutdown=threading.Event(), watchers=watchers)
-    return store.get(run.id)
+from tests.trained import InterruptAfter, executed, train_now
 
 
 @pytest.fixture
@@ -31,7 +15,7 @@ def without(tiny: TrainConfig) -> TrainConfig:
 
 
 def test_it_changes_nothing_else(store: Store, tiny: TrainConfig, without: TrainConfig) -> None:
-    kept, left = (executed(store, store.create(config)) for config in (tiny, without))
+    kept, left = (train_now(store, config) for config in (tiny, without))
     assert kept.record.files["best.safetensors"] == left.record.files["best.safetensors"]
     assert (kept.record.best, kept.record.test) == (left.record.best, left.record.test)
     assert kept.record.config_hash == left.record.config_hash
@@ -49,8 +33,8 @@ def test_a_resumed_run_ends_as_one_in_a_single_go(
     store: Store, tiny: TrainConfig, keep: bool
 ) -> None:
     config = tiny.model_copy(update={"keep_epochs": keep})
-    whole = executed(store, store.create(config))
-    cut = executed(store, store.create(config), InterruptAfterTheFirst())
+    whole = train_now(store, config)
+    cut = train_now(store, config, InterruptAfter(1))
     assert cut.record.status == "interrupted"
     resumed = executed(store, cut)
     for name in ("best.safetensors", "predictions.npz"):
@@ -58,7 +42,7 @@ def test_a_resumed_run_ends_as_one_in_a_single_go(
 
 
 def test_a_run_without_them_ships(store: Store, without: TrainConfig) -> None:
-    run = executed(store, store.create(without))
+    run = train_now(store, without)
     ship([run], "classes", store.reference)
     (copy,) = Store(store.user / "none", store.reference).runs()
     assert copy.predictions().epoch_classes is None

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import threading
 from importlib.util import find_spec
 
 import numpy as np
@@ -13,8 +12,6 @@ from fmnist.architectures import build
 from fmnist.architectures.in_keras import IN_KERAS, build_in_keras, to_keras, to_torch
 from fmnist.common.errors import ConfigError
 from fmnist.data.dataset import FashionMnist
-from fmnist.jobs.execute import execute
-from fmnist.jobs.recorder import Interrupted
 from fmnist.runs.control import ask
 from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
@@ -22,6 +19,7 @@ from fmnist.runs.store import Store
 from fmnist.training.calibration import calibrate, calibration_key
 from fmnist.training.config import TrainConfig
 from fmnist.training.state import Callback, EpochResult, Training
+from tests.trained import InterruptAfter, executed, train_now
 
 PARAMETERS = {"mlp109": 109_386, "mlp235": 235_146, "cnn225": 225_034}
 KERAS = {
@@ -47,20 +45,6 @@ def small() -> TrainConfig:
     values = {"architecture": "mlp235", "epochs": 3, "batch_size": 64, "learning_rate": 1e-3}
     images = {"train_images": 1_000, "validation_images": 200, "keep_test_epochs": True}
     return TrainConfig.parse({**values, **images, **KERAS})
-
-
-def executed(store: Store, run: Run, *watchers: Callback) -> Run:
-    execute(store, run, started_by="cli", shutdown=threading.Event(), watchers=watchers)
-    return store.get(run.id)
-
-
-class InterruptAfter(Callback):
-    def __init__(self, epochs: int) -> None:
-        self._epochs = epochs
-
-    def on_epoch(self, training: Training, result: EpochResult) -> None:
-        if result.epoch == self._epochs:
-            raise Interrupted
 
 
 class StopAtStep(Callback):
@@ -111,7 +95,7 @@ class TestRuns:
     def test_a_run_has_all_that_others_have(
         self, small: TrainConfig, store: Store, dataset: FashionMnist
     ) -> None:
-        run = executed(store, store.create(small))
+        run = train_now(store, small)
         record, history, predictions = run.record, run.history(), run.predictions()
         assert record.status == "finished"
         assert record.test is not None
@@ -130,14 +114,14 @@ class TestRuns:
 
     def test_a_last_image_is_a_step_of_its_own(self, small: TrainConfig, store: Store) -> None:
         config = small.model_copy(update={"train_images": 129, "epochs": 2})
-        history = executed(store, store.create(config)).history()
+        history = train_now(store, config).history()
         assert [entry["step"] for entry in history.epochs] == [3, 6]
         assert history.reports[-1]["epoch"] == 2
 
     def test_its_training_figures_are_means_over_the_images(
         self, small: TrainConfig, store: Store, dataset: FashionMnist
     ) -> None:
-        history = executed(store, store.create(small)).history()
+        history = train_now(store, small).history()
         first = [entry for entry in history.reports if entry["step"] <= 16]
         assert [entry["step"] for entry in first] == list(range(1, 17))
         images = [64] * 15 + [40]
@@ -152,7 +136,7 @@ class TestRuns:
     ) -> None:
         other = small.model_copy(update={"seed": 1})
         first, again, third = (
-            executed(store, store.create(config)).record.files["best.safetensors"]
+            train_now(store, config).record.files["best.safetensors"]
             for config in (small, small, other)
         )
         assert first == again != third
@@ -160,8 +144,8 @@ class TestRuns:
     def test_it_resumes_to_the_same_weights(
         self, small: TrainConfig, store: Store, dataset: FashionMnist
     ) -> None:
-        whole = executed(store, store.create(small))
-        cut = executed(store, store.create(small), InterruptAfter(2))
+        whole = train_now(store, small)
+        cut = train_now(store, small, InterruptAfter(2))
         assert cut.record.status == "interrupted"
         resumed = executed(store, cut)
         assert resumed.record.status == "finished"
@@ -180,7 +164,7 @@ class TestRuns:
     def test_it_ends_after_an_epoch_when_a_callback_says_so(
         self, small: TrainConfig, store: Store, dataset: FashionMnist
     ) -> None:
-        record = executed(store, store.create(small), EndAfterFirst()).record
+        record = train_now(store, small, EndAfterFirst()).record
         assert (record.status, record.stop_reason) == ("finished", "patience")
         assert record.epochs_done == 1
 
@@ -203,7 +187,7 @@ class TestWithoutKeras:
     def test_a_run_fails_with_one_sentence(
         self, small: TrainConfig, store: Store, dataset: FashionMnist
     ) -> None:
-        record = executed(store, store.create(small)).record
+        record = train_now(store, small).record
         assert record.status == "failed"
         assert record.error == "Keras is not installed: pip install -r requirements-keras.txt"
 
@@ -220,7 +204,7 @@ class TestWithoutKeras:
         dataset: FashionMnist,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        run = executed(store, store.create(small))
+        run = train_now(store, small)
         monkeypatch.setitem(sys.modules, "keras", None)
         outputs = load_model(run).network(torch.zeros(1, 1, 28, 28))
         assert outputs.shape == (1, 10)

@@ -1,44 +1,21 @@
 """The network of a run that still trains: the weights of its last whole epoch, or one sentence."""
 
-import threading
-
 import pytest
 import torch
 
 from fmnist.common.errors import CheckpointError, RunError
 from fmnist.data.dataset import FashionMnist
-from fmnist.jobs.execute import execute
-from fmnist.jobs.recorder import Interrupted
 from fmnist.runs.models import load_unfinished
-from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_state
 from fmnist.training.config import TrainConfig
-from fmnist.training.state import Callback, EpochResult, Training
-
-
-class BreakAfter(Callback):
-    """Ends the process, as far as the run can tell, when an epoch has been saved."""
-
-    def __init__(self, epoch: int) -> None:
-        self._epoch = epoch
-
-    def on_epoch(self, training: Training, result: EpochResult) -> None:
-        if training.epoch == self._epoch:
-            raise Interrupted
-
-
-def interrupted(store: Store, config: TrainConfig, after: int) -> Run:
-    run = store.create(config)
-    watchers = [BreakAfter(after)]
-    execute(store, run, started_by="cli", shutdown=threading.Event(), watchers=watchers)
-    return store.get(run.id)
+from tests.trained import InterruptAfter, train_now
 
 
 def test_an_unfinished_run_answers_with_its_last_epoch(
     dataset: FashionMnist, store: Store, tiny: TrainConfig
 ) -> None:
-    run = interrupted(store, tiny, after=1)
+    run = train_now(store, tiny, InterruptAfter(1))
     model, epoch = load_unfinished(run)
     tensors, _ = load_state(run.folder / "last.safetensors")
     assert epoch == 1
@@ -55,7 +32,7 @@ def test_before_its_first_epoch_there_is_one_sentence(store: Store, tiny: TrainC
 def test_damaged_weights_are_refused(
     dataset: FashionMnist, store: Store, tiny: TrainConfig
 ) -> None:
-    run = interrupted(store, tiny, after=1)
+    run = train_now(store, tiny, InterruptAfter(1))
     path = run.folder / "last.safetensors"
     whole = bytearray(path.read_bytes())
     whole[-3] ^= 1
@@ -67,7 +44,7 @@ def test_damaged_weights_are_refused(
 def test_weights_of_another_network_are_refused(
     dataset: FashionMnist, store: Store, tiny: TrainConfig
 ) -> None:
-    run = interrupted(store, tiny, after=1)
+    run = train_now(store, tiny, InterruptAfter(1))
     other = store.create(tiny.model_copy(update={"architecture": "cnn225"}))
     (other.folder / "last.safetensors").write_bytes((run.folder / "last.safetensors").read_bytes())
     with pytest.raises(CheckpointError, match="another architecture"):
@@ -77,7 +54,6 @@ def test_weights_of_another_network_are_refused(
 def test_a_complete_run_is_asked_for_its_best_epoch(
     dataset: FashionMnist, store: Store, tiny: TrainConfig
 ) -> None:
-    run = store.create(tiny.model_copy(update={"epochs": 1}))
-    execute(store, run, started_by="cli", shutdown=threading.Event())
+    run = train_now(store, tiny.model_copy(update={"epochs": 1}))
     with pytest.raises(RunError, match="has ended"):
-        load_unfinished(store.get(run.id))
+        load_unfinished(run)

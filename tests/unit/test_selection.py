@@ -1,6 +1,5 @@
 """Choosing the epoch on test: how much it flatters, and that keeping it changes no training."""
 
-import threading
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +11,10 @@ from safetensors.torch import load_file
 
 from fmnist.analysis.selection import selection
 from fmnist.data.dataset import FashionMnist
-from fmnist.jobs.execute import execute
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
+from tests.trained import train_now
 
 LABELS = np.array([0, 1, 2, 3])
 EPOCHS = np.array(
@@ -47,17 +46,11 @@ class TestSelection:
             selection(np.zeros(shape, np.uint8), LABELS, 1)
 
 
-def finished(store: Store, config: TrainConfig) -> Run:
-    run = store.create(config)
-    execute(store, run, started_by="cli", shutdown=threading.Event())
-    return store.get(run.id)
-
-
 @pytest.fixture
 def without_and_with(tmp_path: Path, tiny: TrainConfig) -> tuple[Run, Run]:
     config = tiny.model_copy(update={"architecture": "cnn225", "epochs": 3})
     pair = [
-        finished(
+        train_now(
             Store(tmp_path / str(kept), tmp_path / "reference"),
             config.model_copy(update={"keep_test_epochs": kept, "options": {"dropout": 0.5}}),
         )

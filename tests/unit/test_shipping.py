@@ -1,7 +1,6 @@
 """Runs that ship: small, verified, and with the same figures as before."""
 
 import json
-import threading
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from fmnist.cli.main import main
 from fmnist.common.errors import FmnistError, RunError
 from fmnist.common.storage import sha256_of_file, write_json
 from fmnist.data.dataset import FashionMnist
-from fmnist.jobs.execute import execute
 from fmnist.runs.models import default_run, load_model
 from fmnist.runs.run import Damaged, Notes, Run
 from fmnist.runs.shipping import KEEPS, MOST_BYTES, Keep, ship
@@ -26,6 +24,7 @@ from fmnist.studies.claims.levels import Level
 from fmnist.studies.presets import get_preset
 from fmnist.training.config import TrainConfig
 from tests.made_up import LABELS, answers, finish
+from tests.trained import executed
 
 FILES = {"run.json", "notes.json", "metrics.jsonl", "predictions.npz"}
 
@@ -44,8 +43,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory, dataset: FashionMnist) -> 
             keep_test_epochs=True,
             seed=seed,
         )
-        run = store.create(config, name=f"seed {seed}")
-        execute(store, run, started_by="cli", shutdown=threading.Event())
+        executed(store, store.create(config, name=f"seed {seed}"))
     return store.runs()
 
 

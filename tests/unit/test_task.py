@@ -1,7 +1,5 @@
 """A task of two classes: its images, its labels, its runs, and that none of it meets the ten."""
 
-import threading
-
 import numpy as np
 import pytest
 import torch
@@ -12,7 +10,6 @@ from fmnist.common.errors import ConfigError, RunError
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import images_of, members, places
 from fmnist.jobs.evaluate import evaluate_again
-from fmnist.jobs.execute import execute
 from fmnist.runs.models import default_run, load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -23,6 +20,7 @@ from fmnist.studies.reproduce import results
 from fmnist.training.calibration import Calibration, Cost, estimate
 from fmnist.training.config import TrainConfig
 from tests.made_up import LABELS, finish
+from tests.trained import train_now
 
 PAIR = ("Sneaker", "Ankle boot")
 SEVEN, NINE = 7, 9
@@ -60,9 +58,7 @@ def run(store: Store, dataset: FashionMnist) -> Run:
         validation_images=500,
         keep_test_epochs=True,
     )
-    run = store.create(config)
-    execute(store, run, started_by="cli", shutdown=threading.Event())
-    return store.get(run.id)
+    return train_now(store, config)
 
 
 class TestRun:

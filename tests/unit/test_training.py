@@ -1,7 +1,5 @@
 """The loop: it learns, repeats with the seed, stops when told, and counts what it did."""
 
-import threading
-
 import pytest
 import torch
 
@@ -9,7 +7,6 @@ from fmnist.common.errors import TrainingError
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.split import Split, stratified_split
 from fmnist.jobs.evaluate import evaluate_again
-from fmnist.jobs.execute import execute
 from fmnist.runs.models import load_model
 from fmnist.runs.store import Store
 from fmnist.training.callbacks import DivergenceGuard, EarlyStopping
@@ -18,6 +15,7 @@ from fmnist.training.loop import batch_sizes, fit, learning_rate, prepare
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
 from fmnist.training.state import Callback, EpochResult, Report, Training
+from tests.trained import train_now
 
 
 def split_of(dataset: FashionMnist, config: TrainConfig) -> Split:
@@ -190,12 +188,11 @@ def test_a_normalisation_reaches_the_training_and_the_trained_model(
     tiny: TrainConfig, store: Store, name: str, mean: float, std: float
 ) -> None:
     config = tiny.model_copy(update={"normalisation": name})
-    run = store.create(config)
-    execute(store, run, started_by="cli", shutdown=threading.Event())
-    record = store.get(run.id).record
+    run = train_now(store, config)
+    record = run.record
     assert (record.input.mean, record.input.std) == (mean, std)
-    assert prepare(config, 2_000).input_form == load_model(store.get(run.id)).input_form
-    assert evaluate_again(store, store.get(run.id)).accuracy == record.test.accuracy
+    assert prepare(config, 2_000).input_form == load_model(run).input_form
+    assert evaluate_again(store, run).accuracy == record.test.accuracy
 
 
 def test_bfloat16_trains_where_it_is_asked_for(dataset: FashionMnist, tiny: TrainConfig) -> None:

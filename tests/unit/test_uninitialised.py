@@ -1,7 +1,5 @@
 """A network that is loaded is the one that was saved, and loading leaves a training alone."""
 
-import threading
-
 import pytest
 import torch
 
@@ -9,7 +7,6 @@ from fmnist import architectures
 from fmnist.architectures.uninitialised import uninitialised
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.split import stratified_split
-from fmnist.jobs.execute import execute
 from fmnist.recognition import segmenter
 from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
@@ -17,6 +14,7 @@ from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from fmnist.training.loop import fit, prepare
 from fmnist.training.state import Callback, Training
+from tests.trained import train_now
 
 
 @pytest.mark.parametrize("name", architectures.names())
@@ -46,8 +44,7 @@ class LoadsModels(Callback):
 def test_a_training_beside_which_models_are_loaded_ends_with_the_same_weights(
     dataset: FashionMnist, store: Store, tiny: TrainConfig
 ) -> None:
-    run = store.create(tiny.model_copy(update={"epochs": 1}))
-    execute(store, run, started_by="cli", shutdown=threading.Event())
+    run = train_now(store, tiny.model_copy(update={"epochs": 1}))
     with_dropout = TrainConfig(
         architecture="mlp235", epochs=1, train_images=1_000, validation_images=500
     )

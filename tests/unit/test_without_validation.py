@@ -1,18 +1,13 @@
 """Training on all images: nothing is chosen, the last epoch is kept, and everything still works."""
 
-import threading
-
 import pytest
 
 from fmnist.cli.main import main
 from fmnist.common.errors import ConfigError
-from fmnist.jobs.execute import execute
-from fmnist.jobs.recorder import Interrupted
 from fmnist.runs.models import load_model, validation_accuracy
-from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
-from fmnist.training.state import Callback, EpochResult, Training
+from tests.trained import InterruptAfter, executed, train_now
 
 
 @pytest.fixture
@@ -22,22 +17,8 @@ def on_all(tiny: TrainConfig) -> TrainConfig:
     )
 
 
-def executed(store: Store, run: Run, *watchers: Callback) -> Run:
-    execute(store, run, started_by="cli", shutdown=threading.Event(), watchers=watchers)
-    return store.get(run.id)
-
-
-class InterruptAfter(Callback):
-    def __init__(self, epoch: int) -> None:
-        self._epoch = epoch
-
-    def on_epoch(self, training: Training, result: EpochResult) -> None:
-        if result.epoch == self._epoch:
-            raise Interrupted
-
-
 def test_the_last_epoch_is_kept(on_all: TrainConfig, store: Store) -> None:
-    run = executed(store, store.create(on_all))
+    run = train_now(store, on_all)
     record = run.record
     assert record.status == "finished"
     assert (record.best, record.last) == (None, None)
@@ -54,8 +35,8 @@ def test_the_last_epoch_is_kept(on_all: TrainConfig, store: Store) -> None:
 
 
 def test_it_resumes_to_the_same_weights(on_all: TrainConfig, store: Store) -> None:
-    whole = executed(store, store.create(on_all))
-    cut = executed(store, store.create(on_all), InterruptAfter(2))
+    whole = train_now(store, on_all)
+    cut = train_now(store, on_all, InterruptAfter(2))
     assert cut.record.status == "interrupted"
     resumed = executed(store, cut)
     assert resumed.record.files["best.safetensors"] == whole.record.files["best.safetensors"]
@@ -65,7 +46,7 @@ def test_divergence_is_still_noticed(on_all: TrainConfig, store: Store) -> None:
     config = on_all.model_copy(
         update={"architecture": "mlp109", "optimiser": "sgd", "learning_rate": 10.0}
     )
-    record = executed(store, store.create(config)).record
+    record = train_now(store, config).record
     assert record.status == "failed"
     assert record.error is not None
     assert "diverged" in record.error
