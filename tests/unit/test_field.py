@@ -52,7 +52,7 @@ class TestField:
         assert (cnn.name, cnn.source) == ("cnn225", "yuri19762008")
         assert cnn.accuracy == pytest.approx(0.905)
         assert cnn.interval == mean_interval([0.90, 0.91])
-        assert (cnn.seconds, cnn.latency_ms) == (15, 1.0)
+        assert (cnn.seconds, cnn.latency_ms) == (10, 1.0)
         assert (cnn.parameters, cnn.macs) == (225_034, profile_of("cnn225").macs)
         assert cnn.devices == ("CPU (a processor, 2 cores)",)
 
