@@ -1,6 +1,5 @@
 """Pages run in this process by Streamlit's AppTest, over a folder of runs of their own."""
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,22 +7,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fmnist.common.paths import PROJECT
-from fmnist.jobs.execute import execute
 from fmnist.jobs.worker import jobs
 from fmnist.runs.run import Run
 from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
+from tests.trained import train_now
 
 PAGES = ("data", "train", "results", "mistakes", "classify", "compare", "claims")
 OpenPage = Callable[..., AppTest]
-
-
-def train_now(store: Store, config: TrainConfig) -> Run:
-    """Train `config` in this thread and return the finished run."""
-    run = store.create(config)
-    execute(store, run, started_by="cli", shutdown=threading.Event())
-    return store.get(run.id)
 
 
 @pytest.fixture(scope="session")

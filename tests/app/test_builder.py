@@ -11,8 +11,9 @@ from fmnist.recognition.classify import classify
 from fmnist.runs.models import load_model
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
-from tests.app.conftest import OpenPage, train_now
+from tests.app.conftest import OpenPage
 from tests.app.test_train import press, run_in_address, wait_until
+from tests.trained import train_now
 
 SMALL = "4k3 stride2, 4k3 max2 batch residual | average 8"
 

@@ -11,10 +11,11 @@ from fmnist.data.dataset import FashionMnist
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
-from tests.app.conftest import OpenPage, train_now
+from tests.app.conftest import OpenPage
 from tests.app.seen import titles
 from tests.app.test_pages import texts
 from tests.made_up import answers, finish
+from tests.trained import train_now
 from ui.calibration import say_reliability, say_temperature
 from ui.coverage import say_cost, say_coverage
 

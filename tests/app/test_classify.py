@@ -12,7 +12,6 @@ from streamlit.testing.v1 import AppTest
 
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.jobs.execute import execute
-from fmnist.jobs.recorder import Interrupted
 from fmnist.recognition.classify import Answer, alternatives, classify
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.repair import RepairOptions, repair
@@ -20,8 +19,8 @@ from fmnist.runs.models import default_run, load_model, load_unfinished
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
-from fmnist.training.state import Callback, EpochResult, Training
 from tests.app.conftest import OpenPage
+from tests.trained import InterruptAfter, executed
 from ui.batch import COLUMNS, Row, as_csv
 from ui.words import plain
 
@@ -308,19 +307,12 @@ def test_a_pinned_drawing_is_answered_by_every_model(trained: Store, open_page: 
     assert not page.subheader
 
 
-class BreakAfterOne(Callback):
-    """Leaves the run as it is in the middle of its training."""
-
-    def on_epoch(self, training: Training, result: EpochResult) -> None:
-        raise Interrupted
-
-
 def test_a_run_in_training_answers_the_pinned_drawing_after_its_epoch(
     empty: Store, open_page: OpenPage
 ) -> None:
     config = TrainConfig(architecture="logreg", epochs=9, train_images=2_000, validation_images=500)
     run = empty.create(config)
-    at_once, never = threading.Event(), threading.Event()
+    at_once = threading.Event()
     at_once.set()
     execute(empty, run, started_by="cli", shutdown=at_once)
     page = open_page("train", run=run.id)
@@ -329,11 +321,10 @@ def test_a_run_in_training_answers_the_pinned_drawing_after_its_epoch(
     page.run()
     assert not page.exception
     assert any("No epoch of the run" in caption.value for caption in page.caption)
-    again = empty.get(run.id)
-    execute(empty, again, started_by="cli", shutdown=never, watchers=[BreakAfterOne()])
+    again = executed(empty, empty.get(run.id), InterruptAfter(1))
     page.run()
     assert not page.exception
     assert any(caption.value == "After epoch 1" for caption in page.caption)
-    model, _ = load_unfinished(empty.get(run.id))
+    model, _ = load_unfinished(again)
     name = CLASS_NAMES[classify(model.network, model.input_form, image).class_index]
     assert any(name in element.value and "sure, says" in element.value for element in page.markdown)

@@ -16,9 +16,10 @@ from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
-from tests.app.conftest import OpenPage, train_now
+from tests.app.conftest import OpenPage
 from tests.app.seen import titles
 from tests.app.test_pages import texts
+from tests.trained import train_now
 from ui.embedding import say_company, say_map
 
 TITLE = "Test images by the last hidden layer"

@@ -6,7 +6,8 @@ from streamlit.testing.v1 import AppTest
 from fmnist.runs.run import Notes
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
-from tests.app.conftest import PAGES, OpenPage, train_now
+from tests.app.conftest import PAGES, OpenPage
+from tests.trained import train_now
 
 
 def texts(page: AppTest) -> str:

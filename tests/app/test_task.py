@@ -11,8 +11,9 @@ from fmnist.jobs.worker import jobs
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
-from tests.app.conftest import OpenPage, train_now
+from tests.app.conftest import OpenPage
 from tests.app.test_pages import texts
+from tests.trained import train_now
 
 PAIR = ("Sneaker", "Ankle boot")
 
