@@ -19,8 +19,6 @@ from ui.robustness import robustness_tab
 from ui.runs import choose_run
 from ui.selected import selection_line, selection_of
 
-_OF_THE_WHOLE_RUN = ("Curves", "Robustness")
-
 open_page("Results", "One run: how good it is, where it fails, and how it got there.")
 whole = require_dataset()
 store = Store()
@@ -43,23 +41,19 @@ selection_line(
 )
 parts = {
     "Confusion matrix": lambda: confusion_tab(run, dataset, chosen),
-    "Curves": lambda: curves_tab(run),
+    "Curves": lambda: curves_tab(run, chosen),
     "Epochs": lambda: epochs_tab(run, whole, chosen),
     "Classes": lambda: classes_tab(run, dataset, chosen),
     "ROC": lambda: roc_tab(run, dataset, chosen),
     "Calibration": lambda: calibration_tab(run, whole, dataset, chosen),
     "Error budget": lambda: budget_tab(run, dataset, chosen),
     "Inside": lambda: inside_tab(run, runs, whole, chosen),
-    "Robustness": lambda: robustness_tab(run, dataset, runs),
+    "Robustness": lambda: robustness_tab(run, dataset, runs, chosen),
     "Configuration": lambda: configuration_tab(run),
     "Notes, name, files": lambda: manage_tab(store, run),
 }
 tabs = st.tabs(list(parts), key="results-tab", bind="query-params")
-for tab, (title, draw) in zip(tabs, parts.items(), strict=True):
+for tab, draw in zip(tabs, parts.values(), strict=True):
     if tab.open:
         with tab:
-            if chosen.narrows and title in _OF_THE_WHOLE_RUN:
-                st.caption(
-                    "These figures are of the whole run: the selection does not narrow them."
-                )
             draw()

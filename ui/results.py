@@ -72,8 +72,10 @@ def _ending(record: RunRecord) -> str:
     return f"{record.status} within its first epoch" if within_first else record.status
 
 
-def curves_tab(run: Run) -> None:
-    """Accuracy, loss and learning rate over the epochs."""
+def curves_tab(run: Run, chosen: Chosen) -> None:
+    """Accuracy, loss and learning rate over the epochs, of all images whatever is `chosen`."""
+    if chosen.narrows:
+        st.caption("These are of all images: a training writes down no more of its curves.")
     history, epochs = run.history(), run.record.config.epochs
     best = {run.label: best_position(run)}
     colours = {run.label: colour_of(run.id)}

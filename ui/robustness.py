@@ -1,10 +1,13 @@
 """The tab Robustness of Results: what is left of the accuracy when the images are changed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
+from fmnist.analysis.chosen import Chosen
 from fmnist.analysis.robustness import (
     Changed,
     Robustness,
@@ -24,17 +27,18 @@ from ui.frame import explained
 from ui.images import show_image
 from ui.in_background import result_or_start
 from ui.robustness_charts import corruption_chart, loss_chart
-from ui.runs import model_of, train_again_link
+from ui.runs import model_of, predicted_classes, train_again_link
 from ui.words import bounds, count, per_cent, points, roughly
 
 _IN_A_ROW, _BESIDE, _SHOWN, _STRIP = 4, 4, 10, 420
 
 
-def robustness_tab(run: Run, dataset: FashionMnist, runs: Sequence[Run]) -> None:
+def robustness_tab(run: Run, dataset: FashionMnist, runs: Sequence[Run], chosen: Chosen) -> None:
     """Accuracy by the kind and strength of a change, beside the changed images themselves.
 
-    `dataset` has the images of the run's classes alone, labelled by place among them; those of
-    `runs` that have been measured on the same can be laid over.
+    The true class that is selected narrows both. `dataset` has the images of the run's classes
+    alone, labelled by place among them; those of `runs` that have been measured on the same can be
+    laid over.
     """
     if not run.has_weights:
         st.caption(
@@ -45,9 +49,27 @@ def robustness_tab(run: Run, dataset: FashionMnist, runs: Sequence[Run]) -> None
         return
     with explained():
         found = robustness_of(run) or _start(run, dataset)
+        labels = dataset.test_labels.numpy()
+        selected = np.full(len(labels), True)
+        if chosen.narrows:
+            selected = chosen.only("actual").mask(predicted_classes(run), labels)
+            st.caption(say_narrowed(chosen, run.record.task.classes))
         if found is not None:
-            _curves(run, found, runs)
-        _preview(run, dataset)
+            _curves(run, found, runs, selected[balanced_part(labels, IMAGES)])
+        shown = np.flatnonzero(selected)
+        _preview(run, dataset, shown[balanced_part(labels[shown], _SHOWN)])
+
+
+def say_narrowed(chosen: Chosen, classes: Sequence[str]) -> str:
+    """What of a selection narrows the figures, and why the rest does not."""
+    which = (
+        "All images are counted"
+        if chosen.actual is None
+        else f"Only images of true class {classes[chosen.actual]} are counted"
+    )
+    if not replace(chosen, actual=None).narrows:
+        return f"{which}."
+    return f"{which}: images picked by the run's answer would begin better or worse by choice."
 
 
 def say_robustness(found: Robustness) -> str:
@@ -104,9 +126,13 @@ def _start(run: Run, dataset: FashionMnist) -> Robustness | None:
     return None if found is None else Robustness(**found)
 
 
-def _curves(run: Run, found: Robustness, runs: Sequence[Run]) -> None:
-    st.caption(say_robustness(found))
-    measured = {run.id: found} | _measured_beside(run, runs)
+def _curves(run: Run, found: Robustness, runs: Sequence[Run], selected: NDArray[np.bool_]) -> None:
+    """The curves of the `selected` images, bool (N,), of those that were changed."""
+    st.caption(say_robustness(found.of(selected)))
+    measured = {
+        run_id: each.of(selected)
+        for run_id, each in ({run.id: found} | _measured_beside(run, runs)).items()
+    }
     by_id = {each.id: each for each in (run, *runs) if each.id in measured}
     chosen = [run.id]
     if len(measured) == 1:
@@ -152,15 +178,14 @@ def _measured_beside(run: Run, runs: Sequence[Run]) -> dict[str, Robustness]:
 
 
 @st.fragment
-def _preview(run: Run, dataset: FashionMnist) -> None:
-    """Ten test images at each strength of a change, with what the run says to them."""
+def _preview(run: Run, dataset: FashionMnist, part: NDArray[np.int64]) -> None:
+    """The test images at `part` at each strength of a change, with what the run says to them."""
     corruption = st.selectbox(
         "A change on test images",
         CORRUPTIONS,
         format_func=lambda each: f"{each.title}: {each.help[0].lower()}{each.help[1:]}",
         help="One row for each strength, with what the run says to the images.",
     )
-    part = balanced_part(dataset.test_labels.numpy(), _SHOWN)
     truth = dataset.test_labels[part].tolist()
     model = model_of(run)
     for row in changed(model.network, model.input_form, dataset.test_images[part], corruption):

@@ -36,6 +36,10 @@ class Robustness(NamedTuple):
     clean: NDArray[np.bool_]
     corrupted: NDArray[np.bool_]
 
+    def of(self, some: NDArray[np.bool_]) -> "Robustness":
+        """The same of some of the images, bool (N,), alone."""
+        return Robustness(self.clean[some], self.corrupted[..., some])
+
 
 class Point(NamedTuple):
     """The accuracy at one strength, a fraction, with its 95 % Wilson interval over the images."""

@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from fmnist.analysis.chosen import Chosen
 from fmnist.analysis.robustness import Changed, Robustness
+from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.corruption import CORRUPTIONS
+from fmnist.data.dataset import FashionMnist
 from fmnist.jobs.analyses import analyses
 from fmnist.jobs.robustness import robustness_analysis, robustness_of
 from fmnist.runs.derived import write_derived
@@ -17,7 +20,7 @@ from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
 from tests.app.seen import titles
 from tests.app.test_pages import texts
-from ui.robustness import say_answers, say_robustness
+from ui.robustness import say_answers, say_narrowed, say_robustness
 
 
 @pytest.fixture
@@ -29,12 +32,8 @@ def runs(trained_folder: Path, empty: Store, nothing_ships: None) -> list[Run]:
     return Store().runs()
 
 
-def robustness_tab_of(open_page: OpenPage, run: Run) -> AppTest:
-    page = open_page("results", run=run.id)
-    page.session_state["results-tab"] = "Robustness"
-    page.run()
-    assert not page.exception
-    return page
+def robustness_tab_of(open_page: OpenPage, run: Run, **query: str) -> AppTest:
+    return open_page("results", run=run.id, **{"results-tab": "Robustness"}, **query)
 
 
 def measure(page: AppTest) -> None:
@@ -70,6 +69,24 @@ def test_a_run_is_measured_and_another_is_laid_over(runs: list[Run], open_page: 
     assert len(drawn) == 1 + len(CORRUPTIONS)
 
 
+def test_the_selected_class_narrows_the_figures(
+    runs: list[Run], open_page: OpenPage, dataset: FashionMnist
+) -> None:
+    right = np.random.default_rng(0).random((1 + len(CORRUPTIONS), 5, 2_000)) < 0.7
+    made_up = Robustness(right[0, 0], right[1:])
+    write_derived(robustness_analysis(runs[0]).key, made_up._asdict())
+    labels = dataset.test_labels.numpy()
+    first = sorted(i for place in range(10) for i in np.flatnonzero(labels == place)[:200])
+    shirts = labels[first] == 6
+    page = robustness_tab_of(open_page, runs[0], true="Shirt", sure="60-67")
+    said = texts(page)
+    assert f"It gets {100 * made_up.clean[shirts].mean():.1f} % of these 200 images" in said
+    lost = made_up.clean[shirts].mean() - made_up.corrupted[:, :, shirts].mean()
+    assert f"it loses {100 * lost:.1f} points on average" in said
+    assert "Only images of true class Shirt are counted: images picked by the run's answer" in said
+    assert "As they are: " in said
+
+
 def test_the_preview_says_what_the_run_answers(runs: list[Run], open_page: OpenPage) -> None:
     page = robustness_tab_of(open_page, runs[0])
     rows = [caption.value for caption in page.caption if "of 10 right" in caption.value]
@@ -98,6 +115,20 @@ class TestSentences:
         place = np.arange(1_000) / 1_000
         one = np.array([place < share for share in shares])
         return Robustness(place < 0.9, np.stack([one] * len(CORRUPTIONS)))
+
+    @pytest.mark.parametrize(
+        ("chosen", "words"),
+        [
+            (Chosen(actual=6), "Only images of true class Shirt are counted."),
+            (
+                Chosen(predicted=6),
+                "All images are counted: images picked by the run's answer would begin better or "
+                "worse by choice.",
+            ),
+        ],
+    )
+    def test_what_a_selection_narrows(self, chosen: Chosen, words: str) -> None:
+        assert say_narrowed(chosen, CLASS_NAMES) == words
 
     def test_what_is_lost_where_and_from_which_strength_on(self) -> None:
         found = self.falling([0.9, 0.9, 0.8, 0.7, 0.6])
