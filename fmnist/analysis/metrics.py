@@ -115,6 +115,15 @@ def wilson_interval(correct: int, total: int, level: float = 0.95) -> Interval:
     )
 
 
+def normal_interval(values: NDArray[np.floating]) -> Interval:
+    """The 95 % interval for a mean over images like those of which `values` (N,) are, N > 0.
+
+    By the central limit theorem, so that N must be large.
+    """
+    margin = NormalDist().inv_cdf(0.975) * values.std() / math.sqrt(len(values))
+    return Interval(float(values.mean() - margin), float(values.mean() + margin))
+
+
 def softmax(logits: NDArray[np.floating]) -> NDArray[np.float64]:
     """Probabilities (..., classes) that do not overflow, whatever the size of the logits."""
     values = np.asarray(logits, np.float64)

@@ -4,7 +4,6 @@ The design is that of Hendrycks and Dietterich (2019): several corruptions, each
 and the mean over all of them beside the accuracy on the images as they are.
 """
 
-import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -14,13 +13,12 @@ from numpy.typing import NDArray
 from torch import nn
 
 from fmnist.analysis.bootstrap import Difference
-from fmnist.analysis.metrics import Interval, wilson_interval
+from fmnist.analysis.metrics import normal_interval, wilson_interval
 from fmnist.architectures.inference import logits
 from fmnist.data.corruption import CORRUPTIONS, Corruption
 from fmnist.data.input_form import InputForm
 
 _SEED = 0
-_Z = 1.959964
 PASSES = 1 + sum(len(corruption.strengths) for corruption in CORRUPTIONS)
 """How often each image is looked at."""
 
@@ -110,8 +108,7 @@ def accuracy_lost(found: Robustness) -> Difference:
     about another training.
     """
     lost = found.clean - found.corrupted.mean(axis=(0, 1))
-    mean, error = float(lost.mean()), float(lost.std()) / math.sqrt(len(lost))
-    return Difference(mean, Interval(mean - _Z * error, mean + _Z * error))
+    return Difference(float(lost.mean()), normal_interval(lost))
 
 
 def first_loss(found: Robustness, corruption: Corruption) -> float | None:

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest, mannwhitneyu
+from scipy.stats import binomtest, mannwhitneyu, norm, sem
 
 from fmnist.analysis.metrics import (
     Metrics,
     class_table,
     confusion,
     evaluate,
+    normal_interval,
     roc_curves,
     softmax,
     wilson_interval,
@@ -47,6 +48,12 @@ class TestWilson:
     def test_refuses_the_impossible(self, wrong: tuple[int, int, float]) -> None:
         with pytest.raises(ValueError, match="no interval"):
             wilson_interval(*wrong)
+
+
+def test_the_normal_interval_agrees_with_scipy() -> None:
+    values = np.random.default_rng(0).exponential(2, 500)
+    expected = norm.interval(0.95, values.mean(), sem(values, ddof=0))
+    assert normal_interval(values) == pytest.approx(expected, rel=1e-12)
 
 
 class TestSoftmax:

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fmnist.analysis.metrics import class_table, softmax
+from fmnist.analysis.metrics import class_table, normal_interval, softmax
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.studies.claims.estimate import Estimate, difference, exact, share, timed
 from fmnist.studies.claims.evidence import Choice, Outcome
 from fmnist.studies.claims.words import Unit
-
-_NORMAL_QUANTILE = 1.959964
 
 
 @dataclass(frozen=True)
@@ -63,8 +61,7 @@ def _loss(outcome: Outcome, choice: Choice) -> Estimate | None:
         return None
     probabilities = softmax(logits)
     losses = -np.log(probabilities[np.arange(len(probabilities)), outcome.labels])
-    mean, margin = losses.mean(), _NORMAL_QUANTILE * losses.std() / np.sqrt(len(losses))
-    return Estimate(float(mean), float(mean - margin), float(mean + margin))
+    return Estimate(float(losses.mean()), *normal_interval(losses))
 
 
 def _train_accuracy(outcome: Outcome, choice: Choice) -> Estimate | None:
