@@ -181,7 +181,7 @@ def roc_chart(curves: Mapping[str, RocCurve], chosen: Set[str]) -> Chart:
         .mark_line(strokeWidth=1.8)
         .encode(
             opacity=alt.Opacity(
-                "pale:N", scale=alt.Scale(domain=[False, True], range=[1, 0.3]), legend=None
+                "pale:N", scale=alt.Scale(domain=[False, True], range=[1, 0.5]), legend=None
             ),
             color=alt.Color(
                 "class:N",

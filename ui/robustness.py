@@ -1,5 +1,6 @@
 """The tab Robustness of Results: what is left of the accuracy when the images are changed."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -100,11 +101,11 @@ def say_answers(
     name = in_unit(row.strength, corruption) if row.strength else "As they are"
     predicted = row.predicted.tolist()
     right = sum(said == true for said, true in zip(predicted, truth, strict=True))
-    taken: dict[str, list[str]] = {}
+    taken: dict[str, Counter[str]] = {}
     for said, true in zip(predicted, truth, strict=True):
         if said != true:
-            taken.setdefault(classes[said], []).append(classes[true])
-    wrong = "".join(f" Taken for {said}: {', '.join(true)}." for said, true in taken.items())
+            taken.setdefault(classes[said], Counter())[classes[true]] += 1
+    wrong = "".join(f" Taken for {said}: {_listed(true)}." for said, true in taken.items())
     return f"{name}: {right} of {len(truth)} right.{wrong}"
 
 
@@ -112,6 +113,11 @@ def in_unit(strength: float, corruption: Corruption) -> str:
     """A strength as a person reads it: 1 pixel, 40 per cent."""
     unit = corruption.unit.removesuffix("s") if strength == 1 else corruption.unit
     return f"{strength:g} {unit}"
+
+
+def _listed(names: Counter[str]) -> str:
+    """Names with how often each stands: Coat, Shirt (3)."""
+    return ", ".join(name if times == 1 else f"{name} ({times})" for name, times in names.items())
 
 
 def _start(run: Run, dataset: FashionMnist) -> Robustness | None:

@@ -1,4 +1,4 @@
-"""The charts that a page sends to the browser."""
+"""What a page shows: its words, and the charts that it sends to the browser."""
 
 import json
 from typing import Any
@@ -6,6 +6,12 @@ from typing import Any
 import pandas as pd
 import pyarrow
 from streamlit.testing.v1 import AppTest
+
+
+def texts(page: AppTest) -> str:
+    """All that it says, without the backslashes that keep it from being read as markup."""
+    parts = (page.markdown, page.caption, page.text, page.info, page.warning, page.error)
+    return "\n".join(element.value for kind in parts for element in kind).replace("\\", "")
 
 
 def charts(page: AppTest) -> list[dict[str, Any]]:

@@ -18,8 +18,7 @@ from fmnist.runs.derived import write_derived
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
-from tests.app.seen import titles
-from tests.app.test_pages import texts
+from tests.app.seen import texts, titles
 from ui.robustness import say_answers, say_narrowed, say_robustness
 
 
@@ -147,7 +146,7 @@ class TestSentences:
         assert said.endswith("It never loses more than its 95 % interval.")
 
     def test_answers_are_grouped_by_what_is_said(self) -> None:
-        row = Changed(1, np.zeros((4, 28, 28), np.uint8), np.array([0, 1, 1, 1]))
-        assert say_answers(row, CORRUPTIONS[0], ["Bag", "Coat", "Dress"], [0, 1, 0, 2]) == (
-            "1 pixel: 2 of 4 right. Taken for Coat: Bag, Dress."
+        row = Changed(1, np.zeros((5, 28, 28), np.uint8), np.array([0, 1, 1, 1, 1]))
+        assert say_answers(row, CORRUPTIONS[0], ["Bag", "Coat", "Dress"], [0, 1, 0, 2, 0]) == (
+            "1 pixel: 2 of 5 right. Taken for Coat: Bag (2), Dress."
         )
