@@ -4,7 +4,7 @@ Each network trains as its preset says, in a process of its own with nothing com
 ways to train it take turns, in a new order each round, so that a busy moment hurts all of them.
 The step is that of the application, with augmentation; only the network in it is compiled.
 
-    python -m benchmarks.compilation [--device cpu] [--steps 15] [--rounds 3]
+    python -m benchmarks.compilation [--device cpu] [--steps 12] [--rounds 3]
 """
 
 import argparse
@@ -96,7 +96,7 @@ def measure_all(device: str, steps: int, rounds: int) -> dict[str, dict[str, Any
 def main() -> None:
     parser = argparse.ArgumentParser(description="Compilation: see the top of this file.")
     parser.add_argument("--device", choices=tuple(KINDS), default="cpu")
-    parser.add_argument("--steps", type=int, default=15)
+    parser.add_argument("--steps", type=int, default=12)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     found = {

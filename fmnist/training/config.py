@@ -185,9 +185,9 @@ class TrainConfig(BaseModel):
         "off",
         title="Compilation",
         description="Makes code for this one network before its first step. That takes from some "
-        "seconds to a minute, which count as training, and less when the same was compiled before; "
-        "a short run takes longer for it. Pays in long runs where each step gets faster, as on "
-        "most GPUs; CUDA graphs are for NVIDIA GPUs. Needs a C++ compiler.",
+        "seconds to a minute or more, which count as training, and less when the same was compiled "
+        "before. It can pay in long runs on a GPU, seldom on a processor; CUDA graphs are for "
+        "NVIDIA GPUs. Needs a C++ compiler.",
     )
 
     library: Literal["torch", "keras"] = Field(
