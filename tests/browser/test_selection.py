@@ -47,6 +47,14 @@ def test_a_link_shows_the_cells_that_were_clicked(
         click(tab, cell)
         expect(tab.get_by_text(said)).to_be_visible()
 
+        tab.goto(f"{address}/results?run={first.id}&results-tab=Epochs")
+        click(tab, cell)
+        expect(tab.get_by_text(said)).to_be_visible()
+        tab.goto(f"{address}/results?run={first.id}&results-tab=Error budget")
+        settle(tab)
+        tab.locator("[data-testid=stVegaLiteChart] path[aria-label*='name: Coat;']").click()
+        expect(tab.get_by_text("Selected: True class Coat, 1,000 images")).to_be_visible()
+
         runs = f"runs={first.id},{second.id}&together=false"
         tab.goto(f"{address}/compare?{runs}&compare-tab=Where they disagree")
         click(tab, f"{second.label} says: Shirt; {first.label} says: T-shirt/top")
