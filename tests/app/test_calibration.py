@@ -12,8 +12,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage
-from tests.app.seen import titles
-from tests.app.test_pages import texts
+from tests.app.seen import texts, titles
 from tests.made_up import answers, finish
 from tests.trained import train_now
 from ui.calibration import say_reliability, say_temperature

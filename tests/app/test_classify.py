@@ -20,6 +20,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage
+from tests.app.seen import texts
 from tests.trained import InterruptAfter, executed
 from ui.batch import COLUMNS, Row, as_csv
 from ui.words import plain
@@ -156,10 +157,6 @@ def upload(open_page: OpenPage, *files: bytes, **query: str) -> AppTest:
 
 def images(page: AppTest) -> list[str]:
     return [image.value[0] for image in page.image]
-
-
-def texts(page: AppTest) -> str:
-    return "\n".join(element.value for element in (*page.markdown, *page.caption))
 
 
 def answer_of(run: Run, payload: bytes, options: RepairOptions | None = None) -> Answer:

@@ -21,7 +21,7 @@ from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
 from tests.app.conftest import OpenPage
-from tests.app.test_pages import texts
+from tests.app.seen import texts
 from tests.made_up import answers, finish
 
 pytestmark = pytest.mark.usefixtures("nothing_ships")
@@ -64,10 +64,6 @@ def compare(open_page: OpenPage, *chosen: Run, tab: str = "Classes") -> AppTest:
     return page
 
 
-def said(page: AppTest) -> str:
-    return texts(page).replace("\\", "")
-
-
 def predictions(run: Run) -> Integers:
     return run.predictions().test_classes
 
@@ -79,7 +75,7 @@ def test_two_runs_in_the_sentences_of_the_core(
     found: Runs = request.getfixturevalue(which)
     first, second = found["cnn225"], found["mlp109"]
     a, b = predictions(first), predictions(second)
-    words = said(compare(open_page, first, second))
+    words = texts(compare(open_page, first, second))
     assert verdict(a == labels, b == labels, first.label, second.label) in words
     assert smallest_in_words(a == labels, b == labels) in words
     assert differences_in_words(paired_bootstrap(a, b, labels), first.label, second.label) in words
@@ -91,8 +87,8 @@ def test_three_runs_get_letters_and_every_pair_its_corrected_p_value(
 ) -> None:
     found: Runs = request.getfixturevalue(which)
     page = compare(open_page, *found.values())
-    assert "1 of 3 pairs differs by more than luck explains" in said(page)
-    assert "one run each" in said(page)
+    assert "1 of 3 pairs differs by more than luck explains" in texts(page)
+    assert "one run each" in texts(page)
     letters = page.dataframe[1].value
     best, middle, worst = (found[name].label for name in ("cnn225", "cnn122", "mlp109"))
     assert letters["Run"].tolist() == [best, middle, worst]
@@ -117,7 +113,7 @@ def test_the_galleries_count_what_only_one_gets_right_and_turn_their_pages(
     first, second = runs["cnn225"], runs["mlp109"]
     found = disagreements(predictions(first), predictions(second), labels)
     page = compare(open_page, first, second, tab="Where they disagree")
-    words = said(page)
+    words = texts(page)
     assert f"Only {first.label} is right: {len(found.only_a_right):,}" in words
     assert f"Only {second.label} is right: {len(found.only_b_right):,}" in words
     assert "Both wrong, differently: 0" in words

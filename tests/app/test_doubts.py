@@ -16,7 +16,7 @@ from fmnist.runs.out_of_sample import read_shipped
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage
-from tests.app.test_pages import texts
+from tests.app.seen import texts
 from tests.made_up import answers, finish
 from ui.marked import say_scores
 

@@ -14,8 +14,7 @@ from fmnist.data.dataset import FashionMnist
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
-from tests.app.seen import charts, drawn, titles
-from tests.app.test_pages import texts
+from tests.app.seen import charts, drawn, texts, titles
 from tests.app.test_train import choose_small_run, press, run_in_address, wait_until
 from ui.histories import say_histories, say_picked
 
@@ -125,7 +124,7 @@ def test_a_selection_follows_the_validation_images_that_it_picks(
     images = int(inside.sum())
     assert (
         f"Shirt taken for T-shirt/top, {images} images of validation after epoch {kept}"
-        in texts(page).replace("\\", "")
+        in texts(page)
     )
     line = drawn(page, "Right after each epoch", "which").query("which == 'These images'")
     assert line["images"].tolist() == (predictions.epoch_classes[:, inside] == 6).sum(1).tolist()

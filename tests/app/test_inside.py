@@ -13,8 +13,7 @@ from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
-from tests.app.seen import titles
-from tests.app.test_pages import texts
+from tests.app.seen import texts, titles
 from ui.deletion_chart import say_deletion
 
 TITLE = "As pixels are removed"

@@ -1,19 +1,13 @@
 """Every page opens, full and empty, and answers its widgets."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from fmnist.runs.run import Notes
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.app.conftest import PAGES, OpenPage
+from tests.app.seen import texts
 from tests.trained import train_now
-
-
-def texts(page: AppTest) -> str:
-    """All that the page says in words."""
-    parts = (page.markdown, page.caption, page.text, page.info, page.warning, page.error)
-    return "\n".join(element.value for kind in parts for element in kind)
 
 
 @pytest.mark.parametrize("name", ["home", *PAGES])
@@ -104,7 +98,7 @@ def test_compare_says_whether_it_could_be_luck(
     page.session_state["compare-tab"] = tab
     page.run()
     assert not page.exception
-    assert "On these 10,000 images" in texts(page).replace("\\", "")
+    assert "On these 10,000 images" in texts(page)
     assert "one run each" in texts(page)
 
 

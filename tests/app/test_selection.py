@@ -12,8 +12,7 @@ from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
-from tests.app.seen import drawn
-from tests.app.test_compare import said
+from tests.app.seen import drawn, texts
 
 
 @pytest.fixture
@@ -45,10 +44,10 @@ def test_a_link_to_a_cell_selects_it_until_it_is_cleared(
     images = int(((labels == 6) & (guesses == 0)).sum())
     page = open_page("results", run=runs[0].id, true="Shirt", predicted="T-shirt/top")
     words = f"Shirt taken for T-shirt/top, {images} images"
-    assert f"Selected: **{words}**" in said(page)
+    assert f"Selected: **{words}**" in texts(page)
     assert words in [heading.value for heading in page.subheader]
     next(button for button in page.button if button.label == "Clear").click().run()
-    assert "All 10,000 test images" in said(page)
+    assert "All 10,000 test images" in texts(page)
     assert "Clear" not in labels_of(page)
     assert "true" not in page.query_params
 
@@ -59,7 +58,7 @@ def test_a_range_of_how_sure_narrows_the_figures_of_the_classes(
     sure = confidence(runs[0])
     inside = (sure > 9 / 15) & (sure <= 10 / 15)
     page = open_page("results", run=runs[0].id, sure="60-67", **{"results-tab": "Classes"})
-    assert f"Selected: **60 to 67 % sure, {inside.sum():,} images**" in said(page)
+    assert f"Selected: **60 to 67 % sure, {inside.sum():,} images**" in texts(page)
     table = page.dataframe[0].value
     assert table["Images"].tolist()[:10] == [
         f"{(inside & (labels == place)).sum():,}" for place in range(10)
@@ -114,13 +113,13 @@ def test_mistakes_reads_the_selection_and_writes_it(
     inside = (labels == 6) & (guesses != 6) & (sure > 9 / 15) & (sure <= 10 / 15)
     page = open_page("mistakes", run=runs[0].id, true="Shirt", sure="60-67")
     expected = f"True class Shirt, wrong answers, 60 to 67 % sure, {inside.sum()} images"
-    assert expected in said(page)
+    assert expected in texts(page)
     assert [choice.value for choice in page.selectbox[1:4]] == ["Shirt", "any", "60-67"]
 
     page.selectbox[2].set_value("Coat").run()
     assert page.query_params["predicted"] == "Coat"
     images = (inside & (guesses == 4)).sum()
-    assert f"Shirt taken for Coat, 60 to 67 % sure, {images} image" in said(page)
+    assert f"Shirt taken for Coat, 60 to 67 % sure, {images} image" in texts(page)
     page.selectbox[1].set_value("any").run()
     assert "true" not in page.query_params
     page.toggle[0].set_value(True).run()
@@ -142,7 +141,7 @@ def test_another_choice_begins_at_the_first_page(runs: list[Run], open_page: Ope
 def test_the_opened_image_is_in_the_address(runs: list[Run], open_page: OpenPage) -> None:
     page = open_page("mistakes", run=runs[0].id, image="17")
     assert "Test image no. 17" in [heading.value for heading in page.subheader]
-    assert "Opened: **test image no. 17**." in said(page)
+    assert "Opened: **test image no. 17**." in texts(page)
     next(button for button in page.button if button.label == "Close").click().run()
     assert "image" not in page.query_params
     assert page.query_params["run"] == runs[0].id
@@ -153,7 +152,7 @@ def test_how_sure_selects_nothing_of_a_run_with_classes_alone(
 ) -> None:
     page = open_page("results", run=classes_alone.id, sure="60-67")
     assert "predicted classes alone" in page.warning[0].value
-    assert "All 10,000 test images" in said(page)
+    assert "All 10,000 test images" in texts(page)
 
 
 class TestCompare:
@@ -183,7 +182,7 @@ class TestCompare:
         )
         names = [run.label for run in runs]
         expected = f"{names[0]} says Shirt, {names[1]} says Coat, {images} image"
-        assert expected in said(page)
+        assert expected in texts(page)
         page.segmented_control[0].set_value("truth-first").run()
         assert page.query_params["axes"] == "truth-first"
-        assert "No cell is selected" in said(page)
+        assert "No cell is selected" in texts(page)

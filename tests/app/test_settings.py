@@ -12,8 +12,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
 from tests.app.conftest import OpenPage
-from tests.app.seen import charts
-from tests.app.test_pages import texts
+from tests.app.seen import charts, texts
 from tests.made_up import answers, finish
 
 pytestmark = pytest.mark.usefixtures("nothing_ships")
@@ -46,10 +45,6 @@ def compare(open_page: OpenPage, *chosen: Run, **query: str) -> AppTest:
     return page
 
 
-def said(page: AppTest) -> str:
-    return texts(page).replace("\\", "")
-
-
 def test_two_settings_are_rows_with_the_test_over_trainings(
     runs: dict[str, list[Run]], open_page: OpenPage
 ) -> None:
@@ -66,7 +61,7 @@ def test_two_settings_are_rows_with_the_test_over_trainings(
         assert row["95 % interval"] == f"{100 * (mean - margin):.1f} to {100 * (mean + margin):.1f}"
         assert row["Deviation"] == f"{100 * np.std(group, ddof=1):.2f}"
         assert row["Lowest to highest"] == f"{100 * min(group):.1f} to {100 * max(group):.1f}"
-    words = said(page)
+    words = texts(page)
     groups = ACCURACIES["cnn225"], ACCURACIES["mlp109"]
     assert settings_verdict(*groups, "cnn225", "mlp109") in words
     assert components_in_words(groups) in words
@@ -79,7 +74,7 @@ def test_with_a_single_run_of_one_the_settings_are_not_compared(
 ) -> None:
     single = runs["cnn122"][0]
     page = compare(open_page, runs["cnn225"][0], single)
-    words = said(page)
+    words = texts(page)
     assert f"compared on 3 runs of cnn225 and one run of {single.label}" in words
     assert "Welch" not in words
     assert page.dataframe[0].value.set_index("Setting").loc[single.label, "Runs"] == "one run"
@@ -89,7 +84,7 @@ def test_more_settings_share_their_variance_and_those_with_few_runs_are_named(
     runs: dict[str, list[Run]], open_page: OpenPage
 ) -> None:
     page = compare(open_page, *(group[0] for group in runs.values()))
-    words = said(page)
+    words = texts(page)
     assert components_in_words([ACCURACIES["cnn225"], ACCURACIES["mlp109"]]) in words
     assert "1 of these 3 settings has fewer than 3 runs and cannot be ranked" in words
 
@@ -101,7 +96,7 @@ def test_their_curves_are_means_with_a_band(
     chart = charts(page)[0]
     assert chart["title"]["subtitle"] == "Mean of the runs; the band from lowest to highest"
     assert chart["layer"][0]["mark"]["type"] == "area"
-    assert "A band holds the runs there are" in said(page)
+    assert "A band holds the runs there are" in texts(page)
 
 
 def test_switched_off_single_runs_are_compared(
@@ -111,9 +106,9 @@ def test_switched_off_single_runs_are_compared(
     assert len(page.multiselect[0].options) == 7
     labels = [run.label for run in runs["cnn225"][:2]]
     assert page.dataframe[0].value["Run"].tolist() == labels
-    assert "These differ in their seed alone" in said(page)
+    assert "These differ in their seed alone" in texts(page)
     page.multiselect[0].set_value([runs["cnn225"][0].id, runs["mlp109"][1].id]).run()
-    assert "compared on one run each" in said(page)
+    assert "compared on one run each" in texts(page)
 
 
 def test_an_address_that_names_a_later_seed_stands_for_its_setting(

@@ -10,7 +10,7 @@ from fmnist.runs.models import validation_accuracy
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.app.conftest import PAGES, OpenPage
-from tests.app.test_pages import texts
+from tests.app.seen import texts
 
 ALONE = "This run ships with its predicted classes alone: train it again to"
 

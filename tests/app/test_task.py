@@ -12,7 +12,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
 from tests.app.conftest import OpenPage
-from tests.app.test_pages import texts
+from tests.app.seen import texts
 from tests.trained import train_now
 
 PAIR = ("Sneaker", "Ankle boot")
