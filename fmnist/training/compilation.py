@@ -4,7 +4,6 @@ Only whole batches go through compiled code. A batch of another size, the last o
 have to be compiled for itself, and so would evaluation: they go through the network as it is.
 """
 
-import os
 from collections.abc import Callable
 from typing import Literal
 
@@ -13,7 +12,6 @@ from torch import nn
 
 from fmnist.architectures.pretrained import Pretrained
 from fmnist.common.errors import ConfigError, TrainingError
-from fmnist.common.paths import cache_folder
 
 Compilation = Literal["off", "default", "cuda_graphs"]
 Network = Callable[[torch.Tensor], torch.Tensor]
@@ -47,7 +45,6 @@ def compiled(model: nn.Module, kind: Compilation, batch_size: int, device: torch
     """
     if kind == "off":
         return model
-    os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(cache_folder() / "compiled"))
     torch.compiler.reset()
     fast = torch.compile(model, dynamic=False, mode=_MODES[kind])
     failures = torch._dynamo.exc.BackendCompilerFailed

@@ -2,7 +2,10 @@
 be compiled that is said in a sentence.
 """
 
+import os
 import shutil
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -10,6 +13,7 @@ import torch
 
 from fmnist.architectures import build
 from fmnist.common.errors import ConfigError, FmnistError, TrainingError
+from fmnist.common.paths import PROJECT, cache_folder
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.split import stratified_split
 from fmnist.runs.models import load_model
@@ -23,6 +27,7 @@ from fmnist.training.state import Callback, Report, Training
 from tests.trained import InterruptAfter, executed, train_now
 
 CPU = torch.device("cpu")
+KEPT_IN = "TORCHINDUCTOR_CACHE_DIR"
 needs_a_compiler = pytest.mark.skipif(
     shutil.which("g++") is None and shutil.which("clang++") is None, reason="needs a C++ compiler"
 )
@@ -124,10 +129,12 @@ def test_without_a_compiler_it_says_what_to_do(
     tmp_path: object,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path))
+    monkeypatch.setenv(KEPT_IN, str(tmp_path))
     network = compiled(build("mlp109"), "default", 8, CPU)
-    monkeypatch.setattr("torch._inductor.config.cpp.cxx", (None, "no-such-compiler"))
-    with pytest.raises(TrainingError, match="install a C\\+\\+ compiler such as g\\+\\+, or set"):
+    with (
+        torch._inductor.config.patch({"cpp.cxx": (None, "no-such-compiler")}),
+        pytest.raises(TrainingError, match="install a C\\+\\+ compiler such as g\\+\\+, or set"),
+    ):
         network(torch.zeros(8, 1, 28, 28))
 
 
@@ -181,3 +188,19 @@ class TestConfig:
     def test_anything_else_is_refused(self) -> None:
         with pytest.raises(ConfigError, match="compilation: "):
             TrainConfig.parse({"architecture": "logreg", "compilation": "max"})
+
+
+@pytest.mark.parametrize("chosen", [None, "elsewhere"])
+def test_the_code_is_kept_in_the_cache_of_the_project_unless_told_otherwise(
+    chosen: str | None,
+) -> None:
+    others = {name: value for name, value in os.environ.items() if name != KEPT_IN}
+    told = subprocess.run(
+        [sys.executable, "-c", f"import os, fmnist; print(os.environ[{KEPT_IN!r}])"],
+        env=others | ({KEPT_IN: chosen} if chosen else {}),
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == (chosen or str(cache_folder() / "compiled"))
