@@ -12,8 +12,9 @@ from fmnist.runs.models import load_model
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage
-from tests.app.test_train import press, run_in_address, wait_until
+from tests.app.hands import button, press, run_in_address
 from tests.trained import train_now
+from tests.waiting import wait_for
 
 SMALL = "4k3 stride2, 4k3 max2 batch residual | average 8"
 
@@ -97,7 +98,7 @@ def test_what_is_impossible_is_said_and_cannot_be_started(
     page.run()
     assert not page.exception
     assert sentence in page.error[0].value.replace("\\", "")
-    assert next(button for button in page.button if button.label == "Start training").disabled
+    assert button(page, "Start training").disabled
     press(page, "Match")
     assert sentence in page.error[0].value.replace("\\", "")
 
@@ -109,7 +110,7 @@ def test_blocks_that_leave_no_image_are_said(empty: Store, open_page: OpenPage) 
         page.session_state[f"build-{index}-halving"] = "max"
     page.run()
     assert "Block 5 cannot halve an image of 1 × 1 pixel" in page.error[0].value
-    assert next(button for button in page.button if button.label == "Start training").disabled
+    assert button(page, "Start training").disabled
 
 
 def test_what_was_built_is_trained_under_its_name_and_trained_again(
@@ -124,7 +125,7 @@ def test_what_was_built_is_trained_under_its_name_and_trained_again(
     small_recipe(page)
     press(page, "Start training")
     run_id = run_in_address(page)
-    wait_until(lambda: empty.get(run_id).record.status == "finished")
+    wait_for(lambda: empty.get(run_id).record.status == "finished")
     run = empty.get(run_id)
     layers = "4k3 batch max2, 4k3 batch max2 | average 8"
     assert run.record.config.options == {"layers": layers}
@@ -143,7 +144,7 @@ def test_what_was_built_is_trained_under_its_name_and_trained_again(
     assert second.id != run_id
     assert second.record.config == run.record.config
     assert second.notes.name == run.notes.name
-    wait_until(lambda: empty.get(second.id).record.status == "finished")
+    wait_for(lambda: empty.get(second.id).record.status == "finished")
 
 
 def test_a_name_that_is_too_long_makes_no_run(empty: Store) -> None:

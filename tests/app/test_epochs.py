@@ -14,8 +14,9 @@ from fmnist.data.dataset import FashionMnist
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
+from tests.app.hands import choose_small_run, press, run_in_address
 from tests.app.seen import charts, drawn, texts, titles
-from tests.app.test_train import choose_small_run, press, run_in_address, wait_until
+from tests.waiting import wait_for
 from ui.histories import say_histories, say_picked
 
 MATRIX = "Predictions by true class, number of images"
@@ -156,7 +157,7 @@ def test_switched_off_in_the_form_nothing_is_kept_to_follow(
     next(toggle for toggle in page.toggle if toggle.label == label).set_value(False).run()
     press(page, "Start training")
     run_id = run_in_address(page)
-    wait_until(lambda: empty.get(run_id).is_complete)
+    wait_for(lambda: empty.get(run_id).is_complete)
     run = empty.get(run_id)
     assert run.predictions().epoch_classes is None
     assert "did not keep the predictions of its epochs" in texts(epochs_of(open_page, run))

@@ -6,6 +6,7 @@ from fmnist.runs.run import Notes
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.app.conftest import PAGES, OpenPage
+from tests.app.hands import button, press
 from tests.app.seen import texts
 from tests.trained import train_now
 
@@ -105,7 +106,7 @@ def test_compare_says_whether_it_could_be_luck(
 def test_mistakes_filters_and_opens_an_image(trained: Store, open_page: OpenPage) -> None:
     page = open_page("mistakes")
     page.selectbox[1].set_value("Shirt").run()
-    tile = next(button for button in page.button if button.label == "Open")
+    tile = button(page, "Open")
     assert "Shirt, taken for" in tile.help
     tile.click().run()
     assert not page.exception
@@ -136,7 +137,7 @@ def test_a_run_is_renamed_and_its_name_shown_as_typed(
     page.session_state["results-tab"] = "Notes, name, files"
     page.run()
     page.text_input[0].input(name)
-    next(button for button in page.button if button.label == "Rename").click().run()
+    press(page, "Rename")
     assert empty.get(run.id).notes == Notes(name=name)
     assert not page.exception
     assert f"**{name}" not in page.markdown[1].value

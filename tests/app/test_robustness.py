@@ -18,6 +18,7 @@ from fmnist.runs.derived import write_derived
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
+from tests.app.hands import press
 from tests.app.seen import texts, titles
 from ui.robustness import say_answers, say_narrowed, say_robustness
 
@@ -36,7 +37,7 @@ def robustness_tab_of(open_page: OpenPage, run: Run, **query: str) -> AppTest:
 
 
 def measure(page: AppTest) -> None:
-    next(button for button in page.button if button.label == "Measure robustness").click().run()
+    press(page, "Measure robustness")
     while thread := analyses()._thread:
         thread.join()
     page.run()

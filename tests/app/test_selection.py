@@ -12,6 +12,7 @@ from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
+from tests.app.hands import press
 from tests.app.seen import drawn, texts
 
 
@@ -46,7 +47,7 @@ def test_a_link_to_a_cell_selects_it_until_it_is_cleared(
     words = f"Shirt taken for T-shirt/top, {images} images"
     assert f"Selected: **{words}**" in texts(page)
     assert words in [heading.value for heading in page.subheader]
-    next(button for button in page.button if button.label == "Clear").click().run()
+    press(page, "Clear")
     assert "All 10,000 test images" in texts(page)
     assert "Clear" not in labels_of(page)
     assert "true" not in page.query_params
@@ -102,7 +103,7 @@ def test_what_is_not_there_is_said_in_a_sentence_and_can_be_cleared(
 ) -> None:
     page = open_page(page_name, run=runs[0].id, **{name: value})
     assert f"“{value}”" in page.warning[0].value
-    next(button for button in page.button if button.label == "Clear").click().run()
+    press(page, "Clear")
     assert not page.warning
 
 
@@ -142,7 +143,7 @@ def test_the_opened_image_is_in_the_address(runs: list[Run], open_page: OpenPage
     page = open_page("mistakes", run=runs[0].id, image="17")
     assert "Test image no. 17" in [heading.value for heading in page.subheader]
     assert "Opened: **test image no. 17**." in texts(page)
-    next(button for button in page.button if button.label == "Close").click().run()
+    press(page, "Close")
     assert "image" not in page.query_params
     assert page.query_params["run"] == runs[0].id
 

@@ -10,6 +10,7 @@ from fmnist.runs.models import validation_accuracy
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.app.conftest import PAGES, OpenPage
+from tests.app.hands import button
 from tests.app.seen import texts
 
 ALONE = "This run ships with its predicted classes alone: train it again to"
@@ -65,7 +66,7 @@ def test_mistakes_are_shown_without_how_sure_it_was(run: Run, open_page: OpenPag
     assert order.disabled
     assert order.value is None
     page.selectbox[1].set_value("Shirt").run()
-    tile = next(button for button in page.button if button.label == "Open")
+    tile = button(page, "Open")
     assert "Shirt, taken for" in tile.help
     assert " sure" not in tile.help
     tile.click().run()

@@ -12,6 +12,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
 from tests.app.conftest import OpenPage
+from tests.app.hands import button
 from tests.app.seen import texts
 from tests.trained import train_now
 
@@ -62,7 +63,7 @@ def test_its_mistakes_are_images_of_its_classes(
     page = open_page("mistakes", run=run.id)
     assert page.selectbox[1].options == ["any", *PAIR]
     page.selectbox[1].set_value("Ankle boot").run()
-    tile = next(button for button in page.button if button.label == "Open")
+    tile = button(page, "Open")
     assert "Ankle boot, taken for Sneaker" in tile.help
     tile.click().run()
     assert not page.exception

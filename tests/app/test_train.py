@@ -1,8 +1,5 @@
 """Train: from the form to a finished run, through the queue."""
 
-import time
-from collections.abc import Callable
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -10,33 +7,8 @@ from fmnist.runs.store import Store
 from fmnist.studies.presets import presets
 from fmnist.training.optimisers import OPTIMISERS
 from tests.app.conftest import OpenPage
-
-_DEADLINE_SECONDS = 60
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + _DEADLINE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
-
-
-def choose_small_run(page: AppTest, epochs: int = 1) -> None:
-    page.session_state["form-architecture"] = "logreg"
-    page.session_state["form-epochs"] = epochs
-    page.session_state["form-train_images"] = 2_000
-    page.session_state["form-validation_images"] = 500
-    page.run()
-
-
-def run_in_address(page: AppTest) -> str:
-    value = page.query_params["run"]
-    return value if isinstance(value, str) else value[0]
-
-
-def press(page: AppTest, label: str) -> None:
-    next(button for button in page.button if button.label == label).click().run()
-    assert not page.exception
+from tests.app.hands import button, choose_small_run, press, run_in_address
+from tests.waiting import wait_for
 
 
 def test_start_trains_in_the_background_and_the_address_names_the_run(
@@ -46,7 +18,7 @@ def test_start_trains_in_the_background_and_the_address_names_the_run(
     choose_small_run(page)
     press(page, "Start training")
     run_id = run_in_address(page)
-    wait_until(lambda: empty.get(run_id).record.status == "finished")
+    wait_for(lambda: empty.get(run_id).record.status == "finished")
     page.run()
     assert not page.exception
     assert any(run_id[-4:] in header.value for header in page.subheader)
@@ -59,7 +31,7 @@ def test_a_second_run_waits_in_the_queue_and_can_be_removed(
     choose_small_run(page, epochs=500)
     press(page, "Start training")
     first = run_in_address(page)
-    wait_until(lambda: empty.get(first).record.status == "running")
+    wait_for(lambda: empty.get(first).record.status == "running")
     press(page, "Start training")
     second = run_in_address(page)
     assert empty.get(second).record.status == "queued"
@@ -67,13 +39,13 @@ def test_a_second_run_waits_in_the_queue_and_can_be_removed(
     assert second not in [run.id for run in empty.runs()]
     reopened = open_page("train", run=first)
     press(reopened, "Pause")
-    wait_until(lambda: empty.get(first).record.status == "paused")
+    wait_for(lambda: empty.get(first).record.status == "paused")
     reopened.run()
     press(reopened, "Continue")
-    wait_until(lambda: empty.get(first).record.status == "running")
+    wait_for(lambda: empty.get(first).record.status == "running")
     reopened.run()
     press(reopened, "Stop")
-    wait_until(lambda: empty.get(first).record.status == "stopped")
+    wait_for(lambda: empty.get(first).record.status == "stopped")
 
 
 @pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.name)
@@ -111,7 +83,7 @@ def test_what_is_out_of_bounds_is_said_and_cannot_be_started(
     page.run()
     assert not page.exception
     assert sentence in page.error[0].value.replace("\\", "")
-    assert next(button for button in page.button if button.label == "Start training").disabled
+    assert button(page, "Start training").disabled
 
 
 def test_no_number_of_training_images_means_all(empty: Store, open_page: OpenPage) -> None:
@@ -155,14 +127,14 @@ def test_the_time_that_a_run_takes_is_said_before_the_start(
 ) -> None:
     page = open_page("train")
     choose_small_run(page)
-    wait_until(lambda: "A few seconds on this machine." in captions(page.run()))
+    wait_for(lambda: "A few seconds on this machine." in captions(page.run()))
 
     page.session_state["form-epochs"] = 500
     page.run()
     assert "Measuring" not in captions(page)
     press(page, "Start training")
     run_id = run_in_address(page)
-    wait_until(lambda: empty.get(run_id).record.status == "running")
+    wait_for(lambda: empty.get(run_id).record.status == "running")
     assert "on this machine when nothing else trains." in captions(page.run())
     page.selectbox(key="form-architecture").set_value("mlp235").run()
     assert "is measured when nothing else trains." in captions(page)
@@ -172,12 +144,12 @@ def test_the_time_is_said_to_be_that_without_compilation(empty: Store, open_page
     page = open_page("train")
     choose_small_run(page)
     page.selectbox(key="form-compilation").set_value("default").run()
-    wait_until(
+    wait_for(
         lambda: "A few seconds on this machine. That is without compilation" in captions(page.run())
     )
     page.selectbox(key="form-device").set_value("cpu")
     page.selectbox(key="form-compilation").set_value("cuda_graphs").run()
-    wait_until(lambda: "CUDA graphs need an NVIDIA GPU" in captions(page.run()))
+    wait_for(lambda: "CUDA graphs need an NVIDIA GPU" in captions(page.run()))
 
 
 def test_several_seeds_are_one_press_and_the_time_of_all_is_said(
@@ -186,13 +158,13 @@ def test_several_seeds_are_one_press_and_the_time_of_all_is_said(
     page = open_page("train")
     choose_small_run(page)
     page.number_input(key="form-seeds").set_value(3).run()
-    wait_until(lambda: "for all 3, one after another." in captions(page.run()))
+    wait_for(lambda: "for all 3, one after another." in captions(page.run()))
     press(page, "Start training")
     runs = {run.record.config.seed: run for run in empty.runs() if not run.read_only}
     assert sorted(runs) == [0, 1, 2]
     assert len({run.record.group for run in runs.values()}) == 1
     assert run_in_address(page) == runs[0].id
-    wait_until(lambda: all(run.record.status == "finished" for run in empty.runs()))
+    wait_for(lambda: all(run.record.status == "finished" for run in empty.runs()))
 
 
 @pytest.mark.parametrize("number", [0, 11])
@@ -201,4 +173,4 @@ def test_so_many_seeds_cannot_be_started(empty: Store, open_page: OpenPage, numb
     page.number_input(key="form-seeds").set_value(number).run()
     assert not page.exception
     assert "Start from 1 to 10 runs" in page.error[0].value
-    assert next(button for button in page.button if button.label == "Start training").disabled
+    assert button(page, "Start training").disabled

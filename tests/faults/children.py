@@ -37,16 +37,6 @@ def store_in(runs: Path) -> Store:
     return Store(runs, runs / "shipped")
 
 
-def wait_for(condition: Callable[[], Any], seconds: float = 60) -> Any:
-    """The first true value of `condition`, which has so many seconds to come true."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if value := condition():
-            return value
-        time.sleep(0.01)
-    raise AssertionError(f"{condition} did not come true within {seconds} s")
-
-
 def start(body: Callable[..., Any], *arguments: Any) -> BaseProcess:
     """A child that runs `body` in silence; its exit status is what `body` returns."""
     child = forks.Process(target=_in_silence, args=(body, *arguments), daemon=True)

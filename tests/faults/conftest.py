@@ -13,6 +13,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.faults import children
+from tests.waiting import wait_for
 
 SMALL = ("--architecture", "logreg", "--train-images", "2000", "--validation-images", "500")
 
@@ -41,7 +42,7 @@ def interrupted_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("interrupted")
     store = children.store_in(folder)
     with children.running(children.command, folder, "train", *SMALL, "--epochs", "500") as child:
-        children.wait_for(lambda: any(run.record.epochs_done > 2 for run in store.runs()))
+        wait_for(lambda: any(run.record.epochs_done > 2 for run in store.runs()))
     assert child.exitcode == -signal.SIGKILL
     return folder
 

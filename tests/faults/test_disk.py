@@ -15,6 +15,7 @@ from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_state
 from fmnist.training.config import TrainConfig
 from tests.faults import children
+from tests.waiting import wait_for
 
 FULL = "The disk is full: free some space, then resume the run."
 
@@ -77,7 +78,7 @@ def test_no_room_for_anything_until_some_is_made(tiny: TrainConfig, store: Store
     with children.running(children.serve_on_a_full_disk, store.user, there):
         assert here.poll(60)
         assert here.recv() > 1.5  # Three looks at the queue lie two pauses of a second apart.
-        children.wait_for(lambda: all(run.is_complete for run in store.runs()))
+        wait_for(lambda: all(run.is_complete for run in store.runs()))
     first, second = (store.get(run_id).record for run_id in ids)
     assert first.ended <= second.started
 
@@ -91,10 +92,10 @@ def test_a_folder_that_cannot_be_written_to_does_not_hold_up_the_queue(
         os.chmod(path, 0o777)
     locked.folder.chmod(0o555)
     with children.running(children.serve_as_nobody, open_folder):
-        children.wait_for(lambda: store.get(free.id).is_complete)
+        wait_for(lambda: store.get(free.id).is_complete)
         assert store.get(locked.id).record.status == "queued"
         locked.folder.chmod(0o777)
-        children.wait_for(lambda: store.get(locked.id).is_complete)
+        wait_for(lambda: store.get(locked.id).is_complete)
 
 
 def test_a_run_whose_folder_is_removed_while_it_trains(
@@ -102,9 +103,9 @@ def test_a_run_whose_folder_is_removed_while_it_trains(
 ) -> None:
     first, second = store.create(long), store.create(tiny)
     with children.running(children.serve, store.user) as server:
-        children.wait_for(lambda: store.get(first.id).history().reports)
+        wait_for(lambda: store.get(first.id).history().reports)
         first.folder.rename(store.user.parent / "gone")
-        children.wait_for(lambda: store.get(second.id).is_complete)
+        wait_for(lambda: store.get(second.id).is_complete)
         assert server.is_alive()
     assert [run.id for run in store.runs()] == [second.id]
     assert store.damaged() == []

@@ -13,6 +13,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.faults import children
+from tests.waiting import wait_for
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def jobs(store: Store) -> Jobs:
 def test_runs_train_in_order_of_arrival(jobs: Jobs, tiny: TrainConfig) -> None:
     ids = [jobs.submit(tiny).id for _ in range(4)]
     with children.running(children.serve, jobs.store.user):
-        children.wait_for(lambda: all(run.is_complete for run in jobs.store.runs()))
+        wait_for(lambda: all(run.is_complete for run in jobs.store.runs()))
     _check_one_after_another([jobs.store.get(run_id) for run_id in ids])
 
 
@@ -32,7 +33,7 @@ def test_two_servers_never_train_at_once(jobs: Jobs, tiny: TrainConfig) -> None:
     ids = [jobs.submit(tiny).id for _ in range(6)]
     serve = children.serve
     with children.running(serve, jobs.store.user), children.running(serve, jobs.store.user):
-        children.wait_for(lambda: all(run.is_complete for run in jobs.store.runs()))
+        wait_for(lambda: all(run.is_complete for run in jobs.store.runs()))
     runs = [jobs.store.get(run_id) for run_id in ids]
     _check_one_after_another(runs)
     for run in runs:
@@ -62,10 +63,10 @@ def test_stop_keeps_the_best_weights_and_is_harmless_afterwards(
 ) -> None:
     run_id = jobs.submit(long).id
     with children.running(children.serve, jobs.store.user):
-        children.wait_for(lambda: jobs.store.get(run_id).record.epochs_done > 2)
+        wait_for(lambda: jobs.store.get(run_id).record.epochs_done > 2)
         jobs.stop(run_id)
         jobs.stop(run_id)
-        run = children.wait_for(lambda: _if_complete(jobs.store.get(run_id)))
+        run = wait_for(lambda: _if_complete(jobs.store.get(run_id)))
         jobs.stop(run_id)
         jobs.pause(run_id)
         jobs.go_on(run_id)
@@ -81,18 +82,18 @@ def test_pause_holds_the_step_and_the_queue(
 ) -> None:
     first, second = jobs.submit(long).id, jobs.submit(tiny).id
     with children.running(children.serve, jobs.store.user):
-        children.wait_for(lambda: jobs.store.get(first).history().reports)
+        wait_for(lambda: jobs.store.get(first).history().reports)
         jobs.pause(first)
-        children.wait_for(lambda: jobs.store.get(first).record.status == "paused")
+        wait_for(lambda: jobs.store.get(first).record.status == "paused")
         assert jobs.store.get(second).record.status == "queued"
         with pytest.raises(RunError, match="stop it before"):
             jobs.store.delete(first)
         jobs.go_on(first)
-        children.wait_for(lambda: jobs.store.get(first).record.status == "running")
+        wait_for(lambda: jobs.store.get(first).record.status == "running")
         jobs.pause(first)
-        children.wait_for(lambda: jobs.store.get(first).record.status == "paused")
+        wait_for(lambda: jobs.store.get(first).record.status == "paused")
         jobs.stop(first)
-        children.wait_for(lambda: jobs.store.get(second).is_complete)
+        wait_for(lambda: jobs.store.get(second).is_complete)
     events = jobs.store.get(first).history().events
     assert [entry["event"] for entry in events] == ["paused", "continued"] * 2
     assert events[0]["step"] == events[1]["step"] < events[2]["step"] == events[3]["step"]
@@ -105,13 +106,13 @@ def test_a_server_killed_while_a_run_is_paused(jobs: Jobs, store: Store) -> None
     )
     run_id = jobs.submit(config).id
     with children.running(children.serve, store.user):
-        children.wait_for(lambda: store.get(run_id).record.epochs_done)
+        wait_for(lambda: store.get(run_id).record.epochs_done)
         jobs.pause(run_id)
-        children.wait_for(lambda: store.get(run_id).record.status == "paused")
+        wait_for(lambda: store.get(run_id).record.status == "paused")
     assert store.get(run_id).record.status == "interrupted"
     jobs.resume(run_id)
     with children.running(children.serve, store.user):
-        children.wait_for(lambda: store.get(run_id).record.status == "finished")
+        wait_for(lambda: store.get(run_id).record.status == "finished")
     epochs = [entry["epoch"] for entry in store.get(run_id).history().epochs]
     assert epochs == list(range(1, 41))
 
@@ -120,11 +121,11 @@ def test_a_restart_goes_on_with_the_queue(jobs: Jobs, long: TrainConfig, tiny: T
     """What trained shows as interrupted and waits to be resumed; what waited is trained."""
     first, *rest = [jobs.submit(config).id for config in (long, tiny, tiny)]
     with children.running(children.serve, jobs.store.user):
-        children.wait_for(lambda: jobs.store.get(first).record.epochs_done)
+        wait_for(lambda: jobs.store.get(first).record.epochs_done)
     assert jobs.store.get(first).record.status == "interrupted"
     assert [run.id for run in jobs.store.queued()] == rest
     with children.running(children.serve, jobs.store.user):
-        children.wait_for(lambda: all(jobs.store.get(run_id).is_complete for run_id in rest))
+        wait_for(lambda: all(jobs.store.get(run_id).is_complete for run_id in rest))
     _check_one_after_another([jobs.store.get(run_id) for run_id in rest])
     assert jobs.store.get(first).record.status == "interrupted"
 
@@ -154,11 +155,11 @@ def test_taking_a_run_off_the_queue_keeps_what_it_has_learned(
 def test_deleting_the_running_run_is_refused(jobs: Jobs, long: TrainConfig) -> None:
     run_id = jobs.submit(long).id
     with children.running(children.serve, jobs.store.user):
-        children.wait_for(lambda: jobs.store.get(run_id).history().reports)
+        wait_for(lambda: jobs.store.get(run_id).history().reports)
         with pytest.raises(RunError, match="stop it before deleting it"):
             jobs.store.delete(run_id)
         reports = len(jobs.store.get(run_id).history().reports)
-        children.wait_for(lambda: len(jobs.store.get(run_id).history().reports) > reports)
+        wait_for(lambda: len(jobs.store.get(run_id).history().reports) > reports)
 
 
 def test_a_run_deleted_in_one_tab_while_another_views_it(finished: Run, store: Store) -> None:
@@ -188,7 +189,7 @@ def test_lists_of_runs_while_runs_come_and_go(store: Store, tiny: TrainConfig) -
     thread = threading.Thread(target=make_and_delete)
     thread.start()
     try:
-        children.wait_for(seen_both_ways)
+        wait_for(seen_both_ways)
     finally:
         enough.set()
         thread.join()

@@ -20,6 +20,7 @@ from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_state
 from tests.faults import children
 from tests.faults.conftest import SMALL, only
+from tests.waiting import wait_for
 
 TRAIN = ("train", *SMALL, "--epochs", "20")
 CONVOLUTIONS = (
@@ -72,7 +73,7 @@ def test_convolutions_resume_to_the_same_bytes(tmp_path: Path) -> None:
     whole, cut = (children.store_in(tmp_path / name) for name in ("whole", "cut"))
     assert children.call(children.command, whole.user, *CONVOLUTIONS) == 0
     child = children.start(children.command, cut.user, *CONVOLUTIONS)
-    children.wait_for(lambda: any(run.record.epochs_done for run in cut.runs()))
+    wait_for(lambda: any(run.record.epochs_done for run in cut.runs()))
     _kill(child)
     assert only(cut).record.status == "interrupted"
     assert children.call(children.command, cut.user, "resume", only(cut).id) == 0
@@ -86,7 +87,7 @@ def test_a_signal_ends_the_command_and_resume_finishes_the_run(
     monkeypatch.setenv("FMNIST_RUNS", str(store.user))
     command = [sys.executable, "-m", "fmnist", "train", *SMALL, "--epochs", "40"]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=PROJECT) as process:
-        children.wait_for(lambda: any(run.record.epochs_done for run in store.runs()))
+        wait_for(lambda: any(run.record.epochs_done for run in store.runs()))
         started = time.monotonic()
         process.send_signal(number)
         assert process.wait(60) == 1

@@ -18,6 +18,7 @@ from fmnist.runs.run import Damaged, Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.faults import children
+from tests.waiting import wait_for
 
 JSON = st.recursive(
     st.none()
@@ -274,7 +275,7 @@ def test_values_out_of_range_are_refused(values: dict[str, Any]) -> None:
 def test_readers_never_see_half_a_file(tmp_path: Path) -> None:
     path, seen = tmp_path / "run.json", set()
     with children.running(children.write_again_and_again, path, 300) as child:
-        children.wait_for(path.exists)
+        wait_for(path.exists)
         while child.is_alive():
             seen.add(json.loads(path.read_bytes())["number"])
         assert child.exitcode == 0

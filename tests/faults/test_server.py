@@ -19,7 +19,7 @@ from websockets.sync.client import ClientConnection, connect
 from fmnist.common.paths import PROJECT
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
-from tests.faults import children
+from tests.waiting import wait_for
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def server(store: Store) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        children.wait_for(lambda: _is_healthy(port))
+        wait_for(lambda: _is_healthy(port))
         yield process, port
     finally:
         process.kill()
@@ -55,7 +55,7 @@ def test_a_run_outlives_browsers_a_cleared_cache_and_ends_with_the_server(
 
     with _browser(port) as browser:
         _open_home(browser)
-        children.wait_for(lambda: _epochs(store, first.id))
+        wait_for(lambda: _epochs(store, first.id))
     _check_that_it_goes_on(store, first.id)  # The browser is closed.
 
     with _browser(port) as browser, _browser(port) as other:
@@ -113,7 +113,7 @@ def _epochs(store: Store, run_id: str) -> int:
 
 def _check_that_it_goes_on(store: Store, run_id: str) -> None:
     epochs = _epochs(store, run_id)
-    children.wait_for(lambda: _epochs(store, run_id) > epochs + 2)
+    wait_for(lambda: _epochs(store, run_id) > epochs + 2)
     assert store.get(run_id).record.status == "running"
 
 

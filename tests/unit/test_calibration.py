@@ -1,7 +1,6 @@
 """What a few steps cost, what follows from it for a whole run, and that nothing is disturbed."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -15,20 +14,13 @@ from fmnist.synthesis.mixture import mixture_size
 from fmnist.training import calibration
 from fmnist.training.calibration import Calibration, Cost, calibrate, calibration_key, estimate
 from fmnist.training.config import TrainConfig
+from tests.waiting import wait_for
 
 NO_TIME = Cost(step=0, evaluation=0)
-_DEADLINE_SECONDS = 60
 
 
 def never() -> bool:
     return False
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + _DEADLINE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -153,10 +145,10 @@ class TestInTheBackground:
     def test_it_is_measured_while_nobody_trains(self, jobs: Jobs, tiny: TrainConfig) -> None:
         with jobs.store.training_lock().acquire():
             jobs.calibrate(tiny)
-            wait_until(lambda: not jobs.calibrations.asked)
+            wait_for(lambda: not jobs.calibrations.asked)
             assert jobs.estimate(tiny) is None
         jobs.calibrate(tiny)
-        wait_until(lambda: jobs.estimate(tiny) is not None)
+        wait_for(lambda: jobs.estimate(tiny) is not None)
 
     def test_a_run_is_the_same_whatever_is_asked_beside_it(
         self, jobs: Jobs, tiny: TrainConfig
@@ -174,5 +166,5 @@ def weights_of(jobs: Jobs, config: TrainConfig, asked: TrainConfig | None) -> st
             jobs.calibrate(asked)
         return jobs.store.get(run.id).is_complete
 
-    wait_until(has_ended)
+    wait_for(has_ended)
     return jobs.store.get(run.id).record.files["best.safetensors"]

@@ -1,0 +1,30 @@
+"""What a person does on a page."""
+
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
+
+
+def button(page: AppTest, label: str) -> Button:
+    """The first button of this label; StopIteration where there is none."""
+    return next(each for each in page.button if each.label == label)
+
+
+def press(page: AppTest, label: str) -> None:
+    """Press the first button of this label."""
+    button(page, label).click().run()
+    assert not page.exception
+
+
+def choose_small_run(page: AppTest, epochs: int = 1) -> None:
+    """Fill the form of Train with a run of about a second an epoch."""
+    page.session_state["form-architecture"] = "logreg"
+    page.session_state["form-epochs"] = epochs
+    page.session_state["form-train_images"] = 2_000
+    page.session_state["form-validation_images"] = 500
+    page.run()
+
+
+def run_in_address(page: AppTest) -> str:
+    """The id of the run that the address names."""
+    value = page.query_params["run"]
+    return value if isinstance(value, str) else value[0]

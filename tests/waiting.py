@@ -1,0 +1,15 @@
+"""Waiting for what other threads and processes do."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+
+def wait_for(condition: Callable[[], Any], seconds: float = 60) -> Any:
+    """The first true value of `condition`, which has so many seconds to come true."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if value := condition():
+            return value
+        time.sleep(0.01)
+    raise AssertionError(f"{condition} did not come true within {seconds} s")
