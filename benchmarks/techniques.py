@@ -27,6 +27,7 @@ LEFT_OUT: dict[str, dict[str, Any]] = {
     "label smoothing": {"label_smoothing": 0.0},
     "small batches: 256, four times the learning rate": {"batch_size": 256, "learning_rate": 0.4},
     "one cycle: a constant learning rate": {"schedule": "constant", "learning_rate": 0.02},
+    "bfloat16 where the processor has it: float32": {"precision": "float32"},
     "SGD: AdamW": {"optimiser": "adamw", "learning_rate": 3e-3},
 }
 

@@ -25,6 +25,7 @@ _STEPS = {"learning_rate": 0.001, "weight_decay": 0.0001, "label_smoothing": 0.0
 _TITLES = {
     ("device", "auto"): "automatic",
     ("precision", "auto"): "automatic",
+    ("precision", "native"): "bfloat16 where native",
     ("compilation", "default"): "on",
     ("compilation", "cuda_graphs"): "on, with CUDA graphs",
     ("normalisation", "dataset"): "mean 0, deviation 1",
@@ -261,7 +262,7 @@ def _further_settings() -> dict[str, Any]:
         values["domain"] = _plain_choice("domain", ("dataset", "real_world"))
         values["library"] = _plain_choice("library", ("torch", "keras"))
         values["device"] = _plain_choice("device", DEVICE_KINDS)
-        values["precision"] = _plain_choice("precision", ("auto", "float32", "bfloat16"))
+        values["precision"] = _plain_choice("precision", ("auto", "float32", "bfloat16", "native"))
         values["compilation"] = _plain_choice("compilation", ("off", "default", "cuda_graphs"))
         values["normalisation"] = _plain_choice("normalisation", tuple(NORMALISATIONS))
     return values

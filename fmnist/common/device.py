@@ -40,6 +40,15 @@ def mixed_precision_pays(device: torch.device) -> bool:
 
 
 @cache
+def computes_in_bfloat16(device_type: str) -> bool:
+    """Whether the device has instructions for bfloat16; elsewhere it is emulated, and slow."""
+    if device_type == "cuda":
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    processor = torch.cpu.get_capabilities()
+    return device_type == "cpu" and any(processor.get(f"{kind}_bf16") for kind in ("avx512", "amx"))
+
+
+@cache
 def keep_freed_memory() -> None:
     """Let the C allocator reuse the large blocks of one step in the next.
 

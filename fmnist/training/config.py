@@ -174,11 +174,12 @@ class TrainConfig(BaseModel):
         title="Device",
         description="Where to train; automatic takes the GPU if there is one.",
     )
-    precision: Literal["auto", "float32", "bfloat16"] = Field(
+    precision: Literal["auto", "float32", "bfloat16", "native"] = Field(
         "auto",
         title="Precision",
-        description="bfloat16 is faster on recent GPUs and slower on most processors; automatic "
-        "uses it where it pays.",
+        description="bfloat16 is faster on recent GPUs; on processors it is faster for networks "
+        "made of ordinary convolutions, if there are instructions for it, and slower for most "
+        "others. Automatic uses it on GPUs alone, native wherever there are instructions.",
     )
 
     compilation: Compilation = Field(

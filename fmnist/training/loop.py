@@ -10,7 +10,12 @@ from torch import nn
 from fmnist.architectures import build
 from fmnist.architectures.pretrained import Pretrained
 from fmnist.architectures.whitening import learn_patches
-from fmnist.common.device import keep_freed_memory, mixed_precision_pays, resolve_device
+from fmnist.common.device import (
+    computes_in_bfloat16,
+    keep_freed_memory,
+    mixed_precision_pays,
+    resolve_device,
+)
 from fmnist.common.paths import cache_folder
 from fmnist.data.augmentation import augment
 from fmnist.data.dataset import FashionMnist
@@ -127,6 +132,8 @@ def uses_bfloat16(config: TrainConfig, device: torch.device) -> bool:
     """Whether the arithmetic of a step is in bfloat16."""
     if config.precision == "auto":
         return mixed_precision_pays(device)
+    if config.precision == "native":
+        return computes_in_bfloat16(device.type)
     return config.precision == "bfloat16"
 
 

@@ -47,6 +47,7 @@ def _fast(
         label_smoothing=0.1,
         augmentations={"flip": 0.5} | (augmentations or {}),
         validation_images=validation_images,
+        precision="native",
     )
 
 
@@ -98,6 +99,7 @@ PRESETS = (
             label_smoothing=0.1,
             augmentations={"flip": 0.5, "crop": 2, "erase": 0.25},
             validation_images=0,
+            precision="native",
         ),
     ),
     Preset(
