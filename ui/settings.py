@@ -78,8 +78,8 @@ def _setting_table(settings: list[Setting]) -> None:
                 help="On the 10,000 test images, the mean over the runs."
             ),
             "95 % interval": st.column_config.Column(
-                help="Of several runs that of their mean, over trainings (Student's t); of one "
-                "run over images."
+                help="Of several runs that of their mean, over trainings (Student's t): two tell "
+                "little, so theirs is very wide. Of one run over images."
             ),
             "Deviation": st.column_config.Column(
                 "Deviation (points)",

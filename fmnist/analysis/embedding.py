@@ -11,7 +11,7 @@ from sklearn.neighbors import NearestNeighbors
 from torch import nn
 
 from fmnist.analysis.metrics import Interval
-from fmnist.analysis.repeats import mean_interval
+from fmnist.analysis.repeats import SHARE, mean_interval
 from fmnist.architectures.inference import logits
 from fmnist.common.errors import ConfigError
 from fmnist.data.input_form import InputForm
@@ -120,7 +120,7 @@ def company(
     shares = (labels[near] == labels[:, None]).mean(axis=1)[among]
     if len(shares) < 2:
         return Company(len(shares), float(shares.mean()) if len(shares) else 0.0, None)
-    return Company(len(shares), float(shares.mean()), mean_interval(shares.tolist()))
+    return Company(len(shares), float(shares.mean()), mean_interval(shares.tolist(), within=SHARE))
 
 
 def inside(

@@ -31,10 +31,15 @@ def settings_reading(settings: Sequence[Setting]) -> str:
         else ""
     )
     seeds = "seeds alone" if lead else "Seeds alone"
+    two = (
+        " Two runs tell little of how much seeds matter, so the interval of two is very wide."
+        if any(len(setting.runs) == 2 for setting in settings)
+        else ""
+    )
     return (
         f"{lead}{seeds} move {widest.name} by {_points(_range(widest))}, so a smaller "
         "difference between two single runs says nothing of their settings. Intervals of several "
-        f"runs are about other seeds on the same images, not about other images."
+        f"runs are about other seeds on the same images, not about other images.{two}"
     )
 
 
@@ -46,7 +51,7 @@ def curves_reading(settings: Sequence[Setting]) -> str:
         value, label = max(known)
         found = (
             "The gap between training and validation accuracy, where the weights were kept, is "
-            f"widest for {label}: {100 * value:+.1f} points."
+            f"widest for {label}: {100 * value:+z.1f} points."
         )
     else:
         found = (

@@ -71,10 +71,12 @@ class TestReadings:
         text = settings_reading(found)
         assert text.startswith("cnn225 is 2.60 points above mlp109; seeds alone")
         assert "seeds alone move mlp109 by 1.00 points" in text
+        assert "Two runs tell little" in text
 
     def test_of_one_setting(self, store: Store) -> None:
         text = settings_reading(settings(store, mlp109=(8_850, 8_800, 8_900)))
         assert text.startswith("Seeds alone move mlp109 by 1.00 points")
+        assert "Two runs" not in text
 
     def test_of_the_front(self, store: Store) -> None:
         found = settings(store, cnn225=(9_100,), mlp109=(8_850, 8_800, 8_900))

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import t as student
 
-from fmnist.analysis.metrics import wilson_interval
-from fmnist.analysis.repeats import mean_interval
+from fmnist.analysis.metrics import Interval, wilson_interval
+from fmnist.analysis.repeats import ANYWHERE, mean_interval
 
 LEVEL = 0.95
 
@@ -42,16 +42,19 @@ def timed(values: Sequence[float]) -> list[Estimate]:
     return [exact(value) for value in values]
 
 
-def over_runs(runs: Sequence[Estimate]) -> Estimate:
+def over_runs(runs: Sequence[Estimate], within: Interval = ANYWHERE) -> Estimate:
     """One figure of several trainings: the mean with Student's t over seeds.
 
     Of a single training the figure as it is, with the error of its own measurement alone.
     ValueError for none.
+
+    Args:
+        within: where the figure can lie at all.
     """
     if len(runs) == 1:
         return runs[0]
     values = [run.value for run in runs]
-    return Estimate(float(np.mean(values)), *mean_interval(values, LEVEL))
+    return Estimate(float(np.mean(values)), *mean_interval(values, LEVEL, within))
 
 
 def spread_of_one(runs: Sequence[Estimate]) -> float:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fmnist.analysis.metrics import class_table, normal_interval, softmax
+from fmnist.analysis.metrics import Interval, class_table, normal_interval, softmax
+from fmnist.analysis.repeats import ANYWHERE, SHARE, SHARE_DIFFERENCE
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.studies.claims.estimate import Estimate, difference, exact, share, timed
 from fmnist.studies.claims.evidence import Choice, Outcome
@@ -25,6 +26,11 @@ class Figure:
     unit: Unit
     read: Callable[[Outcome, Choice], Estimate | None]
     timed: bool = False
+
+    @property
+    def within(self) -> Interval:
+        """Where the figure can lie at all."""
+        return {"share": SHARE, "points": SHARE_DIFFERENCE}.get(self.unit, ANYWHERE)
 
 
 def read_off(
