@@ -5,9 +5,10 @@ import shutil
 import sys
 from importlib.metadata import PackageNotFoundError, version
 
+from fmnist.analysis.metrics import Interval
 from fmnist.architectures import get, names
 from fmnist.architectures.profile import profile_of
-from fmnist.cli.output import per_cent, print_json, print_table, say
+from fmnist.cli.output import accuracy, bounded, print_json, print_table, say
 from fmnist.common.device import device_name, resolve_device
 from fmnist.common.errors import DatasetError
 from fmnist.common.paths import user_runs_folder
@@ -119,8 +120,8 @@ def runs(options: argparse.Namespace) -> int:
                 (
                     run.id,
                     run.record.status,
-                    per_cent(run.record.best.accuracy if run.record.best else None),
-                    per_cent(run.record.test.accuracy if run.record.test else None),
+                    accuracy(run.record.best),
+                    accuracy(run.record.test),
                 )
                 for run in found
             ],
@@ -138,9 +139,9 @@ def evaluate(options: argparse.Namespace) -> int:
     if options.json:
         print_json({"id": run.id, **metrics.to_dict()})
     else:
+        interval = Interval(metrics.accuracy_low, metrics.accuracy_high)
         print(
-            f"{run.id}: test accuracy {per_cent(metrics.accuracy)} "
-            f"({per_cent(metrics.accuracy_low)} to {per_cent(metrics.accuracy_high)}), "
+            f"{run.id}: test accuracy {bounded(metrics.accuracy, interval)}, "
             f"loss {metrics.loss:.3f}, {metrics.count:,} images"
         )
     return 0

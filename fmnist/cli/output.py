@@ -5,6 +5,10 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from fmnist.analysis.metrics import Interval
+from fmnist.analysis.repeats import accuracy_interval
+from fmnist.runs.record import Score
+
 
 def say(text: str) -> None:
     """Tell a person something that is not the result."""
@@ -31,7 +35,7 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None
 
 
 def _is_number(cell: str) -> bool:
-    return cell == "-" or cell.rstrip("%").replace(",", "").replace(".", "").isdigit()
+    return cell == "-" or cell.rstrip(" %").replace(",", "").replace(".", "").isdigit()
 
 
 def minutes(seconds: float) -> str:
@@ -41,4 +45,17 @@ def minutes(seconds: float) -> str:
 
 def per_cent(fraction: float | None) -> str:
     """A fraction as a person reads it; a dash when there is none."""
-    return "-" if fraction is None else f"{fraction:.1%}"
+    return "-" if fraction is None else f"{100 * fraction:.1f} %"
+
+
+def bounded(fraction: float, interval: Interval) -> str:
+    """A fraction with its interval, such as 92.7 % (92.2 to 93.2)."""
+    low, high = interval
+    return f"{per_cent(fraction)} ({100 * low:.1f} to {100 * high:.1f})"
+
+
+def accuracy(score: Score | None) -> str:
+    """The accuracy of one run with its 95 % interval over images; a dash when there is none."""
+    if score is None:
+        return "-"
+    return bounded(score.accuracy, accuracy_interval([score.accuracy], score.images))

@@ -137,7 +137,7 @@ def _row(result: Result) -> tuple[object, ...]:
     return (
         *head,
         per_cent(result.accuracy),
-        f"{result.interval.low:.1%} to {result.interval.high:.1%}",
+        f"{100 * result.interval.low:.1f} to {per_cent(result.interval.high)}",
         per_cent(result.chosen_on_test),
         len(result.runs),
         ", ".join(result.devices),
