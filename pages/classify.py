@@ -16,6 +16,7 @@ from ui.picture import Given, ask_for_picture
 from ui.pinned import pin_button, show_pinned
 from ui.repairs import chosen_repairs, show_input, show_repairs, show_switches
 from ui.runs import in_order_of_offer, require_runs_of_all_classes, tag
+from ui.trust import show_trust
 from ui.words import plain
 
 _MOST_MODELS = 6
@@ -53,7 +54,8 @@ def choose_models() -> list[Run]:
         format_func=lambda run_id: tag(runs[run_id]),
         max_selections=_MOST_MODELS,
         help="One or several trained networks, with their test accuracy; each answers for itself. "
-        "Runs that ship without their weights are not among them.",
+        "Not among them are runs that ship without their weights, and those that tell fewer than "
+        "the ten classes apart: a picture can be of any of the ten.",
     )
     return [runs[run_id] for run_id in chosen if run_id in runs][:_MOST_MODELS]
 
@@ -84,6 +86,7 @@ def show_one(given: Image.Image | Repaired) -> None:
 
 
 models = choose_models()
+show_trust(models)
 asked, answer = st.columns(2, gap="large")
 given: Given = None
 with asked, explained():

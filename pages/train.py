@@ -19,6 +19,7 @@ from ui.live import live_panel, queue_panel
 from ui.preview import epoch_preview, network_preview
 from ui.seeds import number_of_seeds
 from ui.time_needed import show_time_needed
+from ui.unfinished import links_to_interrupted
 from ui.words import plain
 
 open_page("Train", "Choose a network and a recipe, start it, and watch it learn.")
@@ -75,6 +76,8 @@ if shown is not None:
     live_panel(shown)
     queue_panel([run for run in store.queued() if run.id != shown.id])
     st.divider()
+else:
+    links_to_interrupted(store.runs())
 
 form, preview = st.columns([5, 6], gap="large")
 with form:

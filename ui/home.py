@@ -11,6 +11,7 @@ from fmnist.studies.field import Setting, settings_of
 from ui.frame import require_dataset, start_work
 from ui.runs import in_words
 from ui.settings import accuracy_table
+from ui.unfinished import links_to_interrupted
 from ui.words import count, plain
 
 
@@ -33,6 +34,7 @@ def _running_now() -> None:
         st.caption("Nothing is training.")
     for run in active:
         _show_active(run)
+    links_to_interrupted(runs)
     if waiting:
         st.caption(f"{len(waiting)} waiting in the queue.")
 

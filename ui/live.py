@@ -8,7 +8,7 @@ from fmnist.common.errors import FmnistError, RunError
 from fmnist.jobs.worker import jobs
 from fmnist.runs.control import is_asked
 from fmnist.runs.progress import progress_of
-from fmnist.runs.record import ACTIVE
+from fmnist.runs.record import ACTIVE, Score
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.colours import colour_of
@@ -16,7 +16,7 @@ from ui.curves import best_position, curve_frame, curves, learning_rate_chart, r
 from ui.forms import fill_from_run
 from ui.pinned import show_pinned_of
 from ui.runs import in_words
-from ui.words import accuracy, count, duration, plain, without_validation
+from ui.words import count, decimal, duration, interval, per_cent, plain, without_validation
 
 _WATCHED = (*ACTIVE, "queued")
 
@@ -41,7 +41,8 @@ def queue_panel(waiting: list[Run]) -> None:
 
 def _waiting(run: Run) -> str:
     config = run.record.config
-    return f"{run.label}, {config.epochs} epochs, seed {config.seed}"
+    epochs = "1 epoch" if config.epochs == 1 else f"{config.epochs} epochs"
+    return f"{run.label}, {epochs}, seed {config.seed}"
 
 
 def _panel(run_id: str, watched: bool) -> None:
@@ -81,7 +82,7 @@ def _buttons(run: Run) -> None:
         if status == "queued":
             _steer("Remove from the queue", ":material/close:", jobs().stop, run)
         if status in ("interrupted", "failed") and not run.read_only:
-            _steer("Resume from its last epoch", ":material/replay:", jobs().resume, run)
+            _steer("Resume", ":material/replay:", jobs().resume, run)
         if run.is_complete:
             _doors(run)
         if status not in _WATCHED and st.button(
@@ -138,8 +139,8 @@ _HELP = {
     "Stop": "Ends after the step at hand, keeps the best epoch and tests it.",
     "Remove": "Takes the run off the queue.",
     "Remove from the queue": "Takes the run off the queue.",
-    "Resume from its last epoch": "Puts the run in the queue; it continues where its last epoch "
-    "ended.",
+    "Resume": "Puts the run in the queue; it continues where its last epoch ended, and begins anew "
+    "if none had ended.",
 }
 
 
@@ -147,19 +148,25 @@ def _figures(run: Run) -> None:
     history, record = run.history(), run.record
     last = history.reports[-1] if history.reports else None
     loss = last and last["train_loss"]
-    best = accuracy(record.best).partition(" (")[0]
-    figures = [
-        ("Training loss", "–" if loss is None else f"{loss:.3f}"),
-        ("Best validation", "none" if without_validation(record) else best),
-        ("Learning rate", f"{last['learning_rate']:.2g}" if last else "–"),
-        ("Images per second", count(last["images_per_second"]) if last else "–"),
-        ("Time training", duration(last["seconds"]) if last else "–"),
+    figures: list[tuple[str, str, str | None]] = [
+        ("Training loss", "–" if loss is None else f"{loss:.3f}", "nats"),
+        ("Best validation", *_with_interval(record.best, without_validation(record))),
+        ("Learning rate", decimal(last["learning_rate"]) if last else "–", None),
+        ("Images per second", count(last["images_per_second"]) if last else "–", None),
+        ("Time training", duration(last["seconds"]) if last else "–", None),
     ]
     if record.test is not None:
-        figures.insert(2, ("Test accuracy", accuracy(record.test).partition(" (")[0]))
+        figures.insert(2, ("Test accuracy", *_with_interval(record.test)))
     with st.container(horizontal=True):
-        for label, value in figures:
-            st.metric(label, value, width=135)
+        for label, value, note in figures:
+            st.metric(label, value, note, delta_color="off", delta_arrow="off", width=135)
+
+
+def _with_interval(score: Score | None, lacking: str = "") -> tuple[str, str | None]:
+    """An accuracy and its 95 % interval; or that it is `lacking`, or not yet there."""
+    if score is None:
+        return ("none" if lacking else "–"), None
+    return per_cent(score.accuracy), interval(score)
 
 
 def _curves(run: Run) -> None:

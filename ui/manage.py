@@ -1,4 +1,4 @@
-"""The tab of Results where a run is renamed, downloaded and deleted."""
+"""The tab of Results where a run is named, written about, downloaded and deleted."""
 
 import json
 
@@ -6,36 +6,28 @@ import streamlit as st
 
 from fmnist.common.errors import FmnistError
 from fmnist.runs.record import ACTIVE
-from fmnist.runs.run import Run
+from fmnist.runs.run import LONGEST_TEXT, Run
 from fmnist.runs.store import Store
 from ui.frame import explained
 from ui.words import accuracy, plain
 
 
 def manage_tab(store: Store, run: Run) -> None:
-    """Read the notes, rename, download and delete."""
-    if run.notes.text:
-        st.text(run.notes.text)
+    """Name it, write notes, download and delete."""
     if run.read_only:
+        st.text(run.notes.text)
         st.caption("This run ships with the program: it cannot be renamed or deleted.")
     else:
-        with st.form(f"rename-{run.id}", border=False):
-            name = st.text_input(
-                "Name",
-                run.notes.name,
-                max_chars=80,
-                help="Your own name for the run; empty takes the architecture's.",
-            )
-            if st.form_submit_button("Rename", help="Keeps the name with the run."):
-                with explained():
-                    store.rename(run.id, name)
-                    st.rerun()
+        _notes(store, run)
     _downloads(run)
     if refusal := st.session_state.pop("delete-error", None):
         st.error(plain(refusal), icon=":material/error:")
     if not run.read_only and run.record.status not in ACTIVE:
         with st.popover(
-            "Delete this run", icon=":material/delete:", help="Asks once more before it does so."
+            "Delete this run",
+            key=f"ask-{run.id}",
+            icon=":material/delete:",
+            help="Asks once more before it does so.",
         ):
             st.text(f"{run.label}: its weights, curves and predictions are removed for good.")
             st.button(
@@ -47,12 +39,33 @@ def manage_tab(store: Store, run: Run) -> None:
             )
 
 
+def _notes(store: Store, run: Run) -> None:
+    with st.form(f"notes-{run.id}", border=False):
+        name = st.text_input(
+            "Name",
+            run.notes.name,
+            max_chars=80,
+            help="Your own name for the run; empty takes the architecture's.",
+        )
+        text = st.text_area(
+            "Notes",
+            run.notes.text,
+            max_chars=LONGEST_TEXT,
+            help="What you want to remember about it.",
+        )
+        if st.form_submit_button("Save", help="Keeps name and notes with the run."):
+            with explained():
+                store.annotate(run.id, name, text)
+                st.rerun()
+
+
 def _delete(store: Store, run: Run) -> None:
     try:
         store.delete(run.id)
     except FmnistError as error:
         st.session_state["delete-error"] = str(error)
         return
+    st.toast(f"Deleted: {plain(run.label)}", icon=":material/delete:")
     st.query_params.pop("run", None)
     st.session_state.pop("chosen_run", None)
 

@@ -20,7 +20,11 @@ _MOST_RUNS = 7
 
 
 def choose_run(runs: list[Run], label: str = "Run") -> Run:
-    """Let the user choose one of `runs`; the choice is in the address of the page."""
+    """Let the user choose one of `runs`; the choice is in the address of the page.
+
+    At first it is the first on offer that did not ship without its weights, so that every part of
+    a page has something to show.
+    """
     by_id = {run.id: run for run in in_order_of_offer(runs)}
     wanted = st.query_params.get("run")
     if wanted is not None and wanted not in by_id:
@@ -28,7 +32,8 @@ def choose_run(runs: list[Run], label: str = "Run") -> Run:
     elif wanted is not None:
         st.session_state["chosen_run"] = wanted
     if st.session_state.get("chosen_run") not in by_id:
-        st.session_state["chosen_run"] = next(iter(by_id))
+        whole = [run.id for run in by_id.values() if run.has_weights or not run.read_only]
+        st.session_state["chosen_run"] = next(iter(whole or by_id))
     chosen = st.selectbox(
         label,
         list(by_id),
@@ -63,7 +68,8 @@ def choose_runs(runs: list[Run], words: Callable[[Run], str]) -> list[Run]:
         max_selections=_MOST_RUNS,
         on_change=_runs_to_address,
         help="With their test accuracy. Of two their difference in detail; of more, up to seven, "
-        "which can be told apart.",
+        "which can be told apart. Runs that tell fewer than the ten classes apart are not among "
+        "them: their accuracy is of fewer images and compares with no other.",
     )
     st.query_params["runs"] = ",".join(chosen)
     return [by_id[run_id] for run_id in chosen]
@@ -93,16 +99,8 @@ def require_complete_runs(store: Store) -> list[Run]:
 
 
 def require_runs_of_all_classes(store: Store) -> list[Run]:
-    """As `require_complete_runs`, without those of fewer classes; a line says which these are."""
-    complete = require_complete_runs(store)
-    others = [run for run in complete if not run.record.task.is_whole]
-    if others:
-        names = ", ".join(plain(run.label) for run in others)
-        st.caption(
-            f"Not offered here, because they know fewer than the ten classes and their accuracy "
-            f"compares with no other: {names}."
-        )
-    runs = [run for run in complete if run.record.task.is_whole]
+    """As `require_complete_runs`, without those of fewer classes."""
+    runs = [run for run in require_complete_runs(store) if run.record.task.is_whole]
     if not runs:
         nothing_yet("No run of the ten classes has ended yet.", "pages/train.py", "Train a network")
     return runs
@@ -128,8 +126,9 @@ def in_words(run: Run) -> str:
         return {
             "queued": "waiting in the queue",
             "failed": f"failed: {record.error}",
-            "interrupted": f"interrupted after epoch {record.epochs_done} "
-            f"of {record.config.epochs}",
+            "interrupted": f"interrupted after epoch {record.epochs_done} of {record.config.epochs}"
+            if record.epochs_done
+            else "interrupted before its first epoch ended",
         }.get(record.status, record.status)
     progress = progress_of(run)
     epoch = min(int(progress.epoch) + 1, progress.epochs)

@@ -29,9 +29,11 @@ _NOISE_SPREADS = 4
 _TRANSPARENT = 0.02
 _CLOTH = (90.0, 230.0)
 _LEAST_RANGE = 30.0
+_LEAST_SHARE = 0.08
 _EMPTY = (
     "The picture is empty or of one even colour: draw something, or choose a picture of one item."
 )
+_TOO_SMALL = "There is hardly more than a dot: draw or photograph the item larger."
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def repair(picture: Image.Image, options: RepairOptions | None = None) -> Repair
     """Turn an RGBA picture of any size into what models see.
 
     A picture of exactly 28 x 28 pixels is taken to be framed already: only its polarity is
-    repaired. Raises ImageError if nothing stands out from the background.
+    repaired. Raises ImageError if nothing, or only a dot, stands out from the background.
     """
     options = options or RepairOptions()
     picture = _at_most_working_size(picture)
@@ -186,6 +188,8 @@ def _framed(image: Grey, options: RepairOptions) -> tuple[Grey, tuple[Step, ...]
         return image, (Step("fit", "It is 28 x 28 pixels already and stays as it is.", image),)
     steps = []
     whole = _Box(0, 0, image.shape[1], image.shape[0])
+    if item.longest < _LEAST_SHARE * whole.longest:
+        raise ImageError(_TOO_SMALL)
     if options.crop and item != whole:
         steps.append(Step("crop", "What lies around the item was cut away.", item.cut(image)))
     side = item.longest if options.crop else whole.longest

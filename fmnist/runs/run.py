@@ -18,12 +18,16 @@ NOTES = "notes.json"
 _LARGEST_RECORD = 1 << 20
 
 
+LONGEST_TEXT = 10_000
+"""How many characters a user can write about a run."""
+
+
 class Notes(BaseModel):
     """What the user wrote about a run: the only text of a user's that is kept, as text."""
 
     name: str = Field("", max_length=80)
     tags: list[str] = Field(default_factory=list, max_length=20)
-    text: str = Field("", max_length=10_000)
+    text: str = Field("", max_length=LONGEST_TEXT)
 
 
 @dataclass(frozen=True)

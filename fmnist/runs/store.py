@@ -32,7 +32,7 @@ from fmnist.runs.record import (
     Task,
     now,
 )
-from fmnist.runs.run import NOTES, Damaged, Notes, Run, read_run
+from fmnist.runs.run import LONGEST_TEXT, NOTES, Damaged, Notes, Run, read_run
 from fmnist.training.config import TrainConfig
 
 
@@ -152,16 +152,18 @@ class Store:
         run = self._own(run_id)
         _write(run.folder / NOTES, notes.model_dump())
 
-    def rename(self, run_id: str, name: str) -> None:
-        """Give a run the user's name for it: one line of at most 80 characters.
+    def annotate(self, run_id: str, name: str, text: str) -> None:
+        """Keep the user's name for a run, one line of at most 80 characters, and a text about it.
 
         Raises:
-            ConfigError: the name is too long.
+            ConfigError: the name is too long, or the text has more than 10,000 characters.
             RunError: as in `write_notes`.
         """
         name = _name(name)
+        if len(text) > LONGEST_TEXT:
+            raise ConfigError(f"The notes of a run have at most {LONGEST_TEXT:,} characters.")
         run = self._own(run_id)
-        self.write_notes(run_id, run.notes.model_copy(update={"name": name}))
+        self.write_notes(run_id, run.notes.model_copy(update={"name": name, "text": text}))
 
     def delete(self, run_id: str) -> None:
         """Remove a run and its files.

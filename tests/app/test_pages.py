@@ -1,6 +1,7 @@
 """Every page opens, full and empty, and answers its widgets."""
 
 import pytest
+from scipy.stats import binomtest
 
 from fmnist.runs.run import Notes
 from fmnist.runs.store import Store
@@ -8,7 +9,7 @@ from fmnist.training.config import TrainConfig
 from tests.app.conftest import PAGES, OpenPage
 from tests.app.hands import button, press
 from tests.app.seen import texts
-from tests.trained import train_now
+from tests.trained import InterruptAfter, train_now
 
 
 @pytest.mark.parametrize("name", ["home", *PAGES])
@@ -79,16 +80,27 @@ def test_the_tabs_of_results_open(trained: Store, open_page: OpenPage, tab: str)
     assert not page.run().exception
 
 
-def test_results_says_accuracy_with_its_interval_and_the_looks_at_test(
+def test_results_says_how_often_the_score_on_test_was_read(
     trained: Store, open_page: OpenPage
 ) -> None:
     run = next(run for run in trained.runs() if not run.read_only)
-    page = open_page("results", run=run.id)
-    assert "looked at once" in texts(page)
-    figure = next(metric for metric in page.metric if metric.label == "Test accuracy")
-    assert run.record.test is not None
-    assert figure.value == f"{100 * run.record.test.accuracy:.1f} %"
-    assert " to " in figure.delta
+    assert "score on the test images was read once" in texts(open_page("results", run=run.id))
+
+
+@pytest.mark.parametrize(
+    ("name", "validation"), [("results", "Validation accuracy"), ("train", "Best validation")]
+)
+def test_under_each_accuracy_stands_its_interval(
+    trained: Store, open_page: OpenPage, name: str, validation: str
+) -> None:
+    run = next(run for run in trained.runs() if not run.read_only)
+    figures = {metric.label: metric for metric in open_page(name, run=run.id).metric}
+    for label, score in (("Test accuracy", run.record.test), (validation, run.record.best)):
+        assert score is not None
+        right = binomtest(round(score.accuracy * score.images), score.images)
+        low, high = right.proportion_ci(method="wilson")
+        assert figures[label].value == f"{100 * score.accuracy:.1f} %"
+        assert figures[label].delta == f"{100 * low:.1f} to {100 * high:.1f} %"
 
 
 @pytest.mark.parametrize("tab", ["Curves", "Classes", "Where they disagree", "The whole field"])
@@ -126,7 +138,7 @@ def test_mistakes_without_any_image_left_says_so(trained: Store, open_page: Open
     "name",
     ["**bold** [x](javascript:alert(1))", "<img src=x onerror=alert(1)>", "# 👟 $x$ :red[y]"],
 )
-def test_a_run_is_renamed_and_its_name_shown_as_typed(
+def test_a_run_is_named_and_written_about_and_shown_as_typed(
     empty: Store, open_page: OpenPage, name: str
 ) -> None:
     run = train_now(
@@ -137,11 +149,26 @@ def test_a_run_is_renamed_and_its_name_shown_as_typed(
     page.session_state["results-tab"] = "Notes, name, files"
     page.run()
     page.text_input[0].input(name)
-    press(page, "Rename")
-    assert empty.get(run.id).notes == Notes(name=name)
+    page.text_area[0].input(f"About it:\n{name}")
+    press(page, "Save")
+    assert empty.get(run.id).notes == Notes(name=name, text=f"About it:\n{name}")
     assert not page.exception
     assert f"**{name}" not in page.markdown[1].value
     assert {folder.name for folder in empty.user.iterdir() if folder.is_dir()} == {run.id}
+
+
+@pytest.mark.parametrize("name", ["home", "train"])
+def test_a_run_that_was_cut_short_is_not_forgotten(
+    empty: Store, open_page: OpenPage, name: str
+) -> None:
+    config = TrainConfig(architecture="logreg", epochs=3, train_images=200, validation_images=100)
+    run = train_now(empty, config, InterruptAfter(1))
+    (link,) = [
+        link.proto
+        for link in open_page(name).get("page_link")
+        if "interrupted after epoch 1 of 3" in link.proto.label
+    ]
+    assert f"run={run.id}" in link.query_string
 
 
 def test_a_run_is_deleted_and_the_other_tab_is_told(empty: Store, open_page: OpenPage) -> None:

@@ -166,7 +166,7 @@ def test_rubbish_among_the_curves_is_skipped(rubbish: bytes, finished: Run, tmp_
 @pytest.mark.parametrize("run_id", HOSTILE_IDS)
 def test_an_id_that_names_no_run(run_id: str, interrupted: Run, store: Store) -> None:
     everything = sorted(store.user.parent.rglob("*"))
-    for action in (store.get, store.find, store.delete, lambda name: store.rename(name, "x")):
+    for action in (store.get, store.find, store.delete, lambda name: store.annotate(name, "x", "")):
         with pytest.raises(RunError, match="There is no run") as refusal:
             action(run_id)
         assert len(str(refusal.value)) < 400
@@ -175,7 +175,7 @@ def test_an_id_that_names_no_run(run_id: str, interrupted: Run, store: Store) ->
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
 def test_a_name_is_text_and_nothing_else(name: str, finished: Run, store: Store) -> None:
-    store.rename(finished.id, name)
+    store.annotate(finished.id, name, "")
     everything = {str(path.relative_to(store.user)) for path in store.user.rglob("*")}
     assert store.get(finished.id).notes.name == " ".join(name.split())
     assert "\n" not in store.get(finished.id).label
@@ -192,17 +192,25 @@ def test_any_name_comes_back_from_the_disk_or_is_refused(
     name: str, finished: Run, store: Store
 ) -> None:
     try:
-        store.rename(finished.id, name)
+        store.annotate(finished.id, name, "")
     except ConfigError:
         assert len(" ".join(name.split())) > 80
     else:
         assert store.get(finished.id).notes.name == " ".join(name.split())
 
 
+def test_notes_keep_their_lines_and_have_a_limit(finished: Run, store: Store) -> None:
+    store.annotate(finished.id, "", "first\n\tsecond")
+    assert store.get(finished.id).notes.text == "first\n\tsecond"
+    with pytest.raises(ConfigError, match="at most 10,000 characters"):
+        store.annotate(finished.id, "", "x" * 10_001)
+    assert store.get(finished.id).notes.text == "first\n\tsecond"
+
+
 def test_two_runs_may_have_the_same_name(tiny: TrainConfig, store: Store) -> None:
     ids = [store.create(tiny).id for _ in range(2)]
     for run_id in ids:
-        store.rename(run_id, "the same")
+        store.annotate(run_id, "the same", "")
     assert len({run.label for run in store.runs()}) == 2
 
 

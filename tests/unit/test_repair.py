@@ -153,6 +153,13 @@ def test_an_empty_picture_is_refused(size: tuple[int, int], colour: tuple[int, i
         repair(Image.new("RGBA", size, colour))
 
 
+def test_a_dot_is_refused():
+    picture = Image.new("RGBA", (280, 280), "white")
+    ImageDraw.Draw(picture).ellipse((134, 134, 146, 146), fill="black")
+    with pytest.raises(ImageError, match="larger"):
+        repair(picture, RepairOptions("drawing"))
+
+
 def test_a_line_of_one_by_ten_thousand_pixels_is_repaired():
     line = np.zeros((10_000, 1), np.uint8)
     line[3_000:6_000] = 255
