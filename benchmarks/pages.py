@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.report import keep
 from benchmarks.traffic import Traffic
+from fmnist.runs.models import default_run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
 from tests.browser.driver import launch, serving, settle, until
@@ -119,6 +120,8 @@ def measure(
     settle(tab)
     drawn = [corners for _, _, corners, _ in outlines()]
     strokes = [stroke(tab, drawn[number % len(drawn)]) for number in range(counts["stroke"])]
+    tab.goto(f"{address}/results?run={default_run(Store()).id}")
+    settle(tab)
     results = [result(tab) for _ in range(counts["result"])]
     traffic.take()
     chosen = [_CELLS[number % len(_CELLS)] for number in range(counts["cell"])]

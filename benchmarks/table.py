@@ -155,7 +155,11 @@ def _gpu(preset: str) -> Callable[[dict[str, Any]], str]:
 
 
 def _loader(found: dict[str, Any]) -> str:
-    return f"{found['batch_64']['ratio']:.2f} times as many images per second"
+    ratio = {precision: ours["ratio"] for precision, ours in found["ours"].items()}
+    return (
+        f"{ratio['native']:.2f} times as many images per second; {ratio['float32']:.2f} times in "
+        "float32"
+    )
 
 
 def _against(found: dict[str, Any]) -> str:
