@@ -17,7 +17,7 @@ def links_to_interrupted(runs: Sequence[Run]) -> None:
     for run in found[:_SHOWN]:
         st.page_link(
             "pages/train.py",
-            label=f"{plain(run.label)} was {in_words(run)}: resume or leave it",
+            label=f"Resume {plain(run.label)}, {in_words(run)}",
             icon=":material/replay:",
             query_params={"run": run.id},
         )
