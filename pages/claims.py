@@ -7,6 +7,7 @@ import streamlit as st
 from fmnist.common.errors import FmnistError
 from fmnist.common.paths import PROJECT
 from fmnist.runs.store import Store
+from fmnist.studies.claims import luck_over_all
 from ui.claims import choose_verdicts, judged_claims, show_claim
 from ui.frame import open_page, require_dataset
 from ui.words import plain
@@ -36,6 +37,7 @@ if not any(each.finding.runs for each in judged):
     st.code("python -m fmnist reproduce --limit-minutes 10", language="sh", wrap_lines=True)
 with st.expander("The rule behind the verdicts"):
     show_rule()
+    st.markdown(luck_over_all(judged))
 verdicts = choose_verdicts(judged)
 shown = [each for each in judged if each.finding.verdict in verdicts]
 for source, group in groupby(shown, key=lambda each: each.claim.source):

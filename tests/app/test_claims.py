@@ -45,6 +45,16 @@ def test_the_rule_is_on_the_page(empty: Store, open_page: OpenPage) -> None:
     assert "A wider interval never turns" in page.expander[0].markdown[0].value
 
 
+def test_the_rule_says_how_many_verdicts_luck_may_have_made(
+    empty: Store, open_page: OpenPage, dataset: FashionMnist
+) -> None:
+    labels = dataset.test_labels.numpy()
+    predicted = answers(labels, 9_170)
+    finish(empty, get_preset("cnn924").config, predicted, labels=labels, epochs=[predicted])
+    page = open_page("claims")
+    assert "Verdicts by an interval of 95 % here: 4." in page.expander[0].markdown[1].value
+
+
 def test_a_claim_that_runs_decide_shows_figures_and_runs(
     empty: Store, open_page: OpenPage, dataset: FashionMnist
 ) -> None:

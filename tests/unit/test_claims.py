@@ -13,8 +13,9 @@ from fmnist.cli.main import main
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.predictions import Integers
 from fmnist.runs.store import Store
-from fmnist.studies.claims import claims, judge_all
+from fmnist.studies.claims import Judged, claims, judge_all, luck_over_all
 from fmnist.studies.claims.claim import Test as Kind
+from fmnist.studies.claims.estimate import Estimate
 from fmnist.studies.claims.evidence import Evidence
 from fmnist.studies.claims.figures import (
     ACCURACY,
@@ -31,6 +32,7 @@ from fmnist.studies.claims.finding import Finding
 from fmnist.studies.claims.levels import Bound, Level
 from fmnist.studies.claims.other import Parameters, SpeedUp, Unrepeatable
 from fmnist.studies.claims.rankings import Agree, Better, TradeOff
+from fmnist.studies.claims.rule import Verdict
 from fmnist.studies.presets import get_preset, presets
 from tests.made_up import LABELS, answers, finish
 
@@ -78,7 +80,10 @@ class TestLevel:
         assert found.beside is not None
         assert found.beside.value == 0.912
         assert "in one run at the best epoch on test" in found.why
-        assert "One run knows nothing of the spread over seeds" in found.why
+        assert "lies within what the luck of the draw of images explains; the luck of the " in (
+            found.why
+        )
+        assert "seed is not known with one run" in found.why
         assert "Ours learned from 55,000 images, the project's from 60,000." in found.why
         assert [run.record.config.seed for run in found.runs] == [0]
 
@@ -93,6 +98,8 @@ class TestLevel:
         found = judge(store, self.level)
         assert found.verdict == "contradicted"
         assert "The difference of −1.6 points" in found.why
+        assert found.why.count("more than the luck of the draw of images explains") == 1
+        assert "; the luck of the seed is not known with one run." in found.why
 
     def test_the_difference_is_that_of_wilson_and_newcombe(self, store: Store) -> None:
         """Ours 9,100 of 10,000 and theirs 9,180: bounds by hand from Wilson's formula."""
@@ -118,7 +125,10 @@ class TestLevel:
             train(store, "cnn924", right, seed=seed)
         assert judge(store, self.level).verdict == "confirmed"
         far = Level(ACCURACY, "0.930", ("cnn924",), "test")
-        assert judge(store, far).verdict == "contradicted"
+        contradicted = judge(store, far)
+        assert contradicted.verdict == "contradicted"
+        assert "is more than luck explains." in contradicted.why
+        assert "not known" not in contradicted.why
 
     def test_the_system_that_is_most_alike_counts(self, store: Store) -> None:
         level = Level(ACCURACY, "0.9158", ("cnn225-all", "cnn225"), "last")
@@ -154,6 +164,7 @@ class TestLevel:
         found = judge(store, level)
         assert found.verdict == "not separable from luck"
         assert "timed once" in found.why
+        assert "could be luck, which could also hide too much" in found.why
 
 
 class TestFigures:
@@ -228,7 +239,7 @@ class TestBound:
         train(store, "cnn225", 9_900, shift=5)
         pure = Bound((precision_of("Trouser"), precision_of("Bag")), "above", "0.96", ("cnn225",))
         assert judge(store, pure).verdict == "confirmed"
-        assert judge(store, pure).why.count("above 96.0 %") == 2
+        assert judge(store, pure).why.count("above 96.0 %; the luck of the seed is not") == 2
         impossible = Bound((precision_of("Trouser"),), "above", "0.999", ("cnn225",))
         assert judge(store, impossible).verdict == "contradicted"
 
@@ -251,6 +262,10 @@ class TestBetter:
         assert found.verdict == "confirmed"
         assert "one run each" in found.why
         assert found.repeats == "one run each"
+        assert found.why.endswith(
+            "it is better by more than the luck of the draw of images; the luck of the seed is not "
+            "known with one run."
+        )
         assert [run.record.config.options["dropout"] for run in found.runs] == [True, False]
 
     @pytest.mark.parametrize(
@@ -272,7 +287,7 @@ class TestBetter:
         assert found.ours is not None
         assert found.ours.low == pytest.approx(expected.low / 10_000)
         assert found.ours.high == pytest.approx(expected.high / 10_000)
-        assert "3 runs each" in found.why
+        assert "3 runs each; it is better by more than luck." in found.why
         assert len(found.runs) == 6
         assert found.verdict == "confirmed"
 
@@ -479,6 +494,28 @@ class TestCatalogue:
             assert decided == isinstance(judged.claim.test, Parameters | Unrepeatable)
             assert judged.finding.why.endswith(".")
             assert judged.finding.runs == ()
+
+
+class TestLuckOverAll:
+    @staticmethod
+    def judged(verdict: Verdict, low: float, high: float) -> Judged:
+        return Judged(claims()[0], Finding(verdict, (), ours=Estimate(0.9, low, high)))
+
+    def test_counts_what_an_interval_decided(self) -> None:
+        by_interval = [self.judged("confirmed", 0.8, 0.95)] * 29
+        by_interval += [self.judged("contradicted", 0.8, 0.95)] * 10
+        by_interval += [self.judged("not separable from luck", 0.8, 0.95)]
+        others = [
+            self.judged("contradicted", 0.9, 0.9),
+            self.judged("cannot be reproduced", 0.8, 0.95),
+        ]
+        assert luck_over_all(by_interval + others) == (
+            "Verdicts by an interval of 95 % here: 40. If all these claims were true, luck alone "
+            "would contradict about 2.0 of them."
+        )
+
+    def test_says_nothing_where_arithmetic_alone_decided(self, store: Store) -> None:
+        assert luck_over_all(judge_all(store.runs(), LABELS)) == ""
 
 
 class TestCommand:

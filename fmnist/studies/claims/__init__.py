@@ -14,7 +14,7 @@ from fmnist.studies.claims.claim import Claim
 from fmnist.studies.claims.evidence import Evidence
 from fmnist.studies.claims.finding import Finding
 
-__all__ = ["Claim", "Finding", "Judged", "claims", "judge_all"]
+__all__ = ["Claim", "Finding", "Judged", "claims", "judge_all", "luck_over_all"]
 
 _CLAIMS = (
     *swmlearner.CLAIMS,
@@ -23,6 +23,7 @@ _CLAIMS = (
     *source003.CLAIMS,
     *shinjitsue.CLAIMS,
 )
+_BY_AN_INTERVAL = ("confirmed", "not separable from luck", "contradicted")
 
 
 @dataclass(frozen=True)
@@ -50,3 +51,18 @@ def judge_all(runs: Sequence[Run], labels: Integers) -> list[Judged]:
     """
     evidence = Evidence(runs, labels)
     return [Judged(claim, claim.test.judge(evidence)) for claim in claims()]
+
+
+def luck_over_all(judged: Sequence[Judged]) -> str:
+    """How many true claims luck would contradict among as many as are judged by an interval.
+
+    Empty where none is.
+    """
+    figures = [each.finding.ours for each in judged if each.finding.verdict in _BY_AN_INTERVAL]
+    number = sum(figure is not None and figure.low < figure.high for figure in figures)
+    if not number:
+        return ""
+    return (
+        f"Verdicts by an interval of 95 % here: {number}. If all these claims were true, luck "
+        f"alone would contradict about {0.05 * number:.1f} of them."
+    )

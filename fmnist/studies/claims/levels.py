@@ -18,8 +18,10 @@ from fmnist.studies.claims.rule import Verdict, on_level, on_order
 from fmnist.studies.claims.words import (
     difference_in_words,
     in_words,
+    luck_in_words,
     published_in_words,
     runs_in_words,
+    seed_in_words,
     with_interval,
 )
 
@@ -29,9 +31,10 @@ _EPOCHS: dict[Choice, str] = {
     "last": "at the last epoch, as in the project",
 }
 _DIFFERENCE: dict[Verdict, str] = {
-    "confirmed": "lies within what luck explains",
-    "contradicted": "is more than luck explains",
-    "not separable from luck": "could be luck, and luck could hide too much to confirm the figure",
+    "confirmed": "lies within what {luck} explains",
+    "contradicted": "is more than {luck} explains",
+    "not separable from luck": "could be {luck}, which could also hide too much to confirm the "
+    "figure",
 }
 
 
@@ -79,19 +82,24 @@ class Level:
             if judged and there:
                 return self._compared(name, judged, read)
             if judged:
-                return measured_elsewhere(self.device, judged, over_runs(read), self.figure.unit)
+                return measured_elsewhere(self.device, judged, self._ours(read), self.figure.unit)
         return not_run(self.presets[0], self.figure.title, evidence)
 
     def _compared(self, name: str, judged: list[Outcome], read: list[Estimate]) -> Finding:
-        unit, ours = self.figure.unit, over_runs(read)
+        unit, ours = self.figure.unit, self._ours(read)
         apart = difference(ours, published_estimate(self.value, self.images, read))
         verdict = on_level(apart, self.tolerance)
         epoch = "" if self.figure.timed else f" {_EPOCHS[self.choice]}"
+        luck, seed = "luck", ""
+        if not self.figure.timed:
+            luck, seed = luck_in_words(len(read)), seed_in_words(len(read))
+        found = _DIFFERENCE[verdict].format(luck=luck)
+        once = "What was timed once counts as sure to a factor of two."
         sentences = (
             f"The {self.figure.title} of {name} is {with_interval(ours, unit)} in "
             f"{runs_in_words(len(read))}{epoch}.",
-            f"The difference of {difference_in_words(apart, unit)} {_DIFFERENCE[verdict]}.",
-            self._on_one_run() if len(read) == 1 else "",
+            f"The difference of {difference_in_words(apart, unit)} {found}{seed}.",
+            once if self.figure.timed and len(read) == 1 else "",
             self._on_training_images(judged[0]),
         )
         _, beside = read_off(self.figure, judged, "validation")
@@ -101,15 +109,13 @@ class Level:
             tuple(filter(None, sentences)),
             unit,
             ours,
-            over_runs(beside) if beside and compared_apart else None,
+            self._ours(beside) if beside and compared_apart else None,
             runs_in_words(len(read)),
             tuple(outcome.run for outcome in judged),
         )
 
-    def _on_one_run(self) -> str:
-        if self.figure.timed:
-            return "What was timed once counts as sure to a factor of two."
-        return "One run knows nothing of the spread over seeds: only sampling error is counted."
+    def _ours(self, read: list[Estimate]) -> Estimate:
+        return over_runs(read, self.figure.within)
 
     def _on_training_images(self, outcome: Outcome) -> str:
         split = outcome.run.record.split
@@ -156,18 +162,19 @@ class Bound:
     def _compared(
         self, figure: Figure, name: str, judged: list[Outcome], read: list[Estimate]
     ) -> Finding:
-        ours, limit = over_runs(read), float(self.limit)
+        ours, limit = over_runs(read, figure.within), float(self.limit)
         pair = (ours, exact(limit)) if self.side == "above" else (exact(limit), ours)
         verdict = on_order(difference(*pair))
         where = {
             "confirmed": f"the whole interval is {self.side}",
             "contradicted": f"none of the interval is {self.side}",
         }.get(verdict, "the interval is on both sides of")
+        seed = "" if figure.timed else seed_in_words(len(read))
         return Finding(
             verdict,
             (
                 f"The {figure.title} of {name} is {with_interval(ours, figure.unit)} in "
-                f"{runs_in_words(len(read))}; {where} {in_words(limit, figure.unit)}.",
+                f"{runs_in_words(len(read))}; {where} {in_words(limit, figure.unit)}{seed}.",
             ),
             figure.unit,
             ours,

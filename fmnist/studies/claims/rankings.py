@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from fmnist.analysis.comparison import paired_difference_interval
-from fmnist.analysis.repeats import mean_interval
+from fmnist.analysis.repeats import SHARE_DIFFERENCE, mean_interval
 from fmnist.architectures.profile import profile_of
 from fmnist.runs.run import Run
 from fmnist.studies.claims.estimate import Estimate
 from fmnist.studies.claims.evidence import Evidence, Outcome
 from fmnist.studies.claims.finding import Finding, not_run, together
 from fmnist.studies.claims.rule import Verdict, on_level, on_no_order, on_order
-from fmnist.studies.claims.words import difference_in_words, runs_in_words
+from fmnist.studies.claims.words import (
+    difference_in_words,
+    luck_in_words,
+    runs_in_words,
+    seed_in_words,
+)
 from fmnist.studies.presets import get_preset
 
 _AGREEMENT = 0.02
@@ -43,8 +48,8 @@ class Better:
             return comparison
         verdict = on_order(comparison.difference)
         words: dict[Verdict, str] = {
-            "confirmed": "it is better by more than luck",
-            "contradicted": "it is worse by more than luck",
+            "confirmed": f"it is better by more than {comparison.luck}",
+            "contradicted": f"it is worse by more than {comparison.luck}",
         }
         return comparison.finding(verdict, words.get(verdict, "which of the two is better is open"))
 
@@ -71,8 +76,8 @@ class Agree:
             return comparison
         verdict = on_level(comparison.difference, _AGREEMENT)
         words: dict[Verdict, str] = {
-            "confirmed": "they agree as far as luck allows",
-            "contradicted": "they differ by more than luck",
+            "confirmed": f"they agree as far as {comparison.luck} allows",
+            "contradicted": f"they differ by more than {comparison.luck}",
         }
         return comparison.finding(verdict, words.get(verdict, "whether they agree is open"))
 
@@ -105,7 +110,8 @@ class TradeOff:
             found = f"takes fewer multiply-adds, and {self.best} {worth} worth the others"
             return comparison.finding(verdict, f"{other} {found}")
         verdict = on_no_order(comparison.difference)
-        found = "is better" if verdict == "contradicted" else "is not better by more than luck"
+        better = f"is not better by more than {comparison.luck}"
+        found = "is better" if verdict == "contradicted" else better
         return comparison.finding(verdict, f"{other} takes more multiply-adds and {found}")
 
 
@@ -119,13 +125,21 @@ class Comparison:
     repeats: int
     runs: tuple[Run, ...]
 
+    @property
+    def luck(self) -> str:
+        """The luck that the interval counts."""
+        return luck_in_words(self.repeats)
+
     def finding(self, verdict: Verdict, words: str) -> Finding:
         """The verdict on the pair, with what was measured in front of its `words`."""
         measured = difference_in_words(self.difference, "share")
         repeats = runs_in_words(self.repeats, each=True)
         return Finding(
             verdict,
-            (f"{self.first} minus {self.second}: {measured}, {repeats}; {words}.",),
+            (
+                f"{self.first} minus {self.second}: {measured}, {repeats}; {words}"
+                f"{seed_in_words(self.repeats)}.",
+            ),
             "difference",
             self.difference,
             repeats=repeats,
@@ -154,9 +168,8 @@ def compare(first: str, second: str, evidence: Evidence) -> Comparison | Finding
     differences = [_accuracy(of_first[seed]) - _accuracy(of_second[seed]) for seed in seeds]
     mean = sum(differences) / len(differences)
     runs = [outcomes[seed].run for outcomes in (of_first, of_second) for seed in seeds]
-    return Comparison(
-        first, second, Estimate(mean, *mean_interval(differences)), len(seeds), tuple(runs)
-    )
+    interval = mean_interval(differences, within=SHARE_DIFFERENCE)
+    return Comparison(first, second, Estimate(mean, *interval), len(seeds), tuple(runs))
 
 
 def _over_images(first: Outcome, second: Outcome) -> Estimate:

@@ -54,6 +54,16 @@ def runs_in_words(number: int, each: bool = False) -> str:
     return f"{'one run' if number == 1 else f'{number} runs'}{' each' if each else ''}"
 
 
+def luck_in_words(runs: int) -> str:
+    """The luck that an interval of so many runs counts: of one run that of the images alone."""
+    return "the luck of the draw of images" if runs == 1 else "luck"
+
+
+def seed_in_words(runs: int) -> str:
+    """What so many runs leave unsaid, to stand at the end of a sentence; nothing of several."""
+    return "; the luck of the seed is not known with one run" if runs == 1 else ""
+
+
 def _number(value: float, unit: Unit, signed: bool) -> str:
     power, decimals, _ = _FORMS[unit]
     rounded = round(value * 10**power, decimals) + 0.0
