@@ -85,7 +85,7 @@ def _row(pair: Pair, runs: list[Run], images: int) -> dict[str, str]:
     return {
         "First": runs[pair.first].label,
         "Second": runs[pair.second].label,
-        "Difference": f"{100 * (test.only_a - test.only_b) / images:+.2f} points",
+        "Difference": f"{100 * (test.only_a - test.only_b) / images:+z.2f} points",
         "Only the first right": count(test.only_a),
         "Only the second right": count(test.only_b),
         "On its own": p_in_words(test.p_value),

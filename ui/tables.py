@@ -16,16 +16,14 @@ _LOCALIZED: dict[str, Any] = {
     for name in ("Parameters", "Multiply-adds")
 }
 
-_LAYERS_IN_VIEW, _HEIGHT = 12, 400
-
 
 def run_table(runs: list[Run]) -> None:
-    """Runs side by side: validation, test with its interval, size and time."""
+    """Runs side by side: test and validation with their intervals, size and time."""
     rows = [
         {
             "Run": run.label,
-            "Validation": validation(run.record),
             "Test": accuracy(run.record.test),
+            "Validation": validation(run.record),
             "Gap": gap(run),
             "Parameters": count(run.record.network.parameters),
             "Training": duration(run.record.effort.training_seconds),
@@ -55,7 +53,7 @@ def run_table(runs: list[Run]) -> None:
 def gap(run: Run) -> str:
     """Training minus validation accuracy of the weights kept, in points."""
     difference = readings.gap(run)
-    return "–" if difference is None else f"{100 * difference:+.1f} points"
+    return "–" if difference is None else f"{100 * difference:+z.1f} points"
 
 
 def layer_table(profile: Profile) -> None:
@@ -72,7 +70,7 @@ def layer_table(profile: Profile) -> None:
     st.table(
         pd.DataFrame(rows).style.format(thousands=","),
         border="horizontal",
-        height="content" if len(rows) <= _LAYERS_IN_VIEW else _HEIGHT,
+        height="content",
         hide_index=True,
         alt="The layers of the network",
     )

@@ -1,6 +1,7 @@
 """Numbers and texts as a person reads them."""
 
 import re
+from decimal import Decimal
 
 from fmnist.analysis.metrics import wilson_interval
 from fmnist.runs.record import RunRecord, Score
@@ -14,6 +15,11 @@ def plain(text: str) -> str:
 def per_cent(fraction: float, digits: int = 1) -> str:
     """A fraction as a percentage, such as 92.7 %."""
     return f"{100 * fraction:.{digits}f} %"
+
+
+def decimal(number: float) -> str:
+    """A small number in two figures, without powers of ten: 0.003 or 0.000021."""
+    return f"{Decimal(f'{number:.2g}'):f}"
 
 
 def points(fraction: float) -> str:

@@ -114,4 +114,4 @@ def _figures(
 
 def _points(difference: Difference) -> str:
     low, high = difference.interval
-    return f"{100 * difference.value:+.2f} points (95 %: {100 * low:+.2f} to {100 * high:+.2f})"
+    return f"{100 * difference.value:+z.2f} points (95 %: {100 * low:+z.2f} to {100 * high:+z.2f})"
