@@ -1,9 +1,11 @@
 """Charts over the epochs of a run: training is dashed and validation solid throughout."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from fmnist.runs.history import History, thinned
@@ -80,16 +82,16 @@ def curves(
             alt.Tooltip("value:Q", title=figure.capitalize(), format=form),
         ],
     )
-    lines = base.mark_line(strokeWidth=1.8, clip=True).encode(
+    lines = base.mark_line(strokeWidth=1.8).encode(
         strokeDash=alt.StrokeDash(
             "split:N", title=None, scale=_DASHES, legend=alt.Legend(orient="top")
         )
     )
-    points = base.transform_filter("datum.split === 'validation'").mark_circle(size=60, clip=True)
+    points = base.transform_filter("datum.split === 'validation'").mark_circle(size=60)
     layers = [lines, points]
     title: str | alt.TitleParams = f"{figure.capitalize()} by epoch"
     if "low" in frame:
-        bands = alt.Chart(frame.dropna(subset=["low"])).mark_area(opacity=0.2, clip=True)
+        bands = alt.Chart(frame.dropna(subset=["low"])).mark_area(opacity=0.2)
         layers.insert(
             0,
             bands.encode(
@@ -159,11 +161,14 @@ def _epoch_axis(epochs: int) -> alt.X:
 
 
 def _range_of(frame: pd.DataFrame, figure: str) -> list[float]:
-    """The part of the scale where a run spends its time; the first moments may lie outside."""
-    latest = frame.groupby(["run", "split"])["value"].last()
+    """A round range that holds every value: an accuracy's ends at 1, a loss's begins at 0."""
+    columns = [name for name in ("value", "low", "high") if name in frame]
+    drawn = frame[columns].to_numpy(float)
+    if not drawn.size:
+        return [0.0, 1.0]
     if figure == "accuracy":
-        return [0.6, 1.0] if (latest > 0.65).all() and len(latest) else [0.0, 1.0]
-    return [0.0, 1.2] if (latest < 1.1).all() and len(latest) else [0.0, 2.5]
+        return [math.floor(10 * np.nanmin(drawn)) / 10, 1.0]
+    return [0.0, math.ceil(10 * np.nanmax(drawn)) / 10]
 
 
 def _run_colour(colours: Mapping[str, str]) -> alt.Color:

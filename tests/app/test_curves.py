@@ -25,6 +25,32 @@ def test_the_point_of_a_run_of_one_epoch_lies_within_the_axes_and_in_front() -> 
 
 
 @pytest.mark.parametrize(
+    ("figure", "values", "domain"),
+    [
+        ("accuracy", [0.42, 0.9], [0.4, 1.0]),
+        ("accuracy", [0.88, 0.9], [0.8, 1.0]),
+        ("loss", [2.99, 0.4], [0.0, 3.0]),
+        ("loss", [], [0.0, 1.0]),
+    ],
+)
+def test_the_axis_holds_every_value(figure: str, values: list[float], domain: list[float]) -> None:
+    rows = [(place + 1.0, value, "validation", "a") for place, value in enumerate(values)]
+    frame = pd.DataFrame(rows, columns=["epoch", "value", "split", "run"])
+    chart = curves(frame, figure, 2, {"a": "#000000"}, {}).to_dict()
+    for layer in chart["layer"]:
+        assert layer["encoding"]["y"]["scale"]["domain"] == domain
+
+
+def test_the_axis_holds_the_whole_band() -> None:
+    frame = pd.DataFrame(
+        [(1.0, 0.5, "validation", "a", 0.31, 0.69), (1.0, 0.8, "validation", "b", None, None)],
+        columns=["epoch", "value", "split", "run", "low", "high"],
+    )
+    chart = curves(frame, "accuracy", 1, {"a": "#000000", "b": "#999999"}, {}).to_dict()
+    assert chart["layer"][0]["encoding"]["y"]["scale"]["domain"] == [0.3, 1.0]
+
+
+@pytest.mark.parametrize(
     ("page", "tab"), [("train", None), ("results", "Curves"), ("compare", None)]
 )
 def test_what_trained_on_other_pictures_than_it_validates_on_says_so(
