@@ -10,7 +10,7 @@ from fmnist.runs.run import Run
 from ui.runs import predicted_classes
 from ui.selected import chart_key, narrowed, select
 from ui.selected_images import selected_images
-from ui.words import count, per_cent
+from ui.words import bounded, count, per_cent
 
 
 def classes_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
@@ -39,7 +39,8 @@ def classes_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
     st.caption(
         "Precision: of the images given this class, how many belong to it. Recall: of the images "
         "of this class, how many were found. F1: the harmonic mean of the two. Macro weighs "
-        "classes equally, micro weighs images equally. Choose a row to see the images of the class."
+        "classes equally, micro weighs images equally. In brackets stand 95 % intervals; F1 and "
+        "the averages have none here. Choose a row to see the images of the class."
     )
     if chosen.narrows:
         st.caption(
@@ -54,9 +55,8 @@ def _frame(table: ClassTable, classes: tuple[str, ...]) -> pd.DataFrame:
     rows = [
         {
             "Class": classes[row.class_index],
-            "Precision": per_cent(row.precision),
-            "Recall": per_cent(row.recall),
-            "Recall, 95 % interval": f"{100 * row.recall_low:.1f} to {per_cent(row.recall_high)}",
+            "Precision": bounded(row.precision, row.precision_low, row.precision_high),
+            "Recall": bounded(row.recall, row.recall_low, row.recall_high),
             "F1": per_cent(row.f1),
             "Images": count(row.support),
         }

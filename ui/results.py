@@ -25,8 +25,9 @@ def summary(run: Run) -> None:
     assert record.test is not None
     looks = "once" if record.test_looks == 1 else f"{record.test_looks} times"
     st.markdown(
-        f"**{plain(run.label)}**: {_ending(record)}, {_choice(record)}. The test images were "
-        f"looked at {looks}. Under each accuracy stands its 95 % interval."
+        f"**{plain(run.label)}**: {_ending(record)}, {_choice(record)}. The score on "
+        f"the test images was read {looks}; Robustness, once measured, looks at them again and "
+        "chooses nothing. Under each accuracy stands its 95 % interval."
     )
     if not record.task.is_whole:
         st.caption(
@@ -89,7 +90,7 @@ def curves_tab(run: Run, chosen: Chosen) -> None:
     st.caption(
         "Training figures are averages over the last few steps, on augmented images and with "
         "dropout at work, which is why they can lie below validation. The dotted line marks the "
-        "best epoch. The first moments of a run may lie outside the axes."
+        "best epoch."
     )
     if remark := remark_on_curves([run]):
         st.caption(remark)
@@ -123,14 +124,15 @@ def roc_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
     )
     st.dataframe(
         pd.DataFrame(
-            {"Class": names, "Area under the curve": [f"{curve.auc:.4f}" for curve in found]}
+            {"Class": names, "Area under the curve": [f"{curve.auc:.3f}" for curve in found]}
         ),
         hide_index=True,
         height="content",
     )
     st.caption(
         "How well the probability of a class separates its images from all others: the nearer to "
-        "the upper left corner, the better. Half an area is chance."
+        "the upper left corner, the better. An area of 0.5 is chance, 1 is without fault; these "
+        "are of one run, without an interval."
     )
     if chosen.narrows:
         st.caption(

@@ -63,12 +63,14 @@ class Averages(NamedTuple):
 class ClassRow:
     """One class: of those called so, how many are; of those that are, how many were found.
 
-    `recall_low` and `recall_high` are the 95 % Wilson interval; `support` counts the class's
-    images. A figure without anything to divide by is 0.
+    Precision and recall have their 95 % Wilson interval, F1 is no share of images and has none;
+    `support` counts the class's images. A figure without anything to divide by is 0.
     """
 
     class_index: int
     precision: float
+    precision_low: float
+    precision_high: float
     recall: float
     recall_low: float
     recall_high: float
@@ -159,12 +161,19 @@ def class_table(
     classes = range(num_classes)
     columns = precision_recall_fscore_support(labels, predicted, labels=classes, zero_division=0)
     hits = np.bincount(labels[predicted == labels], minlength=num_classes)
-    rows = []
-    for index, precision, recall, f1, support in zip(classes, *columns, strict=True):
-        low, high = wilson_interval(int(hits[index]), int(support))
-        rows.append(
-            ClassRow(index, float(precision), float(recall), low, high, float(f1), int(support))
+    named = np.bincount(predicted, minlength=num_classes)
+    rows = [
+        ClassRow(
+            index,
+            float(precision),
+            *wilson_interval(int(hits[index]), int(named[index])),
+            float(recall),
+            *wilson_interval(int(hits[index]), int(support)),
+            float(f1),
+            int(support),
         )
+        for index, precision, recall, f1, support in zip(classes, *columns, strict=True)
+    ]
     return ClassTable(
         tuple(rows),
         macro=_averages(predicted, labels, num_classes, "macro"),

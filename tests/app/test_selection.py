@@ -91,7 +91,7 @@ def test_the_roc_curves_of_the_selected_classes_stand_out(
     lines = drawn(page, "ROC curves, each class against the rest", "class")
     shown = {tuple(row) for row in lines[["class", "pale"]].to_numpy()}
     assert shown == {(hardest, True), ("Bag", False), ("Dress", False)}
-    assert page.dataframe[0].value["Area under the curve"].tolist() == [f"{a:.4f}" for a in areas]
+    assert page.dataframe[0].value["Area under the curve"].tolist() == [f"{a:.3f}" for a in areas]
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,13 @@ class TestClassTable:
         assert table.macro == pytest.approx((sum(precisions) / 4, sum(recalls) / 4, sum(f1s) / 4))
         assert table.micro == pytest.approx((4 / 8, 4 / 8, 4 / 8))
 
+    def test_precision_has_the_interval_of_the_images_called_so(self) -> None:
+        rows = class_table(PREDICTED, LABELS, 4).rows
+        for row, (hits, named) in zip(rows, [(2, 4), (2, 3), (0, 1)], strict=False):
+            expected = binomtest(hits, named).proportion_ci(method="wilson")
+            assert (row.precision_low, row.precision_high) == pytest.approx(tuple(expected))
+        assert (rows[3].precision_low, rows[3].precision_high) == (0.0, 1.0)
+
     def test_recall_has_the_interval_of_its_own_class(self) -> None:
         rows = class_table(PREDICTED, LABELS, 4).rows
         for row, (hits, support) in zip(rows, [(2, 3), (2, 4), (0, 1)], strict=False):
