@@ -90,6 +90,7 @@ def gain_chart(
         ],
         columns=["name", "pale", *Gain._fields],
     ).drop(columns="classes")
+    frame[["gain", "low", "high"]] *= 100
     base = alt.Chart(frame).encode(
         y=alt.Y(
             "name:N",
@@ -101,12 +102,12 @@ def gain_chart(
         tooltip=[
             alt.Tooltip("name:N", title="Of"),
             alt.Tooltip("mistakes:Q", title="Mistakes", format=","),
-            alt.Tooltip("gain:Q", title="Gain", format=".2%"),
-            alt.Tooltip("low:Q", title="95 % interval from", format=".2%"),
-            alt.Tooltip("high:Q", title="to", format=".2%"),
+            alt.Tooltip("gain:Q", title="Gain (points)", format=".2f"),
+            alt.Tooltip("low:Q", title="95 % interval from", format=".2f"),
+            alt.Tooltip("high:Q", title="to", format=".2f"),
         ],
     )
-    axis, name = alt.Axis(format="%"), "Gain of accuracy (points of 100)"
+    axis, name = alt.Axis(format="~g"), "Gain of accuracy (points)"
     bars = base.mark_bar(color=OKABE_ITO[5]).encode(x=alt.X("gain:Q", title=name, axis=axis))
     intervals = base.mark_rule(color=OKABE_ITO[0], strokeWidth=1.5).encode(
         x=alt.X("low:Q", title=name, axis=axis), x2="high:Q"

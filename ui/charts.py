@@ -135,12 +135,13 @@ def recall_difference_bars(
     """Recall of `first` minus that of `second`, from a frame with `class` and `difference`."""
     return (
         alt.Chart(frame)
+        .transform_calculate(points="100 * datum.difference")
         .mark_bar()
         .encode(
             x=alt.X(
-                "difference:Q",
+                "points:Q",
                 title="Difference (points)",
-                axis=alt.Axis(format="+.0%"),
+                axis=alt.Axis(format="+~g"),
             ),
             y=class_axis(),
             color=alt.condition(
@@ -148,7 +149,10 @@ def recall_difference_bars(
                 alt.value(colours[first]),
                 alt.value(colours[second]),
             ),
-            tooltip=["class:N", alt.Tooltip("difference:Q", format="+.1%")],
+            tooltip=[
+                "class:N",
+                alt.Tooltip("points:Q", title="Difference (points)", format="+.1f"),
+            ],
         )
         .properties(autosize=FIT, title="Difference in recall by class", height=240)
     )

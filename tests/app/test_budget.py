@@ -11,7 +11,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage
-from tests.app.seen import texts, titles
+from tests.app.seen import charts, texts, titles
 from tests.made_up import finish
 from ui.budget import say_class, say_merged, say_pair, say_some
 
@@ -70,6 +70,10 @@ def test_the_charts_say_what_they_show(shipped: Run, open_page: OpenPage) -> Non
         "Gain if every image of a class were found",
         "Gain if two classes were never confused",
     ]
+    for chart in charts(page):
+        axis = chart["layer"][0]["encoding"]["x"]
+        assert axis["title"] == "Gain of accuracy (points)"
+        assert "%" not in axis["axis"]["format"]
 
 
 def test_says_what_the_selection_would_gain_and_shows_its_images(
