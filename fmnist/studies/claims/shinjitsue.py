@@ -39,7 +39,7 @@ CLAIMS = of_source(
     ),
     *(
         (
-            f"{title} reaches an F1 of {f1}, averaged over the classes.",
+            f"{title} reaches an F1 of {_per_cent(f1)}, averaged over the classes.",
             Level(MACRO_F1, f1, (preset,), "test"),
         )
         for title, preset, _, f1 in _SYSTEMS
