@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from fmnist.runs.models import validation_accuracy
 from fmnist.runs.run import Run
+from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from tests.app.conftest import PAGES, OpenPage
 from tests.app.hands import button
@@ -111,6 +112,24 @@ def test_the_users_runs_are_offered_first_and_of_those_that_ship_the_best(
     assert open_page("results").selectbox[0].value == best.id
     shutil.copytree(trained_folder / other.id, Store().user / other.id)
     assert open_page("results").selectbox[0].value == other.id
+
+
+def test_at_first_the_best_that_ships_with_its_weights_is_shown(
+    trained_folder: Path,
+    empty: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    open_page: OpenPage,
+) -> None:
+    reference = tmp_path / "reference"
+    runs = Store(trained_folder, reference).runs()
+    best, other = sorted(runs, key=validation_accuracy, reverse=True)
+    ship([best], "classes", reference)
+    ship([other], "weights", reference)
+    monkeypatch.setattr("fmnist.runs.store.REFERENCE_RUNS", reference)
+    (choice, *_) = open_page("results").selectbox
+    assert choice.value == other.id
+    assert choice.options[0].startswith(best.label)
 
 
 def test_train_shows_it_and_does_not_offer_to_classify(run: Run, open_page: OpenPage) -> None:
