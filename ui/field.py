@@ -12,8 +12,9 @@ from fmnist.analysis.repeats import FEW
 from fmnist.runs.run import Run
 from fmnist.studies.field import Setting, field
 from fmnist.studies.readings import front_reading
-from ui.field_chart import field_chart
-from ui.words import count, duration, per_cent, plain, short_count
+from ui.field_chart import accuracy_range, field_chart
+from ui.settings import validation_of
+from ui.words import bounded, count, duration, per_cent, plain, short_count
 
 _FLOOR = 0.85
 
@@ -125,17 +126,26 @@ def _remarks(
     ]
     if any(len(setting.runs) < FEW for setting in settings):
         remarks.append(
-            f"Hollow points have fewer than {FEW} runs: among them it is one run each, and another "
-            "seed could turn their order around."
+            f"Hollow points have fewer than {FEW} runs: among them it is one run each, and how "
+            "much the seed moves each of them is not known."
         )
     if missing := len(settings) - len(points):
         remarks.append(f"Left out because their runs did not measure this: {missing}.")
     if below := len(points) - len(shown):
         remarks.append(f"Below {per_cent(_FLOOR, 0)} and out of sight: {below}.")
+    if shown and (cut := _cut(shown)):
+        remarks.append(f"Intervals that reach beyond the edge: {cut}.")
     if title == "Training time" and len({point.setting.devices for point in points}) > 1:
         remarks.append("Times are of different devices, which the mouse names.")
     remarks.append(front_reading([point.setting for point in points if point.front]))
     return remarks
+
+
+def _cut(shown: list[_Point]) -> int:
+    """How many intervals the chart does not show to their ends."""
+    low, high = accuracy_range([point.setting.accuracy for point in shown])
+    intervals = [point.setting.interval for point in shown]
+    return sum(each.low < low or each.high > high for each in intervals)
 
 
 def _table(points: list[_Point], title: str) -> None:
@@ -143,8 +153,8 @@ def _table(points: list[_Point], title: str) -> None:
         {
             "Setting": point.setting.name,
             "Of": point.setting.source,
-            "Test": f"{per_cent(point.setting.accuracy)} "
-            f"({100 * point.setting.interval.low:.1f} to {100 * point.setting.interval.high:.1f})",
+            "Validation": validation_of(point.setting),
+            "Test": bounded(point.setting.accuracy, *point.setting.interval),
             title: _COSTS[title].words(point.cost),
             "Runs": _repeats(point.setting),
             "On the front": "yes" if point.front else "",

@@ -1,5 +1,6 @@
 """The chart of the whole field: accuracy with intervals against a cost, and the Pareto front."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import altair as alt
@@ -25,8 +26,7 @@ def field_chart(frame: pd.DataFrame, axis: str) -> Chart:
     legend = alt.Legend(orient="bottom", columns=2, labelLimit=150, title=None)
     colours = alt.Scale(domain=list(sources), range=[colour for colour, _ in sources.values()])
     shapes = alt.Scale(domain=list(sources), range=[shape for _, shape in sources.values()])
-    accuracies = frame["accuracy"]
-    domain = [accuracies.min() - 0.01, min(1.0, accuracies.max() + 0.01)]
+    domain = accuracy_range(frame["accuracy"])
     base = alt.Chart(frame).encode(
         x=alt.X(
             "cost:Q",
@@ -40,7 +40,7 @@ def field_chart(frame: pd.DataFrame, axis: str) -> Chart:
         "accuracy:Q",
         title="Test accuracy (per cent)",
         axis=alt.Axis(format="%"),
-        scale=alt.Scale(domain=domain, nice=False),
+        scale=alt.Scale(domain=list(domain), nice=False),
     )
     front = base.transform_filter("datum.front")
     line = front.mark_line(interpolate="step-after", strokeDash=[2, 3], color=GREY, clip=True)
@@ -64,6 +64,12 @@ def field_chart(frame: pd.DataFrame, axis: str) -> Chart:
         title=f"Test accuracy by {axis[0].lower()}{axis[1:]}",
         height=340,
     )
+
+
+def accuracy_range(accuracies: Iterable[float]) -> tuple[float, float]:
+    """What the axis shows: every accuracy, and of the intervals a point beyond the outermost."""
+    ordered = sorted(accuracies)
+    return ordered[0] - 0.01, min(1.0, ordered[-1] + 0.01)
 
 
 def _tooltip(axis: str) -> list[alt.Tooltip]:

@@ -9,11 +9,12 @@ from fmnist.analysis.repeats import FEW
 from fmnist.analysis.variance import components_in_words
 from fmnist.analysis.welch import few_runs, settings_verdict
 from fmnist.runs.run import Run
+from fmnist.studies.contrast import contrasts
 from fmnist.studies.field import Setting, alone, settings_of
 from fmnist.studies.readings import accuracies_reading, settings_reading
 from ui.runs import choose_runs, tag
 from ui.tables import run_table
-from ui.words import count, duration, per_cent, plain
+from ui.words import bounded, count, duration, per_cent, plain
 
 
 def choose_settings(complete: list[Run]) -> tuple[list[Run], list[Setting]]:
@@ -43,17 +44,27 @@ def choose_settings(complete: list[Run]) -> tuple[list[Run], list[Setting]]:
     _name_first_seeds(settings)
     runs = choose_runs(firsts, lambda run: _tag(by_first[run.id]))
     chosen = [by_first[run.id] for run in runs]
-    if stand_ins := [plain(each.runs[0].label) for each in chosen if len(each.runs) > 1]:
+    if stand_ins := [_stand_in(each) for each in chosen if len(each.runs) > 1]:
         st.caption(
             "Where images are compared one by one, the run with the first seed stands for its "
-            f"setting: {'; '.join(stand_ins)}."
+            f"setting: {plain('; '.join(stand_ins))}."
         )
     return runs, chosen
 
 
+def validation_of(setting: Setting) -> str:
+    """The mean validation accuracy of its runs with its interval, none where none was measured."""
+    if setting.validation is None or setting.validation_interval is None:
+        return "none"
+    return bounded(setting.validation, *setting.validation_interval)
+
+
 def say_accuracies(settings: list[Setting]) -> None:
-    """The table of the settings and its reading."""
+    """The table of the settings, in what those of one network differ, and its reading."""
     accuracy_table(settings)
+    pairs = zip(settings, contrasts(settings), strict=True)
+    if differing := [f"{setting.name}: {contrast}" for setting, contrast in pairs if contrast]:
+        st.caption(plain(f"What sets those of one network apart. {'; '.join(differing)}."))
     reading = settings_reading if _repeated(settings) else accuracies_reading
     st.caption(plain(reading(settings)))
 
@@ -113,6 +124,12 @@ def say_of_settings(settings: list[Setting]) -> None:
     )
 
 
+def _stand_in(setting: Setting) -> str:
+    """The run that stands for a setting, and for which where that is not its name."""
+    label = setting.runs[0].label
+    return label if label == setting.name else f"{label} for {setting.name}"
+
+
 def _name_first_seeds(settings: list[Setting]) -> None:
     """Let the address name the first run of a setting wherever it names another one."""
     if "runs" in st.query_params:
@@ -135,10 +152,10 @@ def _row(setting: Setting) -> dict[str, str]:
     several = setting.deviation is not None
     return {
         "Setting": setting.name,
-        "Runs": count(len(setting.runs)) if several else "one run",
-        "Validation": "none" if setting.validation is None else per_cent(setting.validation),
         "Test": per_cent(setting.accuracy),
         "95 % interval": _range(setting.interval) + ("" if several else ", over images"),
+        "Runs": count(len(setting.runs)) if several else "one run",
+        "Validation": validation_of(setting),
         "Deviation": f"{100 * (setting.deviation or 0):.2f}" if several else "–",
         "Lowest to highest": _range(setting.accuracies) if several else "–",
         "Parameters": count(setting.parameters),

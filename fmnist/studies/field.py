@@ -19,7 +19,7 @@ class Setting:
     """One configuration, seeds apart, with the newest finished run of each seed.
 
     Attributes:
-        name: that of its preset, or the label of its newest run.
+        name: that of its preset, or the label of its run with the first seed.
         source: the project it is of, or which of this program's settings it is among.
         runs: in the order of their seeds.
         accuracy: on test at the epoch that validation chose, the mean over runs, a fraction.
@@ -47,6 +47,13 @@ class Setting:
         """The accuracy on validation, the mean over runs, None where none was set aside."""
         best = [run.record.best for run in self.runs]
         return fmean(score.accuracy for score in best if score) if all(best) else None
+
+    @property
+    def validation_interval(self) -> Interval | None:
+        """That of `validation`, as `interval` is that of `accuracy`."""
+        best = [run.record.best for run in self.runs]
+        scores = [score for score in best if score]
+        return _interval(scores) if all(best) else None
 
     @property
     def parameters(self) -> int:
@@ -118,11 +125,14 @@ def alone(run: Run) -> Setting:
 
 def _setting(runs: list[Run], preset: Preset | None) -> Setting:
     scores: list[Score] = [run.record.test for run in runs if run.record.test is not None]
-    accuracies = [score.accuracy for score in scores]
     return Setting(
-        name=preset.name if preset else max(runs, key=lambda run: run.record.created).label,
+        name=preset.name if preset else runs[0].label,
         source=(preset.source or OWN) if preset else OTHER,
         runs=tuple(runs),
-        accuracy=fmean(accuracies),
-        interval=accuracy_interval(accuracies, scores[0].images),
+        accuracy=fmean(score.accuracy for score in scores),
+        interval=_interval(scores),
     )
+
+
+def _interval(scores: list[Score]) -> Interval:
+    return accuracy_interval([score.accuracy for score in scores], scores[0].images)

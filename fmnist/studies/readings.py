@@ -45,7 +45,7 @@ def settings_reading(settings: Sequence[Setting]) -> str:
 
 def curves_reading(settings: Sequence[Setting]) -> str:
     """What the curves of runs, or the bands of settings, say of learning by heart and of luck."""
-    gaps = [(gap(run), run.label) for setting in settings for run in setting.runs]
+    gaps = [(gap(run), _one_of(setting)) for setting in settings for run in setting.runs]
     known = [(value, label) for value, label in gaps if value is not None]
     if known:
         value, label = max(known)
@@ -72,8 +72,9 @@ def front_reading(front: Sequence[Setting]) -> str:
     few = sum(len(setting.runs) < FEW for setting in front)
     number = "1 setting" if len(front) == 1 else f"{len(front)} settings"
     return (
-        f"So {number} of those trained here, {few} with fewer than {FEW} runs, would be the ones "
-        "to choose among; that no other setting is better it does not show."
+        f"So nothing trained here beats {number}, {few} with fewer than {FEW} runs; that nothing "
+        "else is better it does not show. To choose by this would be to choose on the test images: "
+        "the table has the validation accuracy beside it, which is there to choose by."
     )
 
 
@@ -83,6 +84,10 @@ def gap(run: Run) -> float | None:
     if record.train is None or record.best is None:
         return None
     return record.train.accuracy - record.best.accuracy
+
+
+def _one_of(setting: Setting) -> str:
+    return setting.name if len(setting.runs) == 1 else f"a run of {setting.name}"
 
 
 def _ends(settings: Sequence[Setting]) -> tuple[Setting, Setting]:

@@ -11,6 +11,7 @@ from fmnist.data.dataset import FashionMnist
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
+from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage
 from tests.app.seen import charts, texts
 from tests.made_up import answers, finish
@@ -51,6 +52,7 @@ def test_two_settings_are_rows_with_the_test_over_trainings(
     page = compare(open_page, runs["cnn225"][0], runs["mlp109"][0])
     assert len(page.multiselect[0].options) == 3
     table = page.dataframe[0].value.set_index("Setting")
+    assert table.columns[0] == "Test"
     for name in ("cnn225", "mlp109"):
         group = ACCURACIES[name]
         margin = student.ppf(0.975, 2) * np.std(group, ddof=1) / np.sqrt(3)
@@ -65,7 +67,7 @@ def test_two_settings_are_rows_with_the_test_over_trainings(
     groups = ACCURACIES["cnn225"], ACCURACIES["mlp109"]
     assert settings_verdict(*groups, "cnn225", "mlp109") in words
     assert components_in_words(groups) in words
-    assert f"; {runs['mlp109'][0].label}." in words
+    assert f"; {runs['mlp109'][0].label} for mlp109." in words
     assert "seeds alone move mlp109 by 0.50 points" in words
 
 
@@ -97,6 +99,30 @@ def test_their_curves_are_means_with_a_band(
     assert chart["title"]["subtitle"] == "Mean of the runs; the band from lowest to highest"
     assert chart["layer"][0]["mark"]["type"] == "area"
     assert "A band holds the runs there are" in texts(page)
+
+
+def test_a_setting_of_ones_own_has_one_name_and_says_what_sets_it_apart(
+    empty: Store, dataset: FashionMnist, open_page: OpenPage
+) -> None:
+    labels = dataset.test_labels.numpy()
+    groups = [
+        [
+            finish(
+                empty,
+                TrainConfig(architecture="mlp109", train_images=images, epochs=1, seed=seed),
+                answers(labels, right + seed),
+                labels=labels,
+            )
+            for seed in range(2)
+        ]
+        for images, right in ((3_000, 8_000), (5_000, 8_300))
+    ]
+    page = compare(open_page, *(group[0] for group in groups))
+    names = [group[0].label for group in groups]
+    words = texts(page)
+    assert sorted(page.dataframe[0].value["Setting"]) == sorted(names)
+    assert f"{names[0]}: training images 3,000; {names[1]}: training images 5,000." in words
+    assert all(group[1].label not in words for group in groups)
 
 
 def test_switched_off_single_runs_are_compared(

@@ -63,10 +63,22 @@ class TestField:
         (setting,) = field(runs)
         assert setting.runs == (newest,)
 
-    def test_what_is_no_preset_goes_by_the_name_of_its_run(self, store: Store) -> None:
-        run = finish(store, TrainConfig(architecture="mlp109", epochs=1), answers(LABELS, 8_000))
+    def test_what_is_no_preset_goes_by_the_name_of_its_first_seed(self, store: Store) -> None:
+        first, _ = (
+            finish(
+                store,
+                TrainConfig(architecture="mlp109", epochs=1, seed=seed),
+                answers(LABELS, 8_000),
+            )
+            for seed in range(2)
+        )
         (setting,) = field(store.runs())
-        assert (setting.name, setting.source) == (run.label, OTHER)
+        assert (setting.name, setting.source) == (first.label, OTHER)
+
+    def test_the_interval_of_validation_is_as_that_of_test(self, store: Store) -> None:
+        self.run(store, "cnn225", 9_000)
+        (setting,) = field(store.runs())
+        assert setting.validation_interval == wilson_interval(4_500, 5_000)
 
     def test_a_run_of_other_classes_or_without_an_end_is_left_out(self, store: Store) -> None:
         store.create(TrainConfig(architecture="mlp109"))
