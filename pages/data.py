@@ -39,7 +39,7 @@ def split_choice(key: str) -> str:
             required=True,
             key=key,
             help="60,000 images to learn from (5,000 of them set aside to validate) and 10,000 "
-            "that are looked at once, at the end.",
+            "that no network learns from.",
         )
     )
 
