@@ -7,9 +7,9 @@ import threading
 from statistics import fmean
 from typing import Any
 
-from fmnist.analysis.repeats import mean_interval
+from fmnist.analysis.repeats import accuracy_interval
 from fmnist.architectures import names
-from fmnist.cli.output import per_cent, print_json, say
+from fmnist.cli.output import accuracy, bounded, per_cent, print_json, say
 from fmnist.cli.turns import shutdown_on_signal, sole_training
 from fmnist.common.device import DEVICE_KINDS
 from fmnist.common.errors import ConfigError
@@ -147,7 +147,7 @@ def _is_complete(record: RunRecord) -> bool:
 def _say_outcome(record: RunRecord) -> None:
     if record.test is not None:
         say(
-            f"{record.status}: test accuracy {per_cent(record.test.accuracy)}, "
+            f"{record.status}: test accuracy {accuracy(record.test)}, "
             f"epoch {record.test.epoch} of {record.epochs_done} kept"
         )
     elif record.status == "interrupted":
@@ -159,12 +159,14 @@ def _say_outcome(record: RunRecord) -> None:
 def _say_together(records: list[RunRecord]) -> None:
     """The mean of several finished runs with the interval that it has over trainings."""
     finished = [record.test for record in records if record.status == "finished"]
-    accuracies = [test.accuracy for test in finished if test is not None]
-    if len(accuracies) > 1:
-        low, high = mean_interval(accuracies)
+    tests = [test for test in finished if test is not None]
+    if len(tests) > 1:
+        accuracies = [test.accuracy for test in tests]
+        interval = accuracy_interval(accuracies, tests[0].images)
         say(
-            f"{len(accuracies)} runs: test accuracy {per_cent(fmean(accuracies))} on average, "
-            f"95 % interval of the mean {per_cent(low)} to {per_cent(high)}"
+            f"{len(tests)} runs: mean test accuracy {bounded(fmean(accuracies), interval)}, with "
+            "the 95 % interval of the mean over trainings"
+            + ("; two runs tell little, so it is very wide" if len(tests) == 2 else "")
         )
 
 

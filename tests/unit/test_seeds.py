@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 from scipy.stats import t as student
 
 from fmnist.cli.main import main
@@ -101,9 +102,19 @@ class TestCommandLine:
         assert len({record.group for record in records}) == 1
         accuracies = [result["test_accuracy"] for result in results]
         mean, margin = np.mean(accuracies), student.ppf(0.975, 1) * np.std(accuracies, ddof=1)
-        low = mean - margin / np.sqrt(2)
-        assert f"2 runs: test accuracy {mean:.1%} on average" in printed.err
-        assert f"interval of the mean {low:.1%} to " in printed.err
+        low, high = max(0.0, mean - margin / np.sqrt(2)), min(1.0, mean + margin / np.sqrt(2))
+        bounded = f"{100 * mean:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
+        assert f"2 runs: mean test accuracy {bounded}" in printed.err
+        assert "two runs tell little" in printed.err
+        assert main(["runs"]) == 0
+        listed = capsys.readouterr().out
+        for result, record in zip(results, records, strict=True):
+            alone = binomtest(round(10_000 * result["test_accuracy"]), 10_000)
+            low, high = alone.proportion_ci(method="wilson")
+            assert record.test is not None
+            said = f"{100 * record.test.accuracy:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
+            assert f"finished: test accuracy {said}" in printed.err
+            assert said in next(line for line in listed.splitlines() if result["id"] in line)
 
     def test_refuses_too_many_before_anything_starts(
         self, capsys: pytest.CaptureFixture[str]
