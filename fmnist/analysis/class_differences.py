@@ -45,5 +45,6 @@ def class_differences_in_words(
     classes = "1 class differs" if len(found) == 1 else f"{len(found)} classes differ"
     return (
         f"{classes} by more than luck explains: {', '.join(found)} ({test}). Of the rest these "
-        "images cannot tell. It compares one run each: another seed may favour other classes."
+        "images cannot tell. It compares one run each: how much the seed moves a class it does not "
+        "say."
     )

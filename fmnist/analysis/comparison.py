@@ -16,9 +16,7 @@ from fmnist.analysis.metrics import Interval
 UNLIKELY = 0.05
 """A difference that luck makes more rarely than this is called unlikely to be luck."""
 
-ONE_RUN_EACH = (
-    "This compares one run each: training them again with another seed could change the picture."
-)
+ONE_RUN_EACH = "This compares one run each: how much the seed moves each of them it does not say."
 
 
 class McNemar(NamedTuple):

@@ -53,8 +53,9 @@ def settings_verdict(
     if min(len(first), len(second)) < FEW:
         return (
             f"As settings {name_a} and {name_b} are compared on "
-            f"{_runs(len(first), len(second), name_a, name_b)}: with other seeds their order could "
-            f"turn around, whatever a test over images says. {FEW} runs of each would tell more."
+            f"{_runs(len(first), len(second), name_a, name_b)}: how much the seed moves "
+            f"{_too_few(first, second, name_a, name_b)} known, and no test over images can tell. "
+            f"{FEW} runs of each would."
         )
     if np.ptp(first) == np.ptp(second) == 0:
         return (
@@ -70,8 +71,8 @@ def settings_verdict(
         else "That does not show that the two are equally good."
     )
     return (
-        f"Over trainings the mean of {name_a} minus that of {name_b} is {100 * difference:+.2f} "
-        f"points (95 %: {100 * low:+.2f} to {100 * high:+.2f}), which {opinion} of the seeds "
+        f"Over trainings the mean of {name_a} minus that of {name_b} is {100 * difference:+z.2f} "
+        f"points (95 %: {100 * low:+z.2f} to {100 * high:+z.2f}), which {opinion} of the seeds "
         f"(Welch's t-test of {len(first)} and {len(second)} runs, {p_in_words(p_value)}). {limit}"
     )
 
@@ -82,10 +83,14 @@ def few_runs(numbers: Sequence[int]) -> str:
     if not few:
         return ""
     if max(numbers) == 1:
-        return "As settings these are compared on one run each: another seed could reorder them."
+        return (
+            "As settings these are compared on one run each: how much the seed moves each of them "
+            "is not known, so they are not ranked."
+        )
+    has, them, are = ("has", "it", "it is") if few == 1 else ("have", "them", "they are")
     return (
-        f"{few} of these {len(numbers)} settings {'has' if few == 1 else 'have'} fewer than {FEW} "
-        "runs and cannot be ranked: another seed could change the order."
+        f"{few} of these {len(numbers)} settings {has} fewer than {FEW} runs: how much the seed "
+        f"moves {them} is too little known, so {are} not ranked."
     )
 
 
@@ -93,6 +98,14 @@ def _runs(first: int, second: int, name_a: str, name_b: str) -> str:
     if first == second:
         return f"{_NUMBERS[first]} run{'s' if first > 1 else ''} each"
     return f"{_counted(first)} of {name_a} and {_counted(second)} of {name_b}"
+
+
+def _too_few(first: Sequence[float], second: Sequence[float], name_a: str, name_b: str) -> str:
+    """Which of the two has too few runs, and how little is known of it."""
+    known = "is not" if min(len(first), len(second)) < 2 else "is hardly"
+    if max(len(first), len(second)) < FEW:
+        return f"each of them {known}"
+    return f"{name_a if len(first) < FEW else name_b} {known}"
 
 
 def _counted(number: int) -> str:

@@ -57,10 +57,10 @@ class TestSettingsVerdict:
     @pytest.mark.parametrize(
         ("runs", "words"),
         [
-            ((1, 1), "one run each"),
-            ((2, 2), "two runs each"),
-            ((1, 5), "one run of a and 5 runs of b"),
-            ((3, 2), "3 runs of a and two runs of b"),
+            ((1, 1), "one run each: how much the seed moves each of them is not known"),
+            ((2, 2), "two runs each: how much the seed moves each of them is hardly known"),
+            ((1, 5), "one run of a and 5 runs of b: how much the seed moves a is not known"),
+            ((3, 2), "3 runs of a and two runs of b: how much the seed moves b is hardly known"),
         ],
     )
     def test_says_it_when_there_are_fewer_than_three_of_either(
@@ -71,7 +71,8 @@ class TestSettingsVerdict:
             [0.9 + 0.001 * n for n in range(runs[1])],
         )
         text = settings_verdict(*far_apart, "a", "b")
-        assert f"compared on {words}: with other seeds their order could turn around" in text
+        assert f"compared on {words}, and no test over images can tell. 3 runs of each" in text
+        assert "order" not in text
         assert "Welch" not in text
 
     def test_knows_trainings_that_never_differ(self) -> None:
@@ -81,8 +82,17 @@ class TestSettingsVerdict:
 class TestFewRuns:
     def test_of_several_settings(self) -> None:
         assert few_runs([3, 4, 3]) == ""
-        assert "one run each" in few_runs([1, 1, 1])
-        assert "2 of these 3 settings have fewer than 3 runs and cannot" in few_runs([3, 1, 2])
+        assert few_runs([1, 1, 1]).endswith(
+            "on one run each: how much the seed moves each of them is not known, so they are not "
+            "ranked."
+        )
+        assert few_runs([3, 1, 2]) == (
+            "2 of these 3 settings have fewer than 3 runs: how much the seed moves them is too "
+            "little known, so they are not ranked."
+        )
+        assert "1 of these 3 settings has fewer than 3 runs: how much the seed moves it is" in (
+            few_runs([3, 3, 2])
+        )
 
 
 class TestComponents:
