@@ -89,6 +89,7 @@ def test_three_runs_get_letters_and_every_pair_its_corrected_p_value(
     page = compare(open_page, *found.values())
     assert "1 of 3 pairs differs by more than luck explains" in texts(page)
     assert "one run each" in texts(page)
+    assert page.dataframe[0].value.columns[:2].tolist() == ["Run", "Test"]
     letters = page.dataframe[1].value
     best, middle, worst = (found[name].label for name in ("cnn225", "cnn122", "mlp109"))
     assert letters["Run"].tolist() == [best, middle, worst]
