@@ -87,9 +87,10 @@ def test_it_is_not_offered_beside_others_and_that_is_said(
     run: Run, open_page: OpenPage, name: str
 ) -> None:
     page = open_page(name)
-    assert "Not offered here" in texts(page)
-    assert run.short_id in texts(page)
-    assert all(run.short_id not in option for option in page.multiselect[0].options)
+    offered = page.multiselect[0]
+    assert all(run.short_id not in option for option in offered.options)
+    assert "fewer than the ten classes" in offered.help
+    assert "fewer than the ten classes" not in texts(page)
 
 
 def test_home_does_not_rank_it(run: Run, open_page: OpenPage) -> None:
