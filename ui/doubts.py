@@ -10,6 +10,7 @@ from fmnist.runs.marks import Mark, Marks, SplitName, read_place
 from fmnist.runs.predictions import Integers
 from fmnist.runs.store import Store
 from fmnist.studies.folds import FOLDS, folds_analysis, next_seed
+from fmnist.studies.jury import BEHIND, Jury
 from ui.doubt import doubt_panel
 from ui.frame import explained
 from ui.images import Tile, gallery
@@ -41,7 +42,7 @@ def doubts_tab(dataset: FashionMnist) -> None:
             list(_SPLITS),
             required=True,
             key="doubts-split",
-            help="Test images are judged by all runs there are, training images by networks that "
+            help="Test images are judged by the runs there are, training images by networks that "
             "did not train on them.",
         )
     with middle:
@@ -65,15 +66,17 @@ def doubts_tab(dataset: FashionMnist) -> None:
         marked_part(store, dataset, marks)
 
 
-def say_test(ranking: Ranking, settings: int, runs: int) -> str:
+def say_test(ranking: Ranking, found: Jury) -> str:
     """How many test labels no model agrees with, and what the votes are."""
     against = ranking.doubts.against
     none = int((against > 1 - 1e-9).sum())
     return (
-        f"{count(settings)} settings ({count(runs)} runs) vote, each setting once however good it "
-        f"is: none of them agrees with the label of {count(none)} of the {count(len(against))} "
-        "test images. They learned from the same images and err alike, so even all of them "
-        "together do not prove a label wrong: look at the image."
+        f"{count(found.settings)} settings ({count(found.runs)} runs) vote, each setting once: "
+        f"none of them agrees with the label of {count(none)} of the {count(len(against))} test "
+        f"images. Settings more than {100 * BEHIND:.0f} points less accurate than the best on "
+        "validation (on test where no images were set aside) have no vote: "
+        f"{count(found.behind)} here. Those that vote learned from the same images and err alike, "
+        "so even all of them together do not prove a label wrong: look at the image."
     )
 
 
@@ -104,8 +107,8 @@ def _ranking(store: Store, split: SplitName, dataset: FashionMnist) -> Ranking |
     if found is None:
         st.info("No run of the ten classes has ended yet: train a network, and it votes here.")
         return None
-    ranking, settings, runs = found
-    st.caption(say_test(ranking, settings, runs))
+    ranking, voters = found
+    st.caption(say_test(ranking, voters))
     return ranking
 
 

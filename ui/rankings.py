@@ -47,8 +47,8 @@ class Ranking:
         return f"{CLASS_NAMES[self.labels[index]]}, or {CLASS_NAMES[rival]} ({share} {self.what})"
 
 
-def test_ranking(store: Store, dataset: FashionMnist) -> tuple[Ranking, int, int] | None:
-    """The test images by the votes of all runs, of how many settings and runs; None without any.
+def test_ranking(store: Store, dataset: FashionMnist) -> tuple[Ranking, Jury] | None:
+    """The test images by the votes of the runs there are, and their jury; None without any.
 
     Raises:
         CheckpointError: the predictions of a run are damaged.
@@ -60,7 +60,7 @@ def test_ranking(store: Store, dataset: FashionMnist) -> tuple[Ranking, int, int
     labels = dataset.test_labels.numpy()
     doubts = by_votes(found.shares, labels)
     ranking = Ranking(dataset.test_images, labels, found.shares, doubts, "of votes")
-    return ranking, found.settings, found.runs
+    return ranking, found
 
 
 def training_ranking(dataset: FashionMnist) -> tuple[Ranking, int]:

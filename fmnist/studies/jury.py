@@ -1,4 +1,4 @@
-"""All settings as a jury over the test images: what each of them takes an image for."""
+"""Settings as a jury over the test images: what each of them takes an image for."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -8,22 +8,29 @@ from numpy.typing import NDArray
 
 from fmnist.analysis.doubts import votes
 from fmnist.runs.run import Run
-from fmnist.studies.field import field
+from fmnist.studies.field import Setting, field
+
+BEHIND = 0.1
+"""A setting whose accuracy is further than this behind the best has no vote."""
 
 
 class Jury(NamedTuple):
-    """The votes of `runs` runs of `settings` settings of the ten classes.
+    """The votes of `runs` runs of `settings` settings of the ten classes; `behind` have none.
 
     `shares` is float64 (T, 10): each setting has one vote, which its seeds divide among them.
     """
 
     settings: int
     runs: int
+    behind: int
     shares: NDArray[np.float64]
 
 
 def jury(runs: Sequence[Run]) -> Jury | None:
-    """The jury of all finished runs of the ten classes among `runs`, None if there are none.
+    """The jury of the finished runs of the ten classes among `runs`, None if there are none.
+
+    Settings further than `BEHIND` behind the best have no vote, by their accuracy on validation, or
+    on test where no images were set aside.
 
     Args:
         runs: the newest first; of several with one setting and seed the newest votes.
@@ -31,9 +38,16 @@ def jury(runs: Sequence[Run]) -> Jury | None:
     Raises:
         CheckpointError: the predictions of one of them are damaged.
     """
-    settings = field(runs)
-    if not settings:
+    every = field(runs)
+    if not every:
         return None
+    enough = max(_accuracy(setting) for setting in every) - BEHIND
+    settings = [setting for setting in every if _accuracy(setting) >= enough]
     predicted = [run.predictions().test_classes for each in settings for run in each.runs]
     weights = [1 / len(each.runs) for each in settings for _ in each.runs]
-    return Jury(len(settings), len(predicted), votes(np.stack(predicted), np.array(weights)))
+    shares = votes(np.stack(predicted), np.array(weights))
+    return Jury(len(settings), len(predicted), len(every) - len(settings), shares)
+
+
+def _accuracy(setting: Setting) -> float:
+    return setting.accuracy if setting.validation is None else setting.validation
