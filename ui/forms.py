@@ -7,16 +7,14 @@ back is validated again by `TrainConfig.parse`, since a browser can send anythin
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import annotated_types
 import streamlit as st
 
 from fmnist.architectures import OptionSpec, get, names
-from fmnist.common.device import DEVICE_KINDS
 from fmnist.data.augmentation import augmentations
-from fmnist.data.input_form import NORMALISATIONS
 from fmnist.runs.run import Run
 from fmnist.studies.presets import Preset, presets
 from fmnist.training.config import TrainConfig
+from fmnist.training.fields import bounds_in_words, choices
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
 from ui.builder import builder_form, fill_builder
@@ -164,24 +162,17 @@ def _option_widget(architecture: str, spec: OptionSpec) -> Any:
 def _number(name: str) -> int | float | None:
     """A number without bounds of its own: `TrainConfig` says in words what is out of bounds."""
     field = TrainConfig.model_fields[name]
-    low, high = _bounds(field.metadata)
     whole = field.annotation is not float
     form: Mapping[str, Any] = {"step": 1} if whole else {"step": _STEPS[name], "format": "%g"}
     value: int | float | None = st.number_input(
         field.title or name,
         value=None,
         key=f"form-{name}",
-        help=f"{field.description} From {low:,g} to {high:,g}.",
+        help=f"{field.description} {bounds_in_words(name)}",
         persist_state="session",
         **form,
     )
     return value
-
-
-def _bounds(metadata: list[Any]) -> tuple[float, float]:
-    low: Any = next(entry.ge for entry in metadata if isinstance(entry, annotated_types.Ge))
-    high: Any = next(entry.le for entry in metadata if isinstance(entry, annotated_types.Le))
-    return low, high
 
 
 def _usual_learning_rate() -> None:
@@ -212,11 +203,11 @@ def _choice(
     return chosen
 
 
-def _plain_choice(name: str, choices: tuple[str, ...]) -> str:
+def _plain_choice(name: str) -> str:
     field = TrainConfig.model_fields[name]
     chosen: str = st.selectbox(
         field.title or name,
-        choices,
+        choices(name),
         format_func=lambda choice: _TITLES.get((name, choice), choice),
         key=f"form-{name}",
         help=field.description,
@@ -254,15 +245,11 @@ def _further_settings() -> dict[str, Any]:
             name: _number(name)
             for name in ("label_smoothing", "early_stopping", "validation_images", "train_images")
         }
-        values["selection"] = _plain_choice("selection", ("accuracy", "loss"))
-        values["keep_epochs"] = _toggle("keep_epochs")
-        values["keep_test_epochs"] = _toggle("keep_test_epochs")
+        values |= {name: _plain_choice(name) for name in ("selection", "normalisation")}
     with right:
         values |= {name: _number(name) for name in ("seed", "split_seed")}
-        values["domain"] = _plain_choice("domain", ("dataset", "real_world"))
-        values["library"] = _plain_choice("library", ("torch", "keras"))
-        values["device"] = _plain_choice("device", DEVICE_KINDS)
-        values["precision"] = _plain_choice("precision", ("auto", "float32", "bfloat16", "native"))
-        values["compilation"] = _plain_choice("compilation", ("off", "default", "cuda_graphs"))
-        values["normalisation"] = _plain_choice("normalisation", tuple(NORMALISATIONS))
-    return values
+        values |= {
+            name: _plain_choice(name)
+            for name in ("domain", "library", "device", "precision", "compilation")
+        }
+    return values | {name: _toggle(name) for name in ("keep_epochs", "keep_test_epochs")}

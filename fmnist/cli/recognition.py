@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from fmnist.cli.output import per_cent, print_json, say
+from fmnist.cli.output import accuracy, per_cent, print_json, say
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import ImageError
 from fmnist.data.dataset import load_dataset
@@ -23,8 +23,10 @@ def classify(options: argparse.Namespace) -> int:
     run = store.find(options.model) if options.model else default_run(store)
     require_whole_task(run)
     model = load_model(run)
+    say(f"{run.label} answers, test accuracy {accuracy(run.record.test)}")
     failed = False
     for result in _classified(options.images, model):
+        result["model"] = run.id
         failed |= "error" in result
         if options.json:
             print_json(result)

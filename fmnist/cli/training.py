@@ -8,11 +8,10 @@ from statistics import fmean
 from typing import Any
 
 from fmnist.analysis.repeats import accuracy_interval
-from fmnist.architectures import names
 from fmnist.cli.output import accuracy, bounded, per_cent, print_json, say
 from fmnist.cli.turns import shutdown_on_signal, sole_training
-from fmnist.common.device import DEVICE_KINDS
 from fmnist.common.errors import ConfigError
+from fmnist.data.augmentation import augmentations
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.execute import execute
 from fmnist.jobs.worker import require_resumable
@@ -21,24 +20,25 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
 from fmnist.training.config import TrainConfig
-from fmnist.training.optimisers import OPTIMISERS
-from fmnist.training.schedules import SCHEDULES
+from fmnist.training.fields import in_short
 from fmnist.training.seeds import MOST_SEEDS, with_seeds
 from fmnist.training.state import Callback, EpochResult, Report, Training
 
 _PAIRED = ("options", "augmentations")
-_CHOICES = {
-    "architecture": names(),
-    "optimiser": tuple(OPTIMISERS),
-    "schedule": tuple(SCHEDULES),
-    "device": DEVICE_KINDS,
-}
+_METAVARS: dict[Any, str] = {int: "N", int | None: "N", float: "X", bool: "true|false"}
 _BAR_WIDTH = 24
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
     """One argument for each field of TrainConfig, `--preset` and `--seeds`."""
-    parser.add_argument("--preset", help="start from a recipe; other arguments override it")
+    parser.usage = (
+        "python -m fmnist train (--preset NAME | --architecture NAME) [SETTING ...] [--json]"
+    )
+    parser.add_argument(
+        "--preset",
+        metavar="NAME",
+        help="start from a recipe (python -m fmnist presets); other settings override it",
+    )
     parser.add_argument(
         "--seeds",
         type=int,
@@ -46,12 +46,13 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="K",
         help=f"train K runs, up to {MOST_SEEDS}, with this seed and those that follow it",
     )
-    for name in TrainConfig.model_fields:
+    for name, field in TrainConfig.model_fields.items():
         if name not in _PAIRED:
             parser.add_argument(
                 f"--{name.replace('_', '-')}",
                 type=_number_or_text,
-                help=_help_on(name),
+                metavar=_METAVARS.get(field.annotation, "NAME"),
+                help=in_short(name).replace("%", "%%"),
             )
     parser.add_argument(
         "--option",
@@ -67,15 +68,10 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
         type=_pair,
         default=[],
         metavar="NAME=STRENGTH",
-        help="an augmentation with its strength, such as flip=0.5; may be repeated",
+        help="an augmentation with its strength, such as flip=0.5; may be repeated. "
+        + "; ".join(f"{each.name}, from 0 to {each.high:g}" for each in augmentations())
+        + ".",
     )
-
-
-def _help_on(name: str) -> str:
-    field = TrainConfig.model_fields[name]
-    choices = f" One of {', '.join(_CHOICES[name])}." if name in _CHOICES else ""
-    default = "" if field.is_required() else f" Default: {field.default}."
-    return f"{field.description}{choices}{default}".replace("%", "%%")
 
 
 def train(options: argparse.Namespace) -> int:

@@ -125,14 +125,14 @@ class TrainConfig(BaseModel):
     )
     keep_epochs: bool = Field(
         True,
-        title="Keep the predictions of every epoch",
+        title="Keep predictions of every epoch",
         description="What the network takes each validation image for after every epoch, so that "
         "Results can show which images are learned when, and forgotten. With 5,000 images that is "
         "about 8 kB an epoch on disk, and 15 kB while the run goes on.",
     )
     keep_test_epochs: bool = Field(
         False,
-        title="Keep the test predictions of every epoch",
+        title="Keep test predictions of every epoch",
         description="For runs that repeat a project which chose its epoch on the test images: how "
         "much that flattered it can then be computed. Nothing looks at them before the run is "
         "over.",

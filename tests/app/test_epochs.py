@@ -153,7 +153,7 @@ def test_switched_off_in_the_form_nothing_is_kept_to_follow(
 ) -> None:
     page = open_page("train")
     choose_small_run(page)
-    label = "Keep the predictions of every epoch"
+    label = "Keep predictions of every epoch"
     next(toggle for toggle in page.toggle if toggle.label == label).set_value(False).run()
     press(page, "Start training")
     run_id = run_in_address(page)

@@ -13,8 +13,10 @@ from fmnist.architectures import names
 from fmnist.cli.main import main
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
+from fmnist.runs.models import default_run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import presets
+from fmnist.training.config import TrainConfig
 
 Capture = pytest.CaptureFixture[str]
 TINY = ("--architecture", "logreg", "--epochs", "1", "--train-images", "1000")
@@ -76,12 +78,39 @@ def test_classify_answers_every_image_and_a_bad_one_stops_nothing(
     assert main(["classify", *files, "--json"]) == 1
     results = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [result["file"] for result in results] == files
+    assert {result["model"] for result in results} == {default_run(Store()).id}
     assert all("error" in result and "class" not in result for result in results[:3])
     answer = results[3]
     assert answer["class"] == "Trouser"
     assert answer["class_index"] == 1
     assert len(answer["probabilities"]) == 10
     assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-5)
+
+
+def test_classify_names_the_model(tmp_path: Path, capsys: Capture) -> None:
+    picture = tmp_path / "black.png"
+    Image.new("L", (28, 28)).save(picture)
+    main(["classify", str(picture)])
+    run = default_run(Store())
+    assert f"{run.label} answers, test accuracy " in capsys.readouterr().err
+
+
+def test_the_help_of_train_says_what_each_setting_is_and_takes(capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["train", "--help"])
+    assert end.value.code == 0
+    said = " ".join(capsys.readouterr().out.split())
+    for name, field in TrainConfig.model_fields.items():
+        if name not in ("options", "augmentations"):
+            assert field.title is not None
+            assert f"--{name.replace('_', '-')} " in said
+            assert f"{field.title}. " in said
+    assert "--epochs N Epochs. How many times each training image is shown. From 1 to 500. " in said
+    assert "--optimiser NAME" in said
+    assert "One of accuracy, loss. Default: accuracy." in said
+    assert "--keep-epochs true|false" in said
+    assert "From 0 to 2,147,483,647. Default: 0." in said
+    assert "flip, from 0 to 1;" in said
 
 
 def test_doctor_and_data_report(capsys: Capture) -> None:

@@ -1,0 +1,55 @@
+"""What a form and the command line say of a field of `TrainConfig`, read off the field itself."""
+
+from typing import Any, Literal, get_args, get_origin
+
+import annotated_types
+
+from fmnist.architectures import names
+from fmnist.common.device import DEVICE_KINDS
+from fmnist.training.config import TrainConfig
+from fmnist.training.optimisers import OPTIMISERS
+from fmnist.training.schedules import SCHEDULES
+
+
+def choices(name: str) -> tuple[str, ...]:
+    """The names that the field accepts; none where it takes a number or yes and no."""
+    annotation = TrainConfig.model_fields[name].annotation
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)
+    return {
+        "architecture": names(),
+        "optimiser": tuple(OPTIMISERS),
+        "schedule": tuple(SCHEDULES),
+        "device": DEVICE_KINDS,
+    }.get(name, ())
+
+
+def bounds_in_words(name: str) -> str:
+    """Between which numbers the field must lie; empty where it takes no number."""
+    metadata: list[Any] = TrainConfig.model_fields[name].metadata
+    low = next((entry.ge for entry in metadata if isinstance(entry, annotated_types.Ge)), None)
+    high = next((entry.le for entry in metadata if isinstance(entry, annotated_types.Le)), None)
+    return "" if low is None or high is None else f"From {_number(low)} to {_number(high)}."
+
+
+def in_short(name: str) -> str:
+    """The field in a line: its title, the first sentence on it, what it accepts and its default."""
+    field = TrainConfig.model_fields[name]
+    first = f"{field.title}. {(field.description or '').split('. ')[0].rstrip('.')}."
+    accepted = f"One of {', '.join(choices(name))}." if choices(name) else bounds_in_words(name)
+    if field.annotation is bool:
+        accepted = "true or false."
+    default = "" if field.is_required() else f"Default: {_in_words(field.default)}."
+    return " ".join(filter(None, (first, accepted, default)))
+
+
+def _in_words(default: Any) -> str:
+    if default is None:
+        return "all"
+    return str(default).lower() if isinstance(default, bool) else _number(default)
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:g}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
