@@ -155,14 +155,14 @@ def _explain(
     elif method == "integrated-gradients":
         values, rise = integrated_gradients(*subject)
         words = (
-            f"28 × 28 pixels in {STEPS} steps from black. They add up to {values.sum():+.1f} of "
-            f"the {rise:+.1f} by which the log-odds of the class change."
+            f"28 × 28 pixels in {STEPS} steps from black. They add up to {values.sum():+z.1f} of "
+            f"the {rise:+z.1f} by which the log-odds of the class change."
         )
     else:
         values = occlusion(*subject)
         height, width = values.shape
         words = (
             f"A square of {PATCH} × {PATCH} black pixels in steps of {STRIDE}: {height} × {width} "
-            f"places, at the strongest {values.flat[np.abs(values).argmax()]:+.1f} in log-odds."
+            f"places, at the strongest {values.flat[np.abs(values).argmax()]:+z.1f} in log-odds."
         )
     return _Explanation(values, words, deletion(*subject, values))
