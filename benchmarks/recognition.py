@@ -28,9 +28,11 @@ from fmnist.common.paths import PROJECT
 from fmnist.recognition.classify import Answer, classify
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.repair import RepairOptions, repair
-from fmnist.runs.models import TrainedModel, best_of, default_run, load_model
+from fmnist.runs.models import TrainedModel, default_run, load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from fmnist.studies.presets import get_preset
+from fmnist.studies.reproduce import finished_runs
 
 _SHRUNK = RepairOptions("drawing", background=False, contrast=False, crop=False, centre=False)
 _FRAMED = RepairOptions("drawing")
@@ -65,13 +67,7 @@ def main() -> None:
     choosing, held_back = halves
     store = Store()
     chosen = default_run(store)
-    plain = best_of(
-        [
-            run
-            for run in store.shipped()
-            if run.has_weights and run.record.config.domain == "dataset"
-        ]
-    )
+    (plain,) = finished_runs(get_preset("reference").config, store.shipped())
     result: dict[str, Any] = {"model": chosen.id, "plain_model": plain.id}
     result["choosing"] = _measure_all(chosen, plain, choosing)
     if options.open:
@@ -79,7 +75,8 @@ def main() -> None:
     else:
         kept = RESULTS / "recognition.json"
         earlier = json.loads(kept.read_text()) if kept.is_file() else {}
-        if earlier.get("model") == chosen.id and "held_back" in earlier:
+        same = all(earlier.get(name) == result[name] for name in ("model", "plain_model"))
+        if same and "held_back" in earlier:
             result["held_back"] = earlier["held_back"]
     keep("recognition", result)
     for half in ("choosing", "held_back"):
