@@ -1,9 +1,10 @@
 """Seconds to the best accuracy that the source projects published: our recipe, and the plain one.
 
-The plain one is what tutorials write: `fashioncnn` with the augmentation of its source and Adam,
-through torchvision's dataset and a DataLoader, judged on test after each epoch, its best epoch
-counting and the judging itself not timed. It is given up after some minutes: the ratio is then a
-lower bound. Ours is the preset `fmnist-93`, whose mean over seeds must be above.
+The plain one is the recipe that was published with that accuracy, `fashioncnn` without augmentation,
+as tutorials write it: torchvision's transforms, a DataLoader, Adam, a learning rate that halves on
+a plateau. It is favoured: it trains on all 60,000 images, its rate and the moment when it is there
+follow the test images, and reading them is not timed. It is given up after some minutes: the ratio
+is then a lower bound. Ours is the preset `fmnist-93`, whose mean over seeds must be above.
 
     python -m benchmarks.against [--minutes 30] [--seeds 3]
 """
@@ -13,6 +14,7 @@ import time
 
 import torch
 import torch.nn.functional as F
+from torch.optim.lr_scheduler import ReduceLROnPlateau
 
 from benchmarks.loader import plain_loader
 from benchmarks.records import Record, measure
@@ -23,7 +25,7 @@ from fmnist.data.dataset import load_dataset
 from fmnist.data.input_form import InputForm
 
 ACCURACY = 0.9271
-_WORKERS, _BATCH_SIZE = 2, 64
+_WORKERS = 2
 
 
 def plain(minutes: float) -> dict[str, object]:
@@ -32,7 +34,8 @@ def plain(minutes: float) -> dict[str, object]:
     torch.manual_seed(0)
     model = build("fashioncnn")
     optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
-    loader = plain_loader(dataset, _BATCH_SIZE, _WORKERS)
+    schedule = ReduceLROnPlateau(optimiser, mode="max", factor=0.5, patience=2)
+    loader = plain_loader(dataset, _WORKERS, augmentations=())
     seconds, accuracies = 0.0, [0.0]
     while max(accuracies) < ACCURACY and seconds < 60 * minutes:
         started = time.perf_counter()
@@ -44,6 +47,7 @@ def plain(minutes: float) -> dict[str, object]:
         seconds += time.perf_counter() - started
         classes = logits(model, dataset.test_images, InputForm.of("half")).argmax(1)
         accuracies.append((classes == dataset.test_labels).float().mean().item())
+        schedule.step(accuracies[-1])
         print(f"plain loop: {accuracies[-1]:.2%} after {seconds:.0f} s", flush=True)
     return {
         "seconds": round(seconds, 1),

@@ -13,7 +13,7 @@ import argparse
 import multiprocessing
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
 
@@ -33,7 +33,12 @@ from fmnist.training.state import Callback, Report, Training
 
 WORKERS = (0, 2)
 PRECISIONS = ("float32", "native")
-_BATCH_SIZE = 64
+AUGMENTATIONS = (
+    transforms.RandomRotation(10),
+    transforms.RandomHorizontalFlip(),
+    transforms.RandomCrop(28, padding=4),
+)
+BATCH_SIZE = 64
 _WARM_UP_STEPS = 5
 Result = TypeVar("Result")
 
@@ -41,16 +46,10 @@ Result = TypeVar("Result")
 class PlainImages(Dataset[tuple[torch.Tensor, int]]):
     """The dataset as torchvision serves it: one PIL image at a time, through its transforms."""
 
-    def __init__(self, dataset: FashionMnist) -> None:
+    def __init__(self, dataset: FashionMnist, augmentations: Sequence[torch.nn.Module]) -> None:
         self._images, self._labels = dataset.train_images.numpy(), dataset.train_labels.tolist()
         self._transform = transforms.Compose(
-            [
-                transforms.RandomRotation(10),
-                transforms.RandomHorizontalFlip(),
-                transforms.RandomCrop(28, padding=4),
-                transforms.ToTensor(),
-                transforms.Normalize((0.5,), (0.5,)),
-            ]
+            [*augmentations, transforms.ToTensor(), transforms.Normalize((0.5,), (0.5,))]
         )
 
     def __len__(self) -> int:
@@ -61,12 +60,11 @@ class PlainImages(Dataset[tuple[torch.Tensor, int]]):
 
 
 def plain_loader(
-    dataset: FashionMnist, batch_size: int, workers: int
+    dataset: FashionMnist, workers: int, augmentations: Sequence[torch.nn.Module]
 ) -> DataLoader[tuple[torch.Tensor, int]]:
-    """The training images in random order, as tutorials load them."""
-    return DataLoader(
-        PlainImages(dataset), batch_size=batch_size, shuffle=True, num_workers=workers
-    )
+    """The training images in random order and in batches, as tutorials load them."""
+    images = PlainImages(dataset, augmentations)
+    return DataLoader(images, batch_size=BATCH_SIZE, shuffle=True, num_workers=workers)
 
 
 def plain_speed(workers: int, images: int) -> float:
@@ -75,9 +73,9 @@ def plain_speed(workers: int, images: int) -> float:
     torch.manual_seed(0)
     model = build("fashioncnn").train()
     optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
-    loader = plain_loader(dataset, _BATCH_SIZE, workers)
+    loader = plain_loader(dataset, workers, AUGMENTATIONS)
     batches: Iterator[list[torch.Tensor]] = iter(loader)
-    steps = images // _BATCH_SIZE
+    steps = images // BATCH_SIZE
     started = 0.0
     for step in range(_WARM_UP_STEPS + steps):
         if step == _WARM_UP_STEPS:
@@ -86,7 +84,7 @@ def plain_speed(workers: int, images: int) -> float:
         optimiser.zero_grad()
         F.cross_entropy(model(inputs), labels).backward()
         optimiser.step()
-    return steps * _BATCH_SIZE / (time.perf_counter() - started)
+    return steps * BATCH_SIZE / (time.perf_counter() - started)
 
 
 class StopAfter(Callback):
@@ -114,7 +112,7 @@ def our_speed(precision: str, images: int) -> float:
         {
             "architecture": "fashioncnn",
             "epochs": 10,
-            "batch_size": _BATCH_SIZE,
+            "batch_size": BATCH_SIZE,
             "schedule": "constant",
             "augmentations": {"rotation": 10.0, "flip": 0.5, "crop": 4.0},
             "device": "cpu",
@@ -150,7 +148,7 @@ def main() -> None:
     rounds = [max(speeds) for speeds in zip(*plain.values(), strict=True)]
     result: dict[str, object] = {
         "images_per_measurement": options.images,
-        "batch_size": _BATCH_SIZE,
+        "batch_size": BATCH_SIZE,
         "plain_images_per_second": {f"{w} workers": round(m) for w, m in medians.items()},
         "ours": {
             precision: {

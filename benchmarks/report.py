@@ -1,6 +1,7 @@
 """How a benchmark reports: it prints, and it keeps the same in `benchmarks/results/`."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import torch
@@ -13,8 +14,9 @@ RESULTS = PROJECT / "benchmarks" / "results"
 
 
 def keep(name: str, result: dict[str, Any]) -> None:
-    """Print `result` and keep it with where it was measured."""
+    """Print `result` and keep it with the day and where it was measured."""
     whole = {
+        "date": datetime.now(UTC).date().isoformat(),
         "code": code_version(),
         "processor": device_name("cpu"),
         "torch": torch.__version__,

@@ -9,7 +9,9 @@ which the same thread does under the same lock.
 import atexit
 import contextlib
 import logging
+import os
 import secrets
+import sys
 import threading
 from functools import cache
 
@@ -30,6 +32,7 @@ log = logging.getLogger("fmnist.jobs")
 
 _LOOK_EVERY_SECONDS = 1.0
 _SHUTDOWN_SECONDS = 5.0
+_NICENESS = 5
 
 
 class Jobs:
@@ -147,6 +150,7 @@ class Jobs:
             self._wake.set()
 
     def _work(self) -> None:
+        _let_pages_go_first()
         while not self._shutdown.is_set():
             try:
                 self._train_waiting()
@@ -183,6 +187,15 @@ class Jobs:
             self.store.mark_interrupted()
             self.calibrations.measure(self._wake.is_set)
         self.calibrations.drop()
+
+
+def _let_pages_go_first() -> None:
+    """Make this thread, and those it will start, wait where others want the processor too.
+
+    Only on Linux has a thread a niceness of its own.
+    """
+    if sys.platform == "linux":
+        os.nice(_NICENESS)
 
 
 @cache

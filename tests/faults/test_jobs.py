@@ -1,8 +1,11 @@
 """The queue: one run at a time in order of arrival, whoever submits, stops, pauses or restarts."""
 
+import os
+import sys
 import threading
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -75,6 +78,19 @@ def test_stop_keeps_the_best_weights_and_is_harmless_afterwards(
     assert run.record.test.images == 10_000
     assert jobs.store.get(run_id).record == run.record
     load_model(run)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a niceness for each thread")
+def test_the_training_lets_the_pages_go_first(jobs: Jobs, long: TrainConfig) -> None:
+    run_id = jobs.submit(long).id
+    with children.running(children.serve, jobs.store.user) as server:
+        wait_for(lambda: jobs.store.get(run_id).record.epochs_done > 0)
+        assert server.pid is not None
+        main_thread, *others = sorted(
+            int(task.name) for task in Path(f"/proc/{server.pid}/task").iterdir()
+        )
+        niceness = os.getpriority(os.PRIO_PROCESS, main_thread)
+        assert any(os.getpriority(os.PRIO_PROCESS, thread) > niceness for thread in others)
 
 
 def test_pause_holds_the_step_and_the_queue(
