@@ -1,8 +1,8 @@
 """Seconds to the best accuracy that the source projects published: our recipe, and the plain one.
 
-The plain one is the recipe that was published with that accuracy, `fashioncnn` without augmentation,
-as tutorials write it: torchvision's transforms, a DataLoader, Adam, a learning rate that halves on
-a plateau. It is favoured: it trains on all 60,000 images, its rate and the moment when it is there
+The plain one is the recipe that was published with it, `fashioncnn` without augmentation, as
+tutorials write it: torchvision's transforms, a DataLoader, Adam, a learning rate that halves on a
+plateau. It is favoured: it trains on all 60,000 images, its rate and the moment when it is there
 follow the test images, and reading them is not timed. It is given up after some minutes: the ratio
 is then a lower bound. Ours is the preset `fmnist-93`, whose mean over seeds must be above.
 
