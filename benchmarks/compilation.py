@@ -18,7 +18,7 @@ import torch
 
 from benchmarks.loader import alone
 from benchmarks.report import keep
-from benchmarks.table import compilation_table
+from benchmarks.tables import compilation
 from fmnist.common.device import device_name
 from fmnist.data.dataset import load_dataset
 from fmnist.data.split import Split
@@ -106,8 +106,9 @@ def main() -> None:
         "rounds": options.rounds,
         "presets": measure_all(options.device, options.steps, options.rounds),
     }
-    keep("compilation" if options.device == "cpu" else "compilation-cuda", found)
-    print(compilation_table(found))
+    name = "compilation" if options.device == "cpu" else "compilation-cuda"
+    keep(name, found)
+    print(compilation.table(name))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Tables of what `benchmarks/results/` holds, in Markdown."""

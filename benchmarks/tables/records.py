@@ -1,0 +1,93 @@
+"""The speed records: measured, and wanted."""
+
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks.tables.markdown import ABSENT, kept, markdown
+
+_HEADER = ("record", "measured", "target", "moonshot", "where")
+
+
+def rows() -> list[tuple[str, ...]]:
+    """A row for each record; what has no result says so."""
+    return [
+        _row("FMNIST-90 on two CPU cores", "fmnist-90", _seconds, "15 s", "5 s"),
+        _row("FMNIST-93 on two CPU cores", "fmnist-93", _seconds, "120 s", "60 s"),
+        _row("FMNIST-94 on one GPU", "gpu", _gpu("fmnist-94"), "1.5 s", "0.5 s"),
+        _row("FMNIST-95 on one GPU", "gpu", _gpu("fmnist-95"), "10 s", "4 s"),
+        _row("Accuracy at 0.5 M parameters", "best-500k", _accuracy, "95.8 %", "96.1 %"),
+        _row("Accuracy without a limit", "best", _accuracy, "96.6 %", "96.9 %"),
+        _row("`fashioncnn` against the plain loop", "loader", _loader, "2 times", "3 times"),
+        _row("Seconds to 92.71 % against the plain loop", "against", _against, "10 times", "30"),
+        _row("One picture, one thread: median / 99 %", "latency", _latency, "1 / 2 ms", ".25 / .5"),
+        _row("Eight networks at once, CPU", "many-cpu", _many, "none", "none"),
+    ]
+
+
+def table() -> str:
+    """The rows in Markdown."""
+    return markdown(_HEADER, rows())
+
+
+def _row(
+    title: str, name: str, figure: Callable[[dict[str, Any]], str], target: str, moonshot: str
+) -> tuple[str, ...]:
+    found = kept(name)
+    if found is None:
+        return title, ABSENT, target, moonshot, ""
+    return title, figure(found), target, moonshot, found.get("device", found["processor"])
+
+
+def _seconds(found: dict[str, Any]) -> str:
+    accuracy, training = found["accuracy"], found["training_seconds"]
+    whole = found["process_seconds"]["mean"]
+    text = f"{training['mean']:.1f} s"
+    if "interval" in training:
+        low, high = training["interval"]
+        text += f" ({low:.1f} to {high:.1f})"
+    return (
+        f"{text}, the whole process {whole:.0f} s; mean accuracy {100 * accuracy['mean']:.2f} % "
+        f"over {len(accuracy['values'])} seeds"
+    )
+
+
+def _accuracy(found: dict[str, Any]) -> str:
+    accuracy, count = found["accuracy"], len(found["accuracy"]["values"])
+    seeds = "one seed" if count == 1 else f"{count} seeds"
+    seconds = found["training_seconds"]["mean"]
+    return (
+        f"{100 * accuracy['mean']:.2f} % with {found['parameters']:,} parameters after "
+        f"{seconds / 60:.0f} minutes, {seeds}"
+    )
+
+
+def _gpu(preset: str) -> Callable[[dict[str, Any]], str]:
+    def figure(found: dict[str, Any]) -> str:
+        record = found["records"][preset]
+        return record if isinstance(record, str) else _seconds(record)
+
+    return figure
+
+
+def _loader(found: dict[str, Any]) -> str:
+    ratio = {precision: ours["ratio"] for precision, ours in found["ours"].items()}
+    return (
+        f"{ratio['native']:.2f} times as many images per second; {ratio['float32']:.2f} times in "
+        "float32"
+    )
+
+
+def _against(found: dict[str, Any]) -> str:
+    ours, plain = found["ours"]["training_seconds"]["mean"], found["plain"]["seconds"]
+    more = "more than " if found["lower_bound"] else ""
+    return f"{more}{found['ratio']:.1f} times: {ours:.0f} s against {more}{plain:.0f} s"
+
+
+def _latency(found: dict[str, Any]) -> str:
+    fast = found["milliseconds"]["fmnist-93"]
+    return f"{fast['median']:.2f} / {fast['p99']:.2f} ms"
+
+
+def _many(found: dict[str, Any]) -> str:
+    ratios = (f"{name} {each['ratio']:.2f}" for name, each in found["images_per_second"].items())
+    return f"throughput ratio: {', '.join(ratios)}"
