@@ -4,7 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.analysis.class_differences import class_differences_in_words
-from fmnist.analysis.metrics import class_table
+from fmnist.analysis.class_figures import class_figures
+from fmnist.analysis.metrics import confusion
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -39,7 +40,9 @@ colours = {run.label: colour_of(run.id) for run in runs}
 
 def class_differences(first: Run, second: Run) -> None:
     predicted = predicted_classes(first), predicted_classes(second)
-    recalls = [[row.recall for row in class_table(each, labels).rows] for each in predicted]
+    recalls = [
+        [row.recall.value for row in class_figures(confusion(each, labels))] for each in predicted
+    ]
     frame = pd.DataFrame(
         {"class": CLASS_NAMES, "difference": [a - b for a, b in zip(*recalls, strict=True)]}
     )

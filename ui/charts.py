@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from fmnist.analysis.metrics import RocCurve
+from fmnist.analysis.roc import RocCurve
 from ui.chart_style import FIT, Chart, class_axis, every_label, legend
 from ui.colours import GREY, OKABE_ITO
 

@@ -1,16 +1,25 @@
 """The tab Classes of Results: precision, recall and F1 of each class."""
 
+import numpy as np
 import pandas as pd
 import streamlit as st
+from numpy.typing import NDArray
 
 from fmnist.analysis.chosen import Chosen
-from fmnist.analysis.metrics import ClassTable, class_table
+from fmnist.analysis.class_figures import (
+    Bounded,
+    ClassFigures,
+    class_figures,
+    macro_average,
+    micro_average,
+)
+from fmnist.analysis.metrics import confusion
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.run import Run
 from ui.runs import predicted_classes
 from ui.selected import chart_key, narrowed, select
 from ui.selected_images import selected_images
-from ui.words import bounded, count, per_cent
+from ui.words import bounded, count
 
 
 def classes_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
@@ -20,7 +29,7 @@ def classes_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
     """
     classes, labels = run.record.task.classes, dataset.test_labels.numpy()
     inside = narrowed(run, chosen, labels, "sure")
-    table = class_table(predicted_classes(run)[inside], labels[inside], len(classes))
+    counts = confusion(predicted_classes(run)[inside], labels[inside], len(classes))
     key = chart_key("classes", run)
 
     def select_class() -> None:
@@ -28,7 +37,7 @@ def classes_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
         select(run, true=classes[rows[0]] if rows else None)
 
     st.dataframe(
-        _frame(table, classes),
+        _frame(counts, classes),
         hide_index=True,
         height="content",
         key=key,
@@ -39,8 +48,8 @@ def classes_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
     st.caption(
         "Precision: of the images given this class, how many belong to it. Recall: of the images "
         "of this class, how many were found. F1: the harmonic mean of the two. Macro weighs "
-        "classes equally, micro weighs images equally. In brackets stand 95 % intervals; F1 and "
-        "the averages have none here. Choose a row to see the images of the class."
+        "classes equally, micro weighs images equally. In brackets stand 95 % intervals over "
+        "images. Choose a row to see the images of the class."
     )
     if chosen.narrows:
         st.caption(
@@ -50,30 +59,27 @@ def classes_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
         selected_images(run, dataset, chosen)
 
 
-def _frame(table: ClassTable, classes: tuple[str, ...]) -> pd.DataFrame:
+def _frame(counts: NDArray[np.int64], classes: tuple[str, ...]) -> pd.DataFrame:
     """A row for each class; one without images has no figures, and then there is no macro mean."""
-    rows = [
-        {
-            "Class": classes[row.class_index],
-            "Precision": bounded(row.precision, row.precision_low, row.precision_high),
-            "Recall": bounded(row.recall, row.recall_low, row.recall_high),
-            "F1": per_cent(row.f1),
-            "Images": count(row.support),
-        }
-        if row.support
-        else {"Class": classes[row.class_index], "Images": "0"}
-        for row in table.rows
-    ]
-    images = count(sum(row.support for row in table.rows))
-    averages = [("Macro average", table.macro), ("Micro average", table.micro)]
-    for name, average in averages if all(row.support for row in table.rows) else averages[1:]:
-        rows.append(
-            {
-                "Class": name,
-                "Precision": per_cent(average.precision),
-                "Recall": per_cent(average.recall),
-                "F1": per_cent(average.f1),
-                "Images": images,
-            }
-        )
+    figures = class_figures(counts)
+    rows = [_row(name, each) for name, each in zip(classes, figures, strict=True)]
+    if all(each.images for each in figures):
+        rows.append(_row("Macro average", macro_average(counts)))
+    rows.append(_row("Micro average", micro_average(counts)))
     return pd.DataFrame(rows).fillna("")
+
+
+def _row(name: str, figures: ClassFigures) -> dict[str, str]:
+    if not figures.images:
+        return {"Class": name, "Images": "0"}
+    return {
+        "Class": name,
+        "Precision": _bounded(figures.precision),
+        "Recall": _bounded(figures.recall),
+        "F1": _bounded(figures.f1),
+        "Images": count(figures.images),
+    }
+
+
+def _bounded(figure: Bounded) -> str:
+    return bounded(figure.value, *figure.interval)

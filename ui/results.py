@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.analysis.chosen import Chosen
-from fmnist.analysis.metrics import roc_curves
+from fmnist.analysis.roc import roc_curves
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.record import RunRecord
 from fmnist.runs.run import Run
@@ -108,7 +108,7 @@ def roc_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
     found = roc_curves(probabilities, dataset.test_labels.numpy())
     classes = run.record.task.classes
     names = [classes[curve.class_index] for curve in found]
-    hardest = min(found, key=lambda curve: curve.auc)
+    hardest = min(found, key=lambda curve: curve.area)
     wanted = [classes[each] for each in (chosen.actual, chosen.predicted) if each is not None]
     picked = st.multiselect(
         "Classes",
@@ -124,15 +124,21 @@ def roc_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
     )
     st.dataframe(
         pd.DataFrame(
-            {"Class": names, "Area under the curve": [f"{curve.auc:.3f}" for curve in found]}
+            {
+                "Class": names,
+                "Area under the curve": [
+                    f"{curve.area:.4f} ({curve.interval.low:.4f} to {curve.interval.high:.4f})"
+                    for curve in found
+                ],
+            }
         ),
         hide_index=True,
         height="content",
     )
     st.caption(
         "How well the probability of a class separates its images from all others: the nearer to "
-        "the upper left corner, the better. An area of 0.5 is chance, 1 is without fault; these "
-        "are of one run, without an interval."
+        "the upper left corner, the better. An area of 0.5 is chance, 1 is without fault; in "
+        "brackets stands its 95 % interval over images."
     )
     if chosen.narrows:
         st.caption(

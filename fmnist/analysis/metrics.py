@@ -1,4 +1,4 @@
-"""How good predictions are: accuracy with its interval, loss, per-class figures, ROC curves.
+"""How good predictions are: accuracy with its interval, loss, confusions.
 
 Labels and predictions are integer arrays (N,), logits and probabilities float arrays (N, classes).
 """
@@ -11,17 +11,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logsumexp
-from sklearn.metrics import (
-    auc,
-    confusion_matrix,
-    precision_recall_fscore_support,
-    roc_curve,
-)
+from sklearn.metrics import confusion_matrix
 
 from fmnist.common.constants import NUM_CLASSES
 from fmnist.common.errors import TrainingError
-
-_MAX_ROC_POINTS = 200
 
 
 class Interval(NamedTuple):
@@ -49,52 +42,6 @@ class Metrics:
     def to_dict(self) -> dict[str, float]:
         """The fields as JSON can hold them."""
         return asdict(self)
-
-
-class Averages(NamedTuple):
-    """Precision, recall and F1 over all classes."""
-
-    precision: float
-    recall: float
-    f1: float
-
-
-@dataclass(frozen=True)
-class ClassRow:
-    """One class: of those called so, how many are; of those that are, how many were found.
-
-    Precision and recall have their 95 % Wilson interval, F1 is no share of images and has none;
-    `support` counts the class's images. A figure without anything to divide by is 0.
-    """
-
-    class_index: int
-    precision: float
-    precision_low: float
-    precision_high: float
-    recall: float
-    recall_low: float
-    recall_high: float
-    f1: float
-    support: int
-
-
-@dataclass(frozen=True)
-class ClassTable:
-    """A row per class; `macro` weighs classes equally, `micro` weighs images equally."""
-
-    rows: tuple[ClassRow, ...]
-    macro: Averages
-    micro: Averages
-
-
-@dataclass(frozen=True)
-class RocCurve:
-    """One class against the rest: as the threshold falls, both rates (points,) rise from 0 to 1."""
-
-    class_index: int
-    false_positive_rate: NDArray[np.float64]
-    true_positive_rate: NDArray[np.float64]
-    auc: float
 
 
 def wilson_interval(correct: int, total: int, level: float = 0.95) -> Interval:
@@ -154,74 +101,9 @@ def evaluate(logits: NDArray[np.floating], labels: NDArray[np.integer]) -> Metri
     return Metrics(count, correct, correct / count, low, high, float(losses.mean()))
 
 
-def class_table(
-    predicted: NDArray[np.integer], labels: NDArray[np.integer], num_classes: int = NUM_CLASSES
-) -> ClassTable:
-    """Precision, recall, F1 and support of each class with their averages over the classes."""
-    classes = range(num_classes)
-    columns = precision_recall_fscore_support(labels, predicted, labels=classes, zero_division=0)
-    hits = np.bincount(labels[predicted == labels], minlength=num_classes)
-    named = np.bincount(predicted, minlength=num_classes)
-    rows = [
-        ClassRow(
-            index,
-            float(precision),
-            *wilson_interval(int(hits[index]), int(named[index])),
-            float(recall),
-            *wilson_interval(int(hits[index]), int(support)),
-            float(f1),
-            int(support),
-        )
-        for index, precision, recall, f1, support in zip(classes, *columns, strict=True)
-    ]
-    return ClassTable(
-        tuple(rows),
-        macro=_averages(predicted, labels, num_classes, "macro"),
-        micro=_averages(predicted, labels, num_classes, "micro"),
-    )
-
-
 def confusion(
     predicted: NDArray[np.integer], labels: NDArray[np.integer], num_classes: int = NUM_CLASSES
 ) -> NDArray[np.int64]:
     """Counts (classes, classes): the row is the true class, the column the predicted one."""
     counts = confusion_matrix(labels, predicted, labels=range(num_classes))
     return np.asarray(counts, np.int64)
-
-
-def roc_curves(
-    probabilities: NDArray[np.floating], labels: NDArray[np.integer]
-) -> tuple[RocCurve, ...]:
-    """One class against the rest, for each class that some but not all images belong to.
-
-    The area is that of the full curve; the curve keeps at most 200 points, both ends among them.
-    """
-    curves = []
-    for index in range(probabilities.shape[1]):
-        belongs = labels == index
-        if not belongs.any() or belongs.all():
-            continue
-        false_rate, true_rate, _ = roc_curve(belongs, probabilities[:, index])
-        kept = _evenly_along(false_rate, true_rate)
-        curves.append(
-            RocCurve(index, false_rate[kept], true_rate[kept], float(auc(false_rate, true_rate)))
-        )
-    return tuple(curves)
-
-
-def _averages(
-    predicted: NDArray[np.integer], labels: NDArray[np.integer], num_classes: int, average: str
-) -> Averages:
-    precision, recall, f1, _ = precision_recall_fscore_support(
-        labels, predicted, labels=range(num_classes), average=average, zero_division=0
-    )
-    return Averages(float(precision), float(recall), float(f1))
-
-
-def _evenly_along(
-    false_rate: NDArray[np.float64], true_rate: NDArray[np.float64]
-) -> NDArray[np.intp]:
-    """Indices of points at even distances along the curve, so that its steep part stays."""
-    travelled = (false_rate + true_rate) / 2
-    wanted = np.linspace(0.0, 1.0, _MAX_ROC_POINTS)
-    return np.unique(np.searchsorted(travelled, wanted))

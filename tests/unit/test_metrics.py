@@ -7,15 +7,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest, mannwhitneyu, norm, sem
+from scipy.stats import binomtest, norm, sem
 
 from fmnist.analysis.metrics import (
     Metrics,
-    class_table,
     confusion,
     evaluate,
     normal_interval,
-    roc_curves,
     softmax,
     wilson_interval,
 )
@@ -103,46 +101,6 @@ class TestEvaluate:
             evaluate(np.zeros(logits), np.zeros(labels, int))
 
 
-class TestClassTable:
-    def test_by_hand(self) -> None:
-        table = class_table(PREDICTED, LABELS, 4)
-        precisions = [2 / 4, 2 / 3, 0.0, 0.0]
-        recalls = [2 / 3, 2 / 4, 0.0, 0.0]
-        f1s = [4 / 7, 4 / 7, 0.0, 0.0]
-        assert [row.class_index for row in table.rows] == [0, 1, 2, 3]
-        assert [row.precision for row in table.rows] == pytest.approx(precisions)
-        assert [row.recall for row in table.rows] == pytest.approx(recalls)
-        assert [row.f1 for row in table.rows] == pytest.approx(f1s)
-        assert [row.support for row in table.rows] == [3, 4, 1, 0]
-        assert table.macro == pytest.approx((sum(precisions) / 4, sum(recalls) / 4, sum(f1s) / 4))
-        assert table.micro == pytest.approx((4 / 8, 4 / 8, 4 / 8))
-
-    def test_precision_has_the_interval_of_the_images_called_so(self) -> None:
-        rows = class_table(PREDICTED, LABELS, 4).rows
-        for row, (hits, named) in zip(rows, [(2, 4), (2, 3), (0, 1)], strict=False):
-            expected = binomtest(hits, named).proportion_ci(method="wilson")
-            assert (row.precision_low, row.precision_high) == pytest.approx(tuple(expected))
-        assert (rows[3].precision_low, rows[3].precision_high) == (0.0, 1.0)
-
-    def test_recall_has_the_interval_of_its_own_class(self) -> None:
-        rows = class_table(PREDICTED, LABELS, 4).rows
-        for row, (hits, support) in zip(rows, [(2, 3), (2, 4), (0, 1)], strict=False):
-            expected = binomtest(hits, support).proportion_ci(method="wilson")
-            assert (row.recall_low, row.recall_high) == pytest.approx(tuple(expected))
-        assert (rows[3].recall_low, rows[3].recall_high) == (0.0, 1.0)
-
-    def test_agrees_with_the_confusion_matrix(self) -> None:
-        generator = np.random.default_rng(2)
-        labels = generator.integers(0, 10, 3000)
-        predicted = np.where(generator.random(3000) < 0.8, labels, generator.integers(0, 10, 3000))
-        matrix = confusion(predicted, labels)
-        hits = matrix.diagonal()
-        rows = class_table(predicted, labels).rows
-        assert [r.recall for r in rows] == pytest.approx(hits / matrix.sum(axis=1))
-        assert [r.precision for r in rows] == pytest.approx(hits / matrix.sum(axis=0))
-        assert [r.support for r in rows] == list(matrix.sum(axis=1))
-
-
 class TestConfusion:
     def test_rows_are_true_and_columns_predicted(self) -> None:
         assert confusion(PREDICTED, LABELS, 4).tolist() == [
@@ -156,53 +114,3 @@ class TestConfusion:
         matrix = confusion(np.array([9]), np.array([3]))
         assert matrix.shape == (10, 10)
         assert matrix.sum() == matrix[3, 9] == 1
-
-
-class TestRoc:
-    @pytest.fixture
-    def curves(self):
-        generator = np.random.default_rng(3)
-        labels = generator.integers(0, 10, 4000)
-        logits = generator.normal(size=(4000, 10))
-        logits[np.arange(4000), labels] += 1.5
-        probabilities = softmax(logits).round(3)
-        return probabilities, labels, roc_curves(probabilities, labels)
-
-    def test_area_is_the_chance_to_rank_a_pair_rightly(self, curves) -> None:
-        probabilities, labels, found = curves
-        assert [curve.class_index for curve in found] == list(range(10))
-        for curve in found:
-            scores, belongs = probabilities[:, curve.class_index], labels == curve.class_index
-            wins = mannwhitneyu(scores[belongs], scores[~belongs]).statistic
-            assert curve.auc == pytest.approx(wins / (belongs.sum() * (~belongs).sum()))
-
-    def test_is_thin_rises_and_keeps_its_ends_and_shape(self, curves) -> None:
-        for curve in curves[2]:
-            rates = np.stack([curve.false_positive_rate, curve.true_positive_rate])
-            assert 100 < rates.shape[1] <= 200
-            assert rates[:, 0].tolist() == [0, 0]
-            assert rates[:, -1].tolist() == [1, 1]
-            assert (np.diff(rates) >= 0).all()
-            assert np.trapezoid(rates[1], rates[0]) == pytest.approx(curve.auc, abs=1e-3)
-
-    def test_points_are_those_of_counting(self, curves) -> None:
-        probabilities, labels, found = curves
-        scores, belongs = probabilities[:, 4], labels == 4
-        counted = {
-            (
-                (scores[~belongs] >= threshold).mean().round(9),
-                (scores[belongs] >= threshold).mean().round(9),
-            )
-            for threshold in [*np.unique(scores), np.inf]
-        }
-        curve = found[4]
-        points = zip(
-            curve.false_positive_rate.round(9), curve.true_positive_rate.round(9), strict=True
-        )
-        assert set(points) <= counted
-
-    def test_leaves_out_a_class_that_nothing_or_everything_belongs_to(self) -> None:
-        probabilities = softmax(np.random.default_rng(4).normal(size=(6, 3)))
-        found = roc_curves(probabilities, np.array([0, 0, 1, 1, 0, 1]))
-        assert [curve.class_index for curve in found] == [0, 1]
-        assert roc_curves(probabilities, np.zeros(6, int)) == ()

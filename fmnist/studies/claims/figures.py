@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fmnist.analysis.metrics import Interval, class_table, normal_interval, softmax
+from fmnist.analysis.class_figures import class_figures, macro_average
+from fmnist.analysis.metrics import Interval, confusion, normal_interval, softmax
 from fmnist.analysis.repeats import ANYWHERE, SHARE, SHARE_DIFFERENCE
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.studies.claims.estimate import Estimate, difference, exact, share, timed
@@ -57,7 +58,8 @@ def _macro_f1(outcome: Outcome, choice: Choice) -> Estimate | None:
     classes = outcome.classes(choice)
     if classes is None:
         return None
-    return share(class_table(classes, outcome.labels).macro.f1, len(classes))
+    counts = confusion(classes, outcome.labels)
+    return share(macro_average(counts).f1.value, len(classes))
 
 
 def _loss(outcome: Outcome, choice: Choice) -> Estimate | None:
@@ -122,7 +124,7 @@ def f1_of(name: str) -> Figure:
         classes = outcome.classes(choice)
         if classes is None:
             return None
-        row = class_table(classes, outcome.labels).rows[index]
-        return share(row.f1, row.support)
+        row = class_figures(confusion(classes, outcome.labels))[index]
+        return share(row.f1.value, row.images)
 
     return Figure(f"F1 of {name}", "share", read)
