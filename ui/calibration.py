@@ -10,6 +10,7 @@ from fmnist.analysis.calibration import (
     fit_temperature,
 )
 from fmnist.analysis.chosen import Chosen
+from fmnist.analysis.metrics import Bounded
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import places
 from fmnist.runs.predictions import Floats, Integers
@@ -19,7 +20,7 @@ from ui.coverage import left_to_a_person
 from ui.runs import predictions_of, say_classes_alone
 from ui.selected import chart_key, clicked, narrowed, select
 from ui.selected_images import selected_images
-from ui.words import count, per_cent, points, without_validation
+from ui.words import bounded, count, per_cent, points, without_validation
 
 _AS_TRAINED = "As trained"
 
@@ -63,15 +64,15 @@ def say_reliability(found: Calibration, images: int) -> str:
             f"Its {error} is no more than {luck}: these images cannot tell it from such a model, "
             "which does not prove that it is one."
         )
-    surplus = found.confidence - found.accuracy
+    surplus = found.confidence - found.accuracy.value
     if abs(surplus) < found.error / 2:
         manner = "too sure at times and not sure enough at others"
     else:
         manner = "surer than it should be" if surplus > 0 else "less sure than it could be"
     return (
         f"Its {error} is more than {luck}: it is {manner}, on average {per_cent(found.confidence)} "
-        f"sure and {per_cent(found.accuracy)} right. This is about images like these, not about "
-        "photographs or drawings."
+        f"sure and {per_cent(found.accuracy.value)} right. This is about images like these, not "
+        "about photographs or drawings."
     )
 
 
@@ -81,14 +82,18 @@ def say_temperature(
     """What a temperature fitted on validation does on test."""
     within = after.error <= after.floor.high
     left = "which luck alone could show" if within else "still more than luck would show"
-    effect = "lowers" if after.log_loss < before.log_loss else "does not lower"
+    effect = "lowers" if after.log_loss.value < before.log_loss.value else "does not lower"
     return (
         f"Dividing its outputs by {temperature:.2f}, the temperature that suits the "
         f"{count(validation_images)} validation images best, {effect} the log loss on test, "
-        f"{before.log_loss:.3f} before and {after.log_loss:.3f} after, and the calibration error "
-        f"goes from {100 * before.error:.1f} to {points(after.error)}, {left}. No "
-        "answer changes, so its accuracy cannot gain by it."
+        f"{before.log_loss.value:.3f} before and {after.log_loss.value:.3f} after, and the "
+        f"calibration error goes from {100 * before.error:.1f} to {points(after.error)}, {left}. "
+        "No answer changes, so its accuracy cannot gain by it."
     )
+
+
+def _bounded(figure: Bounded) -> str:
+    return f"{figure.value:.3f} ({figure.interval.low:.3f} to {figure.interval.high:.3f})"
 
 
 def _believed(
@@ -118,7 +123,10 @@ def _believed(
         selection_mode="mark",
         alt="How often the run is right by how sure it is, with 95 % intervals",
     )
-    st.caption("Choose a point as trained to see the images that it was just as sure of.")
+    st.caption(
+        "Choose a point as trained to see the images that it was just as sure of. In brackets "
+        "stand 95 % intervals over images."
+    )
     st.caption(say_reliability(before, len(labels)))
     st.dataframe(
         pd.DataFrame(
@@ -128,10 +136,10 @@ def _believed(
                     "Calibration error": points(each.error),
                     "By luck alone": f"{100 * each.floor.mean:.1f} "
                     f"({100 * each.floor.low:.1f} to {points(each.floor.high)})",
-                    "Brier score": f"{each.brier:.3f}",
-                    "Log loss": f"{each.log_loss:.3f} nats",
+                    "Brier score": _bounded(each.brier),
+                    "Log loss": _bounded(each.log_loss),
                     "Sure, on average": per_cent(each.confidence),
-                    "Right": per_cent(each.accuracy),
+                    "Right": bounded(each.accuracy.value, *each.accuracy.interval),
                 }
                 for name, each in found.items()
             ]
@@ -153,7 +161,8 @@ def _believed(
                 "which is best, to 2."
             ),
             "Log loss": st.column_config.Column(
-                help="How surprised it is by the truth, on average (cross-entropy). 0 is best."
+                help="How surprised it is by the truth, on average (cross-entropy), in nats. 0 is "
+                "best."
             ),
         },
     )

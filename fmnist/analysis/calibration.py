@@ -11,7 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
-from fmnist.analysis.metrics import evaluate, softmax, wilson_interval
+from fmnist.analysis.metrics import (
+    Bounded,
+    bounded_mean,
+    bounded_share,
+    cross_entropies,
+    evaluate,
+    softmax,
+    wilson_interval,
+)
 
 BINS = 15
 """How many ranges of equal width the confidence is divided into."""
@@ -63,10 +71,10 @@ class Calibration(NamedTuple):
     bins: tuple[Bin, ...]
     error: float
     floor: Floor
-    brier: float
-    log_loss: float
+    brier: Bounded
+    log_loss: Bounded
     confidence: float
-    accuracy: float
+    accuracy: Bounded
 
 
 class Remainder(NamedTuple):
@@ -96,17 +104,17 @@ def calibration(logits: NDArray[np.floating], labels: NDArray[np.integer]) -> Ca
     ValueError for no images or shapes that do not fit, TrainingError for logits that are not
     finite.
     """
-    metrics = evaluate(logits, labels)
+    right = evaluate(logits, labels).correct
     probabilities = softmax(logits)
     confidence, correct = answers(probabilities, labels)
     return Calibration(
         reliability(confidence, correct),
         calibration_error(confidence, correct),
         calibrated_floor(confidence),
-        brier_score(probabilities, labels),
-        metrics.loss,
+        bounded_mean(brier_scores(probabilities, labels)),
+        bounded_mean(cross_entropies(logits, labels)),
         float(confidence.mean()),
-        metrics.accuracy,
+        bounded_share(right, len(labels)),
     )
 
 
@@ -167,10 +175,16 @@ def calibrated_floor(confidence: Confidence, bins: int = BINS, seed: int = 0) ->
     return Floor(float(np.mean(errors)), float(low), float(high))
 
 
-def brier_score(probabilities: NDArray[np.floating], labels: NDArray[np.integer]) -> float:
-    """The mean squared distance between probabilities and truth, from 0 to 2 (Brier 1950)."""
+def brier_scores(
+    probabilities: NDArray[np.floating], labels: NDArray[np.integer]
+) -> NDArray[np.float64]:
+    """The squared distance (N,) of each image's probabilities from the truth, from 0 to 2.
+
+    Brier (1950); his score is their mean.
+    """
     truth = np.eye(probabilities.shape[1])[labels]
-    return float(((probabilities - truth) ** 2).sum(axis=1).mean())
+    distances: NDArray[np.float64] = ((probabilities - truth) ** 2).sum(axis=1)
+    return distances
 
 
 def fit_temperature(logits: NDArray[np.floating], labels: NDArray[np.integer]) -> float:

@@ -9,17 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist.analysis.metrics import Interval, wilson_interval
+from fmnist.analysis.metrics import Bounded, Interval, bounded_share
 
 _RESAMPLES = 2_000
 _SEED = 0
-
-
-class Bounded(NamedTuple):
-    """A share with its 95 % interval over images; about another training it says nothing."""
-
-    value: float
-    interval: Interval
 
 
 class ClassFigures(NamedTuple):
@@ -43,9 +36,9 @@ def class_figures(counts: NDArray[np.int64]) -> tuple[ClassFigures, ...]:
     hits, called, belonging = counts.diagonal(), counts.sum(axis=0), counts.sum(axis=1)
     return tuple(
         ClassFigures(
-            _share(right, named),
-            _share(right, images),
-            _f1(_share(right, named + images - right)),
+            bounded_share(right, named),
+            bounded_share(right, images),
+            _f1(bounded_share(right, named + images - right)),
             images,
         )
         for right, named, images in zip(
@@ -57,7 +50,7 @@ def class_figures(counts: NDArray[np.int64]) -> tuple[ClassFigures, ...]:
 def micro_average(counts: NDArray[np.int64]) -> ClassFigures:
     """Every image weighs the same: all three figures are the accuracy, with Wilson's interval."""
     images = int(counts.sum())
-    accuracy = _share(int(counts.trace()), images)
+    accuracy = bounded_share(int(counts.trace()), images)
     return ClassFigures(accuracy, accuracy, accuracy, images)
 
 
@@ -88,10 +81,6 @@ def _spread(values: NDArray[np.float64]) -> Bounded:
     """The first of the values, and where the middle 95 % of the others lie."""
     low, high = np.quantile(values[1:], (0.025, 0.975))
     return Bounded(float(values[0]), Interval(float(low), float(high)))
-
-
-def _share(part: int, total: int) -> Bounded:
-    return Bounded(part / total if total else 0.0, wilson_interval(part, total))
 
 
 def _f1(overlap: Bounded) -> Bounded:

@@ -24,6 +24,13 @@ class Interval(NamedTuple):
     high: float
 
 
+class Bounded(NamedTuple):
+    """A figure with its 95 % interval over images; about another training it says nothing."""
+
+    value: float
+    interval: Interval
+
+
 @dataclass(frozen=True)
 class Metrics:
     """What a set of predictions is worth; figures are fractions, `loss` is in nats.
@@ -64,6 +71,16 @@ def wilson_interval(correct: int, total: int, level: float = 0.95) -> Interval:
     )
 
 
+def bounded_mean(values: NDArray[np.floating]) -> Bounded:
+    """The mean of `values` (N,), one of each image, with its normal interval."""
+    return Bounded(float(values.mean()), normal_interval(values))
+
+
+def bounded_share(part: int, total: int) -> Bounded:
+    """`part` of `total` images with Wilson's interval; 0 if there are none."""
+    return Bounded(part / total if total else 0.0, wilson_interval(part, total))
+
+
 def normal_interval(values: NDArray[np.floating]) -> Interval:
     """The 95 % interval for a mean over images like those of which `values` (N,) are, N > 0.
 
@@ -96,9 +113,18 @@ def evaluate(logits: NDArray[np.floating], labels: NDArray[np.integer]) -> Metri
         )
     count = len(labels)
     correct = int((values.argmax(axis=1) == labels).sum())
-    losses = logsumexp(values, axis=1) - values[np.arange(count), labels]
+    losses = cross_entropies(values, labels)
     low, high = wilson_interval(correct, count)
     return Metrics(count, correct, correct / count, low, high, float(losses.mean()))
+
+
+def cross_entropies(
+    logits: NDArray[np.floating], labels: NDArray[np.integer]
+) -> NDArray[np.float64]:
+    """The cross-entropy (N,) in nats of each image's logits (N, classes) and its label."""
+    values = np.asarray(logits, np.float64)
+    losses: NDArray[np.float64] = logsumexp(values, axis=1) - values[np.arange(len(labels)), labels]
+    return losses
 
 
 def confusion(

@@ -6,7 +6,7 @@ from sklearn.metrics import brier_score_loss, log_loss
 from streamlit.testing.v1 import AppTest
 
 from fmnist.analysis.calibration import Bin, Calibration, Floor, Remainder
-from fmnist.analysis.metrics import softmax
+from fmnist.analysis.metrics import Bounded, Interval, bounded_share, softmax
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -49,12 +49,11 @@ class TestAShippedRun:
         assert logits is not None
         probabilities = softmax(logits)
         row = page.dataframe[0].value.iloc[0]
-        assert row["Log loss"] == f"{log_loss(labels, probabilities):.3f} nats"
+        assert row["Log loss"].startswith(f"{log_loss(labels, probabilities):.3f} (")
         brier = brier_score_loss(labels, probabilities, scale_by_half=False)
-        assert row["Brier score"] == f"{brier:.3f}"
-        assert row["Right"] == f"{(probabilities.argmax(1) == labels).mean():.1%}".replace(
-            "%", " %"
-        )
+        assert row["Brier score"].startswith(f"{brier:.3f} (")
+        right = (probabilities.argmax(1) == labels).mean()
+        assert row["Right"].startswith(f"{100 * right:.1f} % (")
 
     def test_its_temperature_lowers_the_loss_on_validation(
         self, shipped: Run, open_page: OpenPage, dataset: FashionMnist
@@ -126,7 +125,9 @@ def test_a_run_of_two_classes_is_judged_on_its_own_images(
 
 def figures(error: float, confidence: float = 0.95, log_loss: float = 0.25) -> Calibration:
     only = (Bin(0, 0, 1, 10_000, confidence, 0.92, 0.91, 0.93),)
-    return Calibration(only, error, Floor(0.004, 0.002, 0.006), 0.12, log_loss, confidence, 0.92)
+    floor, brier = Floor(0.004, 0.002, 0.006), Bounded(0.12, Interval(0.11, 0.13))
+    loss = Bounded(log_loss, Interval(log_loss - 0.01, log_loss + 0.01))
+    return Calibration(only, error, floor, brier, loss, confidence, bounded_share(9_200, 10_000))
 
 
 class TestSentences:

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest
+from scipy.stats import binomtest, norm, sem
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import brier_score_loss, log_loss
 
 from fmnist.analysis.calibration import (
     Remainder,
     answers,
-    brier_score,
+    brier_scores,
     calibrated_floor,
     calibration,
     calibration_error,
@@ -79,7 +79,7 @@ class TestCalibrationError:
         assert calibrated.error < calibrated.floor.high
         too_sure = calibration(2 * logits, labels)
         assert too_sure.error > too_sure.floor.high
-        assert too_sure.confidence > too_sure.accuracy
+        assert too_sure.confidence > too_sure.accuracy.value
 
 
 class TestFloor:
@@ -104,9 +104,19 @@ def test_scores_agree_with_scikit_learn() -> None:
     probabilities = softmax(logits)
     found = calibration(logits, labels)
     expected = brier_score_loss(labels, probabilities, labels=range(10), scale_by_half=False)
-    assert found.brier == pytest.approx(expected)
-    assert found.log_loss == pytest.approx(log_loss(labels, probabilities, labels=range(10)))
-    assert brier_score(np.eye(10)[(labels + 1) % 10], labels) == 2
+    assert found.brier.value == pytest.approx(expected)
+    assert found.log_loss.value == pytest.approx(log_loss(labels, probabilities, labels=range(10)))
+    assert brier_scores(np.eye(10)[(labels + 1) % 10], labels).tolist() == [2] * 400
+
+
+def test_scores_have_the_interval_of_a_mean() -> None:
+    logits, labels = drawn(400)
+    found = calibration(logits, labels)
+    surprise = -np.log(softmax(logits)[np.arange(400), labels])
+    expected = norm.interval(0.95, surprise.mean(), sem(surprise, ddof=0))
+    assert found.log_loss.interval == pytest.approx(tuple(expected))
+    low, high = found.brier.interval
+    assert low < found.brier.value < high
 
 
 class TestTemperature:

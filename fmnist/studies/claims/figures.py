@@ -3,10 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from fmnist.analysis.class_figures import class_figures, macro_average
-from fmnist.analysis.metrics import Interval, confusion, normal_interval, softmax
+from fmnist.analysis.metrics import Interval, bounded_mean, confusion, cross_entropies
 from fmnist.analysis.repeats import ANYWHERE, SHARE, SHARE_DIFFERENCE
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.studies.claims.estimate import Estimate, difference, exact, share, timed
@@ -67,9 +65,8 @@ def _loss(outcome: Outcome, choice: Choice) -> Estimate | None:
     logits = outcome.predictions.test_logits
     if choice != "validation" or logits is None:
         return None
-    probabilities = softmax(logits)
-    losses = -np.log(probabilities[np.arange(len(probabilities)), outcome.labels])
-    return Estimate(float(losses.mean()), *normal_interval(losses))
+    loss, interval = bounded_mean(cross_entropies(logits, outcome.labels))
+    return Estimate(loss, *interval)
 
 
 def _train_accuracy(outcome: Outcome, choice: Choice) -> Estimate | None:
