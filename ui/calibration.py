@@ -109,7 +109,7 @@ def _believed(
     )
     found = {_AS_TRAINED: before}
     if after is not None:
-        found[f"With the temperature {temperature:.2f}"] = after
+        found[f"Temperature {temperature:.2f}"] = after
     key = chart_key("reliability", run)
 
     def select_bin() -> None:

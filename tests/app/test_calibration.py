@@ -59,7 +59,7 @@ class TestAShippedRun:
         self, shipped: Run, open_page: OpenPage, dataset: FashionMnist
     ) -> None:
         name = calibration_of(open_page, shipped).dataframe[0].value.iloc[1]["Probabilities"]
-        temperature = float(name.removeprefix("With the temperature "))
+        temperature = float(name.removeprefix("Temperature "))
         predictions = shipped.predictions()
         logits = np.asarray(predictions.validation_logits, np.float64)
         labels = dataset.train_labels.numpy()[predictions.validation_indices]
