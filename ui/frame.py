@@ -8,6 +8,7 @@ import atexit
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import streamlit as st
 
@@ -27,9 +28,13 @@ def open_page(title: str, line: str) -> None:
 def start_work() -> None:
     """Have the queue at work, and the garbage collector pass over what the program imported."""
     jobs()
-    if gc.get_freeze_count() == 0:
-        gc.freeze()
-        atexit.register(gc.unfreeze)
+    _freeze()
+
+
+@cache
+def _freeze() -> None:
+    gc.freeze()
+    atexit.register(gc.unfreeze)
 
 
 @contextmanager

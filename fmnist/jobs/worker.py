@@ -32,7 +32,7 @@ log = logging.getLogger("fmnist.jobs")
 
 _LOOK_EVERY_SECONDS = 1.0
 _SHUTDOWN_SECONDS = 5.0
-_NICENESS = 5
+_NICENESS = 10
 
 
 class Jobs:
