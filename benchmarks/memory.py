@@ -8,12 +8,14 @@ page of a run asks to have drawn again. Idle, that run is paused; else it trains
 """
 
 import argparse
-import statistics
 import subprocess
 import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
+
+from scipy.stats import theilslopes
 
 from benchmarks.report import keep
 from benchmarks.session import Session
@@ -34,7 +36,7 @@ def resident_mb(server: Server) -> float:
     return int(subprocess.run(command, capture_output=True, check=True).stdout) / 1024
 
 
-def memory_of_sessions(server: Server, sessions: int) -> dict[str, float]:
+def memory_of_sessions(server: Server, sessions: int) -> dict[str, Any]:
     """MB that each of so many sessions adds, after a few that fill what all sessions share."""
     with ExitStack() as stack:
         seen = []
@@ -43,10 +45,10 @@ def memory_of_sessions(server: Server, sessions: int) -> dict[str, float]:
             for page in _PAGES:
                 session.open(page)
             seen.append(resident_mb(server))
-    return {"sessions": sessions, "mb_per_session": round(slope(seen[sessions // 4 :]), 2)}
+    return {"sessions": sessions, "mb_per_session": rise(seen[sessions // 4 :], 1)}
 
 
-def memory_of_polls(server: Server, run_id: str, polls: int) -> dict[str, float]:
+def memory_of_polls(server: Server, run_id: str, polls: int) -> dict[str, Any]:
     """The server's memory over so many polls of the page of a run: MB, and seconds for one."""
     with Session(server.address) as session:
         session.open("train", f"run={run_id}")
@@ -63,14 +65,23 @@ def memory_of_polls(server: Server, run_id: str, polls: int) -> dict[str, float]
         "polls": asked,
         "first_mb": round(seen[0], 1),
         "last_mb": round(seen[-1], 1),
-        "mb_per_1000_polls": round(1000 * slope(seen) * _LOOKS / asked, 2),
+        "mb_per_1000_polls": rise(seen, 1000 * _LOOKS / asked),
         "seconds_per_poll": round(seconds / asked, 4),
     }
 
 
-def slope(values: list[float]) -> float:
-    """How much a line through the values rises from one to the next."""
-    return statistics.linear_regression(range(len(values)), values).slope
+def rise(values: list[float], scale: float) -> dict[str, float]:
+    """How much the values rise from one to the next, times `scale`, and the 95 % interval of that.
+
+    The median over all pairs of values (Theil 1950, Sen 1968): a training takes some 100 MB more at
+    one moment than at another, and a few high values must not make a slope.
+    """
+    slope, _, low, high = theilslopes(values, alpha=0.95)
+    return {
+        "value": round(scale * slope, 2),
+        "low": round(scale * low, 2),
+        "high": round(scale * high, 2),
+    }
 
 
 def main() -> None:

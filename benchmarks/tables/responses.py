@@ -41,12 +41,16 @@ def _memory() -> list[tuple[str, ...]]:
     return [
         (
             session,
-            *(f"{found[phase]['sessions']['mb_per_session']:.2f} MB" for phase in _PHASES),
+            *(_rise(found[phase]["sessions"]["mb_per_session"]) for phase in _PHASES),
             f"{target['mb_per_session']:g} MB",
         ),
         (
             polls,
-            *(f"{found[phase]['polls']['mb_per_1000_polls']:.2f} MB" for phase in _PHASES),
+            *(_rise(found[phase]["polls"]["mb_per_1000_polls"]) for phase in _PHASES),
             f"{target['mb_per_1000_polls']:g} MB",
         ),
     ]
+
+
+def _rise(found: dict[str, float]) -> str:
+    return f"{found['value']:.2f} MB ({found['low']:.2f} to {found['high']:.2f})"

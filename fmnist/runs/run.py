@@ -122,7 +122,7 @@ def _read_record(folder: Path) -> RunRecord:
     try:
         if path.stat().st_size > _LARGEST_RECORD:
             raise RunError("its record is too large.")
-        record = RunRecord.model_validate_json(path.read_bytes())
+        record = _parsed(path.read_bytes())
         if record.id != folder.name:
             raise RunError("its record belongs to another run.")
         if record.status in COMPLETE:
@@ -132,6 +132,12 @@ def _read_record(folder: Path) -> RunRecord:
     except ValidationError as error:
         raise RunError("its record is not one that this version understands.") from error
     return record
+
+
+@lru_cache(maxsize=512)
+def _parsed(content: bytes) -> RunRecord:
+    """Equal contents are one record, which all sessions share: parsing it takes time and memory."""
+    return RunRecord.model_validate_json(content)
 
 
 def _verify(folder: Path, record: RunRecord) -> None:
