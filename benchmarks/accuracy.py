@@ -1,7 +1,7 @@
 """The accuracy records: how far a preset gets, with half a million parameters and without a limit.
 
 All 60,000 images to the last epoch, the test images read once at the end of each run. Five seeds on
-a GPU, one on a processor, where `best-500k` takes about half an hour and `best` days.
+a GPU, one on a processor, where `best-500k` takes about twenty minutes and `best` days.
 
     python -m benchmarks.accuracy best-500k [--seeds 1] [--device cpu]
 """

@@ -33,12 +33,12 @@ from fmnist.training.state import Callback, Report, Training
 
 WORKERS = (0, 2)
 PRECISIONS = ("float32", "native")
-AUGMENTATIONS = (
+_AUGMENTATIONS = (
     transforms.RandomRotation(10),
     transforms.RandomHorizontalFlip(),
     transforms.RandomCrop(28, padding=4),
 )
-BATCH_SIZE = 64
+_BATCH_SIZE = 64
 _WARM_UP_STEPS = 5
 Result = TypeVar("Result")
 
@@ -64,7 +64,7 @@ def plain_loader(
 ) -> DataLoader[tuple[torch.Tensor, int]]:
     """The training images in random order and in batches, as tutorials load them."""
     images = PlainImages(dataset, augmentations)
-    return DataLoader(images, batch_size=BATCH_SIZE, shuffle=True, num_workers=workers)
+    return DataLoader(images, batch_size=_BATCH_SIZE, shuffle=True, num_workers=workers)
 
 
 def plain_speed(workers: int, images: int) -> float:
@@ -73,9 +73,9 @@ def plain_speed(workers: int, images: int) -> float:
     torch.manual_seed(0)
     model = build("fashioncnn").train()
     optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
-    loader = plain_loader(dataset, workers, AUGMENTATIONS)
+    loader = plain_loader(dataset, workers, _AUGMENTATIONS)
     batches: Iterator[list[torch.Tensor]] = iter(loader)
-    steps = images // BATCH_SIZE
+    steps = images // _BATCH_SIZE
     started = 0.0
     for step in range(_WARM_UP_STEPS + steps):
         if step == _WARM_UP_STEPS:
@@ -84,7 +84,7 @@ def plain_speed(workers: int, images: int) -> float:
         optimiser.zero_grad()
         F.cross_entropy(model(inputs), labels).backward()
         optimiser.step()
-    return steps * BATCH_SIZE / (time.perf_counter() - started)
+    return steps * _BATCH_SIZE / (time.perf_counter() - started)
 
 
 class StopAfter(Callback):
@@ -112,7 +112,7 @@ def our_speed(precision: str, images: int) -> float:
         {
             "architecture": "fashioncnn",
             "epochs": 10,
-            "batch_size": BATCH_SIZE,
+            "batch_size": _BATCH_SIZE,
             "schedule": "constant",
             "augmentations": {"rotation": 10.0, "flip": 0.5, "crop": 4.0},
             "device": "cpu",
@@ -148,7 +148,7 @@ def main() -> None:
     rounds = [max(speeds) for speeds in zip(*plain.values(), strict=True)]
     result: dict[str, object] = {
         "images_per_measurement": options.images,
-        "batch_size": BATCH_SIZE,
+        "batch_size": _BATCH_SIZE,
         "plain_images_per_second": {f"{w} workers": round(m) for w, m in medians.items()},
         "ours": {
             precision: {

@@ -74,7 +74,8 @@ def rise(values: list[float], scale: float) -> dict[str, float]:
     """How much the values rise from one to the next, times `scale`, and the 95 % interval of that.
 
     The median over all pairs of values (Theil 1950, Sen 1968): a training takes some 100 MB more at
-    one moment than at another, and a few high values must not make a slope.
+    one moment than at another, and a few high values must not make a slope. The interval takes the
+    values for independent of one another but for that rise.
     """
     slope, _, low, high = theilslopes(values, alpha=0.95)
     return {

@@ -1,4 +1,4 @@
-"""How a benchmark reports: it prints, and it keeps the same in `benchmarks/results/`."""
+"""How a benchmark reports: it prints, and keeps the same in `benchmarks/results/`."""
 
 import json
 from datetime import UTC, datetime
@@ -11,6 +11,12 @@ from fmnist.common.paths import PROJECT
 from fmnist.runs.environment import code_version
 
 RESULTS = PROJECT / "benchmarks" / "results"
+
+
+def kept(name: str) -> dict[str, Any] | None:
+    """The result that a benchmark kept under this name, if it has run."""
+    path = RESULTS / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
 def keep(name: str, result: dict[str, Any]) -> None:

@@ -35,7 +35,9 @@ VARIANTS = (
         "accuracy in few epochs",
         {"options": {"whitened": False}},
     ),
-    Without("looking both ways", "accuracy, for no training", {"options": {"both_ways": False}}),
+    Without(
+        "looking both ways", "accuracy, without longer training", {"options": {"both_ways": False}}
+    ),
     Without("mirroring", "accuracy", {"augmentations": {}}),
     Without("label smoothing", "accuracy", {"label_smoothing": 0.0}),
     Without(
@@ -81,7 +83,10 @@ def main() -> None:
         for without, runs in zip(VARIANTS, measured, strict=True):
             runs.append(train(variant(without.changes, seed)))
             accuracy, seconds = runs[-1]
-            print(f"without {without.part}, seed {seed}: {accuracy:.2%} in {seconds:.0f} s")
+            print(
+                f"without {without.part}, seed {seed}: {accuracy:.2%} in {seconds:.0f} s",
+                flush=True,
+            )
     keep(
         "techniques",
         {

@@ -10,7 +10,6 @@ from fmnist.analysis.calibration import (
     fit_temperature,
 )
 from fmnist.analysis.chosen import Chosen
-from fmnist.analysis.metrics import Bounded
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import places
 from fmnist.runs.predictions import Floats, Integers
@@ -20,7 +19,7 @@ from ui.coverage import left_to_a_person
 from ui.runs import predictions_of, say_classes_alone
 from ui.selected import chart_key, clicked, narrowed, select
 from ui.selected_images import selected_images
-from ui.words import bounded, count, per_cent, points, without_validation
+from ui.words import count, number_of, per_cent, points, share_of, without_validation
 
 _AS_TRAINED = "As trained"
 
@@ -92,10 +91,6 @@ def say_temperature(
     )
 
 
-def _bounded(figure: Bounded) -> str:
-    return f"{figure.value:.3f} ({figure.interval.low:.3f} to {figure.interval.high:.3f})"
-
-
 def _believed(
     run: Run,
     chosen: Chosen,
@@ -123,10 +118,7 @@ def _believed(
         selection_mode="mark",
         alt="How often the run is right by how sure it is, with 95 % intervals",
     )
-    st.caption(
-        "Choose a point as trained to see the images that it was just as sure of. In brackets "
-        "stand 95 % intervals over images."
-    )
+    st.caption("Choose a point as trained to see the images that it was just as sure of.")
     st.caption(say_reliability(before, len(labels)))
     st.dataframe(
         pd.DataFrame(
@@ -136,10 +128,10 @@ def _believed(
                     "Calibration error": points(each.error),
                     "By luck alone": f"{100 * each.floor.mean:.1f} "
                     f"({100 * each.floor.low:.1f} to {points(each.floor.high)})",
-                    "Brier score": _bounded(each.brier),
-                    "Log loss": _bounded(each.log_loss),
+                    "Brier score": number_of(each.brier, 3),
+                    "Log loss": number_of(each.log_loss, 3),
                     "Sure, on average": per_cent(each.confidence),
-                    "Right": bounded(each.accuracy.value, *each.accuracy.interval),
+                    "Right": share_of(each.accuracy),
                 }
                 for name, each in found.items()
             ]
@@ -165,6 +157,10 @@ def _believed(
                 "best."
             ),
         },
+    )
+    st.caption(
+        "In brackets stand 95 % intervals over images, and of luck alone where 95 % of the "
+        "simulations lie."
     )
     if validation is None or after is None:
         st.caption("A temperature is fitted on validation images, and this run has set none aside.")

@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from fmnist.analysis.chosen import Chosen
 from fmnist.analysis.class_figures import (
-    Bounded,
     ClassFigures,
     class_figures,
     macro_average,
@@ -19,7 +18,7 @@ from fmnist.runs.run import Run
 from ui.runs import predicted_classes
 from ui.selected import chart_key, narrowed, select
 from ui.selected_images import selected_images
-from ui.words import bounded, count
+from ui.words import count, share_of
 
 
 def classes_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
@@ -49,7 +48,8 @@ def classes_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
         "Precision: of the images given this class, how many belong to it. Recall: of the images "
         "of this class, how many were found. F1: the harmonic mean of the two. Macro weighs "
         "classes equally, micro weighs images equally. In brackets stand 95 % intervals over "
-        "images. Choose a row to see the images of the class."
+        "images, for the macro average where there are enough. Choose a row to see the images of "
+        "the class."
     )
     if chosen.narrows:
         st.caption(
@@ -66,20 +66,11 @@ def _frame(counts: NDArray[np.int64], classes: tuple[str, ...]) -> pd.DataFrame:
     if all(each.images for each in figures):
         rows.append(_row("Macro average", macro_average(counts)))
     rows.append(_row("Micro average", micro_average(counts)))
-    return pd.DataFrame(rows).fillna("")
+    return pd.DataFrame(rows, columns=["Class", "Precision", "Recall", "F1", "Images"])
 
 
-def _row(name: str, figures: ClassFigures) -> dict[str, str]:
+def _row(name: str, figures: ClassFigures) -> tuple[str, ...]:
     if not figures.images:
-        return {"Class": name, "Images": "0"}
-    return {
-        "Class": name,
-        "Precision": _bounded(figures.precision),
-        "Recall": _bounded(figures.recall),
-        "F1": _bounded(figures.f1),
-        "Images": count(figures.images),
-    }
-
-
-def _bounded(figure: Bounded) -> str:
-    return bounded(figure.value, *figure.interval)
+        return name, "", "", "", "0"
+    shares = (share_of(each) for each in (figures.precision, figures.recall, figures.f1))
+    return name, *shares, count(figures.images)

@@ -16,7 +16,7 @@ from ui.curves import best_position, curve_frame, curves, learning_rate_chart, r
 from ui.runs import say_classes_alone, test_probabilities, train_again_link
 from ui.selected_images import selected_images
 from ui.tables import gap
-from ui.words import count, duration, interval, per_cent, plain, without_validation
+from ui.words import count, duration, interval, number_of, per_cent, plain, without_validation
 
 
 def summary(run: Run) -> None:
@@ -108,7 +108,7 @@ def roc_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
     found = roc_curves(probabilities, dataset.test_labels.numpy())
     classes = run.record.task.classes
     names = [classes[curve.class_index] for curve in found]
-    hardest = min(found, key=lambda curve: curve.area)
+    hardest = min(found, key=lambda curve: curve.area.value)
     wanted = [classes[each] for each in (chosen.actual, chosen.predicted) if each is not None]
     picked = st.multiselect(
         "Classes",
@@ -126,10 +126,7 @@ def roc_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
         pd.DataFrame(
             {
                 "Class": names,
-                "Area under the curve": [
-                    f"{curve.area:.4f} ({curve.interval.low:.4f} to {curve.interval.high:.4f})"
-                    for curve in found
-                ],
+                "Area under the curve": [number_of(curve.area, 4) for curve in found],
             }
         ),
         hide_index=True,

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from fmnist.analysis.metrics import wilson_interval
+from fmnist.analysis.metrics import Bounded, wilson_interval
 from fmnist.runs.record import RunRecord, Score
 
 
@@ -35,6 +35,22 @@ def bounds(low: float, high: float) -> str:
 def bounded(fraction: float, low: float, high: float) -> str:
     """A share with its interval, such as 92.7 % (92.2 to 93.2)."""
     return f"{per_cent(fraction)} ({bounds(low, high)})"
+
+
+def share_of(figure: Bounded) -> str:
+    """The same of a figure, which may have no interval."""
+    if figure.interval is None:
+        return per_cent(figure.value)
+    return bounded(figure.value, *figure.interval)
+
+
+def number_of(figure: Bounded, digits: int) -> str:
+    """A figure that is no share, such as 0.258 (0.247 to 0.269)."""
+    value = f"{figure.value:.{digits}f}"
+    if figure.interval is None:
+        return value
+    low, high = figure.interval
+    return f"{value} ({low:.{digits}f} to {high:.{digits}f})"
 
 
 def interval(score: Score) -> str:

@@ -3,7 +3,8 @@
 import math
 from typing import Any
 
-from benchmarks.tables.markdown import kept, markdown
+from benchmarks.report import kept
+from benchmarks.tables.markdown import markdown
 
 _HEADER = (
     "preset",
@@ -16,7 +17,7 @@ _HEADER = (
 )
 
 
-def table(result: str = "compilation") -> str:
+def table(name: str = "compilation") -> str:
     """A row for each preset, precision and kind of compilation in the kept result of this name.
 
     Seconds are those of the quickest round, since what else runs can only add to them; the factor
@@ -24,7 +25,7 @@ def table(result: str = "compilation") -> str:
     faster in every round, after as many epochs as make up for it.
     """
     rows = []
-    for preset, ways in (kept(result) or {"presets": {}})["presets"].items():
+    for preset, ways in (kept(name) or {"presets": {}})["presets"].items():
         for way, found in ways.items():
             if way != "compiler_start_seconds":
                 precision, kind = way.split()

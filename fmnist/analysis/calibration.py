@@ -62,10 +62,10 @@ class Calibration(NamedTuple):
         bins: of equal width, those that hold an image.
         error: the expected calibration error, 0 to 1.
         floor: what that error would be by luck alone with these confidences.
-        brier: the Brier score, 0 to 2.
+        brier: the Brier score, 0 to 2, with its interval, as the next.
         log_loss: in nats.
         confidence: how sure it is on average.
-        accuracy: how often it is right.
+        accuracy: how often it is right, with its interval.
     """
 
     bins: tuple[Bin, ...]

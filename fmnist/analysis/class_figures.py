@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist.analysis.metrics import Bounded, Interval, bounded_share
+from fmnist.analysis.metrics import FEWEST_IMAGES, Bounded, Interval, bounded_share, wilson_interval
 
 _RESAMPLES = 2_000
 _SEED = 0
@@ -38,7 +38,7 @@ def class_figures(counts: NDArray[np.int64]) -> tuple[ClassFigures, ...]:
         ClassFigures(
             bounded_share(right, named),
             bounded_share(right, images),
-            _f1(bounded_share(right, named + images - right)),
+            _f1(right, named + images - right),
             images,
         )
         for right, named, images in zip(
@@ -58,9 +58,20 @@ def macro_average(counts: NDArray[np.int64]) -> ClassFigures:
     """Every class weighs the same: the means of the three figures over the classes.
 
     The intervals are those of the percentile bootstrap over 2,000 resamples of the images (Efron
-    1979), always the same for the same counts.
+    1979), always the same for the same counts. There are none with fewer than 30 images of a class
+    or fewer than 30 wrong answers: the resamples would then be too much alike.
+
+    ValueError for no images.
     """
     images = int(counts.sum())
+    if images == 0:
+        raise ValueError("no images to average over")
+    wrong = images - int(counts.trace())
+    if min(wrong, int(counts.sum(axis=1).min())) < FEWEST_IMAGES:
+        precision, recall, f1 = (
+            Bounded(mean, None) for mean in _macro(counts[None])[:, 0].tolist()
+        )
+        return ClassFigures(precision, recall, f1, images)
     resampled = np.random.default_rng(_SEED).multinomial(
         images, counts.ravel() / images, _RESAMPLES
     )
@@ -83,6 +94,8 @@ def _spread(values: NDArray[np.float64]) -> Bounded:
     return Bounded(float(values[0]), Interval(float(low), float(high)))
 
 
-def _f1(overlap: Bounded) -> Bounded:
-    value, low, high = (2 * j / (1 + j) for j in (overlap.value, *overlap.interval))
+def _f1(right: int, either: int) -> Bounded:
+    """F1 from the hits among the images that are so or are called so."""
+    overlap = right / either if either else 0.0
+    value, low, high = (2 * j / (1 + j) for j in (overlap, *wilson_interval(right, either)))
     return Bounded(value, Interval(low, high))

@@ -11,10 +11,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logsumexp
-from sklearn.metrics import confusion_matrix
 
 from fmnist.common.constants import NUM_CLASSES
 from fmnist.common.errors import TrainingError
+
+FEWEST_IMAGES = 30
+"""With fewer, an interval that assumes many images is not given."""
 
 
 class Interval(NamedTuple):
@@ -25,10 +27,13 @@ class Interval(NamedTuple):
 
 
 class Bounded(NamedTuple):
-    """A figure with its 95 % interval over images; about another training it says nothing."""
+    """A figure with its 95 % interval over images; about another training it says nothing.
+
+    None where there are too few images for one.
+    """
 
     value: float
-    interval: Interval
+    interval: Interval | None
 
 
 @dataclass(frozen=True)
@@ -71,9 +76,12 @@ def wilson_interval(correct: int, total: int, level: float = 0.95) -> Interval:
     )
 
 
-def bounded_mean(values: NDArray[np.floating]) -> Bounded:
-    """The mean of `values` (N,), one of each image, with its normal interval."""
-    return Bounded(float(values.mean()), normal_interval(values))
+def bounded_mean(distances: NDArray[np.floating]) -> Bounded:
+    """The mean of distances (N,), none below 0, with its normal interval from 30 images on."""
+    if len(distances) < FEWEST_IMAGES:
+        return Bounded(float(distances.mean()), None)
+    low, high = normal_interval(distances)
+    return Bounded(float(distances.mean()), Interval(max(0.0, low), high))
 
 
 def bounded_share(part: int, total: int) -> Bounded:
@@ -131,5 +139,5 @@ def confusion(
     predicted: NDArray[np.integer], labels: NDArray[np.integer], num_classes: int = NUM_CLASSES
 ) -> NDArray[np.int64]:
     """Counts (classes, classes): the row is the true class, the column the predicted one."""
-    counts = confusion_matrix(labels, predicted, labels=range(num_classes))
-    return np.asarray(counts, np.int64)
+    cells = np.asarray(labels, np.int64) * num_classes + predicted
+    return np.bincount(cells, minlength=num_classes**2).reshape(num_classes, num_classes)

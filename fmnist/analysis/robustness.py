@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from fmnist.analysis.bootstrap import Difference
-from fmnist.analysis.metrics import bounded_mean, wilson_interval
+from fmnist.analysis.metrics import normal_interval, wilson_interval
 from fmnist.architectures.inference import logits
 from fmnist.data.corruption import CORRUPTIONS, Corruption
 from fmnist.data.input_form import InputForm
@@ -108,7 +108,7 @@ def accuracy_lost(found: Robustness) -> Difference:
     about another training.
     """
     lost = found.clean - found.corrupted.mean(axis=(0, 1))
-    return Difference(*bounded_mean(lost))
+    return Difference(float(lost.mean()), normal_interval(lost))
 
 
 def first_loss(found: Robustness, corruption: Corruption) -> float | None:

@@ -10,9 +10,10 @@ from scipy.special import expit, logit
 from scipy.stats import rankdata
 from sklearn.metrics import roc_curve
 
-from fmnist.analysis.metrics import Interval, wilson_interval
+from fmnist.analysis.metrics import Bounded, Interval, wilson_interval
 
 _MAX_POINTS = 200
+_FEWEST_UNDECIDED = 10
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,7 @@ class RocCurve:
     class_index: int
     false_positive_rate: NDArray[np.float64]
     true_positive_rate: NDArray[np.float64]
-    area: float
-    interval: Interval
+    area: Bounded
 
 
 def roc_curves(
@@ -53,38 +53,37 @@ def roc_curves(
                 index,
                 false_rate[kept],
                 true_rate[kept],
-                *area_under_curve(scores[belongs], scores[~belongs]),
+                area_under_curve(scores[belongs], scores[~belongs]),
             )
         )
     return tuple(curves)
 
 
-def area_under_curve(
-    inside: NDArray[np.floating], outside: NDArray[np.floating]
-) -> tuple[float, Interval]:
+def area_under_curve(inside: NDArray[np.floating], outside: NDArray[np.floating]) -> Bounded:
     """How often a score of `inside` (m,) beats one of `outside` (n,), ties half, and its interval.
 
     The error is DeLong's (DeLong, DeLong and Clarke-Pearson 1988, by the ranks of Sun and Xu 2014),
-    the interval that of the area's logit, so that it stays within 0 and 1. Where that error is
-    nothing, as when every score beats every other, the area is taken for a share of as many images
-    as the smaller group has: no area can have a larger error (Birnbaum and Klose 1957).
+    the interval that of the area's logit, so that it stays within 0 and 1. Where fewer than ten
+    scores of a group beat some of the others and not all, that error says little, and nothing if
+    none does. The area is then taken for a share of as many images as the smaller group has: no
+    area can have a larger error (Birnbaum and Klose 1957).
     """
     m, n = len(inside), len(outside)
     ranks = rankdata(np.concatenate([inside, outside]))
     beaten_by = (ranks[:m] - rankdata(inside)) / n
     beating = 1 - (ranks[m:] - rankdata(outside)) / m
     area = float(beaten_by.mean())
-    error = math.sqrt(_variance_of_mean(beaten_by) + _variance_of_mean(beating))
-    if error == 0:
+    if min(_undecided(beaten_by), _undecided(beating)) < _FEWEST_UNDECIDED:
         fewest = min(m, n)
-        return area, wilson_interval(round(area * fewest), fewest)
+        return Bounded(area, wilson_interval(round(area * fewest), fewest))
+    error = math.sqrt(beaten_by.var(ddof=1) / m + beating.var(ddof=1) / n)
     margin = NormalDist().inv_cdf(0.975) * error / (area * (1 - area))
     low, high = expit(logit(area) + np.array([-margin, margin]))
-    return area, Interval(float(low), float(high))
+    return Bounded(area, Interval(float(low), float(high)))
 
 
-def _variance_of_mean(values: NDArray[np.float64]) -> float:
-    return float(values.var(ddof=1) / len(values)) if len(values) > 1 else 0.0
+def _undecided(shares: NDArray[np.float64]) -> int:
+    return int(((shares > 0) & (shares < 1)).sum())
 
 
 def _evenly_along(

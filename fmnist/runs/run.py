@@ -122,7 +122,7 @@ def _read_record(folder: Path) -> RunRecord:
     try:
         if path.stat().st_size > _LARGEST_RECORD:
             raise RunError("its record is too large.")
-        record = _parsed(path.read_bytes())
+        record = _parsed(path, path.read_bytes())
         if record.id != folder.name:
             raise RunError("its record belongs to another run.")
         if record.status in COMPLETE:
@@ -134,10 +134,19 @@ def _read_record(folder: Path) -> RunRecord:
     return record
 
 
-@lru_cache(maxsize=512)
-def _parsed(content: bytes) -> RunRecord:
-    """Equal contents are one record, which all sessions share: parsing it takes time and memory."""
-    return RunRecord.model_validate_json(content)
+_last: dict[Path, tuple[bytes, RunRecord]] = {}
+
+
+def _parsed(path: Path, content: bytes) -> RunRecord:
+    """The record in `content`; the same as last time while that is, for all sessions to share.
+
+    Raises:
+        ValidationError: it is no record.
+    """
+    known = _last.get(path)
+    if known is None or known[0] != content:
+        known = _last[path] = content, RunRecord.model_validate_json(content)
+    return known[1]
 
 
 def _verify(folder: Path, record: RunRecord) -> None:

@@ -1,11 +1,13 @@
 """The selection in the address: what a link shows, in words and numbers, and what widgets write."""
 
+import re
+
 import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 from streamlit.testing.v1 import AppTest
 
-from fmnist.analysis.metrics import softmax
+from fmnist.analysis.metrics import softmax, wilson_interval
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.predictions import Integers
@@ -65,7 +67,19 @@ def test_a_range_of_how_sure_narrows_the_figures_of_the_classes(
         f"{(inside & (labels == place)).sum():,}" for place in range(10)
     ]
     right = (runs[0].predictions().test_classes == labels)[inside].mean()
-    assert table["F1"].tolist()[-1].startswith(f"{100 * right:.1f} % (")
+    low, high = wilson_interval(round(right * inside.sum()), inside.sum())
+    micro = f"{100 * right:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
+    assert table.iloc[-1].tolist() == ["Micro average", micro, micro, micro, f"{inside.sum():,}"]
+
+
+def test_a_range_without_images_leaves_the_table_empty(
+    runs: list[Run], open_page: OpenPage
+) -> None:
+    page = open_page("results", run=runs[0].id, sure="0-7", **{"results-tab": "Classes"})
+    assert not page.exception
+    table = page.dataframe[0].value
+    assert table.columns.tolist() == ["Class", "Precision", "Recall", "F1", "Images"]
+    assert set(table["Images"]) == {"0"}
 
 
 def test_a_predicted_class_narrows_the_calibration(
@@ -91,10 +105,8 @@ def test_the_roc_curves_of_the_selected_classes_stand_out(
     lines = drawn(page, "ROC curves, each class against the rest", "class")
     shown = {tuple(row) for row in lines[["class", "pale"]].to_numpy()}
     assert shown == {(hardest, True), ("Bag", False), ("Dress", False)}
-    for shown_area, area in zip(
-        page.dataframe[0].value["Area under the curve"], areas, strict=True
-    ):
-        assert shown_area.startswith(f"{area:.4f} (")
+    for text, area in zip(page.dataframe[0].value["Area under the curve"], areas, strict=True):
+        assert re.fullmatch(rf"{area:.4f} \(0\.\d{{4}} to [01]\.\d{{4}}\)", text)
 
 
 @pytest.mark.parametrize(

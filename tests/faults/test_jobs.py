@@ -86,11 +86,9 @@ def test_the_training_lets_the_pages_go_first(jobs: Jobs, long: TrainConfig) -> 
     with children.running(children.serve, jobs.store.user) as server:
         wait_for(lambda: jobs.store.get(run_id).record.epochs_done > 0)
         assert server.pid is not None
-        main_thread, *others = sorted(
-            int(task.name) for task in Path(f"/proc/{server.pid}/task").iterdir()
-        )
-        niceness = os.getpriority(os.PRIO_PROCESS, main_thread)
-        assert any(os.getpriority(os.PRIO_PROCESS, thread) > niceness for thread in others)
+        threads = [int(task.name) for task in Path(f"/proc/{server.pid}/task").iterdir()]
+        niceness = os.getpriority(os.PRIO_PROCESS, server.pid)
+        assert any(os.getpriority(os.PRIO_PROCESS, thread) > niceness for thread in threads)
 
 
 def test_pause_holds_the_step_and_the_queue(

@@ -95,6 +95,12 @@ def test_a_record_with_any_value_in_any_place(
     _survives(store)
 
 
+def test_sessions_share_a_record_until_it_changes(finished: Run, store: Store) -> None:
+    assert store.get(finished.id).record is store.get(finished.id).record
+    store.update(finished.record.changed(status="stopped"))
+    assert store.get(finished.id).record.status == "stopped"
+
+
 @settings(in_a_folder, max_examples=100)
 @given(text=st.binary(max_size=200) | JSON.map(lambda value: json.dumps(value).encode()))
 def test_a_record_that_is_anything(finished: Run, store: Store, text: bytes) -> None:

@@ -92,6 +92,28 @@ def check_spread(figure: Bounded, drawn: np.ndarray) -> None:
     assert figure.interval == pytest.approx((low, high), abs=(high - low) / 10)
 
 
+@pytest.mark.parametrize(
+    "counts",
+    [
+        np.diag([500, 500]),
+        np.array([[480, 20], [9, 491]]),
+        np.array([[400, 100], [1, 28]]),
+        np.array([[400, 100], [1, 0]]),
+    ],
+)
+def test_the_macro_average_has_no_interval_where_draws_would_be_too_much_alike(
+    counts: np.ndarray,
+) -> None:
+    assert [figure.interval for figure in macro_average(counts)[:3]] == [None] * 3
+    recalls = counts.diagonal() / counts.sum(axis=1)
+    assert macro_average(counts).recall.value == pytest.approx(recalls.mean())
+
+
+def test_no_images_have_no_macro_average() -> None:
+    with pytest.raises(ValueError, match="no images"):
+        macro_average(np.zeros((3, 3), int))
+
+
 def test_f1_is_sure_where_all_are_right_and_many() -> None:
     low, high = class_figures(np.diag([1_000, 10]))[0].f1.interval
     assert (low > 0.99, high) == (True, 1.0)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest, norm, sem
+from sklearn.metrics import confusion_matrix
 
 from fmnist.analysis.metrics import (
     Metrics,
@@ -109,6 +110,13 @@ class TestConfusion:
             [1, 0, 0, 0],
             [0, 0, 0, 0],
         ]
+
+    def test_agrees_with_scikit_learn_and_counts_nothing_where_there_is_nothing(self) -> None:
+        labels, predicted = np.random.default_rng(2).integers(0, 10, (2, 500))
+        np.testing.assert_array_equal(
+            confusion(predicted, labels), confusion_matrix(labels, predicted)
+        )
+        assert confusion(predicted[:0], labels[:0]).sum() == 0
 
     def test_has_ten_classes_though_few_occur(self) -> None:
         matrix = confusion(np.array([9]), np.array([3]))

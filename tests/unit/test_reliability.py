@@ -115,8 +115,11 @@ def test_scores_have_the_interval_of_a_mean() -> None:
     surprise = -np.log(softmax(logits)[np.arange(400), labels])
     expected = norm.interval(0.95, surprise.mean(), sem(surprise, ddof=0))
     assert found.log_loss.interval == pytest.approx(tuple(expected))
-    low, high = found.brier.interval
-    assert low < found.brier.value < high
+    distances = brier_scores(softmax(logits), labels)
+    expected = norm.interval(0.95, distances.mean(), sem(distances, ddof=0))
+    assert found.brier.interval == pytest.approx(tuple(expected))
+    few = calibration(logits[:29], labels[:29])
+    assert few.brier.interval is few.log_loss.interval is None
 
 
 class TestTemperature:

@@ -25,7 +25,7 @@ def test_area_is_the_chance_to_rank_a_pair_rightly(curves) -> None:
     for curve in found:
         scores, belongs = probabilities[:, curve.class_index], labels == curve.class_index
         wins = mannwhitneyu(scores[belongs], scores[~belongs]).statistic
-        assert curve.area == pytest.approx(wins / (belongs.sum() * (~belongs).sum()))
+        assert curve.area.value == pytest.approx(wins / (belongs.sum() * (~belongs).sum()))
 
 
 def test_is_thin_rises_and_keeps_its_ends_and_shape(curves) -> None:
@@ -35,7 +35,7 @@ def test_is_thin_rises_and_keeps_its_ends_and_shape(curves) -> None:
         assert rates[:, 0].tolist() == [0, 0]
         assert rates[:, -1].tolist() == [1, 1]
         assert (np.diff(rates) >= 0).all()
-        assert np.trapezoid(rates[1], rates[0]) == pytest.approx(curve.area, abs=1e-3)
+        assert np.trapezoid(rates[1], rates[0]) == pytest.approx(curve.area.value, abs=1e-3)
 
 
 def test_points_are_those_of_counting(curves) -> None:
@@ -67,9 +67,9 @@ def test_the_interval_is_delongs_by_every_pair() -> None:
     area, of_inside, of_outside = wins.mean(), wins.mean(1), wins.mean(0)
     error = np.sqrt(of_inside.var(ddof=1) / 60 + of_outside.var(ddof=1) / 90)
     ends = expit(norm.interval(0.95, logit(area), error / (area * (1 - area))))
-    found, interval = area_under_curve(inside, outside)
-    assert found == pytest.approx(area)
-    assert interval == pytest.approx(tuple(ends))
+    found = area_under_curve(inside, outside)
+    assert found.value == pytest.approx(area)
+    assert found.interval == pytest.approx(tuple(ends))
 
 
 def test_the_interval_holds_the_true_area_nineteen_times_in_twenty() -> None:
@@ -77,8 +77,9 @@ def test_the_interval_holds_the_true_area_nineteen_times_in_twenty() -> None:
     truth = norm.cdf(2 / np.sqrt(2))
     held = 0
     for _ in range(1_000):
-        interval = area_under_curve(generator.normal(2, 1, 40), generator.normal(0, 1, 200))[1]
-        held += interval.low <= truth <= interval.high
+        inside, outside = generator.normal(2, 1, 40), generator.normal(0, 1, 200)
+        low, high = area_under_curve(inside, outside).interval
+        held += low <= truth <= high
     assert binomtest(held, 1_000, 0.95).pvalue > 0.001
 
 
@@ -91,7 +92,16 @@ def test_a_faultless_area_is_as_sure_as_its_smaller_group_is_large(gap: float) -
     assert interval == pytest.approx(tuple(expected))
 
 
-def test_a_class_of_one_image_has_an_area_too() -> None:
+def test_an_area_with_one_pair_wrong_is_no_surer_than_a_faultless_one() -> None:
+    inside, outside = np.linspace(1, 2, 1_000), np.linspace(0, 0.9, 9_000)
+    faultless = area_under_curve(inside, outside).interval
+    outside[-1] = inside[0] + 1e-6
+    one_wrong = area_under_curve(inside, outside)
+    assert one_wrong.value < 1
+    assert one_wrong.interval == faultless
+
+
+def test_a_class_of_one_image_says_next_to_nothing() -> None:
     area, interval = area_under_curve(np.array([0.7]), np.array([0.1, 0.9, 0.2]))
     assert area == pytest.approx(2 / 3)
-    assert 0 <= interval.low < area < interval.high <= 1
+    assert interval == pytest.approx(tuple(binomtest(1, 1).proportion_ci(method="wilson")))

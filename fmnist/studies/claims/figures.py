@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from fmnist.analysis.class_figures import class_figures, macro_average
-from fmnist.analysis.metrics import Interval, bounded_mean, confusion, cross_entropies
+from fmnist.analysis.class_figures import class_figures
+from fmnist.analysis.metrics import Interval, confusion, cross_entropies, normal_interval
 from fmnist.analysis.repeats import ANYWHERE, SHARE, SHARE_DIFFERENCE
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.studies.claims.estimate import Estimate, difference, exact, share, timed
@@ -56,8 +56,8 @@ def _macro_f1(outcome: Outcome, choice: Choice) -> Estimate | None:
     classes = outcome.classes(choice)
     if classes is None:
         return None
-    counts = confusion(classes, outcome.labels)
-    return share(macro_average(counts).f1.value, len(classes))
+    figures = class_figures(confusion(classes, outcome.labels))
+    return share(sum(each.f1.value for each in figures) / len(figures), len(classes))
 
 
 def _loss(outcome: Outcome, choice: Choice) -> Estimate | None:
@@ -65,8 +65,8 @@ def _loss(outcome: Outcome, choice: Choice) -> Estimate | None:
     logits = outcome.predictions.test_logits
     if choice != "validation" or logits is None:
         return None
-    loss, interval = bounded_mean(cross_entropies(logits, outcome.labels))
-    return Estimate(loss, *interval)
+    losses = cross_entropies(logits, outcome.labels)
+    return Estimate(float(losses.mean()), *normal_interval(losses))
 
 
 def _train_accuracy(outcome: Outcome, choice: Choice) -> Estimate | None:
