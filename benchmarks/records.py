@@ -1,7 +1,7 @@
 """The speed records: how long a preset takes to an accuracy, over seeds.
 
 Each record is a preset, trained as anyone trains it, in a process of its own, on all 60,000
-images to its last epoch; its recipe was chosen on validation images before. The test images are
+images to its last epoch; its recipe was chosen on validation images. The test images are
 read once, at the end of each run. `docs/speed.md` has the protocol.
 
     python -m benchmarks.records [--only fmnist-93] [--seeds 5] [--device cpu]
