@@ -43,8 +43,8 @@ def calibration_tab(run: Run, whole: FashionMnist, dataset: FashionMnist, chosen
         _believed(run, chosen, predictions.test_logits[inside], labels[inside], validation)
     if chosen.narrows:
         st.caption(
-            "Only the predicted class narrows these figures: whoever picks images by their true "
-            "class or by whether the answer is right knows more than the model can be sure of."
+            "Only the predicted class narrows these figures: among images picked by their true "
+            "class, by whether the answer is right or by how sure it was, they would say nothing."
         )
         selected_images(run, dataset, chosen)
         st.caption("What follows counts all test images.")
@@ -58,7 +58,7 @@ def say_reliability(found: Calibration, images: int) -> str:
         f"the {100 * found.floor.low:.1f} to {points(found.floor.high)} that a perfectly "
         f"calibrated model would show by luck on {count(images)} images"
     )
-    if found.error <= found.floor.high:
+    if _within_luck(found):
         return (
             f"Its {error} is no more than {luck}: these images cannot tell it from such a model, "
             "which does not prove that it is one."
@@ -79,16 +79,23 @@ def say_temperature(
     temperature: float, before: Calibration, after: Calibration, validation_images: int
 ) -> str:
     """What a temperature fitted on validation does on test."""
-    within = after.error <= after.floor.high
-    left = "which luck alone could show" if within else "still more than luck would show"
-    effect = "lowers" if after.log_loss.value < before.log_loss.value else "does not lower"
+    left = (
+        "which luck alone could show" if _within_luck(after) else "still more than luck would show"
+    )
+    loss_before, loss_after = (round(each.log_loss.value, 3) for each in (before, after))
+    effect = "lowers" if loss_after < loss_before else "does not lower"
     return (
         f"Dividing its outputs by {temperature:.2f}, the temperature that suits the "
         f"{count(validation_images)} validation images best, {effect} the log loss on test, "
-        f"{before.log_loss.value:.3f} before and {after.log_loss.value:.3f} after, and the "
+        f"{loss_before:.3f} before and {loss_after:.3f} after, and the "
         f"calibration error goes from {100 * before.error:.1f} to {points(after.error)}, {left}. "
         "No answer changes, so its accuracy cannot gain by it."
     )
+
+
+def _within_luck(found: Calibration) -> bool:
+    """Whether the error is no more than luck would show, in the figures that a page shows."""
+    return round(1_000 * found.error) <= round(1_000 * found.floor.high)
 
 
 def _believed(

@@ -19,8 +19,8 @@ _FITTED: dict[str, Any] = {"axis": alt.Axis(format="%"), "scale": alt.Scale(zero
 def reliability_diagram(series: Mapping[str, tuple[Bin, ...]], chosen: int | None = None) -> Chart:
     """How often a model is right against how sure it is, with intervals and the ideal diagonal.
 
-    A click on a point of the first series selects its range as `mark` (`sure`); that of the bin
-    `chosen` is drawn larger.
+    A click on a point of the first series, which lie on top, selects its range as `mark` (`sure`);
+    that of the bin `chosen` is drawn larger.
     """
     sure, right = "How sure it is (per cent)", "Right (per cent)"
     first = next(iter(series))
@@ -32,7 +32,7 @@ def reliability_diagram(series: Mapping[str, tuple[Bin, ...]], chosen: int | Non
                 "sure": RANGES[each.place] if name == first else None,
                 "chosen": name == first and each.place == chosen,
             }
-            for name, bins in series.items()
+            for name, bins in reversed(list(series.items()))
             for each in bins
         ]
     )

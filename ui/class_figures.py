@@ -28,8 +28,19 @@ def classes_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
     """
     classes, labels = run.record.task.classes, dataset.test_labels.numpy()
     inside = narrowed(run, chosen, labels, "sure")
-    counts = confusion(predicted_classes(run)[inside], labels[inside], len(classes))
-    key = chart_key("classes", run)
+    if inside.any():
+        _table(run, confusion(predicted_classes(run)[inside], labels[inside], len(classes)))
+    if chosen.narrows:
+        st.caption(
+            "Only how sure it was narrows these figures: among the images of one class, or among "
+            "its mistakes alone, precision and recall would say nothing."
+        )
+        selected_images(run, dataset, chosen)
+
+
+def _table(run: Run, counts: NDArray[np.int64]) -> None:
+    """The figures, of which a row of a class selects its images."""
+    classes, key = run.record.task.classes, chart_key("classes", run)
 
     def select_class() -> None:
         rows = [row for row in st.session_state[key]["selection"]["rows"] if row < len(classes)]
@@ -51,12 +62,6 @@ def classes_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
         "images, for the macro average where there are enough. Choose a row to see the images of "
         "the class."
     )
-    if chosen.narrows:
-        st.caption(
-            "Only how sure it was narrows these figures: among the images of one class, or among "
-            "its mistakes alone, precision and recall would say nothing."
-        )
-        selected_images(run, dataset, chosen)
 
 
 def _frame(counts: NDArray[np.int64], classes: tuple[str, ...]) -> pd.DataFrame:

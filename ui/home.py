@@ -59,7 +59,8 @@ def _best_models() -> None:
         st.caption(
             "Of the runs for ten classes, ordered by accuracy on the validation images, which make "
             "every choice; runs that differ in their seed alone are one row. The test images are "
-            "read once for it, when a run ends; beside an accuracy stands its 95 % interval."
+            "read once for it, when a run ends; beside an accuracy stands its 95 % interval. Runs "
+            "without validation images come last, since nothing ranks them."
         )
     else:
         st.caption("No run has ended yet.")

@@ -162,6 +162,15 @@ class TestSentences:
             "changes, so its accuracy cannot gain by it."
         )
 
+    def test_figures_that_read_alike_are_not_told_apart(self) -> None:
+        assert "is no more than the 0.2 to 0.6 points" in say_reliability(figures(0.0064), 10_000)
+        said = say_temperature(1.01, figures(0.03), figures(0.0064, log_loss=0.2499), 5_000)
+        assert "does not lower the log loss on test, 0.250 before and 0.250 after" in said
+        assert said.endswith(
+            "0.6 points, which luck alone could show. No answer changes, so its "
+            "accuracy cannot gain by it."
+        )
+
     def test_a_temperature_need_not_be_enough(self) -> None:
         said = say_temperature(1.2, figures(0.03), figures(0.01), 5_000)
         assert "from 3.0 to 1.0 points, still more than luck would show." in said

@@ -72,14 +72,14 @@ def test_a_range_of_how_sure_narrows_the_figures_of_the_classes(
     assert table.iloc[-1].tolist() == ["Micro average", micro, micro, micro, f"{inside.sum():,}"]
 
 
-def test_a_range_without_images_leaves_the_table_empty(
-    runs: list[Run], open_page: OpenPage
+@pytest.mark.parametrize("tab", ["Classes", "Calibration"])
+def test_a_range_without_images_has_no_figures(
+    tab: str, runs: list[Run], open_page: OpenPage
 ) -> None:
-    page = open_page("results", run=runs[0].id, sure="0-7", **{"results-tab": "Classes"})
+    page = open_page("results", run=runs[0].id, sure="0-7", **{"results-tab": tab})
     assert not page.exception
-    table = page.dataframe[0].value
-    assert table.columns.tolist() == ["Class", "Precision", "Recall", "F1", "Images"]
-    assert set(table["Images"]) == {"0"}
+    assert "There is no such image." in texts(page)
+    assert "Precision: of the images" not in texts(page)
 
 
 def test_a_predicted_class_narrows_the_calibration(
