@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.heading import show_heading
+from ui.shared.heading import show_heading
 
 _DOORS = (
     (
@@ -28,6 +28,6 @@ for column, (path, label, icon, line) in zip(st.columns(3), _DOORS, strict=True)
 
 
 # The core takes seconds to import the first time: by now there is something to see.
-from ui.home import show_home  # noqa: E402
+from ui.home.home import show_home  # noqa: E402
 
 show_home()

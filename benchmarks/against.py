@@ -19,10 +19,10 @@ from torch.optim.lr_scheduler import ReduceLROnPlateau
 from benchmarks.loader import plain_loader
 from benchmarks.records import Record, measure
 from benchmarks.report import keep
-from fmnist.architectures import build
-from fmnist.architectures.inference import logits
 from fmnist.data.dataset import load_dataset
-from fmnist.data.input_form import InputForm
+from fmnist.networks import build
+from fmnist.networks.inference import logits
+from fmnist.networks.preprocessing import InputForm
 
 ACCURACY = 0.9271
 _WORKERS = 2

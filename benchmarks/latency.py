@@ -12,10 +12,10 @@ import numpy as np
 import torch
 
 from benchmarks.report import keep
-from fmnist.architectures import build
 from fmnist.data.dataset import load_dataset
-from fmnist.data.input_form import InputForm
 from fmnist.jobs.latency import answer_seconds
+from fmnist.networks import build
+from fmnist.networks.preprocessing import InputForm
 from fmnist.studies.presets import get_preset
 
 PRESETS = ("fmnist-90", "fmnist-93")

@@ -24,9 +24,9 @@ from torch.utils.data import DataLoader, Dataset
 from torchvision import transforms
 
 from benchmarks.report import keep
-from fmnist.architectures import build
 from fmnist.data.dataset import FashionMnist, load_dataset
 from fmnist.data.split import Split
+from fmnist.networks import build
 from fmnist.training.config import TrainConfig
 from fmnist.training.loop import fit, prepare
 from fmnist.training.state import Callback, Report, Training

@@ -17,8 +17,8 @@ from torch import nn
 from torch.func import functional_call, grad, stack_module_state, vmap
 
 from benchmarks.report import keep
-from fmnist.architectures import build
 from fmnist.common.device import device_name
+from fmnist.networks import build
 
 ARCHITECTURES = ("mlp109", "cnn122")
 COUNT, BATCH_SIZE, LEARNING_RATE = 8, 64, 0.01

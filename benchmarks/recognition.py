@@ -22,9 +22,9 @@ import numpy.typing as npt
 from sklearn.metrics import roc_auc_score
 
 from benchmarks.report import RESULTS, keep
-from fmnist.analysis.metrics import wilson_interval
 from fmnist.common.errors import ImageError
 from fmnist.common.paths import PROJECT
+from fmnist.evaluation.metrics import wilson_interval
 from fmnist.recognition.classify import Answer, classify
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.repair import RepairOptions, repair

@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks.report import keep
-from fmnist.analysis.repeats import mean_interval
 from fmnist.common.device import device_name
 from fmnist.common.paths import PROJECT
+from fmnist.comparison.repeats import mean_interval
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 

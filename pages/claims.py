@@ -8,9 +8,9 @@ from fmnist.common.errors import FmnistError
 from fmnist.common.paths import PROJECT
 from fmnist.runs.store import Store
 from fmnist.studies.claims import luck_over_all
-from ui.claims import choose_verdicts, judged_claims, show_claim
-from ui.frame import open_page, require_dataset
-from ui.words import plain
+from ui.claims.claims import choose_verdicts, judged_claims, show_claim
+from ui.shared.frame import open_page, require_dataset
+from ui.shared.words import plain
 
 
 def show_rule() -> None:

@@ -8,16 +8,16 @@ from fmnist.recognition.repair import Repaired, repair
 from fmnist.runs.models import default_run, require_whole_task
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from ui.afterwards import show_alternatives, show_nearest
-from ui.answers import show_answers
-from ui.batch import show_batch
-from ui.frame import explained, nothing_yet, open_page
-from ui.picture import Given, ask_for_picture
-from ui.pinned import pin_button, show_pinned
-from ui.repairs import chosen_repairs, show_input, show_repairs, show_switches
-from ui.runs import in_order_of_offer, require_runs_of_all_classes, tag
-from ui.trust import show_trust
-from ui.words import plain
+from ui.classify.alternatives import show_alternatives, show_nearest
+from ui.classify.batch import show_batch
+from ui.classify.picture import Given, ask_for_picture
+from ui.classify.preprocessing import chosen_repairs, show_input, show_repairs, show_switches
+from ui.classify.trust import show_trust
+from ui.shared.answers import show_answers
+from ui.shared.frame import explained, nothing_yet, open_page
+from ui.shared.pinned import pin_button, show_pinned
+from ui.shared.runs import in_order_of_offer, require_runs_of_all_classes, tag
+from ui.shared.words import plain
 
 _MOST_MODELS = 6
 

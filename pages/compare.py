@@ -3,23 +3,23 @@
 import pandas as pd
 import streamlit as st
 
-from fmnist.analysis.class_differences import class_differences_in_words
-from fmnist.analysis.class_figures import class_figures
-from fmnist.analysis.metrics import confusion
 from fmnist.common.constants import CLASS_NAMES
+from fmnist.comparison.class_differences import class_differences_in_words
+from fmnist.evaluation.metrics import confusion
+from fmnist.evaluation.per_class import class_figures
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from ui.charts import recall_difference_bars
-from ui.colours import colour_of
-from ui.crossed import crossed_matrix
-from ui.difference import difference_of_two, groups_of_several
-from ui.disagreements import disagreement_galleries
-from ui.field import field_panel
-from ui.frame import nothing_yet, open_page, require_dataset
-from ui.runs import predicted_classes, require_runs_of_all_classes
-from ui.setting_curves import setting_curves
-from ui.settings import choose_settings, say_accuracies, say_of_settings
-from ui.words import plain
+from ui.compare.accuracy_against_cost import field_panel
+from ui.compare.agreement import crossed_matrix
+from ui.compare.curves import setting_curves
+from ui.compare.difference import difference_of_two, groups_of_several
+from ui.compare.disagreements import disagreement_galleries
+from ui.shared.charts import recall_difference_bars
+from ui.shared.colours import colour_of
+from ui.shared.frame import nothing_yet, open_page, require_dataset
+from ui.shared.runs import predicted_classes, require_runs_of_all_classes
+from ui.shared.seed_groups import choose_settings, say_accuracies, say_of_settings
+from ui.shared.words import plain
 
 open_page("Compare", "Put runs side by side, and see whether the difference could be luck.")
 dataset = require_dataset()

@@ -8,12 +8,12 @@ import torch
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.augmentation import augment, augmentations
 from fmnist.data.split import stratified_split
-from ui.charts import class_counts
-from ui.doubts import doubts_tab
-from ui.embedding import embedding_tab
-from ui.frame import open_page, require_dataset
-from ui.images import Tile, gallery, show_image
-from ui.words import count
+from ui.data.embedding import embedding_tab
+from ui.data.label_issues import doubts_tab
+from ui.shared.charts import class_counts
+from ui.shared.frame import open_page, require_dataset
+from ui.shared.images import Tile, gallery, show_image
+from ui.shared.words import count
 
 _SAMPLES = 30
 

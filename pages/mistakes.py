@@ -3,16 +3,16 @@
 import numpy as np
 import streamlit as st
 
-from fmnist.analysis.chosen import RANGES, in_per_cent
-from fmnist.analysis.mistakes import ORDERS, in_order
 from fmnist.data.task import images_of
+from fmnist.evaluation.mistakes import ORDERS, in_order
+from fmnist.evaluation.selection import RANGES, in_per_cent
 from fmnist.runs.store import Store
-from ui.frame import open_page, require_dataset
-from ui.images import gallery
-from ui.inspect import inspect_image
-from ui.runs import choose_run, require_complete_runs, say_classes_alone, test_probabilities
-from ui.selected import mask_of, select, selection_line, selection_of
-from ui.selected_images import tiles_of
+from ui.mistakes.image import inspect_image
+from ui.shared.frame import open_page, require_dataset
+from ui.shared.images import gallery
+from ui.shared.runs import choose_run, require_complete_runs, say_classes_alone, test_probabilities
+from ui.shared.selected_images import tiles_of
+from ui.shared.selection import mask_of, select, selection_line, selection_of
 
 _PER_PAGE = 24
 _ANY = "any"

@@ -5,19 +5,19 @@ import streamlit as st
 from fmnist.data.task import images_of
 from fmnist.runs.record import COMPLETE
 from fmnist.runs.store import Store
-from ui.budget import budget_tab
-from ui.calibration import calibration_tab
-from ui.class_figures import classes_tab
-from ui.confusion import confusion_tab
-from ui.epochs import epochs_tab
-from ui.frame import nothing_yet, open_page, require_dataset
-from ui.inside import inside_tab
-from ui.live import live_panel
-from ui.manage import manage_tab
-from ui.results import configuration_tab, curves_tab, roc_tab, summary
-from ui.robustness import robustness_tab
-from ui.runs import choose_run
-from ui.selected import selection_line, selection_of
+from ui.results.calibration import calibration_tab
+from ui.results.classes import classes_tab
+from ui.results.confusion_matrix import confusion_tab
+from ui.results.epochs import epochs_tab
+from ui.results.error_breakdown import budget_tab
+from ui.results.explain import inside_tab
+from ui.results.files import manage_tab
+from ui.results.robustness import robustness_tab
+from ui.results.summary import configuration_tab, curves_tab, roc_tab, summary
+from ui.shared.frame import nothing_yet, open_page, require_dataset
+from ui.shared.live import live_panel
+from ui.shared.runs import choose_run
+from ui.shared.selection import selection_line, selection_of
 
 open_page("Results", "One run: how good it is, where it fails, and how it got there.")
 whole = require_dataset()

@@ -6,21 +6,21 @@ import streamlit as st
 
 from fmnist.common.device import device_name, resolve_device
 from fmnist.common.errors import ConfigError, FmnistError, RunError
-from fmnist.jobs.worker import jobs
+from fmnist.jobs.queue import jobs
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from fmnist.training.seeds import with_seeds
-from ui.builder import built_name
-from ui.forms import fill_from_run, network_form, recipe_form
-from ui.frame import open_page, require_dataset
-from ui.live import live_panel, queue_panel
-from ui.preview import epoch_preview, network_preview
-from ui.seeds import number_of_seeds
-from ui.time_needed import show_time_needed
-from ui.unfinished import links_to_interrupted
-from ui.words import plain
+from ui.shared.frame import open_page, require_dataset
+from ui.shared.interrupted import links_to_interrupted
+from ui.shared.live import live_panel, queue_panel
+from ui.shared.words import plain
+from ui.train.builder import built_name
+from ui.train.form import fill_from_run, network_form, recipe_form
+from ui.train.preview import epoch_preview, network_preview
+from ui.train.seeds import number_of_seeds
+from ui.train.time_estimate import show_time_needed
 
 open_page("Train", "Choose a network and a recipe, start it, and watch it learn.")
 dataset = require_dataset()

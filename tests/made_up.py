@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from fmnist.architectures import get
 from fmnist.common.storage import sha256_of_file, write_json
 from fmnist.data.task import members, places
+from fmnist.networks import get
 from fmnist.runs.predictions import Integers, Predictions
 from fmnist.runs.record import FILE_NAMES, Effort, Environment, Score, SplitUsed, now
 from fmnist.runs.run import Run

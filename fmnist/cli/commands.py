@@ -5,15 +5,15 @@ import shutil
 import sys
 from importlib.metadata import PackageNotFoundError, version
 
-from fmnist.analysis.metrics import Interval
-from fmnist.architectures import get, names
-from fmnist.architectures.profile import profile_of
 from fmnist.cli.output import accuracy, bounded, print_json, print_table, say
 from fmnist.common.device import device_name, resolve_device
 from fmnist.common.errors import DatasetError
 from fmnist.common.paths import user_runs_folder
 from fmnist.data.dataset import load_dataset
+from fmnist.evaluation.metrics import Interval
 from fmnist.jobs.evaluate import evaluate_again
+from fmnist.networks import get, names
+from fmnist.networks.profile import profile_of
 from fmnist.runs.environment import LIBRARIES, code_version
 from fmnist.runs.store import Store
 from fmnist.studies.presets import presets as all_presets

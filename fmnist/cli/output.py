@@ -5,8 +5,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from fmnist.analysis.metrics import Interval
-from fmnist.analysis.repeats import accuracy_interval
+from fmnist.comparison.repeats import accuracy_interval
+from fmnist.evaluation.metrics import Interval
 from fmnist.runs.record import Score
 
 

@@ -22,9 +22,9 @@ from fmnist.studies.reproduce import (
     results,
     unfinished_run,
 )
-from fmnist.training.calibration import calibrate, estimate
 from fmnist.training.config import TrainConfig
 from fmnist.training.state import Callback, Report, Training
+from fmnist.training.time_estimate import calibrate, estimate
 
 _LINE_WIDTH = 79
 

@@ -7,14 +7,14 @@ import threading
 from statistics import fmean
 from typing import Any
 
-from fmnist.analysis.repeats import accuracy_interval
 from fmnist.cli.output import accuracy, bounded, per_cent, print_json, say
 from fmnist.cli.turns import shutdown_on_signal, sole_training
 from fmnist.common.errors import ConfigError
+from fmnist.comparison.repeats import accuracy_interval
 from fmnist.data.augmentation import augmentations
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.execute import execute
-from fmnist.jobs.worker import require_resumable
+from fmnist.jobs.queue import require_resumable
 from fmnist.runs.record import COMPLETE, RunRecord
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store

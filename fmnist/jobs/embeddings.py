@@ -5,11 +5,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist.analysis.embedding import hidden_layer, maps, neighbours
-from fmnist.analysis.robustness import balanced_part
 from fmnist.data.dataset import FashionMnist
-from fmnist.jobs.analyses import Analysis, Report
-from fmnist.jobs.of_network import analysis_of_network
+from fmnist.inspection.embedding import hidden_layer, maps, neighbours
+from fmnist.inspection.robustness import balanced_part
+from fmnist.jobs.background import Analysis, Report
+from fmnist.jobs.model_analysis import analysis_of_network
 from fmnist.runs.derived import Arrays
 from fmnist.runs.models import TrainedModel
 from fmnist.runs.run import Run
@@ -25,7 +25,7 @@ class Embedding(NamedTuple):
         features: int64 (), how many numbers that layer has.
         near: uint16 (T, 10), the nearest other test images of each, by place among them.
         shown: int64 (n,), the places of those on the maps.
-        pca, explained, tsne: of those shown, as of `fmnist.analysis.embedding.Maps`.
+        pca, explained, tsne: of those shown, as of `fmnist.inspection.embedding.Maps`.
     """
 
     features: NDArray[np.int64]

@@ -1,10 +1,10 @@
 """Another look at the test set, counted."""
 
-from fmnist.analysis.metrics import Metrics, evaluate
-from fmnist.architectures.inference import logits
 from fmnist.common.device import resolve_device
 from fmnist.data.dataset import load_dataset
 from fmnist.data.task import images_of
+from fmnist.evaluation.metrics import Metrics, evaluate
+from fmnist.networks.inference import logits
 from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store

@@ -13,26 +13,26 @@ from typing import Literal
 import numpy as np
 import torch
 
-from fmnist.architectures import build
-from fmnist.architectures.inference import logits
 from fmnist.common.errors import FmnistError, TrainingError
 from fmnist.common.storage import sha256_of_file, sweep_temporary_files
 from fmnist.data.dataset import FashionMnist, load_dataset
-from fmnist.data.input_form import InputForm
 from fmnist.data.split import Split, stratified_split
 from fmnist.data.task import images_of, members
 from fmnist.jobs.latency import latency_ms
 from fmnist.jobs.recorder import BEST, Control, Interrupted, Recorder
+from fmnist.networks import build
+from fmnist.networks.inference import logits
+from fmnist.networks.preprocessing import InputForm
 from fmnist.runs.control import withdraw
 from fmnist.runs.environment import environment_of, peak_memory
 from fmnist.runs.predictions import Predictions, classes_of
 from fmnist.runs.record import Effort, Process, RunRecord, Score, SplitUsed, now
 from fmnist.runs.run import NOTES, Run
 from fmnist.runs.store import Store
-from fmnist.training.callbacks import DivergenceGuard, EarlyStopping
+from fmnist.training.backends import LOOPS
 from fmnist.training.checkpoint import load_weights
+from fmnist.training.hooks import DivergenceGuard, EarlyStopping
 from fmnist.training.loop import prepare, uses_bfloat16
-from fmnist.training.loops import LOOPS
 from fmnist.training.state import Callback, Training
 
 log = logging.getLogger("fmnist.jobs")

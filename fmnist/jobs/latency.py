@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from fmnist.data.input_form import InputForm
+from fmnist.networks.preprocessing import InputForm
 from fmnist.recognition.classify import classify
 
 _WARM_UP = 5

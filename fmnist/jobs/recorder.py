@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from fmnist.architectures.inference import logits
 from fmnist.common.errors import CheckpointError
 from fmnist.common.storage import write_atomic
+from fmnist.networks.inference import logits
 from fmnist.runs.control import is_asked
 from fmnist.runs.history import append_line
 from fmnist.runs.record import RunRecord, Score, now

@@ -2,12 +2,12 @@
 
 import time
 
-from fmnist.analysis.robustness import PASSES, Robustness, balanced_part, robustness
-from fmnist.architectures.inference import logits
 from fmnist.common.device import resolve_device
 from fmnist.data.dataset import FashionMnist
-from fmnist.jobs.analyses import Analysis, Report, result_of
-from fmnist.jobs.of_network import analysis_of_network
+from fmnist.inspection.robustness import PASSES, Robustness, balanced_part, robustness
+from fmnist.jobs.background import Analysis, Report, result_of
+from fmnist.jobs.model_analysis import analysis_of_network
+from fmnist.networks.inference import logits
 from fmnist.runs.derived import Arrays
 from fmnist.runs.models import TrainedModel, load_model
 from fmnist.runs.run import Run

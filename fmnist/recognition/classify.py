@@ -9,10 +9,10 @@ import torch
 from PIL import Image
 from torch import nn
 
-from fmnist.architectures.both_ways import BothWays
-from fmnist.architectures.inference import logits
 from fmnist.common.errors import ImageError
-from fmnist.data.input_form import InputForm
+from fmnist.networks.flip_tta import BothWays
+from fmnist.networks.inference import logits
+from fmnist.networks.preprocessing import InputForm
 from fmnist.recognition.look import LOOKS, Look
 from fmnist.recognition.repair import Repaired, RepairOptions, repair
 

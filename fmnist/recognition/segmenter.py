@@ -15,9 +15,9 @@ from PIL import Image
 from scipy import ndimage
 from torch import nn
 
-from fmnist.architectures.uninitialised import uninitialised
 from fmnist.common.errors import CheckpointError
 from fmnist.common.paths import SEGMENTER
+from fmnist.networks.uninitialised import uninitialised
 from fmnist.training.checkpoint import load_weights
 
 SIDE = 64

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
-from fmnist.architectures import build
-from fmnist.architectures.uninitialised import uninitialised
 from fmnist.common.errors import RunError
-from fmnist.data.input_form import InputForm
+from fmnist.networks import build
+from fmnist.networks.preprocessing import InputForm
+from fmnist.networks.uninitialised import uninitialised
 from fmnist.runs.record import WEIGHTS
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store

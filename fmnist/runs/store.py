@@ -15,12 +15,12 @@ from typing import Any
 
 from filelock import FileLock
 
-from fmnist.architectures import get
-from fmnist.architectures.profile import profile_of
 from fmnist.common.errors import ConfigError, RunError
 from fmnist.common.paths import REFERENCE_RUNS, user_runs_folder
 from fmnist.common.storage import write_json
-from fmnist.data.input_form import InputForm
+from fmnist.networks import get
+from fmnist.networks.preprocessing import InputForm
+from fmnist.networks.profile import profile_of
 from fmnist.runs.control import withdraw
 from fmnist.runs.record import (
     ACTIVE,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from fmnist.studies.field import Setting
+from fmnist.studies.seed_groups import Setting
 from fmnist.training.config import TrainConfig
 
 _APART = ("architecture", "seed")

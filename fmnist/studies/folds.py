@@ -13,18 +13,18 @@ import torch
 from filelock import Timeout
 from sklearn.model_selection import StratifiedKFold
 
-from fmnist.analysis.metrics import softmax
 from fmnist.common.constants import NUM_CLASSES, TRAIN_IMAGES
 from fmnist.common.errors import RunError
 from fmnist.data.dataset import FashionMnist, load_dataset
 from fmnist.data.split import Split
-from fmnist.jobs.analyses import Analysis
+from fmnist.evaluation.metrics import softmax
+from fmnist.jobs.background import Analysis
 from fmnist.runs.derived import Arrays, DerivedKey, read_derived
 from fmnist.runs.out_of_sample import Probabilities, read_shipped
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
-from fmnist.training.callbacks import DivergenceGuard
 from fmnist.training.config import TrainConfig
+from fmnist.training.hooks import DivergenceGuard
 from fmnist.training.loop import fit, prepare
 from fmnist.training.state import Callback, Report, Training
 

@@ -5,9 +5,9 @@ Names appear as they are given; a page must show the text without reading markup
 
 from collections.abc import Sequence
 
-from fmnist.analysis.repeats import FEW
+from fmnist.comparison.repeats import FEW
 from fmnist.runs.run import Run
-from fmnist.studies.field import Setting
+from fmnist.studies.seed_groups import Setting
 
 
 def accuracies_reading(settings: Sequence[Setting]) -> str:

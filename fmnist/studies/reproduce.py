@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fmnist.analysis.metrics import Interval
-from fmnist.analysis.repeats import accuracy_interval
-from fmnist.analysis.selection import selection
 from fmnist.common.errors import ConfigError
+from fmnist.comparison.repeats import accuracy_interval
 from fmnist.data.task import members, places
+from fmnist.evaluation.epoch_selection import selection
+from fmnist.evaluation.metrics import Interval
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
 from fmnist.studies.presets import Preset, presets

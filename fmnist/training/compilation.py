@@ -10,8 +10,8 @@ from typing import Literal
 import torch
 from torch import nn
 
-from fmnist.architectures.pretrained import Pretrained
 from fmnist.common.errors import ConfigError, TrainingError
+from fmnist.networks.pretrained import Pretrained
 
 Compilation = Literal["off", "default", "cuda_graphs"]
 Network = Callable[[torch.Tensor], torch.Tensor]

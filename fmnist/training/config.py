@@ -6,12 +6,12 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from fmnist.architectures import OptionValue, check_options, get
-from fmnist.architectures.in_keras import IN_KERAS
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.device import DEVICE_KINDS
 from fmnist.common.errors import ConfigError
 from fmnist.data.augmentation import check_strengths
+from fmnist.networks import OptionValue, check_options, get
+from fmnist.networks.in_keras import IN_KERAS
 from fmnist.training.compilation import Compilation
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES

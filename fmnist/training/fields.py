@@ -4,8 +4,8 @@ from typing import Any, Literal, get_args, get_origin
 
 import annotated_types
 
-from fmnist.architectures import names
 from fmnist.common.device import DEVICE_KINDS
+from fmnist.networks import names
 from fmnist.training.config import TrainConfig
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES

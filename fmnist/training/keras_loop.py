@@ -11,9 +11,9 @@ from typing import Any
 
 import torch
 
-from fmnist.architectures.in_keras import build_in_keras, import_keras, to_keras, to_torch
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.split import Split
+from fmnist.networks.in_keras import build_in_keras, import_keras, to_keras, to_torch
 from fmnist.training.loop import seed_epoch
 from fmnist.training.meter import Meter, end_epoch, tell_of_step
 from fmnist.training.state import Callback, Training

@@ -7,9 +7,6 @@ from collections.abc import Iterator, Sequence
 import torch
 from torch import nn
 
-from fmnist.architectures import build
-from fmnist.architectures.pretrained import Pretrained
-from fmnist.architectures.whitening import learn_patches
 from fmnist.common.device import (
     computes_in_bfloat16,
     keep_freed_memory,
@@ -19,8 +16,11 @@ from fmnist.common.device import (
 from fmnist.common.paths import cache_folder
 from fmnist.data.augmentation import augment
 from fmnist.data.dataset import FashionMnist
-from fmnist.data.input_form import InputForm
 from fmnist.data.split import Split
+from fmnist.networks import build
+from fmnist.networks.preprocessing import InputForm
+from fmnist.networks.pretrained import Pretrained
+from fmnist.networks.whitening import learn_patches
 from fmnist.synthesis.atelier import NONE_OF_THESE
 from fmnist.synthesis.mixture import mixture, mixture_size
 from fmnist.training.compilation import Network, check_compilation, compiled

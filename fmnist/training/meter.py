@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import torch
 import torch.nn.functional as F
 
-from fmnist.architectures.inference import logits
+from fmnist.networks.inference import logits
 from fmnist.training.state import Callback, EpochResult, Report, Training
 
 _REPORTS_PER_EPOCH = 50

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import torch
 from torch import nn
 
-from fmnist.data.input_form import InputForm
+from fmnist.networks.preprocessing import InputForm
 from fmnist.training.config import TrainConfig
 
 

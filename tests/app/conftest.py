@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fmnist.common.paths import PROJECT
-from fmnist.jobs.worker import jobs
+from fmnist.jobs.queue import jobs
 from fmnist.runs.run import Run
 from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store

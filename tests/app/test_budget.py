@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from fmnist.analysis.budget import Gain, Merged
 from fmnist.common.constants import CLASS_GROUPS, CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
+from fmnist.evaluation.error_breakdown import Gain, Merged
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage
 from tests.app.seen import charts, texts, titles
 from tests.made_up import finish
-from ui.budget import say_class, say_merged, say_pair, say_some
+from ui.results.error_breakdown import say_class, say_merged, say_pair, say_some
 
 
 def budget_of(open_page: OpenPage, run: Run, **query: str) -> AppTest:

@@ -5,9 +5,9 @@ import pytest
 from sklearn.metrics import brier_score_loss, log_loss
 from streamlit.testing.v1 import AppTest
 
-from fmnist.analysis.calibration import Bin, Calibration, Floor, Remainder
-from fmnist.analysis.metrics import Bounded, Interval, bounded_share, softmax
 from fmnist.data.dataset import FashionMnist
+from fmnist.evaluation.calibration import Bin, Calibration, Floor, Remainder
+from fmnist.evaluation.metrics import Bounded, Interval, bounded_share, softmax
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
@@ -15,8 +15,8 @@ from tests.app.conftest import OpenPage
 from tests.app.seen import texts, titles
 from tests.made_up import answers, finish
 from tests.trained import train_now
-from ui.calibration import say_reliability, say_temperature
-from ui.coverage import say_cost, say_coverage
+from ui.results.calibration import say_reliability, say_temperature
+from ui.results.selective_prediction import say_cost, say_coverage
 
 
 def calibration_of(open_page: OpenPage, run: Run) -> AppTest:

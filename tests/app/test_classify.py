@@ -23,8 +23,8 @@ from tests.app.conftest import OpenPage
 from tests.app.hands import press
 from tests.app.seen import texts
 from tests.trained import InterruptAfter, executed
-from ui.batch import COLUMNS, Row, as_csv
-from ui.words import plain
+from ui.classify.batch import COLUMNS, Row, as_csv
+from ui.shared.words import plain
 
 
 def png(array: np.ndarray) -> bytes:

@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from fmnist.analysis.bootstrap import differences_in_words, paired_bootstrap
-from fmnist.analysis.comparison import (
+from fmnist.comparison.bootstrap import differences_in_words, paired_bootstrap
+from fmnist.comparison.mcnemar import (
     disagreements,
     mcnemar,
     p_in_words,
     smallest_in_words,
     verdict,
 )
-from fmnist.analysis.pairwise import holm
+from fmnist.comparison.pairwise import holm
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run

@@ -8,7 +8,7 @@ from fmnist.runs.models import default_run
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
-from ui.curves import curves
+from ui.shared.curves import curves
 
 REMARK = "accuracies and losses cannot be compared"
 

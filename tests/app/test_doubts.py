@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from fmnist.analysis.doubts import with_and_without
-from fmnist.analysis.metrics import wilson_interval
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
-from fmnist.jobs.analyses import analyses
+from fmnist.evaluation.label_issues import with_and_without
+from fmnist.evaluation.metrics import wilson_interval
+from fmnist.jobs.background import analyses
 from fmnist.runs.marks import Marks
 from fmnist.runs.out_of_sample import read_shipped
 from fmnist.runs.store import Store
@@ -18,7 +18,7 @@ from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage
 from tests.app.seen import texts
 from tests.made_up import answers, finish
-from ui.marked import say_scores
+from ui.data.marks import say_scores
 
 
 def doubts_of(open_page: OpenPage, **query: str) -> AppTest:

@@ -6,11 +6,11 @@ import torch
 from scipy.spatial.distance import cdist
 from streamlit.testing.v1 import AppTest
 
-from fmnist.analysis.embedding import Company
-from fmnist.analysis.metrics import Interval
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import images_of
-from fmnist.jobs.analyses import analyses
+from fmnist.evaluation.metrics import Interval
+from fmnist.inspection.embedding import Company
+from fmnist.jobs.background import analyses
 from fmnist.jobs.embeddings import Embedding
 from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
@@ -19,7 +19,7 @@ from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage
 from tests.app.seen import texts, titles
 from tests.trained import train_now
-from ui.embedding import say_company, say_map
+from ui.data.embedding import say_company, say_map
 
 TITLE = "Test images by the last hidden layer"
 FEW = TrainConfig(architecture="binary101", epochs=1, train_images=600, validation_images=100)

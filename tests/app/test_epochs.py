@@ -7,17 +7,17 @@ import pytest
 from sklearn.metrics import confusion_matrix
 from streamlit.testing.v1 import AppTest
 
-from fmnist.analysis.chosen import Chosen
-from fmnist.analysis.epochs import histories
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
+from fmnist.evaluation.forgetting import histories
+from fmnist.evaluation.selection import Chosen
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
 from tests.app.hands import choose_small_run, press, run_in_address
 from tests.app.seen import charts, drawn, texts, titles
 from tests.waiting import wait_for
-from ui.histories import say_histories, say_picked
+from ui.results.forgetting import say_histories, say_picked
 
 MATRIX = "Predictions by true class, number of images"
 

@@ -4,17 +4,17 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from fmnist.analysis.deletion import Deletion
-from fmnist.analysis.metrics import softmax
-from fmnist.architectures.inference import logits
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
+from fmnist.evaluation.metrics import softmax
+from fmnist.inspection.deletion import Deletion
+from fmnist.networks.inference import logits
 from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
 from tests.app.seen import texts, titles
-from ui.deletion_chart import say_deletion
+from ui.shared.deletion_chart import say_deletion
 
 TITLE = "As pixels are removed"
 

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from fmnist.analysis.chosen import Chosen
-from fmnist.analysis.robustness import Changed, Robustness
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.data.corruption import CORRUPTIONS
+from fmnist.data.corruptions import CORRUPTIONS
 from fmnist.data.dataset import FashionMnist
-from fmnist.jobs.analyses import analyses
+from fmnist.evaluation.selection import Chosen
+from fmnist.inspection.robustness import Changed, Robustness
+from fmnist.jobs.background import analyses
 from fmnist.jobs.robustness import robustness_analysis, robustness_of
 from fmnist.runs.derived import write_derived
 from fmnist.runs.run import Run
@@ -20,7 +20,7 @@ from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
 from tests.app.hands import press
 from tests.app.seen import texts, titles
-from ui.robustness import say_answers, say_narrowed, say_robustness
+from ui.results.robustness import say_answers, say_narrowed, say_robustness
 
 
 @pytest.fixture

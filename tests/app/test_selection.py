@@ -7,9 +7,9 @@ import pytest
 from sklearn.metrics import roc_auc_score
 from streamlit.testing.v1 import AppTest
 
-from fmnist.analysis.metrics import softmax, wilson_interval
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
+from fmnist.evaluation.metrics import softmax, wilson_interval
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store

@@ -5,8 +5,8 @@ import pytest
 from scipy.stats import t as student
 from streamlit.testing.v1 import AppTest
 
-from fmnist.analysis.variance import components_in_words
-from fmnist.analysis.welch import settings_verdict
+from fmnist.comparison.variance import components_in_words
+from fmnist.comparison.welch import settings_verdict
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store

@@ -7,7 +7,7 @@ import pytest
 
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import members
-from fmnist.jobs.worker import jobs
+from fmnist.jobs.queue import jobs
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset

@@ -5,8 +5,8 @@ import pytest
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.made_up import LABELS, answers, finish
-from ui.tables import gap
-from ui.words import decimal
+from ui.shared.tables import gap
+from ui.shared.words import decimal
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from typing import Any
 from fmnist.cli.main import main
 from fmnist.common import storage
 from fmnist.jobs.execute import execute
-from fmnist.jobs.worker import Jobs
+from fmnist.jobs.queue import Jobs
 from fmnist.runs.record import RunRecord
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig

@@ -5,7 +5,7 @@ import contextlib
 import torch._dynamo  # noqa: F401  An optimiser imports it when it is made, for over a second.
 
 import fmnist.cli.main
-import fmnist.jobs.worker  # noqa: F401
+import fmnist.jobs.queue  # noqa: F401
 from fmnist.common.errors import DatasetError
 from fmnist.data.dataset import load_dataset
 

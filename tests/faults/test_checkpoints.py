@@ -12,9 +12,9 @@ import pytest
 import safetensors.torch
 import torch
 
-from fmnist.architectures import build
 from fmnist.common.errors import CheckpointError, RunError
 from fmnist.common.paths import PROJECT
+from fmnist.networks import build
 from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fmnist.common.errors import RunError
-from fmnist.jobs.worker import Jobs
+from fmnist.jobs.queue import Jobs
 from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_state
 from fmnist.training.config import TrainConfig

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fmnist.common.errors import CheckpointError, RunError
-from fmnist.jobs.worker import Jobs
+from fmnist.jobs.queue import Jobs
 from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store

@@ -5,16 +5,16 @@ import os
 import pytest
 import torch
 
-from fmnist import architectures
-from fmnist.architectures import get
+from fmnist import networks
 from fmnist.common.device import resolve_device
 from fmnist.data.augmentation import augment, augmentations
 from fmnist.data.dataset import FashionMnist
+from fmnist.networks import get
 from fmnist.runs.models import load_model
 from fmnist.runs.store import Store
 from fmnist.synthesis.mixture import mixture, mixture_size
-from fmnist.training.calibration import calibrate
 from fmnist.training.config import TrainConfig
+from fmnist.training.time_estimate import calibrate
 from tests.trained import InterruptAfter, executed, train_now
 
 DEVICE = os.environ.get("DEVICE", "cuda")
@@ -38,9 +38,9 @@ def config() -> TrainConfig:
     )
 
 
-@pytest.mark.parametrize("name", architectures.names())
+@pytest.mark.parametrize("name", networks.names())
 def test_every_network_trains_in_mixed_precision(name: str) -> None:
-    model = architectures.build(name).to(DEVICE, memory_format=torch.channels_last)
+    model = networks.build(name).to(DEVICE, memory_format=torch.channels_last)
     images = torch.rand(8, 1, 28, 28, device=DEVICE)
     labels = torch.arange(8, device=DEVICE) % len(get(name).classes)
     with torch.autocast(DEVICE, torch.bfloat16):

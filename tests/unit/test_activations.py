@@ -6,12 +6,12 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from fmnist import architectures
-from fmnist.analysis.activations import activations, bright, first_filters, tiled
-from fmnist.analysis.layers import all_layers
-from fmnist.architectures.both_ways import BothWays
+from fmnist import networks
 from fmnist.common.errors import ConfigError
-from fmnist.data.input_form import InputForm
+from fmnist.inspection.activations import activations, bright, first_filters, tiled
+from fmnist.inspection.layers import all_layers
+from fmnist.networks.flip_tta import BothWays
+from fmnist.networks.preprocessing import InputForm
 
 FORM = InputForm()
 
@@ -24,7 +24,7 @@ def image() -> torch.Tensor:
 
 def network(name: str, **options: object) -> nn.Module:
     torch.manual_seed(5)
-    return architectures.build(name, options).eval()
+    return networks.build(name, options).eval()
 
 
 class TestActivations:
@@ -109,7 +109,7 @@ class TestFirstFilters:
         expected = weights / weights.abs().amax((1, 2), keepdim=True)
         np.testing.assert_allclose(first_filters(subject), expected)
 
-    @pytest.mark.parametrize("name", architectures.names())
+    @pytest.mark.parametrize("name", networks.names())
     def test_every_network_has_some(self, name: str) -> None:
         filters = first_filters(network(name))
         assert filters.ndim == 3

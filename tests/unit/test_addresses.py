@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from fmnist.analysis.crossed import AXES, Crossed, read_crossed
 from fmnist.common.errors import AddressError
+from fmnist.comparison.agreement import AXES, Crossed, read_crossed
 from fmnist.runs.address import read_runs
 
 NAMES = {"first": "cnn225", "second": "mlp109"}

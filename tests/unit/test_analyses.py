@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from fmnist.common.errors import ConfigError
-from fmnist.jobs.analyses import Analyses, Analysis, Report, result_of
+from fmnist.jobs.background import Analyses, Analysis, Report, result_of
 from fmnist.runs.derived import Arrays, DerivedKey, read_derived, write_derived
 
 KEY = DerivedKey("squares", 1, "ab12")

@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 from scipy.stats import bootstrap
 from sklearn.metrics import f1_score
 
-from fmnist.analysis.bootstrap import (
+from fmnist.comparison.bootstrap import (
     Difference,
     PairedDifferences,
     differences_in_words,
     paired_bootstrap,
 )
-from fmnist.analysis.metrics import Interval
+from fmnist.evaluation.metrics import Interval
 
 Classes = NDArray[np.int64]
 

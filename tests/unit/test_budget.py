@@ -5,13 +5,13 @@ import pytest
 from scipy.stats import binomtest
 from sklearn.metrics import accuracy_score
 
-from fmnist.analysis.budget import (
+from fmnist.evaluation.error_breakdown import (
     gain_of_some,
     gains_by_class,
     gains_by_pair,
     merged_accuracy,
 )
-from fmnist.analysis.metrics import confusion
+from fmnist.evaluation.metrics import confusion
 
 _GENERATOR = np.random.default_rng(3)
 LABELS = _GENERATOR.integers(0, 6, 900)

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from fmnist.architectures import efficientnet_lite
 from fmnist.common.errors import FmnistError
 from fmnist.data.dataset import FashionMnist
-from fmnist.jobs.calibrations import Calibrations
-from fmnist.jobs.worker import Jobs
+from fmnist.jobs.queue import Jobs
+from fmnist.jobs.time_estimates import Calibrations
+from fmnist.networks import efficientnet_lite
 from fmnist.runs.store import Store
 from fmnist.synthesis.mixture import mixture_size
-from fmnist.training import calibration
-from fmnist.training.calibration import Calibration, Cost, calibrate, calibration_key, estimate
+from fmnist.training import time_estimate
 from fmnist.training.config import TrainConfig
+from fmnist.training.time_estimate import Calibration, Cost, calibrate, calibration_key, estimate
 from tests.waiting import wait_for
 
 NO_TIME = Cost(step=0, evaluation=0)
@@ -26,7 +26,7 @@ def never() -> bool:
 @pytest.fixture
 def brief(monkeypatch: pytest.MonkeyPatch) -> None:
     """As few steps as a calibration can do with."""
-    monkeypatch.setattr(calibration, "_SECONDS", 0.0)
+    monkeypatch.setattr(time_estimate, "_SECONDS", 0.0)
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from fmnist.analysis.calibration import answers, reliability
-from fmnist.analysis.chosen import RANGES, Chosen, read_chosen
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import AddressError
+from fmnist.evaluation.calibration import answers, reliability
+from fmnist.evaluation.selection import RANGES, Chosen, read_chosen
 
 PAIR = ("Sneaker", "Ankle boot")
 IMAGES = np.arange(5, 10_000, 2)

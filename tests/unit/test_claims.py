@@ -7,10 +7,10 @@ import pytest
 from scipy import stats
 from sklearn.metrics import f1_score, precision_score
 
-from fmnist.analysis.comparison import paired_difference_interval
-from fmnist.architectures.profile import profile_of
 from fmnist.cli.main import main
+from fmnist.comparison.mcnemar import paired_difference_interval
 from fmnist.data.dataset import FashionMnist
+from fmnist.networks.profile import profile_of
 from fmnist.runs.predictions import Integers
 from fmnist.runs.store import Store
 from fmnist.studies.claims import Judged, claims, judge_all, luck_over_all

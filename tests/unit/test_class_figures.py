@@ -5,13 +5,13 @@ import pytest
 from scipy.stats import binomtest
 from sklearn.metrics import precision_recall_fscore_support as scikit_learns
 
-from fmnist.analysis.class_figures import (
+from fmnist.evaluation.metrics import Bounded, confusion
+from fmnist.evaluation.per_class import (
     ClassFigures,
     class_figures,
     macro_average,
     micro_average,
 )
-from fmnist.analysis.metrics import Bounded, confusion
 
 FEW = confusion(np.array([0, 0, 1, 1, 1, 2, 0, 0]), np.array([0, 0, 0, 1, 1, 1, 1, 2]), 4)
 

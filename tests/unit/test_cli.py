@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from fmnist.architectures import names
 from fmnist.cli.main import main
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
+from fmnist.networks import names
 from fmnist.runs.models import default_run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import presets

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.stats import binomtest
 
-from fmnist.analysis.comparison import (
+from fmnist.comparison.mcnemar import (
     Disagreements,
     disagreements,
     disagreements_in_words,

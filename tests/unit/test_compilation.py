@@ -11,19 +11,19 @@ import numpy as np
 import pytest
 import torch
 
-from fmnist.architectures import build
 from fmnist.common.errors import ConfigError, FmnistError, TrainingError
 from fmnist.common.paths import PROJECT, cache_folder
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.split import stratified_split
+from fmnist.networks import build
 from fmnist.runs.models import load_model
 from fmnist.runs.progress import progress_of
 from fmnist.runs.store import Store
-from fmnist.training.calibration import calibrate
 from fmnist.training.compilation import compiled
 from fmnist.training.config import TrainConfig
 from fmnist.training.loop import fit, prepare
 from fmnist.training.state import Callback, Report, Training
+from fmnist.training.time_estimate import calibrate
 from tests.trained import InterruptAfter, executed, train_now
 
 CPU = torch.device("cpu")

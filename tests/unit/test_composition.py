@@ -8,13 +8,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from fmnist import architectures
-from fmnist.architectures.budget import count_parameters, match_parameters
-from fmnist.architectures.composed import DEFAULT, Residual, compose
-from fmnist.architectures.composition import Block, Composition, Head
-from fmnist.architectures.profile import profile
-from fmnist.architectures.stages import Stage, stages
+from fmnist import networks
 from fmnist.common.errors import ConfigError
+from fmnist.networks.composed import DEFAULT, Residual, compose
+from fmnist.networks.composition import Block, Composition, Head
+from fmnist.networks.match_parameters import count_parameters, match_parameters
+from fmnist.networks.profile import profile
+from fmnist.networks.stages import Stage, stages
 from fmnist.training.config import TrainConfig
 
 CNN225 = "32k3 valid max2, 64k3 valid max2 | flatten 128 drop0.5"
@@ -109,7 +109,7 @@ class TestArithmetic:
 
     @pytest.mark.parametrize(("text", "name"), [(CNN225, "cnn225"), (FASHIONCNN, "fashioncnn")])
     def test_a_network_of_the_sources_built_again_is_the_same(self, text: str, name: str) -> None:
-        ours, theirs = profile(compose(Composition.read(text))), profile(architectures.build(name))
+        ours, theirs = profile(compose(Composition.read(text))), profile(networks.build(name))
         assert ours.parameters == theirs.parameters
         assert ours.macs == theirs.macs
 
@@ -234,7 +234,7 @@ class TestImpossible:
         for ask in (
             lambda: stages(Composition.read(text)),
             lambda: compose(Composition.read(text)),
-            lambda: architectures.check_options("composed", {"layers": text}),
+            lambda: networks.check_options("composed", {"layers": text}),
             lambda: TrainConfig.parse({"architecture": "composed", "options": {"layers": text}}),
         ):
             with pytest.raises(ConfigError) as refusal:

@@ -2,7 +2,7 @@
 
 from fmnist.runs.store import Store
 from fmnist.studies.contrast import contrasts
-from fmnist.studies.field import settings_of
+from fmnist.studies.seed_groups import settings_of
 from fmnist.training.config import TrainConfig
 from tests.made_up import LABELS, answers, finish
 

@@ -5,7 +5,7 @@ import pytest
 import torch
 from scipy.ndimage import zoom
 
-from fmnist.data.corruption import CORRUPTIONS, Corruption
+from fmnist.data.corruptions import CORRUPTIONS, Corruption
 
 every = pytest.mark.parametrize("corruption", CORRUPTIONS, ids=lambda each: each.title)
 SHIFT, ROTATION, SCALE, NOISE, BLUR, CONTRAST, OCCLUSION = CORRUPTIONS

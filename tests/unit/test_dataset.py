@@ -132,7 +132,7 @@ def test_a_half_downloaded_archive_is_found(whole_folder: Path, kept: int):
 
 
 @pytest.mark.parametrize(
-    "content", [b"<html>404</html>", gzip.compress(b"x" * 999)[:-9] + b"\xff" * 9]
+    "content", [b"<html>404</html>", gzip.compress(b"x" * 999, mtime=0)[:-9] + b"\xff" * 9]
 )
 def test_something_else_under_the_name_of_an_archive_is_found(whole_folder: Path, content: bytes):
     path = whole_folder / f"{sources.TEST_LABELS.name}.gz"

@@ -6,8 +6,8 @@ import torch
 from scipy.special import expit
 from torch import nn
 
-from fmnist.analysis.deletion import deletion
-from fmnist.data.input_form import InputForm
+from fmnist.inspection.deletion import deletion
+from fmnist.networks.preprocessing import InputForm
 
 FORM = InputForm.of("unit")
 

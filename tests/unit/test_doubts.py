@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from fmnist.analysis.doubts import (
+from fmnist.evaluation.label_issues import (
     by_margin,
     by_votes,
     confidently_another,
     votes,
     with_and_without,
 )
-from fmnist.analysis.metrics import wilson_interval
+from fmnist.evaluation.metrics import wilson_interval
 
 RNG = np.random.default_rng(3)
 LABELS = RNG.integers(0, 10, 400)

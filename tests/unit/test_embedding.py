@@ -8,11 +8,11 @@ import torch
 from scipy.stats import t as student
 from torch import nn
 
-from fmnist.analysis.embedding import company, hidden_layer, inside, maps, neighbours
-from fmnist.architectures import build, names
-from fmnist.architectures.inference import logits
 from fmnist.common.errors import ConfigError
-from fmnist.data.input_form import InputForm
+from fmnist.inspection.embedding import company, hidden_layer, inside, maps, neighbours
+from fmnist.networks import build, names
+from fmnist.networks.inference import logits
+from fmnist.networks.preprocessing import InputForm
 
 FORM = InputForm(mean=0.5, std=0.25)
 RNG = np.random.default_rng(5)

@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix
 
-from fmnist.analysis.epochs import (
+from fmnist.evaluation.forgetting import (
     KINDS,
     confusion_by_epoch,
     histories,

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 import torch
 
-from fmnist import architectures
-from fmnist.architectures.profile import profile
-from fmnist.architectures.whitening import PatchWhitening
+from fmnist import networks
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.split import Split, stratified_split
+from fmnist.networks.profile import profile
+from fmnist.networks.whitening import PatchWhitening
 from fmnist.training.config import TrainConfig
 from fmnist.training.loop import fit, prepare
 from fmnist.training.state import Callback, EpochResult, Training
@@ -32,7 +32,7 @@ def whitening_of(model: torch.nn.Module) -> PatchWhitening:
 
 
 def test_the_size_that_is_written_down() -> None:
-    assert profile(architectures.build("fastcnn")).parameters == 83_928
+    assert profile(networks.build("fastcnn")).parameters == 83_928
 
 
 def test_whitened_patches_vary_alike_in_every_direction_and_together_in_none() -> None:
@@ -103,7 +103,7 @@ def test_a_resumed_training_keeps_the_first_layer(dataset: FashionMnist) -> None
 
 def test_answers_look_both_ways() -> None:
     torch.manual_seed(0)
-    model = architectures.build("fastcnn", {"width": 8})
+    model = networks.build("fastcnn", {"width": 8})
     images = torch.rand(4, 1, 28, 28)
     whitening_of(model).learn_from(images)
     model.eval()
@@ -116,8 +116,7 @@ def test_answers_look_both_ways() -> None:
 
 def test_looking_both_ways_takes_twice_the_work_and_no_weights() -> None:
     both, one = (
-        profile(architectures.build("fastcnn", {"both_ways": both_ways}))
-        for both_ways in (True, False)
+        profile(networks.build("fastcnn", {"both_ways": both_ways})) for both_ways in (True, False)
     )
     assert both.macs == 2 * one.macs
     assert both.parameters == one.parameters

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fmnist.analysis.metrics import wilson_interval
-from fmnist.analysis.pareto import pareto_front
-from fmnist.analysis.repeats import mean_interval
-from fmnist.architectures.profile import profile_of
+from fmnist.comparison.pareto import pareto_front
+from fmnist.comparison.repeats import mean_interval
+from fmnist.evaluation.metrics import wilson_interval
+from fmnist.networks.profile import profile_of
 from fmnist.runs.record import Task
 from fmnist.runs.store import Store
-from fmnist.studies.field import OTHER, OWN, field
 from fmnist.studies.presets import get_preset
+from fmnist.studies.seed_groups import OTHER, OWN, field
 from fmnist.training.config import TrainConfig
 from tests.made_up import LABELS, answers, finish
 

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 import torch
 
-from fmnist.analysis.metrics import softmax
-from fmnist.architectures.inference import logits
 from fmnist.common.errors import CheckpointError, RunError
 from fmnist.data.dataset import FashionMnist
-from fmnist.jobs.analyses import Cancelled
+from fmnist.evaluation.metrics import softmax
+from fmnist.jobs.background import Cancelled
+from fmnist.networks.inference import logits
 from fmnist.runs.derived import write_derived
 from fmnist.runs.environment import environment_of
 from fmnist.runs.out_of_sample import Provenance, read_provenance, read_shipped, write_shipped

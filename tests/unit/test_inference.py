@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 import torch
 
-from fmnist import architectures
-from fmnist.architectures.inference import logits
+from fmnist import networks
 from fmnist.common.errors import ConfigError
-from fmnist.data.input_form import InputForm
+from fmnist.networks.inference import logits
+from fmnist.networks.preprocessing import InputForm
 
 DEBIAN_TRAIN_IMAGES = Path("/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz")
-EVERY_NETWORK = pytest.mark.parametrize("name", architectures.names())
+EVERY_NETWORK = pytest.mark.parametrize("name", networks.names())
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ class TestInputForm:
 class TestLogits:
     @EVERY_NETWORK
     def test_are_those_of_the_network_by_hand(self, name: str, images: torch.Tensor) -> None:
-        model = architectures.build(name).eval()
+        model = networks.build(name).eval()
         by_hand = model((images.float().reshape(-1, 1, 28, 28) / 255 - 0.2860) / 0.3530)
         result = logits(model, images, InputForm())
         assert result.dtype == torch.float32
@@ -88,7 +88,7 @@ class TestLogits:
     def test_do_not_depend_on_the_batch_size(
         self, name: str, batch_size: int, images: torch.Tensor
     ) -> None:
-        model = architectures.build(name).eval()
+        model = networks.build(name).eval()
         torch.testing.assert_close(
             logits(model, images, InputForm(), batch_size=batch_size),
             logits(model, images, InputForm()),
@@ -100,7 +100,7 @@ class TestLogits:
     def test_of_a_model_in_training_are_those_of_evaluation(
         self, name: str, images: torch.Tensor
     ) -> None:
-        model = architectures.build(name).eval()
+        model = networks.build(name).eval()
         expected = logits(model, images, InputForm())
         model.train()
         next(model.children()).eval()
@@ -109,7 +109,7 @@ class TestLogits:
         assert [module.training for module in model.modules()] == modes
 
     def test_give_the_mode_back_after_a_failure(self) -> None:
-        model = architectures.build("cnn225").train()
+        model = networks.build("cnn225").train()
         with pytest.raises(RuntimeError):
             logits(model, torch.zeros(2, 5, 5, dtype=torch.uint8), InputForm())
         assert all(module.training for module in model.modules())
@@ -117,18 +117,18 @@ class TestLogits:
     @EVERY_NETWORK
     def test_of_no_images_are_none(self, name: str) -> None:
         none = torch.zeros(0, 28, 28, dtype=torch.uint8)
-        classes = len(architectures.get(name).classes)
-        assert logits(architectures.build(name), none, InputForm()).shape == (0, classes)
+        classes = len(networks.get(name).classes)
+        assert logits(networks.build(name), none, InputForm()).shape == (0, classes)
 
     @pytest.mark.parametrize(
         "wrong", [torch.zeros(2, 28, 28), torch.zeros(2, 1, 28, 28, dtype=torch.uint8)]
     )
     def test_refuse_images_of_another_type_or_shape(self, wrong: torch.Tensor) -> None:
         with pytest.raises(ValueError, match="uint8"):
-            logits(architectures.build("logreg"), wrong, InputForm())
+            logits(networks.build("logreg"), wrong, InputForm())
 
     def test_are_the_same_from_many_threads_at_once(self, images: torch.Tensor) -> None:
-        model = architectures.build("fashioncnn").eval()
+        model = networks.build("fashioncnn").eval()
         expected = logits(model, images, InputForm())
         with ThreadPoolExecutor(8) as pool:
             jobs = [pool.submit(logits, model, images, InputForm()) for _ in range(24)]
@@ -140,7 +140,7 @@ class TestLogits:
     @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
     @EVERY_NETWORK
     def test_of_a_gpu_come_back_to_the_cpu(self, name: str, images: torch.Tensor) -> None:
-        model = architectures.build(name).eval()
+        model = networks.build(name).eval()
         expected = logits(model, images, InputForm())
         result = logits(model.cuda(), images, InputForm())
         assert result.device.type == "cpu"

@@ -6,7 +6,7 @@ import pytest
 from fmnist.common.storage import write_json
 from fmnist.runs.record import Score
 from fmnist.runs.store import Store
-from fmnist.studies.jury import jury
+from fmnist.studies.committee import jury
 from fmnist.training.config import TrainConfig
 from tests.made_up import LABELS, answers, finish
 

@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 import torch
 
-from fmnist.architectures import build
-from fmnist.architectures.in_keras import IN_KERAS, build_in_keras, to_keras, to_torch
 from fmnist.common.errors import ConfigError
 from fmnist.data.dataset import FashionMnist
+from fmnist.networks import build
+from fmnist.networks.in_keras import IN_KERAS, build_in_keras, to_keras, to_torch
 from fmnist.runs.control import ask
 from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from fmnist.training.calibration import calibrate, calibration_key
 from fmnist.training.config import TrainConfig
 from fmnist.training.state import Callback, EpochResult, Training
+from fmnist.training.time_estimate import calibrate, calibration_key
 from tests.trained import InterruptAfter, executed, train_now
 
 PARAMETERS = {"mlp109": 109_386, "mlp235": 235_146, "cnn225": 225_034}

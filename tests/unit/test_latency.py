@@ -8,9 +8,9 @@ import torch
 from torch import nn
 
 from fmnist.data.dataset import FashionMnist
-from fmnist.data.input_form import InputForm
 from fmnist.jobs.execute import execute
 from fmnist.jobs.latency import latency_ms
+from fmnist.networks.preprocessing import InputForm
 from fmnist.runs.record import Effort
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig

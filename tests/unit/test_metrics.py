@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest, norm, sem
 from sklearn.metrics import confusion_matrix
 
-from fmnist.analysis.metrics import (
+from fmnist.common.errors import TrainingError
+from fmnist.evaluation.metrics import (
     Metrics,
     confusion,
     evaluate,
@@ -18,7 +19,6 @@ from fmnist.analysis.metrics import (
     softmax,
     wilson_interval,
 )
-from fmnist.common.errors import TrainingError
 
 PREDICTED = np.array([0, 0, 1, 1, 1, 2, 0, 0])
 LABELS = np.array([0, 0, 0, 1, 1, 1, 1, 2])

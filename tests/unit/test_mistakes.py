@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fmnist.analysis.mistakes import Order, in_order
+from fmnist.evaluation.mistakes import Order, in_order
 
 LABELS = np.array([0, 0, 1, 2, 1])
 PROBABILITIES = np.array(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from fmnist.analysis.neighbours import nearest
+from fmnist.inspection.neighbours import nearest
 
 
 def some_images(count: int, levels: int = 256) -> torch.Tensor:

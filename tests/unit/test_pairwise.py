@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from fmnist.analysis.comparison import McNemar
-from fmnist.analysis.pairwise import Pair, holm, inseparable_groups, pairwise, pairwise_verdict
+from fmnist.comparison.mcnemar import McNemar
+from fmnist.comparison.pairwise import Pair, holm, inseparable_groups, pairwise, pairwise_verdict
 
 LUCK = McNemar(5, 5, 1.0)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from fmnist.architectures import names
 from fmnist.common.errors import ConfigError
+from fmnist.networks import names
 from fmnist.studies.presets import get_preset, presets
 
 KEPT = ("quick", "reference", "cnn225", "fashioncnn", "mlp109", "logreg")

@@ -11,11 +11,11 @@ import pytest
 import torch
 from torch import nn
 
-from fmnist.architectures import build, efficientnet_lite, vgg
-from fmnist.architectures.memory import FeatureMemory
-from fmnist.architectures.pretrained import AsImageNet, Pretrained
-from fmnist.architectures.profile import profile_of
 from fmnist.common.errors import ConfigError
+from fmnist.networks import build, efficientnet_lite, vgg
+from fmnist.networks.feature_cache import FeatureMemory
+from fmnist.networks.pretrained import AsImageNet, Pretrained
+from fmnist.networks.profile import profile_of
 from fmnist.runs.models import load_model
 from fmnist.runs.store import Store
 from fmnist.training import loop

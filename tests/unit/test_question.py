@@ -2,9 +2,9 @@
 
 import pytest
 
-from fmnist.analysis.layers import Layer
-from fmnist.analysis.question import METHODS, WANTED, Question, read_layer, read_question
 from fmnist.common.errors import AddressError
+from fmnist.inspection.layers import Layer
+from fmnist.inspection.question import METHODS, WANTED, Question, read_layer, read_question
 
 LAYERS = (Layer("0", "convolution 1, 32 × 26 × 26", (32, 26, 26)), Layer("3", "", (64, 11, 11)))
 

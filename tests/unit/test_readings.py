@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from fmnist.analysis.class_differences import class_differences_in_words, differing_classes
 from fmnist.common.constants import CLASS_NAMES
+from fmnist.comparison.class_differences import class_differences_in_words, differing_classes
 from fmnist.runs.store import Store
-from fmnist.studies.field import Setting, alone, settings_of
 from fmnist.studies.presets import get_preset
 from fmnist.studies.readings import (
     accuracies_reading,
@@ -16,6 +15,7 @@ from fmnist.studies.readings import (
     gap,
     settings_reading,
 )
+from fmnist.studies.seed_groups import Setting, alone, settings_of
 from tests.made_up import LABELS, answers, finish
 
 

@@ -5,11 +5,11 @@ import pytest
 import torch
 from PIL import Image, ImageDraw
 
-from fmnist import architectures
-from fmnist.architectures.inference import logits
+from fmnist import networks
 from fmnist.common.constants import CLASS_NAMES, NUM_CLASSES
 from fmnist.data.dataset import load_dataset
-from fmnist.data.input_form import InputForm
+from fmnist.networks.inference import logits
+from fmnist.networks.preprocessing import InputForm
 from fmnist.recognition.classify import Answer, alternatives, classify
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.light import even_light
@@ -100,7 +100,7 @@ def test_an_image_and_its_mirror_image_have_one_answer(model):
 
 def test_a_network_that_looks_both_ways_is_asked_once():
     torch.manual_seed(0)
-    network = architectures.build("fastcnn", {"width": 8}).eval()
+    network = networks.build("fastcnn", {"width": 8}).eval()
     image = load_dataset().test_images[3].numpy()
     seen = []
     network.register_forward_pre_hook(lambda _, given: seen.append(len(given[0])))
@@ -113,7 +113,7 @@ def test_a_network_that_looks_both_ways_is_asked_once():
 
 def test_any_other_network_answers_for_the_mirror_image_too():
     torch.manual_seed(0)
-    network = architectures.build("fastcnn", {"width": 8, "both_ways": False}).eval()
+    network = networks.build("fastcnn", {"width": 8, "both_ways": False}).eval()
     image = load_dataset().test_images[3].numpy()
     views = torch.from_numpy(np.stack([image, image[:, ::-1]]))
     expected = logits(network, views, InputForm()).softmax(1).mean(0)

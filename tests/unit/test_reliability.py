@@ -10,7 +10,7 @@ from scipy.stats import binomtest, norm, sem
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import brier_score_loss, log_loss
 
-from fmnist.analysis.calibration import (
+from fmnist.evaluation.calibration import (
     Remainder,
     answers,
     brier_scores,
@@ -23,7 +23,7 @@ from fmnist.analysis.calibration import (
     reliability,
     remainders,
 )
-from fmnist.analysis.metrics import softmax
+from fmnist.evaluation.metrics import softmax
 
 
 def drawn(images: int, temperature: float = 1.0, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:

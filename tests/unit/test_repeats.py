@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from fmnist.analysis.metrics import wilson_interval
-from fmnist.analysis.repeats import SHARE_DIFFERENCE, accuracy_interval, mean_interval
+from fmnist.comparison.repeats import SHARE_DIFFERENCE, accuracy_interval, mean_interval
+from fmnist.evaluation.metrics import wilson_interval
 
 
 def students(values: list[float]) -> tuple[float, float]:

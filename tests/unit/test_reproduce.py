@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fmnist.analysis.repeats import mean_interval
 from fmnist.cli.main import main
 from fmnist.common.errors import ConfigError
+from fmnist.comparison.repeats import mean_interval
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.store import Store
 from fmnist.studies import reproduce

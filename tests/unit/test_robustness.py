@@ -9,7 +9,11 @@ from scipy import stats
 from sklearn.metrics import accuracy_score
 from torch import nn
 
-from fmnist.analysis.robustness import (
+from fmnist.common.errors import RunError
+from fmnist.data.corruptions import CORRUPTIONS
+from fmnist.data.dataset import FashionMnist
+from fmnist.data.task import images_of
+from fmnist.inspection.robustness import (
     PASSES,
     Robustness,
     accuracy_lost,
@@ -20,13 +24,9 @@ from fmnist.analysis.robustness import (
     points,
     robustness,
 )
-from fmnist.architectures import build
-from fmnist.common.errors import RunError
-from fmnist.data.corruption import CORRUPTIONS
-from fmnist.data.dataset import FashionMnist
-from fmnist.data.input_form import InputForm
-from fmnist.data.task import images_of
 from fmnist.jobs.robustness import robustness_analysis, robustness_of, seconds_needed
+from fmnist.networks import build
+from fmnist.networks.preprocessing import InputForm
 from fmnist.runs.derived import write_derived
 from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store

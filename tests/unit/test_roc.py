@@ -5,8 +5,8 @@ import pytest
 from scipy.special import expit, logit
 from scipy.stats import binomtest, mannwhitneyu, norm
 
-from fmnist.analysis.metrics import softmax
-from fmnist.analysis.roc import area_under_curve, roc_curves
+from fmnist.evaluation.metrics import softmax
+from fmnist.evaluation.roc import area_under_curve, roc_curves
 
 
 @pytest.fixture(scope="module")

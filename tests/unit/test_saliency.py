@@ -6,18 +6,18 @@ import torch
 from captum.attr import IntegratedGradients, LayerGradCam, Occlusion
 from torch import nn
 
-from fmnist import architectures
-from fmnist.analysis.layers import all_layers, convolutions, explainable
-from fmnist.analysis.saliency import grad_cam, integrated_gradients, log_odds, occlusion
-from fmnist.architectures.both_ways import BothWays
-from fmnist.architectures.inference import logits
-from fmnist.architectures.pretrained import Pretrained
+from fmnist import networks
 from fmnist.common.errors import ConfigError
-from fmnist.data.input_form import InputForm
+from fmnist.inspection.attribution import grad_cam, integrated_gradients, log_odds, occlusion
+from fmnist.inspection.layers import all_layers, convolutions, explainable
+from fmnist.networks.flip_tta import BothWays
+from fmnist.networks.inference import logits
+from fmnist.networks.preprocessing import InputForm
+from fmnist.networks.pretrained import Pretrained
 
 FORM = InputForm()
 PLACE = 3
-EVERY_NETWORK = pytest.mark.parametrize("name", architectures.names())
+EVERY_NETWORK = pytest.mark.parametrize("name", networks.names())
 
 
 class Odds(nn.Module):
@@ -42,7 +42,7 @@ def image() -> torch.Tensor:
 
 def network(name: str, **options: object) -> nn.Module:
     torch.manual_seed(5)
-    return architectures.build(name, options).eval().requires_grad_(False)
+    return networks.build(name, options).eval().requires_grad_(False)
 
 
 def black() -> torch.Tensor:
@@ -149,7 +149,7 @@ class TestEveryNetwork:
     @EVERY_NETWORK
     def test_each_method_answers(self, name: str, image: torch.Tensor) -> None:
         subject = network(name)
-        form = InputForm.of(architectures.get(name).normalisation or "dataset")
+        form = InputForm.of(networks.get(name).normalisation or "dataset")
         gradients = integrated_gradients(subject, form, image, 1, steps=2).values
         assert np.abs(gradients[image.numpy() > 0]).max() > 0
         assert not gradients[image.numpy() == 0].any()

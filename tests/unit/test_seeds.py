@@ -11,11 +11,11 @@ from scipy.stats import t as student
 from fmnist.cli.main import main
 from fmnist.common.errors import ConfigError
 from fmnist.data.dataset import FashionMnist
-from fmnist.jobs.worker import Jobs
+from fmnist.jobs.queue import Jobs
 from fmnist.runs.store import Store
-from fmnist.training.calibration import Estimate
 from fmnist.training.config import TrainConfig
 from fmnist.training.seeds import MOST_SEEDS, with_seeds
+from fmnist.training.time_estimate import Estimate
 
 LAST_SEED = 2**31 - 1
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from safetensors.torch import load_file
 
-from fmnist.analysis.selection import selection
 from fmnist.data.dataset import FashionMnist
+from fmnist.evaluation.epoch_selection import selection
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from scipy.stats import f_oneway, ttest_ind
 
-from fmnist.analysis.bands import band
-from fmnist.analysis.variance import components, components_in_words
-from fmnist.analysis.welch import few_runs, settings_verdict, welch
+from fmnist.comparison.bands import band
+from fmnist.comparison.variance import components, components_in_words
+from fmnist.comparison.welch import few_runs, settings_verdict, welch
 from fmnist.runs.store import Store
-from fmnist.studies.field import settings_of
 from fmnist.studies.presets import get_preset
+from fmnist.studies.seed_groups import settings_of
 from tests.made_up import LABELS, answers, finish
 
 A, B = [0.912, 0.915, 0.911, 0.914], [0.905, 0.909, 0.903]

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fmnist.analysis.comparison import mcnemar
-from fmnist.analysis.metrics import confusion
-from fmnist.analysis.selection import selection
 from fmnist.cli.main import main
 from fmnist.common.errors import FmnistError, RunError
 from fmnist.common.storage import sha256_of_file, write_json
+from fmnist.comparison.mcnemar import mcnemar
 from fmnist.data.dataset import FashionMnist
+from fmnist.evaluation.epoch_selection import selection
+from fmnist.evaluation.metrics import confusion
 from fmnist.runs.models import default_run, load_model
 from fmnist.runs.run import Damaged, Notes, Run
 from fmnist.runs.shipping import KEEPS, MOST_BYTES, Keep, ship

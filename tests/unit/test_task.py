@@ -14,11 +14,11 @@ from fmnist.runs.models import default_run, load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.claims import judge_all
-from fmnist.studies.field import field
 from fmnist.studies.presets import get_preset
 from fmnist.studies.reproduce import results
-from fmnist.training.calibration import Calibration, Cost, estimate
+from fmnist.studies.seed_groups import field
 from fmnist.training.config import TrainConfig
+from fmnist.training.time_estimate import Calibration, Cost, estimate
 from tests.made_up import LABELS, finish
 from tests.trained import train_now
 

@@ -3,10 +3,10 @@
 import pytest
 import torch
 
-from fmnist import architectures
-from fmnist.architectures.uninitialised import uninitialised
+from fmnist import networks
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.split import stratified_split
+from fmnist.networks.uninitialised import uninitialised
 from fmnist.recognition import segmenter
 from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
@@ -17,11 +17,11 @@ from fmnist.training.state import Callback, Training
 from tests.trained import train_now
 
 
-@pytest.mark.parametrize("name", architectures.names())
+@pytest.mark.parametrize("name", networks.names())
 def test_the_state_of_a_network_is_all_that_decides_its_answers(name: str) -> None:
     torch.manual_seed(0)
-    saved = architectures.build(name).eval()
-    loaded = uninitialised(architectures.build, name).eval()
+    saved = networks.build(name).eval()
+    loaded = uninitialised(networks.build, name).eval()
     loaded.load_state_dict(saved.state_dict())
     images = torch.rand(2, 1, 28, 28)
     torch.testing.assert_close(loaded(images), saved(images), rtol=0, atol=0)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import t as student
 
-from fmnist.analysis.metrics import Interval, wilson_interval
-from fmnist.analysis.repeats import ANYWHERE, mean_interval
+from fmnist.comparison.repeats import ANYWHERE, mean_interval
+from fmnist.evaluation.metrics import Interval, wilson_interval
 
 LEVEL = 0.95
 

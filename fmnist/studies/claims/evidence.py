@@ -7,9 +7,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from fmnist.analysis.selection import selection
 from fmnist.common.errors import ConfigError
 from fmnist.data.task import places
+from fmnist.evaluation.epoch_selection import selection
 from fmnist.runs.predictions import Integers, Predictions
 from fmnist.runs.run import Run
 from fmnist.studies.presets import Preset, get_preset

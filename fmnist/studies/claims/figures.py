@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from fmnist.analysis.class_figures import class_figures
-from fmnist.analysis.metrics import Interval, confusion, cross_entropies, normal_interval
-from fmnist.analysis.repeats import ANYWHERE, SHARE, SHARE_DIFFERENCE
 from fmnist.common.constants import CLASS_NAMES
+from fmnist.comparison.repeats import ANYWHERE, SHARE, SHARE_DIFFERENCE
+from fmnist.evaluation.metrics import Interval, confusion, cross_entropies, normal_interval
+from fmnist.evaluation.per_class import class_figures
 from fmnist.studies.claims.estimate import Estimate, difference, exact, share, timed
 from fmnist.studies.claims.evidence import Choice, Outcome
 from fmnist.studies.claims.words import Unit

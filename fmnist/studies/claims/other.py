@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from fmnist.architectures.profile import profile_of
+from fmnist.networks.profile import profile_of
 from fmnist.studies.claims.estimate import (
     Estimate,
     difference,

@@ -7,9 +7,9 @@ did: of two of ours both are known.
 from dataclasses import dataclass
 from typing import ClassVar
 
-from fmnist.analysis.comparison import paired_difference_interval
-from fmnist.analysis.repeats import SHARE_DIFFERENCE, mean_interval
-from fmnist.architectures.profile import profile_of
+from fmnist.comparison.mcnemar import paired_difference_interval
+from fmnist.comparison.repeats import SHARE_DIFFERENCE, mean_interval
+from fmnist.networks.profile import profile_of
 from fmnist.runs.run import Run
 from fmnist.studies.claims.estimate import Estimate
 from fmnist.studies.claims.evidence import Evidence, Outcome

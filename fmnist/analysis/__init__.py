@@ -1,1 +1,0 @@
-"""What is found out from predictions and images: pure functions of arrays, nothing is trained."""

@@ -1,0 +1,1 @@
+"""Whether models, or their trainings, differ by more than luck. No torch here."""

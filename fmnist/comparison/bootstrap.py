@@ -1,0 +1,117 @@
+"""How far two models that judged the same images may be apart on other images like these."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fmnist.common.constants import NUM_CLASSES
+from fmnist.evaluation.metrics import Interval
+
+_RESAMPLES = 2_000
+_SEED = 0
+
+
+class Difference(NamedTuple):
+    """A figure of the first model minus that of the second, a fraction, with its interval."""
+
+    value: float
+    interval: Interval
+
+    @property
+    def sure_sign(self) -> int:
+        """1 if the whole interval lies above zero, -1 if below, else 0."""
+        return int(self.interval.low > 0) - int(self.interval.high < 0)
+
+
+class PairedDifferences(NamedTuple):
+    """The differences of two models in accuracy and in macro F1."""
+
+    accuracy: Difference
+    macro_f1: Difference
+
+
+def paired_bootstrap(
+    predicted_a: NDArray[np.integer],
+    predicted_b: NDArray[np.integer],
+    labels: NDArray[np.integer],
+    level: float = 0.95,
+    num_classes: int = NUM_CLASSES,
+) -> PairedDifferences:
+    """The percentile intervals of A minus B over 2,000 resamples of the images (Efron 1979).
+
+    An image is drawn with both its predictions, so what the models have in common cancels out.
+    Images with the same label and the same two predictions are drawn together, by multinomial
+    counts. The same arrays always give the same intervals.
+
+    Args:
+        predicted_a: classes (N,) from 0 to `num_classes` - 1, as are `predicted_b` and `labels`.
+
+    ValueError for no images, shapes that differ or unless 0 < level < 1.
+    """
+    if not predicted_a.shape == predicted_b.shape == labels.shape:
+        raise ValueError(
+            f"{predicted_a.shape}, {predicted_b.shape} and {labels.shape} are not the same images"
+        )
+    if len(labels) == 0 or not 0 < level < 1:
+        raise ValueError(f"no interval for {len(labels)} images at level {level}")
+    kinds, counts = np.unique(
+        np.stack([predicted_a, predicted_b, labels]), axis=1, return_counts=True
+    )
+    resampled = np.random.default_rng(_SEED).multinomial(
+        len(labels), counts / len(labels), _RESAMPLES
+    )
+    weights = np.vstack([counts, resampled]).astype(np.float64)
+    first, second = (_figures(weights, predicted, kinds[2], num_classes) for predicted in kinds[:2])
+    ends = (1 - level) / 2, (1 + level) / 2
+    return PairedDifferences(
+        *(
+            Difference(float(values[0]), Interval(*map(float, np.quantile(values[1:], ends))))
+            for values in first - second
+        )
+    )
+
+
+def differences_in_words(differences: PairedDifferences, name_a: str, name_b: str) -> str:
+    """The two differences with their intervals in points, and what they allow one to say.
+
+    Names appear as they are given; a page must show the text without reading markup in it.
+    """
+    accuracy, macro_f1 = differences
+    leaders = {
+        1: f"{name_a} would most likely",
+        -1: f"{name_b} would most likely",
+        0: "either could",
+    }
+    if accuracy.sure_sign == macro_f1.sure_sign:
+        outlook = f"{leaders[accuracy.sure_sign]} be ahead in both"
+    else:
+        outlook = (
+            f"{leaders[accuracy.sure_sign]} be ahead in accuracy, and "
+            f"{leaders[macro_f1.sure_sign]} be in macro F1"
+        )
+    return (
+        f"{name_a} minus {name_b} is {_points(accuracy)} in accuracy and {_points(macro_f1)} "
+        f"in macro F1. On other images like these {outlook}; about another training of either "
+        "this says nothing."
+    )
+
+
+def _figures(
+    weights: NDArray[np.float64],
+    predicted: NDArray[np.integer],
+    labels: NDArray[np.integer],
+    num_classes: int,
+) -> NDArray[np.float64]:
+    """Accuracy and macro F1, (2, R), of images (K,) that count as often as weights (R, K) say."""
+    classes = np.arange(num_classes)
+    is_called, belongs = predicted[:, None] == classes, labels[:, None] == classes
+    hits = weights @ (is_called & belongs)
+    called_or_belonging = weights @ is_called + weights @ belongs
+    f1 = 2 * hits / np.maximum(called_or_belonging, 1)
+    return np.stack([hits.sum(1) / weights.sum(1), f1.mean(1)])
+
+
+def _points(difference: Difference) -> str:
+    low, high = difference.interval
+    return f"{100 * difference.value:+z.2f} points (95 %: {100 * low:+z.2f} to {100 * high:+z.2f})"

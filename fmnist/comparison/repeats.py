@@ -1,0 +1,49 @@
+"""What several trainings of one setting say together, seeds apart."""
+
+import math
+
+import numpy as np
+from scipy.stats import t as student
+
+from fmnist.evaluation.metrics import Interval, wilson_interval
+
+FEW = 3
+"""With fewer trainings of each setting a comparison is one of single runs."""
+
+
+SHARE = Interval(0.0, 1.0)
+"""Where an accuracy can lie, or any other share."""
+SHARE_DIFFERENCE = Interval(-1.0, 1.0)
+"""Where the difference of two shares can lie."""
+ANYWHERE = Interval(-math.inf, math.inf)
+
+
+def mean_interval(
+    values: list[float], level: float = 0.95, within: Interval = ANYWHERE
+) -> Interval:
+    """The interval of Student's t for the mean of at least two independent trainings.
+
+    Student's t knows no bounds, so what of it lies outside the values that are possible is cut off.
+
+    ValueError for fewer than two: one training says nothing about how much trainings differ.
+
+    Args:
+        within: where the mean can lie at all.
+    """
+    if len(values) < 2:
+        raise ValueError(f"no interval for the mean of {len(values)} trainings")
+    margin = student.ppf((1 + level) / 2, len(values) - 1) * np.std(values, ddof=1)
+    margin /= math.sqrt(len(values))
+    mean = np.mean(values)
+    return Interval(max(within.low, float(mean - margin)), min(within.high, float(mean + margin)))
+
+
+def accuracy_interval(accuracies: list[float], images: int) -> Interval:
+    """The interval of the accuracy of one setting: over trainings, or of a single one over images.
+
+    Args:
+        accuracies: of each training, as fractions of the same `images` images.
+    """
+    if len(accuracies) == 1:
+        return wilson_interval(round(accuracies[0] * images), images)
+    return mean_interval(accuracies, within=SHARE)

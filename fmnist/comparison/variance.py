@@ -1,0 +1,99 @@
+"""How much of the spread of accuracies comes from the setting, and how much from the seed."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from scipy.stats import f as fisher
+
+from fmnist.evaluation.metrics import Interval
+
+
+class Components(NamedTuple):
+    """The variance of accuracy between settings and between the seeds of one.
+
+    Attributes:
+        settings: of the settings' means, at least 0.
+        seeds: of trainings around the mean of their setting.
+        interval: 95 %, of the settings' share of both together.
+        negative: whether the estimate for settings came out below 0 and was set to it.
+    """
+
+    settings: float
+    seeds: float
+    interval: Interval
+    negative: bool
+
+    @property
+    def share(self) -> float:
+        """The settings' share of the variance, from 0 to 1 (intraclass correlation)."""
+        return self.settings / (self.settings + self.seeds)
+
+
+def components(accuracies: Sequence[Sequence[float]]) -> Components:
+    """The variance components of a one-way random-effects analysis of variance.
+
+    The estimator is that of the mean squares (Searle, Casella, McCulloch 1992, Variance
+    Components, chapter 3), the interval that of the F distribution, which is exact where all
+    settings have as many trainings and close to it elsewhere.
+
+    Args:
+        accuracies: for each setting those of its trainings.
+
+    ValueError for fewer than two settings or fewer than two trainings of one, or if no setting's
+    trainings differ.
+    """
+    groups = [np.asarray(group, float) for group in accuracies]
+    sizes = np.array([len(group) for group in groups])
+    if len(groups) < 2 or sizes.min() < 2 or all(np.ptp(group) == 0 for group in groups):
+        raise ValueError(f"no variance components for settings of {sizes.tolist()} trainings")
+    everything = np.concatenate(groups)
+    between, within = len(groups) - 1, len(everything) - len(groups)
+    means = np.array([group.mean() for group in groups])
+    mean_square_between = sizes @ (means - everything.mean()) ** 2 / between
+    mean_square_within = sum(((group - group.mean()) ** 2).sum() for group in groups) / within
+    size = (sizes.sum() - (sizes**2).sum() / sizes.sum()) / between
+    estimate = (mean_square_between - mean_square_within) / size
+    ratios = mean_square_between / mean_square_within / fisher.ppf((0.975, 0.025), between, within)
+    low, high = ((ratios - 1) / (ratios + size - 1)).clip(0, 1)
+    return Components(
+        settings=max(0.0, float(estimate)),
+        seeds=float(mean_square_within),
+        interval=Interval(float(low), float(high)),
+        negative=bool(estimate < 0),
+    )
+
+
+def components_in_words(accuracies: Sequence[Sequence[float]]) -> str:
+    """The share of settings and of seeds in a sentence, and what it allows one to say.
+
+    Takes what `components` takes.
+    """
+    number = sum(map(len, accuracies))
+    if all(np.ptp(group) == 0 for group in accuracies):
+        return (
+            f"These {number} runs do not differ within their settings, so the seed's share of the "
+            "variance cannot be estimated."
+        )
+    found = components(accuracies)
+    seeds = 100 * np.sqrt(found.seeds)
+    if found.negative:
+        return (
+            f"Of the variance of test accuracy among these {number} runs nothing is due to the "
+            f"setting: its estimate came out negative, which counts as 0, since the settings "
+            f"differ by no more than their seeds do (standard deviation {seeds:.2f} points). "
+            f"{_limit(found)}"
+        )
+    return (
+        f"Of the variance of test accuracy among these {number} runs {100 * found.share:.0f} % is "
+        f"due to the setting and {100 * (1 - found.share):.0f} % to the seed (standard deviations "
+        f"{100 * np.sqrt(found.settings):.2f} and {seeds:.2f} points). {_limit(found)}"
+    )
+
+
+def _limit(found: Components) -> str:
+    low, high = found.interval
+    return (
+        f"The setting's share may lie anywhere from {100 * low:.0f} to {100 * high:.0f} % (95 %), "
+        "and it is about these settings: others, more or less alike, would give another."
+    )

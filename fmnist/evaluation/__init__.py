@@ -1,0 +1,1 @@
+"""What a model said about known images, and every figure of it. No torch here."""

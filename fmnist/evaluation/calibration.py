@@ -1,0 +1,238 @@
+"""Whether a model is right as often as it is sure, and what leaving its doubts to a person brings.
+
+Logits and probabilities are float arrays (N, classes), labels integers (N,). How sure a model is of
+an answer (its confidence) is the largest of the probabilities, float (N,); `correct` is bool (N,).
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+
+from fmnist.evaluation.metrics import (
+    Bounded,
+    bounded_mean,
+    bounded_share,
+    cross_entropies,
+    evaluate,
+    softmax,
+    wilson_interval,
+)
+
+BINS = 15
+"""How many ranges of equal width the confidence is divided into."""
+_SIMULATIONS = 1_000
+_TEMPERATURES = (0.05, 20.0)
+
+Confidence = NDArray[np.floating]
+Correct = NDArray[np.bool_]
+
+
+class Bin(NamedTuple):
+    """The images whose confidence is above `low` and up to `high`, at least one.
+
+    `place` counts the bins from 0, the empty ones too. `confidence` is their mean, `accuracy` the
+    share that is right, `accuracy_low` and `accuracy_high` its 95 % Wilson interval.
+    """
+
+    place: int
+    low: float
+    high: float
+    images: int
+    confidence: float
+    accuracy: float
+    accuracy_low: float
+    accuracy_high: float
+
+
+class Floor(NamedTuple):
+    """The error that a perfectly calibrated model shows by luck: its mean and 95 % range."""
+
+    mean: float
+    low: float
+    high: float
+
+
+class Calibration(NamedTuple):
+    """How far probabilities can be believed.
+
+    Attributes:
+        bins: of equal width, those that hold an image.
+        error: the expected calibration error, 0 to 1.
+        floor: what that error would be by luck alone with these confidences.
+        brier: the Brier score, 0 to 2, with its interval, as the next.
+        log_loss: in nats.
+        confidence: how sure it is on average.
+        accuracy: how often it is right, with its interval.
+    """
+
+    bins: tuple[Bin, ...]
+    error: float
+    floor: Floor
+    brier: Bounded
+    log_loss: Bounded
+    confidence: float
+    accuracy: Bounded
+
+
+class Remainder(NamedTuple):
+    """What a model does on its own when its least sure answers are left to a person.
+
+    Attributes:
+        share: of the images that are left, in whole per cent.
+        left: how many those are.
+        kept: how many the model answers, at least one.
+        wrong: how many of these it answers wrongly.
+        accuracy: on those it answers; `accuracy_low` and `accuracy_high` are the 95 % Wilson
+            interval.
+    """
+
+    share: int
+    left: int
+    kept: int
+    wrong: int
+    accuracy: float
+    accuracy_low: float
+    accuracy_high: float
+
+
+def calibration(logits: NDArray[np.floating], labels: NDArray[np.integer]) -> Calibration:
+    """All figures of a model's probabilities on the images it is judged on.
+
+    ValueError for no images or shapes that do not fit, TrainingError for logits that are not
+    finite.
+    """
+    right = evaluate(logits, labels).correct
+    probabilities = softmax(logits)
+    confidence, correct = answers(probabilities, labels)
+    return Calibration(
+        reliability(confidence, correct),
+        calibration_error(confidence, correct),
+        calibrated_floor(confidence),
+        bounded_mean(brier_scores(probabilities, labels)),
+        bounded_mean(cross_entropies(logits, labels)),
+        float(confidence.mean()),
+        bounded_share(right, len(labels)),
+    )
+
+
+def answers(
+    probabilities: NDArray[np.floating], labels: NDArray[np.integer]
+) -> tuple[Confidence, Correct]:
+    """How sure each answer is, and whether it is right."""
+    return probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
+
+
+def bins_of(confidence: Confidence, bins: int = BINS) -> NDArray[np.intp]:
+    """The bin of each confidence, from 0; a bin has its upper edge, the first its lower one too."""
+    return np.digitize(confidence, np.linspace(0, 1, bins + 1)[1:-1], right=True)
+
+
+def reliability(confidence: Confidence, correct: Correct, bins: int = BINS) -> tuple[Bin, ...]:
+    """The points of a reliability diagram (Guo et al. 2017): `bins` of equal width from 0 to 1."""
+    places = bins_of(confidence, bins)
+    found = []
+    for place in np.unique(places):
+        inside = places == place
+        right, images = int(correct[inside].sum()), int(inside.sum())
+        found.append(
+            Bin(
+                int(place),
+                place / bins,
+                (place + 1) / bins,
+                images,
+                float(confidence[inside].mean()),
+                right / images,
+                *wilson_interval(right, images),
+            )
+        )
+    return tuple(found)
+
+
+def calibration_error(confidence: Confidence, correct: Correct, bins: int = BINS) -> float:
+    """The expected calibration error (Guo et al. 2017), from 0 to 1.
+
+    The distance between confidence and accuracy of each bin, weighted by its images.
+    """
+    return _error(bins_of(confidence, bins), confidence, correct, bins)
+
+
+def calibrated_floor(confidence: Confidence, bins: int = BINS, seed: int = 0) -> Floor:
+    """What the calibration error would be if every answer were right with just its confidence.
+
+    It is not 0, because a finite number of images is never right exactly as often as expected:
+    1,000 seeded simulations say how large it is with these confidences.
+    """
+    generator = np.random.default_rng(seed)
+    places = bins_of(confidence, bins)
+    errors = [
+        _error(places, confidence, generator.random(len(confidence)) < confidence, bins)
+        for _ in range(_SIMULATIONS)
+    ]
+    low, high = np.quantile(errors, (0.025, 0.975))
+    return Floor(float(np.mean(errors)), float(low), float(high))
+
+
+def brier_scores(
+    probabilities: NDArray[np.floating], labels: NDArray[np.integer]
+) -> NDArray[np.float64]:
+    """The squared distance (N,) of each image's probabilities from the truth, from 0 to 2.
+
+    Brier (1950); his score is their mean.
+    """
+    truth = np.eye(probabilities.shape[1])[labels]
+    distances: NDArray[np.float64] = ((probabilities - truth) ** 2).sum(axis=1)
+    return distances
+
+
+def fit_temperature(logits: NDArray[np.floating], labels: NDArray[np.integer]) -> float:
+    """The number between 0.05 and 20 that logits are divided by for the least log loss.
+
+    Guo et al. (2017), "On calibration of modern neural networks". Above 1 it makes the model less
+    sure, below 1 surer; it changes no answer. To be fitted on validation, not on test.
+    ValueError for no images or shapes that do not fit, TrainingError for logits that are not
+    finite.
+    """
+    values = np.asarray(logits, np.float64)
+    found = minimize_scalar(
+        lambda log: evaluate(values / math.exp(log), labels).loss,
+        bounds=[math.log(bound) for bound in _TEMPERATURES],
+        method="bounded",
+    )
+    return math.exp(found.x)
+
+
+def remainders(confidence: Confidence, correct: Correct) -> tuple[Remainder, ...]:
+    """What is left to the model when 0, 1, … 99 % of its answers, the least sure, go to a person.
+
+    Of answers that are equally sure the last go first. ValueError for no images.
+    """
+    total = len(confidence)
+    if total == 0:
+        raise ValueError("no images to leave to anyone")
+    right = np.cumsum(correct[np.argsort(-confidence, kind="stable")])
+    found = []
+    for share in range(100):
+        left = share * total // 100
+        kept = total - left
+        hits = int(right[kept - 1])
+        interval = wilson_interval(hits, kept)
+        found.append(Remainder(share, left, kept, kept - hits, hits / kept, *interval))
+    return tuple(found)
+
+
+def cost(remainder: Remainder, wrong_label: float, manual_check: float) -> float:
+    """What its wrong labels and the manual checks cost together, if a person is never wrong."""
+    return remainder.wrong * wrong_label + remainder.left * manual_check
+
+
+def cheapest(found: tuple[Remainder, ...], wrong_label: float, manual_check: float) -> Remainder:
+    """The one of least cost, of several the one that leaves least to a person."""
+    return min(found, key=lambda each: cost(each, wrong_label, manual_check))
+
+
+def _error(places: NDArray[np.intp], confidence: Confidence, correct: Correct, bins: int) -> float:
+    surplus = np.bincount(places, confidence - correct, bins)
+    return float(np.abs(surplus).sum() / len(confidence))

@@ -1,0 +1,124 @@
+"""Which labels models doubt, and what the marked ones do to an accuracy.
+
+Of training images the models must not have trained on them: a network that has learned a wrong
+label by heart agrees with it.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fmnist.common.constants import NUM_CLASSES
+from fmnist.evaluation.metrics import Interval, wilson_interval
+
+
+class Doubts(NamedTuple):
+    """Every image, the most doubtful label first.
+
+    Attributes:
+        order: int64 (N,), indices of images.
+        against: float64 (N,), by image: from 0 to 1, how much speaks against its label.
+        rival: uint8 (N,), by image: the class other than its label that most speaks for.
+    """
+
+    order: NDArray[np.int64]
+    against: NDArray[np.float64]
+    rival: NDArray[np.uint8]
+
+
+class Share(NamedTuple):
+    """`correct` of `images` are right, with the 95 % Wilson interval of the accuracy."""
+
+    correct: int
+    images: int
+    interval: Interval
+
+    @property
+    def accuracy(self) -> float:
+        """A fraction; 0 if there are no images."""
+        return self.correct / self.images if self.images else 0.0
+
+
+def votes(predicted: NDArray[np.integer], weights: NDArray[np.floating]) -> NDArray[np.float64]:
+    """The share of votes for each class, (N, 10), each row adding up to 1.
+
+    Args:
+        predicted: (M, N), the class that each model predicts for each image.
+        weights: (M,), how much the vote of each model counts.
+    """
+    shares = np.zeros((predicted.shape[1], NUM_CLASSES))
+    images = np.arange(predicted.shape[1])
+    for classes, weight in zip(predicted, weights / weights.sum(), strict=True):
+        shares[images, classes] += weight
+    return shares
+
+
+def by_votes(shares: NDArray[np.floating], labels: NDArray[np.integer]) -> Doubts:
+    """Images by the share of votes against their label, `shares` (N, 10) as of `votes`.
+
+    Of images with the same share those come first whose votes agree on one other class.
+    """
+    for_label, for_rival, rival = _label_and_rival(shares, labels)
+    against = 1 - for_label
+    return Doubts(np.lexsort((-for_rival, -against.round(9))), against, rival)
+
+
+def by_margin(probabilities: NDArray[np.floating], labels: NDArray[np.integer]) -> Doubts:
+    """Images by how much likelier another class is than their label.
+
+    The normalised margin of confident learning (Northcutt, Jiang, Chuang 2021, Journal of
+    Artificial Intelligence Research 70): the probability of the label minus the largest of the
+    others, here turned around and brought to 0..1, so that 0.5 is a draw.
+
+    Args:
+        probabilities: (N, 10), each row by models that did not train on its image.
+        labels: (N,), the labels given.
+    """
+    for_label, for_rival, rival = _label_and_rival(probabilities, labels)
+    against = (1 + for_rival - for_label) / 2
+    return Doubts(np.argsort(-against, kind="stable"), against, rival)
+
+
+def confidently_another(
+    probabilities: NDArray[np.floating], labels: NDArray[np.integer]
+) -> NDArray[np.bool_]:
+    """Which images confident learning counts as mislabelled, (N,): the confident joint's rule.
+
+    A class is confident of an image where its probability is at least the average that the class
+    has on images with its own label. An image counts where the likeliest of the confident classes
+    is not its label (Northcutt et al. 2021, section 3.1).
+    """
+    values = np.asarray(probabilities, np.float64)
+    thresholds = np.array([values[labels == each, each].mean() for each in range(NUM_CLASSES)])
+    confident = np.where(values >= thresholds, values, -1)
+    return (confident.max(axis=1) >= 0) & (confident.argmax(axis=1) != labels)
+
+
+def with_and_without(
+    right: NDArray[np.bool_], numbers: NDArray[np.integer], marked: NDArray[np.integer]
+) -> tuple[Share, Share]:
+    """The accuracy of a model on all its images and on those that are not marked.
+
+    Args:
+        right: (N,), whether it gets each image right.
+        numbers: (N,), which images these are.
+        marked: (m,), the numbers of the marked images, among them or not.
+    """
+    return _share(right), _share(right[~np.isin(numbers, marked)])
+
+
+def _share(right: NDArray[np.bool_]) -> Share:
+    correct, images = int(right.sum()), len(right)
+    return Share(correct, images, wilson_interval(correct, images))
+
+
+def _label_and_rival(
+    shares: NDArray[np.floating], labels: NDArray[np.integer]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.uint8]]:
+    """What speaks for each label, (N,), and the most that speaks for another class, and which."""
+    others = np.array(shares, np.float64)
+    images = np.arange(len(labels))
+    for_label = others[images, labels]
+    others[images, labels] = -1
+    return for_label, others.max(axis=1), others.argmax(axis=1).astype(np.uint8)

@@ -1,0 +1,144 @@
+"""How much of a network's accuracy is left when the images are changed.
+
+The design is that of Hendrycks and Dietterich (2019): several corruptions, each at five strengths,
+and the mean over all of them beside the accuracy on the images as they are.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from fmnist.comparison.bootstrap import Difference
+from fmnist.data.corruptions import CORRUPTIONS, Corruption
+from fmnist.evaluation.metrics import normal_interval, wilson_interval
+from fmnist.networks.inference import logits
+from fmnist.networks.preprocessing import InputForm
+
+_SEED = 0
+PASSES = 1 + sum(len(corruption.strengths) for corruption in CORRUPTIONS)
+"""How often each image is looked at."""
+
+
+class Robustness(NamedTuple):
+    """Which of N images a network gets right, as they are and changed.
+
+    Attributes:
+        clean: bool (N,), the images as they are.
+        corrupted: bool (corruptions, strengths, N), in the order of `CORRUPTIONS`.
+    """
+
+    clean: NDArray[np.bool_]
+    corrupted: NDArray[np.bool_]
+
+    def of(self, some: NDArray[np.bool_]) -> "Robustness":
+        """The same of some of the images, bool (N,), alone."""
+        return Robustness(self.clean[some], self.corrupted[..., some])
+
+
+class Point(NamedTuple):
+    """The accuracy at one strength, a fraction, with its 95 % Wilson interval over the images."""
+
+    strength: float
+    accuracy: float
+    low: float
+    high: float
+
+
+class Changed(NamedTuple):
+    """Images at one strength, uint8 (N, 28, 28), and the class a network gives each, (N,)."""
+
+    strength: float
+    images: NDArray[np.uint8]
+    predicted: NDArray[np.int64]
+
+
+def balanced_part(labels: NDArray[np.integer], images: int) -> NDArray[np.int64]:
+    """Indices, rising, of the first of each class of labels (N,): alike many, `images` at most."""
+    classes = np.unique(labels)
+    each = images // len(classes)
+    return np.sort(np.concatenate([np.flatnonzero(labels == name)[:each] for name in classes]))
+
+
+def robustness(
+    network: nn.Module,
+    input_form: InputForm,
+    images: torch.Tensor,
+    labels: torch.Tensor,
+    report: Callable[[float], None],
+) -> Robustness:
+    """Which images `network` gets right under each corruption of `CORRUPTIONS`.
+
+    Args:
+        images: uint8 (N, 28, 28), on the CPU.
+        labels: integers (N,), as the network numbers the classes.
+        report: told the share that is done, from 0 to 1, after each strength.
+    """
+
+    def right(changed: torch.Tensor) -> NDArray[np.bool_]:
+        found: NDArray[np.bool_] = _predicted(network, input_form, changed) == labels.numpy()
+        return found
+
+    clean = right(images)
+    corrupted: list[NDArray[np.bool_]] = []
+    for corruption in CORRUPTIONS:
+        for strength in corruption.strengths:
+            report((1 + len(corrupted)) / PASSES)
+            corrupted.append(right(corruption.apply(images, strength, _SEED)))
+    return Robustness(clean, np.reshape(corrupted, (len(CORRUPTIONS), -1, len(clean))))
+
+
+def points(found: Robustness, corruption: Corruption) -> tuple[Point, ...]:
+    """The accuracy by strength of one of `CORRUPTIONS`, from 0 on."""
+    hits = [found.clean, *found.corrupted[CORRUPTIONS.index(corruption)]]
+    strengths = (0.0, *corruption.strengths)
+    return tuple(
+        Point(strength, float(right.mean()), *wilson_interval(int(right.sum()), len(right)))
+        for strength, right in zip(strengths, hits, strict=True)
+    )
+
+
+def accuracy_lost(found: Robustness) -> Difference:
+    """The accuracy as the images are minus the mean over all corruptions and strengths.
+
+    The 95 % interval is that of a mean over the images, each compared with itself; it says nothing
+    about another training.
+    """
+    lost = found.clean - found.corrupted.mean(axis=(0, 1))
+    return Difference(float(lost.mean()), normal_interval(lost))
+
+
+def first_loss(found: Robustness, corruption: Corruption) -> float | None:
+    """The weakest strength at which the accuracy without change lies above the whole interval."""
+    clean, *changed = points(found, corruption)
+    return next((point.strength for point in changed if point.high < clean.accuracy), None)
+
+
+def hardest(found: Robustness) -> tuple[Corruption, float]:
+    """The corruption with the lowest accuracy on average over its strengths, and that accuracy."""
+    means = found.corrupted.mean(axis=(1, 2))
+    return CORRUPTIONS[int(means.argmin())], float(means.min())
+
+
+def changed(
+    network: nn.Module, input_form: InputForm, images: torch.Tensor, corruption: Corruption
+) -> tuple[Changed, ...]:
+    """A few uint8 images (N, 28, 28) at each strength from 0 on, with what the network says."""
+    rows = [
+        (strength, corruption.apply(images, strength, _SEED))
+        for strength in (0.0, *corruption.strengths)
+    ]
+    return tuple(
+        Changed(strength, row.numpy(), _predicted(network, input_form, row))
+        for strength, row in rows
+    )
+
+
+def _predicted(
+    network: nn.Module, input_form: InputForm, images: torch.Tensor
+) -> NDArray[np.int64]:
+    found: NDArray[np.int64] = logits(network, images, input_form).argmax(1).numpy()
+    return found

@@ -1,0 +1,32 @@
+"""Analyses of what a run's network makes of the test images."""
+
+from collections.abc import Callable
+
+from fmnist.common.device import resolve_device
+from fmnist.data.dataset import FashionMnist, load_dataset
+from fmnist.data.task import images_of
+from fmnist.jobs.background import Analysis, Report
+from fmnist.runs.derived import Arrays, DerivedKey
+from fmnist.runs.models import TrainedModel, load_model
+from fmnist.runs.record import WEIGHTS
+from fmnist.runs.run import Run
+
+Look = Callable[[TrainedModel, FashionMnist, Report], Arrays]
+"""Takes a network, the images of its classes alone, and what to report to."""
+
+
+def analysis_of_network(run: Run, name: str, version: int, look: Look) -> Analysis:
+    """What has `look` look at the network of `run`, kept by the hash of its weights.
+
+    `name` and `version` are those of a `DerivedKey`.
+
+    Raises:
+        RunError: the run is not complete, or ships without its weights.
+    """
+    run.require_weights()
+
+    def compute(report: Report) -> Arrays:
+        dataset = images_of(load_dataset(), run.record.task.classes)
+        return look(load_model(run, resolve_device()), dataset, report)
+
+    return Analysis(DerivedKey(name, version, run.record.files[WEIGHTS]), compute)

@@ -1,0 +1,216 @@
+"""The queue and its background thread.
+
+The queue is the queued runs on disk, in order of arrival. One thread per process takes the next
+one while it holds the training lock, which a second server and the command line see and wait for.
+Nothing here is kept in memory that a restart would lose but what a page asked to have measured,
+which the same thread does under the same lock.
+"""
+
+import atexit
+import contextlib
+import logging
+import os
+import secrets
+import sys
+import threading
+from functools import cache
+
+from filelock import Timeout
+
+from fmnist.common.errors import RunError
+from fmnist.jobs.execute import execute
+from fmnist.jobs.time_estimates import Calibrations
+from fmnist.runs.control import ask, withdraw
+from fmnist.runs.record import ACTIVE, now
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
+from fmnist.training.config import TrainConfig
+from fmnist.training.seeds import with_seeds
+from fmnist.training.time_estimate import Estimate
+
+log = logging.getLogger("fmnist.jobs")
+
+_LOOK_EVERY_SECONDS = 1.0
+_SHUTDOWN_SECONDS = 5.0
+_NICENESS = 10
+
+
+class Jobs:
+    """Submits runs to the queue, steers them, and runs the thread that trains them."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._shutdown = threading.Event()
+        self._wake = threading.Event()
+        self.calibrations = Calibrations()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Start the background thread, unless it runs already."""
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._work, name="training", daemon=True)
+                self._thread.start()
+                atexit.register(self.close)
+
+    def close(self) -> None:
+        """End the thread after the step at hand; its run is left interrupted and resumable."""
+        self._shutdown.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(_SHUTDOWN_SECONDS)
+
+    def submit(self, config: TrainConfig, *, request: str | None = None, name: str = "") -> Run:
+        """Queue a run of `config` under the user's `name`; one `request` twice is the same run.
+
+        Raises:
+            ConfigError: the name is too long.
+            RunError: the folder of runs cannot be written to.
+        """
+        (run,) = self.submit_seeds(config, 1, request=request or secrets.token_hex(16), name=name)
+        return run
+
+    def submit_seeds(
+        self, config: TrainConfig, number: int, *, request: str, name: str = ""
+    ) -> list[Run]:
+        """Queue `number` runs of `config` that differ in their seeds and share a group.
+
+        One `request` twice makes them once. A single run has no group.
+
+        Raises:
+            ConfigError: the name is too long, or `with_seeds` refuses the number.
+            RunError: the folder of runs cannot be written to.
+        """
+        configs = with_seeds(config, number)
+        group = f"seeds-{request}" if number > 1 else None
+        with self.store.queue_lock():
+            made = {
+                run.record.config.seed: run
+                for run in self.store.runs()
+                if run.record.request == request
+            }
+            runs = [
+                made.get(each.seed)
+                or self.store.create(each, request=request, group=group, name=name)
+                for each in configs
+            ]
+        self._wake.set()
+        return runs
+
+    def stop(self, run_id: str) -> None:
+        """Stop a run within one step, keeping its best weights; take a waiting one off the queue.
+
+        A waiting run that has trained before keeps what it has. Stopping a run that has ended does
+        nothing.
+        """
+        run = self.store.get(run_id)
+        if run.record.status in ACTIVE:
+            ask(run.folder, "stop")
+        elif run.record.status == "queued" and run.record.started is None:
+            self.store.delete(run_id)
+        elif run.record.status == "queued":
+            self.store.update(run.record.changed(status="interrupted"))
+
+    def pause(self, run_id: str) -> None:
+        """Pause a run after the step at hand; it keeps the device."""
+        run = self.store.get(run_id)
+        if run.record.status in ACTIVE:
+            ask(run.folder, "pause")
+
+    def go_on(self, run_id: str) -> None:
+        """Let a paused run go on."""
+        withdraw(self.store.get(run_id).folder, "pause")
+
+    def resume(self, run_id: str) -> Run:
+        """Queue an interrupted or failed run again; it continues from its last epoch.
+
+        Raises:
+            RunError: the run ships with the program, or has not been cut short.
+        """
+        with self.store.queue_lock():
+            run = require_resumable(self.store.get(run_id))
+            if run.record.status != "queued":
+                changes = {"status": "queued", "waiting_since": now(), "ended": None, "error": None}
+                self.store.update(run.record.changed(**changes))
+        self._wake.set()
+        return self.store.get(run_id)
+
+    def estimate(self, config: TrainConfig) -> Estimate | None:
+        """How long `config` takes on this machine, None until `calibrate` has found out.
+
+        Raises:
+            FmnistError: a trial of it failed.
+        """
+        return self.calibrations.estimate(config)
+
+    def calibrate(self, config: TrainConfig) -> None:
+        """Find out in the background, in a second or two, unless something trains or waits."""
+        if self.calibrations.ask(config):
+            self._wake.set()
+
+    def _work(self) -> None:
+        _let_pages_go_first()
+        while not self._shutdown.is_set():
+            try:
+                self._train_waiting()
+                self._calibrate()
+            except Exception:
+                log.exception("the queue could not be read")
+            self._wake.wait(_LOOK_EVERY_SECONDS)
+            self._wake.clear()
+
+    def _train_waiting(self) -> None:
+        """Train the runs that wait at this moment, in order, if nobody else is training.
+
+        Each is tried once, so that one whose folder cannot be written to does not hold up the rest.
+        """
+        for waiting in self.store.queued():
+            try:
+                with self.store.training_lock().acquire(timeout=0):
+                    self.store.mark_interrupted()
+                    self._train(waiting.id)
+            except Timeout:
+                return
+
+    def _train(self, run_id: str) -> None:
+        """Train a run, if it still waits."""
+        for run in self.store.queued():
+            if run.id == run_id and not self._shutdown.is_set():
+                execute(self.store, run, started_by="app", shutdown=self._shutdown)
+
+    def _calibrate(self) -> None:
+        """Measure what was asked for, as long as nothing waits and nobody trains."""
+        if not self.calibrations.asked:
+            return
+        with contextlib.suppress(Timeout, RunError), self.store.training_lock().acquire(timeout=0):
+            self.store.mark_interrupted()
+            self.calibrations.measure(self._wake.is_set)
+        self.calibrations.drop()
+
+
+def _let_pages_go_first() -> None:
+    """Make this thread, and those it will start, wait where others want the processor too.
+
+    Only on Linux has a thread a niceness of its own.
+    """
+    if sys.platform == "linux":
+        os.nice(_NICENESS)
+
+
+@cache
+def jobs() -> Jobs:
+    """The jobs of this process, over the user's runs, with the thread running."""
+    here = Jobs(Store())
+    here.start()
+    return here
+
+
+def require_resumable(run: Run) -> Run:
+    """Return `run`, or raise RunError unless it is the user's own and was cut short."""
+    if run.read_only or run.record.status not in ("interrupted", "failed", "queued"):
+        raise RunError(
+            f"The run {run.label} is {run.record.status}: only an interrupted or failed run of "
+            "your own can be resumed."
+        )
+    return run

@@ -1,0 +1,45 @@
+"""Networks: the registry, one file per family, their profile, and from images to logits.
+
+Importing this package registers every network. A new family file is added to the first import.
+"""
+
+# The order of the families is the order in which their networks are offered: simple ones first.
+# isort: off
+from fmnist.networks import linear, convolutional, colour, normalised, residual, wide, fast
+from fmnist.networks import mobilenet, efficientnet, transformer
+from fmnist.networks import vgg, efficientnet_lite
+from fmnist.networks import composed
+# isort: on
+
+from fmnist.networks.registry import (
+    Architecture,
+    OptionSpec,
+    OptionValue,
+    build,
+    check_options,
+    get,
+    names,
+)
+
+__all__ = [
+    "Architecture",
+    "OptionSpec",
+    "OptionValue",
+    "build",
+    "check_options",
+    "colour",
+    "composed",
+    "convolutional",
+    "efficientnet",
+    "efficientnet_lite",
+    "fast",
+    "get",
+    "linear",
+    "mobilenet",
+    "names",
+    "normalised",
+    "residual",
+    "transformer",
+    "vgg",
+    "wide",
+]

@@ -1,0 +1,116 @@
+"""Convolutional networks: small filters slide over the image and look for local patterns."""
+
+from typing import Annotated
+
+from torch import nn
+
+from fmnist.common.constants import NUM_CLASSES
+from fmnist.networks.options import DROPOUT
+from fmnist.networks.registry import Option, register
+
+_FOUR_DROPOUTS = Option(
+    title="Dropout",
+    help="Switches off a share of the neurons in each training step: a quarter after each "
+    "halving, 40 % after the third layer of filters, 30 % in the hidden layer.",
+)
+
+
+@register(
+    title="Small convolutional network",
+    description="Two layers of filters, each followed by halving the image, then a hidden layer.",
+)
+def cnn225(dropout: Annotated[float, DROPOUT] = 0.5) -> nn.Module:
+    """Two unpadded 3x3 convolutions (28-26-13-11-5) and one hidden layer: 225,034 parameters."""
+    return nn.Sequential(
+        *_two_stages(),
+        nn.Flatten(),
+        nn.Linear(64 * 5 * 5, 128),
+        nn.ReLU(),
+        nn.Dropout(dropout),
+        nn.Linear(128, NUM_CLASSES),
+    )
+
+
+@register(
+    title="Convolutional network without dropout",
+    description="Two layers of filters, each followed by halving the image, then a hidden layer "
+    "of half the usual size.",
+)
+def cnn122() -> nn.Module:
+    """The filters of `cnn225` with a hidden layer of 64: 121,930 parameters."""
+    return nn.Sequential(
+        *_two_stages(),
+        nn.Flatten(),
+        nn.Linear(64 * 5 * 5, 64),
+        nn.ReLU(),
+        nn.Linear(64, NUM_CLASSES),
+    )
+
+
+@register(
+    title="Three layers of filters",
+    description="Two layers of filters, each followed by halving the image, a third one, and a "
+    "hidden layer; with dropout in four places, or without.",
+)
+def cnn242(dropout: Annotated[bool, _FOUR_DROPOUTS] = True) -> nn.Module:
+    """Three unpadded 3x3 convolutions (28-26-13-11-5-3), one hidden layer: 241,546 parameters.
+
+    The first weights are drawn from a normal distribution of variance 2/9 (He et al. 2015,
+    arXiv:1502.01852). The rates of dropout are 0.25, 0.25, 0.4 and 0.3.
+    """
+    first = nn.Conv2d(1, 32, 3)
+    nn.init.kaiming_normal_(first.weight)
+
+    def drop(rate: float) -> list[nn.Module]:
+        return [nn.Dropout(rate)] if dropout else []
+
+    return nn.Sequential(
+        first,
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        *drop(0.25),
+        nn.Conv2d(32, 64, 3),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        *drop(0.25),
+        nn.Conv2d(64, 128, 3),
+        nn.ReLU(),
+        *drop(0.4),
+        nn.Flatten(),
+        nn.Linear(128 * 3 * 3, 128),
+        nn.ReLU(),
+        *drop(0.3),
+        nn.Linear(128, NUM_CLASSES),
+    )
+
+
+@register(
+    title="Two layers of filters, halved once",
+    description="Two layers of filters at nearly full size, one halving, and a hidden layer that "
+    "holds almost all the weights.",
+)
+def cnn1200() -> nn.Module:
+    """Two unpadded 3x3 convolutions (28-26-24-12) and one hidden layer: 1,199,882 parameters."""
+    return nn.Sequential(
+        nn.Conv2d(1, 32, 3),
+        nn.ReLU(),
+        nn.Conv2d(32, 64, 3),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Flatten(),
+        nn.Linear(64 * 12 * 12, 128),
+        nn.ReLU(),
+        nn.Linear(128, NUM_CLASSES),
+    )
+
+
+def _two_stages() -> tuple[nn.Module, ...]:
+    """Two unpadded 3x3 convolutions, each with ReLU and halving: (1, 28, 28) to (64, 5, 5)."""
+    return (
+        nn.Conv2d(1, 32, 3),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Conv2d(32, 64, 3),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+    )

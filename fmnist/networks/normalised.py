@@ -1,0 +1,93 @@
+"""Convolutional networks with batch normalisation (Ioffe and Szegedy 2015, arXiv:1502.03167)."""
+
+from typing import Annotated
+
+from torch import nn
+
+from fmnist.common.constants import NUM_CLASSES
+from fmnist.networks.options import DROPOUT
+from fmnist.networks.registry import register
+
+_KERAS_EPS, _KERAS_MOMENTUM = 1e-3, 0.01
+
+
+@register(
+    title="FashionCNN",
+    description="Three layers of filters with batch normalisation and a large hidden layer.",
+)
+def fashioncnn(dropout: Annotated[float, DROPOUT] = 0.25) -> nn.Module:
+    """Three padded 3x3 convolutions (28-14-7-7) and one hidden layer: 1,701,578 parameters."""
+    return nn.Sequential(
+        *_same_size(1, 32, 3),
+        nn.MaxPool2d(2),
+        *_same_size(32, 64, 3),
+        nn.MaxPool2d(2),
+        *_same_size(64, 128, 3),
+        nn.Flatten(),
+        nn.Linear(128 * 7 * 7, 256),
+        nn.ReLU(),
+        nn.Dropout(dropout),
+        nn.Linear(256, NUM_CLASSES),
+    )
+
+
+@register(
+    title="AlternativeCNN",
+    description="Two layers of larger filters with batch normalisation and a hidden layer.",
+)
+def altcnn(dropout: Annotated[float, DROPOUT] = 0.25) -> nn.Module:
+    """Two padded 5x5 convolutions (28-14-7) and one hidden layer: 215,466 parameters."""
+    return nn.Sequential(
+        *_same_size(1, 16, 5),
+        nn.MaxPool2d(2),
+        *_same_size(16, 32, 5),
+        nn.MaxPool2d(2),
+        nn.Flatten(),
+        nn.Linear(32 * 7 * 7, 128),
+        nn.ReLU(),
+        nn.Dropout(dropout),
+        nn.Linear(128, NUM_CLASSES),
+    )
+
+
+@register(
+    title="Deeper convolutional network",
+    description="Three layers of filters, each normalised after its activation, halved and thinned "
+    "by dropout, until one place is left.",
+)
+def cnn111() -> nn.Module:
+    """Three unpadded 3x3 convolutions (28-26-13-11-5-3-1), one hidden layer: 111,178 parameters.
+
+    Batch normalisation comes after ReLU, with the constants of Keras, in which it was written.
+    """
+    return nn.Sequential(
+        *_narrowing(1, 32),
+        *_narrowing(32, 64),
+        *_narrowing(64, 128),
+        nn.Flatten(),
+        nn.Linear(128, 128),
+        nn.ReLU(),
+        nn.BatchNorm1d(128, eps=_KERAS_EPS, momentum=_KERAS_MOMENTUM),
+        nn.Dropout(0.5),
+        nn.Linear(128, NUM_CLASSES),
+    )
+
+
+def _same_size(inputs: int, outputs: int, kernel: int) -> tuple[nn.Module, ...]:
+    """A convolution that keeps the size, batch normalisation, ReLU."""
+    return (
+        nn.Conv2d(inputs, outputs, kernel, padding=kernel // 2),
+        nn.BatchNorm2d(outputs),
+        nn.ReLU(),
+    )
+
+
+def _narrowing(inputs: int, outputs: int) -> tuple[nn.Module, ...]:
+    """An unpadded 3x3 convolution, ReLU, batch normalisation, halving, dropout."""
+    return (
+        nn.Conv2d(inputs, outputs, 3),
+        nn.ReLU(),
+        nn.BatchNorm2d(outputs, eps=_KERAS_EPS, momentum=_KERAS_MOMENTUM),
+        nn.MaxPool2d(2),
+        nn.Dropout(0.25),
+    )

@@ -1,0 +1,58 @@
+"""What follows an answer: the nearest training images, and what would have changed it."""
+
+import streamlit as st
+import torch
+from PIL import Image
+
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.common.errors import DatasetError
+from fmnist.data.dataset import load_dataset
+from fmnist.recognition.classify import Alternative, alternatives
+from fmnist.recognition.repair import Repaired, RepairOptions
+from fmnist.runs.run import Run
+from ui.shared.frame import explained
+from ui.shared.images import Tile, gallery
+from ui.shared.neighbours import nearest_training_images
+from ui.shared.runs import model_of
+from ui.shared.words import per_cent, plain
+
+
+def show_nearest(repaired: Repaired) -> None:
+    """The training images most like what the network sees."""
+    try:
+        dataset = load_dataset()
+    except DatasetError:
+        st.caption("The nearest training images appear here once the page Data has the dataset.")
+        return
+    nearest_training_images(dataset, torch.from_numpy(repaired.image.copy()))
+
+
+def show_alternatives(models: list[Run], picture: Image.Image, options: RepairOptions) -> None:
+    """The other repairs after which a model would answer otherwise, computed when opened."""
+    part = st.expander(
+        "What would change the answer",
+        icon=":material/alt_route:",
+        key="alternatives",
+        on_change="rerun",
+    )
+    if not part.open:
+        return
+    with part:
+        for run in models:
+            with explained():
+                model = model_of(run)
+                found = alternatives(model.network, model.input_form, picture, options)
+                if found:
+                    st.markdown(f"{plain(run.label)} would answer otherwise")
+                    gallery([_tile(number, other) for number, other in enumerate(found)])
+                else:
+                    st.markdown(f"{plain(run.label)} gives the same answer after every repair.")
+
+
+def _tile(number: int, other: Alternative) -> Tile:
+    answer = other.answer
+    share = per_cent(float(answer.probabilities[answer.class_index]), 0)
+    change = other.change[0].upper() + other.change[1:]
+    return Tile(
+        number, other.repaired.image, f"{change}: {CLASS_NAMES[answer.class_index]}, {share}"
+    )

@@ -1,0 +1,171 @@
+"""Several files at once: a table of answers, and the same as a CSV file to take away."""
+
+import base64
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+from PIL import Image
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.common.errors import FmnistError
+from fmnist.recognition.classify import Answer, classify
+from fmnist.recognition.decode import decode_image
+from fmnist.recognition.repair import Repaired, RepairOptions, repair
+from fmnist.runs.run import Run
+from ui.shared.runs import model_of
+from ui.shared.words import per_cent, plain
+
+MOST_FILES = 200
+COLUMNS = (
+    "file",
+    "model",
+    "class",
+    "class_index",
+    "probability",
+    "outlier",
+    "is_outlier",
+    "look",
+    "error",
+)
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_LONGEST_NAME = 200
+_FILES_IN_VIEW, _HEIGHT = 8, 560
+
+
+@dataclass(frozen=True)
+class Row:
+    """One file: its name, and the answer with what it was given to, or why there is none."""
+
+    file: str
+    answer: Answer | None = None
+    repaired: Repaired | None = None
+    error: str = ""
+
+
+def show_batch(run: Run, files: Sequence[UploadedFile], options: RepairOptions) -> None:
+    """The answers of `run` to `files`; one that cannot be read does not stop the others."""
+    st.subheader(f"{min(len(files), MOST_FILES)} files", anchor=False)
+    if len(files) > MOST_FILES:
+        st.warning(
+            f"These are {len(files)} files: the first {MOST_FILES} are answered. Choose the "
+            "others afterwards.",
+            icon=":material/filter_list:",
+        )
+    rows = _answered(run, files[:MOST_FILES], options)
+    unread = sum(row.answer is None for row in rows)
+    st.caption(
+        f"Answered by {plain(run.label)}." + (f" {unread} could not be answered." if unread else "")
+    )
+    st.table(
+        _frame(rows),
+        border="horizontal",
+        height="content" if len(rows) <= _FILES_IN_VIEW else _HEIGHT,
+        hide_index=True,
+        alt="The answer to each file",
+    )
+    st.download_button(
+        "Download as CSV",
+        as_csv(rows, run.id),
+        "answers.csv",
+        "text/csv",
+        type="primary",
+        icon=":material/download:",
+        on_click="ignore",
+        help="One line for each file.",
+    )
+
+
+def as_csv(rows: Sequence[Row], model: str) -> str:
+    """The answers of the run `model` as CSV, in which no cell is a formula to a spreadsheet."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(COLUMNS)
+    for row in rows:
+        cells: list[object] = [""] * 6
+        if row.answer and row.repaired:
+            best = row.answer.class_index
+            cells = [
+                CLASS_NAMES[best],
+                best,
+                f"{row.answer.probabilities[best]:.4f}",
+                f"{row.answer.outlier:.4f}",
+                str(row.answer.is_outlier).lower(),
+                row.repaired.look,
+            ]
+        table.writerow([_harmless(row.file), model, *cells, _harmless(row.error)])
+    return text.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """With an apostrophe before what a spreadsheet would compute."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+
+
+def _answered(run: Run, files: Sequence[UploadedFile], options: RepairOptions) -> list[Row]:
+    """A row for each file, with a bar that says how far it is."""
+    weights = run.record.files.get("best.safetensors", "")
+    bar = st.progress(0.0)
+    rows = []
+    for done, file in enumerate(files):
+        bar.progress(done / len(files), f"{done} of {len(files)} files")
+        name = file.name[:_LONGEST_NAME]
+        try:
+            answer, repaired = _answer(file.file_id, options, run.id, weights, file, run)
+            rows.append(Row(name, answer, repaired))
+        except FmnistError as error:
+            rows.append(Row(name, error=str(error)))
+    bar.empty()
+    return rows
+
+
+@st.cache_data(max_entries=2 * MOST_FILES, show_spinner=False)
+def _answer(
+    file_id: str,
+    options: RepairOptions,
+    run_id: str,
+    weights: str,
+    _file: UploadedFile,
+    _run: Run,
+) -> tuple[Answer, Repaired]:
+    """Kept without the pictures between the steps, which nobody looks at here."""
+    model = model_of(_run)
+    repaired = repair(decode_image(_file.getvalue()), options)
+    answer = classify(model.network, model.input_form, repaired.image)
+    return answer, Repaired(repaired.image, (), repaired.look)
+
+
+def _frame(rows: Sequence[Row]) -> pd.DataFrame:
+    """A table in Markdown of few columns, so that all of it is in view on a phone as well."""
+    return pd.DataFrame(
+        {
+            "Image": [_image(row) for row in rows],
+            "Answer": [_answer_in_words(row) for row in rows],
+            "File": [plain(row.file) for row in rows],
+        }
+    )
+
+
+def _answer_in_words(row: Row) -> str:
+    if row.answer is None or row.repaired is None:
+        return plain(row.error)
+    doubt = " **Looks like none of the ten.**" if row.answer.is_outlier else ""
+    return (
+        f"{CLASS_NAMES[row.answer.class_index]}, {per_cent(row.answer.probabilities.max())} sure, "
+        f"taken for a {row.repaired.look}.{doubt}"
+    )
+
+
+def _image(row: Row) -> str:
+    """What the network sees."""
+    if row.repaired is None:
+        return ""
+    file = io.BytesIO()
+    Image.fromarray(row.repaired.image).save(file, "PNG")
+    encoded = base64.b64encode(file.getvalue()).decode()
+    return f"![What the network sees](data:image/png;base64,{encoded})"

@@ -1,0 +1,161 @@
+"""The repairs of a picture: what each one does to it, and the switch that turns it off."""
+
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+from PIL import Image
+from streamlit.delta_generator import DeltaGenerator
+
+from fmnist.recognition.look import LOOKS, Look
+from fmnist.recognition.repair import Repaired, RepairOptions
+from ui.shared.images import show_image
+
+_SHOWN, _TILE = 128, 136
+_AUTOMATIC: Literal["automatic"] = "automatic"
+_SWITCHES = {
+    "background": "makes what is around the item black, and the item bright.",
+    "contrast": "brings the shades of a photographed item to those of the dataset.",
+    "crop": "cuts away what lies around the item.",
+    "centre": "moves the item to the middle.",
+}
+
+
+def chosen_repairs() -> RepairOptions:
+    """The repairs as they are switched, so that the answer can stand before the switches.
+
+    What comes from the canvas is a drawing unless the user says otherwise.
+    """
+    automatic = "drawing" if _drawn_here() else _AUTOMATIC
+    return RepairOptions(
+        look=_chosen_look() or automatic,
+        background=_is_on("background"),
+        contrast=_is_on("contrast"),
+        crop=_is_on("crop"),
+        centre=_is_on("centre"),
+    )
+
+
+def show_repairs(picture: Image.Image, options: RepairOptions, repaired: Repaired | None) -> None:
+    """How the picture became what the network sees, step by step.
+
+    Without a result, because no repair made one of it, the switches remain.
+    """
+    st.subheader("What the network sees", anchor=False)
+    _choose_look()
+    if repaired is not None:
+        st.caption(_in_words(repaired.look))
+    with st.container(horizontal=True, gap="small"):
+        with _tile():
+            st.markdown("As given")
+            _show(picture, "The picture as given")
+        if repaired is not None:
+            _show_steps(options, repaired)
+    if repaired is None:
+        st.caption("It could not be repaired in this way.")
+        _switch_row()
+
+
+def show_switches() -> None:
+    """The switches alone, for several pictures at once."""
+    _choose_look()
+    _switch_row()
+
+
+def show_input(repaired: Repaired) -> None:
+    """The input alone, for an image that needed no repair."""
+    st.subheader("What the network sees", anchor=False)
+    _show_input(repaired)
+
+
+def _choose_look() -> None:
+    st.segmented_control(
+        "What the picture is",
+        (_AUTOMATIC, *LOOKS),
+        default=_AUTOMATIC,
+        required=True,
+        format_func=str.capitalize,
+        key="repair-look",
+        persist_state="session",
+        wrap=True,
+        help="A drawing is lines on an empty ground. In a photograph the item is searched for "
+        "and cut out. Automatic decides by the picture itself.",
+    )
+
+
+def _switch_row() -> None:
+    with st.container(horizontal=True, gap="medium"):
+        for name, meaning in _SWITCHES.items():
+            with st.container(width=160, gap="xxsmall"):
+                _switch(name)
+                st.caption(f"It {meaning}")
+
+
+def _show_steps(options: RepairOptions, repaired: Repaired) -> None:
+    """Every step that was made, and in its place every one that was not."""
+    made = {step.name: step for step in repaired.steps}
+    image = repaired.steps[0].image
+    for name in _switches_of(repaired.look, options):
+        step = made.get(name)
+        with _tile():
+            _switch(name)
+            image = image if step is None else step.image
+            _show(Image.fromarray(image), f"After the step: {name}")
+            if step is not None:
+                st.caption(step.explanation)
+            elif getattr(options, name):
+                st.caption("There was nothing to do.")
+            else:
+                st.caption(f"Off. On it {_SWITCHES[name]}")
+    _show_input(repaired)
+
+
+def _show_input(repaired: Repaired) -> None:
+    with _tile():
+        st.markdown("28 × 28")
+        show_image(repaired.image, "The 28 × 28 image that the network gets", _SHOWN)
+        st.caption("The exact image that the network gets.")
+
+
+def _in_words(look: Look) -> str:
+    if _chosen_look():
+        return f"Treated as a {look}, as you chose."
+    return "A drawing, since it was drawn here." if _drawn_here() else f"Taken for a {look}."
+
+
+def _chosen_look() -> Look | None:
+    chosen = st.session_state.get("repair-look")
+    return next((look for look in LOOKS if look == chosen), None)
+
+
+def _drawn_here() -> bool:
+    return bool(st.session_state.get("source", "Draw") == "Draw")
+
+
+def _switches_of(look: Look, options: RepairOptions) -> list[str]:
+    """The repairs there are for a look; shades are set only where the background became black."""
+    without = look == "drawing" or not options.background
+    return [name for name in _SWITCHES if not (name == "contrast" and without)]
+
+
+def _switch(name: str) -> None:
+    st.toggle(name.capitalize(), True, key=f"repair-{name}", persist_state="session")
+
+
+def _is_on(name: str) -> bool:
+    return bool(st.session_state.get(f"repair-{name}", True))
+
+
+def _tile() -> DeltaGenerator:
+    return st.container(width=_TILE, gap="xxsmall")
+
+
+def _show(picture: Image.Image, alt: str) -> None:
+    """The picture in a square of its own, so that tiles keep their height."""
+    small = picture.convert("RGBA")
+    small.thumbnail((2 * _SHOWN, 2 * _SHOWN))
+    square: npt.NDArray[np.uint8] = np.zeros((2 * _SHOWN, 2 * _SHOWN, 4), dtype=np.uint8)
+    top, left = (2 * _SHOWN - small.height) // 2, (2 * _SHOWN - small.width) // 2
+    square[top : top + small.height, left : left + small.width] = np.asarray(small)
+    st.image(square, width=_SHOWN, alt=alt)

@@ -1,0 +1,187 @@
+"""The whole field on a page: what every setting reaches against what it costs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from fmnist.comparison.pareto import pareto_front
+from fmnist.comparison.repeats import FEW
+from fmnist.runs.run import Run
+from fmnist.studies.readings import front_reading
+from fmnist.studies.seed_groups import Setting, field
+from ui.compare.accuracy_against_cost_chart import accuracy_range, field_chart
+from ui.shared.seed_groups import validation_of
+from ui.shared.words import bounded, count, duration, per_cent, plain, short_count
+
+_FLOOR = 0.85
+
+
+@dataclass(frozen=True)
+class _Cost:
+    """What settings are compared by: its title, that of the axis, and how it is said."""
+
+    attribute: str
+    axis: str
+    words: Callable[[float], str]
+
+
+_COSTS = {
+    "Parameters": _Cost("parameters", "Parameters", count),
+    "Multiply-adds": _Cost("macs", "Multiply-adds for one image", short_count),
+    "Training time": _Cost("seconds", "Training time (seconds)", duration),
+    "Time for one picture": _Cost(
+        "latency_ms", "Time for one picture on the processor (ms)", lambda ms: f"{ms:.2g} ms"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class _Point:
+    """A setting, what it costs, and whether nothing beats it."""
+
+    setting: Setting
+    cost: float
+    front: bool
+
+
+def field_panel(runs: list[Run]) -> None:
+    """Choose a cost; the chart, the table behind it, and a way to the runs."""
+    settings = field(runs)
+    title = st.segmented_control(
+        "Test accuracy against",
+        list(_COSTS),
+        default="Parameters",
+        required=True,
+        help="Less is better: further left is cheaper, further up more accurate.",
+    )
+    cost = _COSTS[title]
+    points = _points(settings, cost)
+    visible = [point for point in points if point.setting.accuracy >= _FLOOR] or points
+    zoomed = len(visible) < len(points) and st.toggle(
+        f"Leave out what is below {per_cent(_FLOOR, 0)}",
+        value=True,
+        help="So that the others can be told apart.",
+    )
+    shown = visible if zoomed else points
+    if shown:
+        st.altair_chart(
+            field_chart(_frame(shown), cost.axis),
+            alt=f"Test accuracy of every setting against {title.lower()}",
+        )
+    st.caption(" ".join(_remarks(settings, points, shown, title)))
+    with st.expander("As a table"):
+        _table(points, title)
+    _way_to_the_runs(settings)
+
+
+def _points(settings: list[Setting], cost: _Cost) -> list[_Point]:
+    """The settings that have this cost."""
+    costs = [getattr(setting, cost.attribute) for setting in settings]
+    known = [pair for pair in zip(settings, costs, strict=True) if pair[1] is not None]
+    front = pareto_front(
+        np.array([value for _, value in known], float),
+        np.array([setting.accuracy for setting, _ in known], float),
+    )
+    return [
+        _Point(setting, float(value), bool(on_front))
+        for (setting, value), on_front in zip(known, front, strict=True)
+    ]
+
+
+def _frame(points: list[_Point]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "setting": point.setting.name,
+                "source": point.setting.source,
+                "accuracy": point.setting.accuracy,
+                "low": point.setting.interval.low,
+                "high": point.setting.interval.high,
+                "cost": point.cost,
+                "front": point.front,
+                "runs": len(point.setting.runs),
+                "repeats": _repeats(point.setting),
+                "devices": ", ".join(point.setting.devices),
+            }
+            for point in points
+        ]
+    )
+
+
+def _repeats(setting: Setting) -> str:
+    number = len(setting.runs)
+    return "one run each" if number == 1 else f"{number} runs each"
+
+
+def _remarks(
+    settings: list[Setting], points: list[_Point], shown: list[_Point], title: str
+) -> list[str]:
+    """What the marks of the chart mean, and what it leaves out."""
+    remarks = [
+        "Bars are 95 % intervals: of a single run over the test images, of several over trainings.",
+        "On the dotted line (the Pareto front) is what nothing beats in both.",
+    ]
+    if any(len(setting.runs) < FEW for setting in settings):
+        remarks.append(
+            f"Hollow points have fewer than {FEW} runs: among them it is one run each, and how "
+            "much the seed moves each of them is not known."
+        )
+    if missing := len(settings) - len(points):
+        remarks.append(f"Left out because their runs did not measure this: {missing}.")
+    if below := len(points) - len(shown):
+        remarks.append(f"Below {per_cent(_FLOOR, 0)} and out of sight: {below}.")
+    if shown and (cut := _cut(shown)):
+        remarks.append(f"Intervals that reach beyond the edge: {cut}.")
+    if title == "Training time" and len({point.setting.devices for point in points}) > 1:
+        remarks.append("Times are of different devices, which the mouse names.")
+    remarks.append(front_reading([point.setting for point in points if point.front]))
+    return remarks
+
+
+def _cut(shown: list[_Point]) -> int:
+    """How many intervals the chart does not show to their ends."""
+    low, high = accuracy_range([point.setting.accuracy for point in shown])
+    intervals = [point.setting.interval for point in shown]
+    return sum(each.low < low or each.high > high for each in intervals)
+
+
+def _table(points: list[_Point], title: str) -> None:
+    rows = [
+        {
+            "Setting": point.setting.name,
+            "Of": point.setting.source,
+            "Validation": validation_of(point.setting),
+            "Test": bounded(point.setting.accuracy, *point.setting.interval),
+            title: _COSTS[title].words(point.cost),
+            "Runs": _repeats(point.setting),
+            "On the front": "yes" if point.front else "",
+        }
+        for point in points
+    ]
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        alt=f"Every setting with its test accuracy and {title.lower()}",
+    )
+
+
+def _way_to_the_runs(settings: list[Setting]) -> None:
+    """Links to the runs of one setting."""
+    chosen = st.selectbox(
+        "Runs of",
+        range(len(settings)),
+        format_func=lambda index: f"{settings[index].name} · {per_cent(settings[index].accuracy)}",
+        help="The most accurate first; the links lead to the results of each run.",
+    )
+    with st.container(horizontal=True):
+        for run in settings[chosen].runs:
+            st.page_link(
+                "pages/results.py",
+                label=f"{plain(run.label)}, seed {run.record.config.seed}",
+                icon=":material/monitoring:",
+                query_params={"run": run.id},
+            )

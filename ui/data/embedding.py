@@ -1,0 +1,228 @@
+"""The tab Embedding of Data: where a run puts the test images, and who is near whom there."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from fmnist.data.dataset import FashionMnist
+from fmnist.data.task import images_of
+from fmnist.inspection.embedding import Company, company, inside
+from fmnist.jobs.embeddings import Embedding, embedding_analysis
+from fmnist.runs.predictions import Integers
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
+from ui.data.embedding_chart import embedding_chart
+from ui.shared.background import result_or_start
+from ui.shared.frame import explained
+from ui.shared.images import gallery, show_image
+from ui.shared.runs import (
+    choose_run,
+    predicted_classes,
+    predictions_of,
+    require_complete_runs,
+    train_again_link,
+)
+from ui.shared.selected_images import tiles_of
+from ui.shared.selection import chart_key, clicked, select, selection_of
+from ui.shared.words import bounded, count, per_cent
+
+_PER_PAGE = 12
+_TSNE, _PCA = "Neighbours (t-SNE)", "Directions (PCA)"
+_COLOURS = {"True class": "true", "Predicted class": "predicted", "Right or wrong": "answer"}
+
+
+def embedding_tab(whole: FashionMnist) -> None:
+    """The test images as the last hidden layer of a run sees them; `whole` is the dataset."""
+    run = choose_run(require_complete_runs(Store()))
+    if not run.has_weights:
+        st.caption(
+            "This run ships without its weights, so that nobody can look into its layers: choose "
+            "another one, or train it again."
+        )
+        train_again_link(run)
+        return
+    with explained():
+        found = result_or_start(
+            embedding_analysis(run),
+            "Compute the embedding",
+            "What goes into the last layer of the network for each test image, and two maps of "
+            "it. It takes about half a minute in the background, longer while a network trains, "
+            "and is kept.",
+        )
+        if found is not None:
+            _show(run, images_of(whole, run.record.task.classes), Embedding(**found))
+
+
+def say_map(name: str, found: Embedding, images: int) -> str:
+    """What a map shows of how many `images`, and what must not be read from it."""
+    shown = len(found.shown)
+    which = (
+        f"All {count(images)} test images"
+        if shown == images
+        else f"{count(shown)} of the {count(images)} test images, as many of each class"
+    )
+    numbers = f"the {count(int(found.features))} numbers of the last hidden layer"
+    if name == _TSNE:
+        return (
+            f"{which}. Images that {numbers} make neighbours lie close together, and that is all: "
+            "how far two clusters are from each other, how large they are and which way they are "
+            "turned means nothing."
+        )
+    return (
+        f"{which}, along the two directions in which {numbers} differ most. They hold "
+        f"{per_cent(float(found.explained.sum()), 0)} of all variance: what lies together here may "
+        "be apart in the rest."
+    )
+
+
+def say_company(right: Company, wrong: Company) -> str:
+    """How often an image's nearest images share its class, and what that cannot say."""
+
+    if right.interval is None or wrong.interval is None:
+        return (
+            "The images that this network gets right, or those that it gets wrong, are too few to "
+            "say how their neighbours differ."
+        )
+    verdict = (
+        "what it gets wrong mostly lies among images of another class before the last layer decides"
+        if wrong.share < 0.5
+        else "what it gets wrong still lies mostly among images of its own class, and it is the "
+        "last layer that decides otherwise"
+    )
+    return (
+        "Of an image's ten nearest test images, by all numbers of the layer and not on the map, "
+        f"{bounded(right.share, *right.interval)} share its true class where the network is right, "
+        f"{bounded(wrong.share, *wrong.interval)} where it is wrong: {verdict}. "
+        "This cannot say whether such an image looks like the other class or has a wrong label, "
+        "since the network that errs also says what is near."
+    )
+
+
+def _show(run: Run, dataset: FashionMnist, found: Embedding) -> None:
+    labels, predicted = dataset.test_labels.numpy(), predicted_classes(run)
+    numbers = predictions_of(run).test_indices
+    left, right = st.columns(2)
+    with left:
+        name = st.segmented_control(
+            "Map", [_TSNE, _PCA], default=_TSNE, required=True, key="map", bind="query-params"
+        )
+    with right:
+        colour = st.segmented_control(
+            "Colour by",
+            list(_COLOURS),
+            default="True class",
+            required=True,
+            key="colour",
+            bind="query-params",
+        )
+    places = found.tsne if name == _TSNE else found.pca
+    opened = selection_of(run).image
+    key = chart_key(f"embedding-{name}", run)
+
+    def open_clicked() -> None:
+        if mark := clicked(key, "number"):
+            select(run, image=str(mark["number"]))
+
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        st.altair_chart(
+            embedding_chart(
+                _frame(run, found, places, labels, numbers),
+                _COLOURS[colour],
+                _axes(name, found),
+                "Test images by the last hidden layer",
+                opened,
+            ),
+            key=key,
+            on_select=open_clicked,
+            selection_mode=["mark", "area"],
+            alt="A map of test images, those that the network finds alike close together",
+        )
+        st.caption(say_map(name, found, len(labels)))
+    with right:
+        chosen = _area(key)
+        if opened is not None:
+            _one(run, dataset, found, int(np.flatnonzero(numbers == opened)[0]))
+        if chosen is not None:
+            _many(run, dataset, found.shown[inside(places, *chosen)])
+        if opened is None and chosen is None:
+            st.caption("Click a point to see its image, or draw a rectangle around several.")
+    is_right = predicted == labels
+    st.markdown(
+        say_company(company(found.near, labels, is_right), company(found.near, labels, ~is_right))
+    )
+
+
+def _frame(
+    run: Run, found: Embedding, places: Any, labels: Integers, numbers: Integers
+) -> pd.DataFrame:
+    classes, shown = np.array(run.record.task.classes), found.shown
+    predicted = predicted_classes(run)[shown]
+    frame = pd.DataFrame(
+        {
+            "x": places[:, 0],
+            "y": places[:, 1],
+            "number": numbers[shown],
+            "true": classes[labels[shown]],
+            "predicted": classes[predicted],
+            "answer": np.where(predicted == labels[shown], "right", "wrong"),
+        }
+    )
+    return frame.sort_values("answer", kind="stable")
+
+
+def _axes(name: str, found: Embedding) -> tuple[str, str]:
+    if name == _TSNE:
+        return "t-SNE, across (no unit)", "t-SNE, up (no unit)"
+    first, second = (per_cent(float(share), 0) for share in found.explained)
+    return f"First direction ({first} of variance)", f"Second direction ({second})"
+
+
+def _area(key: str) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    """The rectangle that was drawn on the chart `key`, if any."""
+    try:
+        area = st.session_state[key]["selection"]["area"]
+        (left, right), (low, high) = area["x"], area["y"]
+        return (float(left), float(right)), (float(low), float(high))
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _one(run: Run, dataset: FashionMnist, found: Embedding, place: int) -> None:
+    """The test image at `place` with its nearest ones."""
+    tile, *near = tiles_of(run, dataset, np.concatenate(([place], found.near[place])))
+    labels = dataset.test_labels.numpy()
+    same = int((labels[found.near[place]] == labels[place]).sum())
+    with st.container(border=True):
+        st.subheader(f"Test image no. {tile.number}", anchor=False)
+        show_image(tile.image, f"Test image {tile.number}: {tile.caption}")
+        st.caption(f"{tile.caption}. {same} of its ten nearest images share its true class:")
+        gallery(near, address=lambda number: {"run": run.id, "image": str(number)})
+        st.button(
+            "Close",
+            icon=":material/close:",
+            on_click=select,
+            args=(run,),
+            kwargs={"image": None},
+            help="Back to the map alone.",
+        )
+
+
+def _many(run: Run, dataset: FashionMnist, where: Integers) -> None:
+    """The images of the rectangle, those that the run gets wrong first."""
+    if not len(where):
+        st.caption("No image lies in the rectangle: draw it around some points.")
+        return
+    wrong = predicted_classes(run)[where] != dataset.test_labels.numpy()[where]
+    where = where[np.argsort(~wrong, kind="stable")]
+    st.markdown(f"**{count(len(where))} in the rectangle, {count(wrong.sum())} of them wrong**")
+    pages = max(1, -(-len(where) // _PER_PAGE))
+    page = st.pagination(pages, key="embedding-page", max_visible_pages=5) if pages > 1 else 1
+    page = min(max(page, 1), pages)
+    gallery(
+        tiles_of(run, dataset, where[(page - 1) * _PER_PAGE : page * _PER_PAGE]),
+        "Show",
+        lambda number: select(run, image=str(number)),
+    )

@@ -1,0 +1,141 @@
+"""One image whose label is doubtful: what models say of it, and what the person says."""
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.data.dataset import FashionMnist
+from fmnist.runs.marks import VERDICTS, Mark, Marks, SplitName
+from ui.data.rankings import Ranking
+from ui.shared.chart_style import FIT, class_axis
+from ui.shared.colours import OKABE_ITO
+from ui.shared.frame import explained
+from ui.shared.images import show_image
+from ui.shared.neighbours import nearest_training_images
+
+_NO_IDEA = "nothing in particular"
+
+
+def doubt_panel(
+    dataset: FashionMnist,
+    ranking: Ranking,
+    split: SplitName,
+    index: int,
+    marks: list[Mark] | None,
+    following: int | None,
+) -> None:
+    """The image no. `index` of a split, and controls to mark it unless `marks` cannot be read.
+
+    `following` is the image to go on to, if any.
+    """
+    label = CLASS_NAMES[ranking.labels[index]]
+    image = ranking.images[index]
+    with st.container(border=True):
+        left, middle, right = st.columns([2, 3, 3], gap="medium")
+        with left:
+            st.subheader(f"{split.capitalize()} image no. {index}", anchor=False)
+            show_image(image.numpy(), f"{split.capitalize()} image {index}, labelled {label}")
+            st.caption(f"The dataset calls it {label}.")
+        with middle:
+            st.altair_chart(
+                _bars(ranking, index), alt="What the models say of this image, by class"
+            )
+        with right:
+            if marks is not None:
+                given = next((m for m in marks if (m.split, m.index) == (split, index)), None)
+                _controls(split, index, given)
+            with st.container(horizontal=True, gap="small"):
+                if following is not None:
+                    st.button(
+                        "Next",
+                        icon=":material/arrow_forward:",
+                        on_click=_go_to,
+                        args=(f"{split}-{following}",),
+                        help="The image that follows on the list below.",
+                    )
+                st.button(
+                    "Close",
+                    icon=":material/close:",
+                    on_click=_go_to,
+                    args=(None,),
+                    help="Back to the list alone.",
+                )
+        with st.expander("The nearest training images", on_change="rerun", key="near") as near:
+            if near.open:
+                nearest_training_images(dataset, image)
+
+
+def _controls(split: SplitName, index: int, given: Mark | None) -> None:
+    place = f"{split}-{index}"
+    verdict = st.segmented_control(
+        "This label is",
+        VERDICTS,
+        default=given.verdict if given else None,
+        key=f"verdict-{place}",
+        help="Ambiguous: a careful person could call it this or something else.",
+    )
+    names = [_NO_IDEA, *CLASS_NAMES]
+    seen = st.selectbox(
+        "I see",
+        names,
+        index=names.index(given.suggestion) if given and given.suggestion else 0,
+        key=f"seen-{place}",
+        help="The class that you would give it, if any.",
+    )
+    with st.container(horizontal=True, gap="small"):
+        mark = st.button(
+            "Mark",
+            type="primary",
+            icon=":material/bookmark:",
+            disabled=verdict is None,
+            help="Kept in labels.json in your folder of runs.",
+        )
+        clear = given is not None and st.button(
+            "Clear the mark", icon=":material/bookmark_remove:", help="As if it were never marked."
+        )
+    if mark and verdict is not None:
+        with explained():
+            Marks().set(split, index, verdict, None if seen == _NO_IDEA else seen)
+            st.rerun()
+    if clear:
+        with explained():
+            Marks().clear(split, index)
+            for name in ("verdict", "seen"):
+                del st.session_state[f"{name}-{place}"]
+            st.rerun()
+
+
+def _bars(ranking: Ranking, index: int) -> alt.Chart:
+    frame = pd.DataFrame({"class": CLASS_NAMES, "share": ranking.shares[index]})
+    frame["kind"] = [
+        "the label" if place == ranking.labels[index] else "other"
+        for place in range(len(CLASS_NAMES))
+    ]
+    title = "Votes of all settings" if ranking.what == "of votes" else "Probability, out of sample"
+    return (
+        alt.Chart(frame)
+        .mark_bar()
+        .encode(
+            x=alt.X(
+                "share:Q",
+                title=f"{title.partition(',')[0]} (per cent)",
+                scale=alt.Scale(domain=[0, 1]),
+                axis=alt.Axis(format="%"),
+            ),
+            y=class_axis(),
+            color=alt.Color(
+                "kind:N",
+                scale=alt.Scale(domain=["the label", "other"], range=[OKABE_ITO[4], OKABE_ITO[0]]),
+                legend=None,
+            ),
+            tooltip=["class:N", alt.Tooltip("share:Q", title="Share", format=".1%")],
+        )
+        .properties(autosize=FIT, title=title, height=200)
+    )
+
+
+def _go_to(place: str | None) -> None:
+    st.query_params.pop("doubtful", None)
+    if place is not None:
+        st.query_params["doubtful"] = place

@@ -1,0 +1,182 @@
+"""The tab Doubtful labels of Data: images whose label models doubt, the most doubtful first."""
+
+import numpy as np
+import streamlit as st
+
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.common.errors import AddressError, RunError
+from fmnist.data.dataset import FashionMnist
+from fmnist.runs.marks import Mark, Marks, SplitName, read_place
+from fmnist.runs.predictions import Integers
+from fmnist.runs.store import Store
+from fmnist.studies.committee import BEHIND, Jury
+from fmnist.studies.folds import FOLDS, folds_analysis, next_seed
+from ui.data.label_issue import doubt_panel
+from ui.data.marks import marked_part
+from ui.data.rankings import Ranking, test_ranking, training_ranking
+from ui.shared.background import result_or_start
+from ui.shared.frame import explained
+from ui.shared.images import Tile, gallery
+from ui.shared.words import count, per_cent, plain
+
+_PER_PAGE = 24
+_ANY = "any class"
+_SPLITS: dict[str, SplitName] = {"Test": "test", "Training": "training"}
+
+
+def doubts_tab(dataset: FashionMnist) -> None:
+    """The images whose label most models doubt, a person's own marks, and what these change."""
+    store = Store()
+    opened = _opened()
+    try:
+        marks = Marks().read()
+    except RunError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        marks = None
+    opened_training = opened is not None and opened[0] == "training"
+    st.session_state.setdefault("doubts-split", "Training" if opened_training else "Test")
+    left, middle, right = st.columns(3, vertical_alignment="bottom")
+    with left:
+        name = st.segmented_control(
+            "Images",
+            list(_SPLITS),
+            required=True,
+            key="doubts-split",
+            help="Test images are judged by the runs there are, training images by networks that "
+            "did not train on them.",
+        )
+    with middle:
+        given = st.selectbox(
+            "Label", [_ANY, *CLASS_NAMES], help="Only images that the dataset calls this."
+        )
+    with right:
+        only_marked = st.toggle("Marked ones", help="Only the images that you have marked.")
+    split = _SPLITS[str(name)]
+    with explained():
+        ranking = _ranking(store, split, dataset)
+        if ranking is not None:
+            where = _chosen(ranking, split, given, marks if only_marked else None)
+            if opened is not None and opened[0] == split:
+                doubt_panel(dataset, ranking, split, opened[1], marks, _next(where, opened[1]))
+            key = f"doubts-page-{split}-{given}-{only_marked}"
+            _show(ranking, split, where, marks or [], key)
+    if split == "training":
+        _further_study(store)
+    if marks is not None:
+        marked_part(store, dataset, marks)
+
+
+def say_test(ranking: Ranking, found: Jury) -> str:
+    """How many test labels no model agrees with, and what the votes are."""
+    against = ranking.doubts.against
+    none = int((against > 1 - 1e-9).sum())
+    return (
+        f"{count(found.settings)} settings ({count(found.runs)} runs) vote, each setting once: "
+        f"none of them agrees with the label of {count(none)} of the {count(len(against))} test "
+        f"images. Settings more than {100 * BEHIND:.0f} points less accurate than the best on "
+        "validation (on test where no images were set aside) have no vote: "
+        f"{count(found.behind)} here. Those that vote learned from the same images and err alike, "
+        "so even all of them together do not prove a label wrong: look at the image."
+    )
+
+
+def say_training(ranking: Ranking, studies: int) -> str:
+    """How many training labels confident learning counts as doubtful, and by which method."""
+    images, wrong = len(ranking.labels), int((ranking.shares.argmax(1) != ranking.labels).sum())
+    networks = (
+        "Five networks, each trained on four fifths of the training images, say what the rest shows"
+        if studies == 1
+        else f"{FOLDS * studies} networks say what training images show that they did not train "
+        f"on, {studies} for each image, whose probabilities are averaged"
+    )
+    return (
+        f"{networks}. Ranked by how much likelier another class is than the label (normalised "
+        f"margin, Northcutt et al. 2021). Their confident learning counts {count(ranking.counted)} "
+        f"labels ({per_cent(ranking.counted / images)}) as wrong; but these networks miss "
+        f"{per_cent(wrong / images)} of all labels, mostly of images that are hard and not "
+        "mislabelled, so the count is too high: look at the image."
+    )
+
+
+def _ranking(store: Store, split: SplitName, dataset: FashionMnist) -> Ranking | None:
+    if split == "training":
+        ranking, studies = training_ranking(dataset)
+        st.caption(say_training(ranking, studies))
+        return ranking
+    found = test_ranking(store, dataset)
+    if found is None:
+        st.info("No run of the ten classes has ended yet: train a network, and it votes here.")
+        return None
+    ranking, voters = found
+    st.caption(say_test(ranking, voters))
+    return ranking
+
+
+def _chosen(ranking: Ranking, split: SplitName, given: str, marks: list[Mark] | None) -> Integers:
+    """The images on show, the most doubtful first."""
+    where = ranking.doubts.order
+    if given != _ANY:
+        where = where[ranking.labels[where] == CLASS_NAMES.index(given)]
+    if marks is not None:
+        marked = [mark.index for mark in marks if mark.split == split]
+        where = where[np.isin(where, marked)]
+    return where
+
+
+def _show(ranking: Ranking, split: SplitName, where: Integers, marks: list[Mark], key: str) -> None:
+    if not len(where):
+        st.caption("No image is left: widen the choice above.")
+        return
+    verdicts = {mark.index: mark.verdict for mark in marks if mark.split == split}
+    pages = -(-len(where) // _PER_PAGE)
+    page = st.pagination(pages, key=key, max_visible_pages=5) if pages > 1 else 1
+    page = min(max(page, 1), pages)
+    st.caption(
+        f"{count(len(where))} image{'s' if len(where) > 1 else ''}, the most doubtful first. Under "
+        "each its label, and the class that most speaks for instead."
+    )
+    on_page = where[(page - 1) * _PER_PAGE : page * _PER_PAGE].tolist()
+
+    def tile(index: int) -> Tile:
+        marked = f". Marked {verdicts[index]}" if index in verdicts else ""
+        return Tile(index, ranking.images[index].numpy(), f"{ranking.in_words(index)}{marked}")
+
+    gallery([tile(index) for index in on_page], "Open", lambda index: _open(split, index))
+
+
+def _further_study(store: Store) -> None:
+    seed = next_seed()
+    if seed is None:
+        st.caption("All ten studies of the training images are done.")
+        return
+    st.markdown("**A second opinion on the training images**")
+    result_or_start(
+        folds_analysis(store, seed),
+        f"Train {FOLDS} more networks",
+        "Five networks of the recipe “A first model” on other fifths of the images: two or three "
+        "minutes on two cores that are free. Their probabilities join those above and make the "
+        "ranking steadier.",
+    )
+
+
+def _opened() -> tuple[SplitName, int] | None:
+    """The image that the address opens."""
+    text = st.query_params.get("doubtful")
+    if text is None:
+        return None
+    try:
+        return read_place(text)
+    except AddressError as error:
+        st.warning(plain(str(error)), icon=":material/search_off:")
+        return None
+
+
+def _open(split: SplitName, index: int) -> None:
+    st.query_params["doubtful"] = f"{split}-{index}"
+
+
+def _next(where: Integers, index: int) -> int | None:
+    """The image that follows on the list, if any."""
+    (place,) = np.nonzero(where == index)
+    following = where[place[0] + 1 : place[0] + 2] if len(place) else where[:1]
+    return int(following[0]) if len(following) else None

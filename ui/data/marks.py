@@ -1,0 +1,103 @@
+"""What a person has marked, as a file, and every run's accuracy with and without it."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from fmnist.data.dataset import FashionMnist
+from fmnist.data.task import places
+from fmnist.evaluation.label_issues import Share, with_and_without
+from fmnist.runs.marks import Mark, SplitName, as_csv
+from fmnist.runs.predictions import Integers
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
+from ui.shared.runs import in_order_of_offer
+from ui.shared.words import bounded, count
+
+
+def marked_part(store: Store, dataset: FashionMnist, marks: list[Mark]) -> None:
+    """The marks to download, and the test accuracy of every run with and without marked images."""
+    st.subheader("What you have marked", anchor=False)
+    if not marks:
+        st.caption(
+            "Nothing yet. Open an image above and say what you think of its label: your marks are "
+            "kept in your folder of runs, and nothing that ships is changed."
+        )
+        return
+    marked = np.array([mark.index for mark in marks if mark.split == "test"], np.int64)
+    in_training = len(marks) - len(marked)
+    st.caption(
+        f"{count(len(marked))} test and {count(in_training)} training images. Marks on training "
+        "images change no figure here: the runs have learned from them."
+    )
+    truth = {"test": dataset.test_labels, "training": dataset.train_labels}
+
+    def label_of(split: SplitName, index: int) -> int:
+        return int(truth[split][index])
+
+    st.download_button(
+        "Download your marks (CSV)",
+        as_csv(marks, label_of),
+        "labels.csv",
+        "text/csv",
+        icon=":material/download:",
+        help="A line for each: the image, its label, your verdict and the class that you see.",
+    )
+    runs = in_order_of_offer([run for run in store.runs() if run.is_complete])
+    if len(marked) and runs:
+        _scores(runs, dataset, marked)
+
+
+def say_scores(scores: list[tuple[Share, Share]], marked: int) -> str:
+    """How far accuracies move without the marked images, and why that is no better figure."""
+    changes = [100 * (rest.accuracy - whole.accuracy) for whole, rest in scores]
+    low, high = f"{min(changes):+z.2f}", f"{max(changes):+z.2f}"
+    points = f"{low} points" if low == high else f"{low} to {high} points"
+    images = "the marked image" if marked == 1 else f"the {count(marked)} marked images"
+    return (
+        f"Without {images} the accuracies move by {points}. Taking out images that models get "
+        "wrong flatters every model, and this list was made of such images: the figures without "
+        "them are fair only if you had marked without knowing what any model says."
+    )
+
+
+def _scores(runs: list[Run], dataset: FashionMnist, marked: Integers) -> None:
+    files = tuple(run.record.files["predictions.npz"] for run in runs)
+    scores = [
+        with_and_without(right, numbers, marked)
+        for numbers, right in _right(files, runs, dataset.test_labels.numpy())
+    ]
+    rows = [
+        {
+            "Run": run.label,
+            "All images": bounded(whole.accuracy, *whole.interval),
+            "Without the marked": bounded(rest.accuracy, *rest.interval),
+            "Change": f"{100 * (rest.accuracy - whole.accuracy):+z.2f} points",
+            "Marked, of them wrong": _wrong(whole, rest),
+        }
+        for run, (whole, rest) in zip(runs, scores, strict=True)
+    ]
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        alt="The test accuracy of each run with and without the marked images",
+    )
+    st.markdown(say_scores(scores, len(marked)))
+
+
+def _wrong(whole: Share, rest: Share) -> str:
+    images = whole.images - rest.images
+    return f"{images - (whole.correct - rest.correct)} of {images}"
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _right(
+    files: tuple[str, ...], _runs: list[Run], _labels: Integers
+) -> list[tuple[Integers, np.ndarray]]:
+    """Of each run the numbers of the test images it was judged on, and whether it is right."""
+    found = []
+    for run in _runs:
+        predictions = run.predictions()
+        labels = places(_labels[predictions.test_indices], run.record.task.classes)
+        found.append((predictions.test_indices, predictions.test_classes == labels))
+    return found

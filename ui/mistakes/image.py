@@ -1,0 +1,76 @@
+"""One test image in depth: what the run makes of it, and what it has seen that looks like it."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.data.dataset import FashionMnist
+from fmnist.runs.predictions import Floats
+from fmnist.runs.run import Run
+from ui.shared.attribution import explain_image
+from ui.shared.attribution_controls import choose_question, question_in_address
+from ui.shared.charts import probability_bars
+from ui.shared.colours import colour_of
+from ui.shared.images import show_image
+from ui.shared.neighbours import nearest_training_images
+from ui.shared.runs import predicted_classes, predictions_of, say_classes_alone, test_probabilities
+
+
+def inspect_image(
+    run: Run, dataset: FashionMnist, index: int, on_close: Callable[[], None]
+) -> None:
+    """The test image no. `index` large, the run's probabilities, and its nearest training images.
+
+    The run has to have been judged on it; a button calls `on_close`.
+    """
+    name, classes = CLASS_NAMES[int(dataset.test_labels[index])], run.record.task.classes
+    (place,) = np.flatnonzero(predictions_of(run).test_indices == index)
+    probabilities = test_probabilities(run)
+    with st.container(border=True):
+        left, right = st.columns([1, 2])
+        with left:
+            st.subheader(f"Test image no. {index}", anchor=False)
+            show_image(dataset.test_images[index].numpy(), f"Test image {index}: {name}")
+            st.caption(f"True class: {name}. Predicted: {classes[predicted_classes(run)[place]]}.")
+            st.button(
+                "Close",
+                icon=":material/close:",
+                on_click=on_close,
+                help="Back to the gallery alone.",
+            )
+        with right:
+            if probabilities is None:
+                say_classes_alone(run, "see its probabilities")
+            else:
+                _bars(run, probabilities[place])
+        nearest_training_images(dataset, dataset.test_images[index])
+        with st.expander("Look inside", key="look-inside", bind="query-params") as inside:
+            if inside.open:
+                _look_inside(run, dataset, index)
+
+
+def _bars(run: Run, probabilities: Floats) -> None:
+    frame = pd.DataFrame(
+        {"class": run.record.task.classes, "probability": probabilities, "model": run.label}
+    )
+    st.altair_chart(
+        probability_bars(frame, {run.label: colour_of(run.id)}),
+        alt="The probability of each class for this image",
+    )
+
+
+def _look_inside(run: Run, dataset: FashionMnist, index: int) -> None:
+    if run.has_weights:
+        explain_image([run], dataset, index, choose_question())
+    else:
+        st.caption("This run ships without its weights, which looking inside needs.")
+    st.page_link(
+        "pages/results.py",
+        label="Beside other models, layer by layer",
+        icon=":material/neurology:",
+        query_params={"run": run.id, "image": str(index), "results-tab": "Inside"}
+        | question_in_address(),
+    )

@@ -1,0 +1,1 @@
+"""The page Results, a file for each tab."""

@@ -1,0 +1,192 @@
+"""The tab Calibration of Results: how far a run's probabilities can be believed, and used."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from fmnist.data.dataset import FashionMnist
+from fmnist.data.task import places
+from fmnist.evaluation.calibration import (
+    Calibration,
+    calibration,
+    fit_temperature,
+)
+from fmnist.evaluation.selection import Chosen
+from fmnist.runs.predictions import Floats, Integers
+from fmnist.runs.run import Run
+from ui.results.calibration_charts import reliability_diagram
+from ui.results.selective_prediction import left_to_a_person
+from ui.shared.runs import predictions_of, say_classes_alone
+from ui.shared.selected_images import selected_images
+from ui.shared.selection import chart_key, clicked, narrowed, select
+from ui.shared.words import count, number_of, per_cent, points, share_of, without_validation
+
+_AS_TRAINED = "As trained"
+
+
+def calibration_tab(run: Run, whole: FashionMnist, dataset: FashionMnist, chosen: Chosen) -> None:
+    """How sure against how often right, the effect of a temperature, and whom to ask when unsure.
+
+    `dataset` has the images of the run's classes alone, labelled by place among them.
+    """
+    predictions = predictions_of(run)
+    if predictions.test_logits is None:
+        say_classes_alone(run, "see how sure it should be")
+        return
+    labels = dataset.test_labels.numpy()
+    validation = None
+    if not without_validation(run.record) and predictions.validation_logits is not None:
+        truth = whole.train_labels.numpy()[predictions.validation_indices]
+        validation = predictions.validation_logits, places(truth, run.record.task.classes)
+    inside = narrowed(run, chosen, labels, "predicted")
+    if inside.any():
+        _believed(run, chosen, predictions.test_logits[inside], labels[inside], validation)
+    if chosen.narrows:
+        st.caption(
+            "Only the predicted class narrows these figures: among images picked by their true "
+            "class, by whether the answer is right or by how sure it was, they would say nothing."
+        )
+        selected_images(run, dataset, chosen)
+        st.caption("What follows counts all test images.")
+    left_to_a_person(predictions.test_logits, labels, validation)
+
+
+def say_reliability(found: Calibration, images: int) -> str:
+    """What the calibration error allows one to say, in view of what luck alone would show."""
+    error = f"calibration error (ECE) of {points(found.error)}"
+    luck = (
+        f"the {100 * found.floor.low:.1f} to {points(found.floor.high)} that a perfectly "
+        f"calibrated model would show by luck on {count(images)} images"
+    )
+    if _within_luck(found):
+        return (
+            f"Its {error} is no more than {luck}: these images cannot tell it from such a model, "
+            "which does not prove that it is one."
+        )
+    surplus = found.confidence - found.accuracy.value
+    if abs(surplus) < found.error / 2:
+        manner = "too sure at times and not sure enough at others"
+    else:
+        manner = "surer than it should be" if surplus > 0 else "less sure than it could be"
+    return (
+        f"Its {error} is more than {luck}: it is {manner}, on average {per_cent(found.confidence)} "
+        f"sure and {per_cent(found.accuracy.value)} right. This is about images like these, not "
+        "about photographs or drawings."
+    )
+
+
+def say_temperature(
+    temperature: float, before: Calibration, after: Calibration, validation_images: int
+) -> str:
+    """What a temperature fitted on validation does on test."""
+    left = (
+        "which luck alone could show" if _within_luck(after) else "still more than luck would show"
+    )
+    loss_before, loss_after = (round(each.log_loss.value, 3) for each in (before, after))
+    effect = "lowers" if loss_after < loss_before else "does not lower"
+    return (
+        f"Dividing its outputs by {temperature:.2f}, the temperature that suits the "
+        f"{count(validation_images)} validation images best, {effect} the log loss on test, "
+        f"{loss_before:.3f} before and {loss_after:.3f} after, and the "
+        f"calibration error goes from {100 * before.error:.1f} to {points(after.error)}, {left}. "
+        "No answer changes, so its accuracy cannot gain by it."
+    )
+
+
+def _within_luck(found: Calibration) -> bool:
+    """Whether the error is no more than luck would show, in the figures that a page shows."""
+    return round(1_000 * found.error) <= round(1_000 * found.floor.high)
+
+
+def _believed(
+    run: Run,
+    chosen: Chosen,
+    logits: Floats,
+    labels: Integers,
+    validation: tuple[Floats, Integers] | None,
+) -> None:
+    file = run.record.files.get("predictions.npz", "")
+    before, temperature, after = _figures(
+        run.id, file, chosen.predicted, logits, labels, validation
+    )
+    found = {_AS_TRAINED: before}
+    if after is not None:
+        found[f"Temperature {temperature:.2f}"] = after
+    key = chart_key("reliability", run)
+
+    def select_bin() -> None:
+        if point := clicked(key, "sure"):
+            select(run, sure=point["sure"])
+
+    st.altair_chart(
+        reliability_diagram({name: each.bins for name, each in found.items()}, chosen.sure),
+        key=key,
+        on_select=select_bin,
+        selection_mode="mark",
+        alt="How often the run is right by how sure it is, with 95 % intervals",
+    )
+    st.caption("Choose a point as trained to see the images that it was just as sure of.")
+    st.caption(say_reliability(before, len(labels)))
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {
+                    "Probabilities": name,
+                    "Calibration error": points(each.error),
+                    "By luck alone": f"{100 * each.floor.mean:.1f} "
+                    f"({100 * each.floor.low:.1f} to {points(each.floor.high)})",
+                    "Brier score": number_of(each.brier, 3),
+                    "Log loss": number_of(each.log_loss, 3),
+                    "Sure, on average": per_cent(each.confidence),
+                    "Right": share_of(each.accuracy),
+                }
+                for name, each in found.items()
+            ]
+        ),
+        hide_index=True,
+        height="content",
+        alt="Figures of the probabilities on test",
+        column_config={
+            "Calibration error": st.column_config.Column(
+                help="The mean distance between how sure it is and how often it is right, over 15 "
+                "ranges of how sure (expected calibration error, ECE). 0 is best."
+            ),
+            "By luck alone": st.column_config.Column(
+                help="The same error of a perfectly calibrated model that is as sure as this one, "
+                "in 1,000 simulations: their mean and the range of 95 % of them."
+            ),
+            "Brier score": st.column_config.Column(
+                help="The mean squared distance between the probabilities and the truth, from 0, "
+                "which is best, to 2."
+            ),
+            "Log loss": st.column_config.Column(
+                help="How surprised it is by the truth, on average (cross-entropy), in nats. 0 is "
+                "best."
+            ),
+        },
+    )
+    st.caption(
+        "In brackets stand 95 % intervals over images, and of luck alone where 95 % of the "
+        "simulations lie."
+    )
+    if validation is None or after is None:
+        st.caption("A temperature is fitted on validation images, and this run has set none aside.")
+    else:
+        st.caption(say_temperature(temperature, before, after, len(validation[1])))
+
+
+@st.cache_data(max_entries=12, show_spinner=False)
+def _figures(
+    run_id: str,
+    file: str,
+    predicted: int | None,
+    _logits: Floats,
+    _labels: Integers,
+    _validation: tuple[Floats, Integers] | None,
+) -> tuple[Calibration, float, Calibration | None]:
+    """The figures as trained, the temperature fitted on validation, the figures with it."""
+    before = calibration(_logits, _labels)
+    if _validation is None:
+        return before, 1.0, None
+    temperature = fit_temperature(*_validation)
+    return before, temperature, calibration(_logits.astype(np.float64) / temperature, _labels)

@@ -1,0 +1,81 @@
+"""The tab Classes of Results: precision, recall and F1 of each class."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from numpy.typing import NDArray
+
+from fmnist.data.dataset import FashionMnist
+from fmnist.evaluation.metrics import confusion
+from fmnist.evaluation.per_class import (
+    ClassFigures,
+    class_figures,
+    macro_average,
+    micro_average,
+)
+from fmnist.evaluation.selection import Chosen
+from fmnist.runs.run import Run
+from ui.shared.runs import predicted_classes
+from ui.shared.selected_images import selected_images
+from ui.shared.selection import chart_key, narrowed, select
+from ui.shared.words import count, share_of
+
+
+def classes_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
+    """Precision, recall, F1 and support of each class, with macro and micro averages.
+
+    `dataset` has the images of the run's classes alone, labelled by place among them.
+    """
+    classes, labels = run.record.task.classes, dataset.test_labels.numpy()
+    inside = narrowed(run, chosen, labels, "sure")
+    if inside.any():
+        _table(run, confusion(predicted_classes(run)[inside], labels[inside], len(classes)))
+    if chosen.narrows:
+        st.caption(
+            "Only how sure it was narrows these figures: among the images of one class, or among "
+            "its mistakes alone, precision and recall would say nothing."
+        )
+        selected_images(run, dataset, chosen)
+
+
+def _table(run: Run, counts: NDArray[np.int64]) -> None:
+    """The figures, of which a row of a class selects its images."""
+    classes, key = run.record.task.classes, chart_key("classes", run)
+
+    def select_class() -> None:
+        rows = [row for row in st.session_state[key]["selection"]["rows"] if row < len(classes)]
+        select(run, true=classes[rows[0]] if rows else None)
+
+    st.dataframe(
+        _frame(counts, classes),
+        hide_index=True,
+        height="content",
+        key=key,
+        on_select=select_class,
+        selection_mode="single-row",
+        alt="Figures of each class on test",
+    )
+    st.caption(
+        "Precision: of the images given this class, how many belong to it. Recall: of the images "
+        "of this class, how many were found. F1: the harmonic mean of the two. Macro weighs "
+        "classes equally, micro weighs images equally. In brackets stand 95 % intervals over "
+        "images, for the macro average where there are enough. Choose a row to see the images of "
+        "the class."
+    )
+
+
+def _frame(counts: NDArray[np.int64], classes: tuple[str, ...]) -> pd.DataFrame:
+    """A row for each class; one without images has no figures, and then there is no macro mean."""
+    figures = class_figures(counts)
+    rows = [_row(name, each) for name, each in zip(classes, figures, strict=True)]
+    if all(each.images for each in figures):
+        rows.append(_row("Macro average", macro_average(counts)))
+    rows.append(_row("Micro average", micro_average(counts)))
+    return pd.DataFrame(rows, columns=["Class", "Precision", "Recall", "F1", "Images"])
+
+
+def _row(name: str, figures: ClassFigures) -> tuple[str, ...]:
+    if not figures.images:
+        return name, "", "", "", "0"
+    shares = (share_of(each) for each in (figures.precision, figures.recall, figures.f1))
+    return name, *shares, count(figures.images)

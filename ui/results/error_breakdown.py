@@ -1,0 +1,220 @@
+"""The tab Error budget of Results: which mistakes the accuracy is lost to."""
+
+from collections.abc import Sequence, Set
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from fmnist.common.constants import CLASS_GROUPS
+from fmnist.data.dataset import FashionMnist
+from fmnist.evaluation.error_breakdown import (
+    Gain,
+    Merged,
+    gain_of_some,
+    gains_by_class,
+    gains_by_pair,
+    merged_accuracy,
+)
+from fmnist.evaluation.metrics import confusion
+from fmnist.evaluation.selection import Chosen
+from fmnist.runs.predictions import Integers
+from fmnist.runs.run import Run
+from ui.shared.chart_style import FIT, Chart
+from ui.shared.colours import OKABE_ITO
+from ui.shared.runs import predicted_classes
+from ui.shared.selected_images import selected_images
+from ui.shared.selection import chart_key, clicked, mask_of, select
+from ui.shared.words import bounded, bounds, count, per_cent, plain, points
+
+_PAIRS = 10
+
+
+def budget_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
+    """What perfecting a class, a pair or the selection would add, and the accuracy when merged.
+
+    `dataset` has the images of the run's classes alone, labelled by place among them.
+    """
+    classes, labels = run.record.task.classes, dataset.test_labels.numpy()
+    predicted = predicted_classes(run)
+    matrix = confusion(predicted, labels, len(classes))
+    by_class, by_pair = gains_by_class(matrix), gains_by_pair(matrix)
+    if chosen.narrows:
+        inside = mask_of(run, chosen, labels)
+        words = chosen.words(classes, int(inside.sum()))
+        mistakes = sum(each.mistakes for each in by_class)
+        st.markdown(plain(say_some(words, gain_of_some(inside, predicted, labels), mistakes)))
+    key = chart_key("budget", run)
+
+    def select_class() -> None:
+        if bar := clicked(key, "name"):
+            select(run, true=str(bar["name"]))
+
+    left, right = st.columns(2, gap="medium")
+    with left:
+        title = "Gain if every image of a class were found"
+        chart = gain_chart(by_class, classes, title, {chosen.actual} - {None})
+        st.altair_chart(
+            chart.add_params(alt.selection_point(name="mark", fields=["name"], on="click")),
+            key=key,
+            on_select=select_class,
+            selection_mode="mark",
+            alt=title,
+        )
+        st.caption(say_class(by_class, classes, len(labels)) + " Click a bar to select its class.")
+    with right:
+        title = "Gain if two classes were never confused"
+        both = {chosen.actual, chosen.predicted} - {None}
+        st.altair_chart(gain_chart(by_pair[:_PAIRS], classes, title, both), alt=title)
+        st.caption(say_pair(by_pair, classes))
+    _merged(matrix, classes)
+    if chosen.narrows:
+        st.caption(
+            "The bars are of all images, since a budget needs every mistake: those of the "
+            "selected classes stand out."
+        )
+        selected_images(run, dataset, chosen)
+
+
+def gain_chart(
+    gains: Sequence[Gain], classes: tuple[str, ...], title: str, chosen: Set[int | None]
+) -> Chart:
+    """Bars of gains with their 95 % intervals, in the order given.
+
+    Those of the `chosen` classes, given by their places, stand out if there are any.
+    """
+    frame = pd.DataFrame(
+        [
+            each._asdict() | {"name": _name(each, classes), "pale": not chosen <= {*each.classes}}
+            for each in gains
+        ],
+        columns=["name", "pale", *Gain._fields],
+    ).drop(columns="classes")
+    frame[["gain", "low", "high"]] *= 100
+    base = alt.Chart(frame).encode(
+        y=alt.Y(
+            "name:N",
+            title=None,
+            sort=None,
+            axis=alt.Axis(labelOverlap=False, labelFlush=False, labelLimit=240),
+        ),
+        opacity=alt.condition("datum.pale", alt.value(0.35), alt.value(1)),
+        tooltip=[
+            alt.Tooltip("name:N", title="Of"),
+            alt.Tooltip("mistakes:Q", title="Mistakes", format=","),
+            alt.Tooltip("gain:Q", title="Gain (points)", format=".2f"),
+            alt.Tooltip("low:Q", title="95 % interval from", format=".2f"),
+            alt.Tooltip("high:Q", title="to", format=".2f"),
+        ],
+    )
+    axis, name = alt.Axis(format="~g", tickCount=6), "Gain of accuracy (points)"
+    bars = base.mark_bar(color=OKABE_ITO[5]).encode(x=alt.X("gain:Q", title=name, axis=axis))
+    intervals = base.mark_rule(color=OKABE_ITO[0], strokeWidth=1.5).encode(
+        x=alt.X("low:Q", title=name, axis=axis), x2="high:Q"
+    )
+    return alt.layer(bars, intervals).properties(autosize=FIT, title=title, height=260)
+
+
+def say_some(words: str, gain: Gain, mistakes: int) -> str:
+    """What getting a selection right would add, which `words` name with the number of its images.
+
+    `mistakes` are those among all images.
+    """
+    if not gain.mistakes:
+        return f"{words}: none of them is a mistake, so there is nothing to gain."
+    return (
+        f"{words}, {count(gain.mistakes)} of them wrong. Getting exactly these right would add "
+        f"{_added(gain)}, which is {per_cent(gain.mistakes / mistakes, 0)} of all that can be "
+        "gained. It is a limit too: what mends them may break others."
+    )
+
+
+def say_class(gains: Sequence[Gain], classes: tuple[str, ...], images: int) -> str:
+    """Which class costs most accuracy, and whether another might cost as much."""
+    ordered = sorted(gains, key=lambda each: -each.mistakes)
+    most, mistakes = ordered[0], sum(each.mistakes for each in gains)
+    if mistakes == 0:
+        return "It makes no mistake on these images, so there is nothing to gain."
+    accuracy = 1 - mistakes / images
+    return (
+        f"Finding every image of {_name(most, classes)} would add {_added(most)} and take the "
+        f"accuracy from {per_cent(accuracy)} to {per_cent(accuracy + most.gain)}; "
+        f"{_rivals(ordered, classes)}. That is a limit, not a "
+        "forecast: what helps to find one class often costs another."
+    )
+
+
+def say_pair(gains: Sequence[Gain], classes: tuple[str, ...]) -> str:
+    """Which pair of classes costs most accuracy, and whether another might cost as much."""
+    if not gains:
+        return "It confuses no two classes on these images."
+    mistakes = sum(each.mistakes for each in gains)
+    return (
+        f"Never confusing {_name(gains[0], classes)} would add {_added(gains[0])}, which is "
+        f"{per_cent(gains[0].mistakes / mistakes, 0)} of all mistakes; {_rivals(gains, classes)}. "
+        "It does not say that the two can be told apart: some images may be labelled wrongly."
+    )
+
+
+def say_merged(ten: Merged, merged: Merged, groups: int) -> str:
+    """How many of the mistakes stay within a group of classes."""
+    if ten.accuracy == 1:
+        return "It makes no mistake on these images, whether classes are merged or not."
+    within = (merged.accuracy - ten.accuracy) / (1 - ten.accuracy)
+    return (
+        f"Of its mistakes {per_cent(within, 0)} stay within a group: it names the right one of "
+        f"{groups} groups in {bounded(*merged)} of the images. Its answers are only renamed here: "
+        "a network that is trained to tell the groups apart may do better."
+    )
+
+
+def _merged(matrix: Integers, classes: tuple[str, ...]) -> None:
+    groups = {
+        name: [classes.index(each) for each in members if each in classes]
+        for name, members in CLASS_GROUPS.items()
+    }
+    groups = {name: members for name, members in groups.items() if members}
+    if len(groups) < 2:
+        st.caption("All its classes are of one group, so none can be merged.")
+        return
+    ten, all_merged = merged_accuracy(matrix, []), merged_accuracy(matrix, list(groups.values()))
+    rows = [("None", "each class by itself", ten)]
+    rows += [
+        (name, _listed(members, classes), merged_accuracy(matrix, [members]))
+        for name, members in groups.items()
+        if len(members) > 1
+    ]
+    rows.append((f"All, into {len(groups)} groups", ", ".join(groups), all_merged))
+    st.dataframe(
+        pd.DataFrame(
+            [(name, what, bounded(*found)) for name, what, found in rows],
+            columns=["Merged", "What counts as one", "Accuracy, 95 % interval"],
+        ),
+        hide_index=True,
+        height="content",
+        alt="Accuracy on test when classes are merged",
+    )
+    st.caption(say_merged(ten, all_merged, len(groups)))
+
+
+def _rivals(ordered: Sequence[Gain], classes: tuple[str, ...]) -> str:
+    """Whether what comes second might be first on other images."""
+    if len(ordered) < 2:
+        return "there is no other"
+    second = ordered[1]
+    name = f"next comes {_name(second, classes)} with {_added(second)}"
+    if second.high < ordered[0].low:
+        return f"{name}, clearly less"
+    return f"{name}, and since the intervals overlap the order could be luck"
+
+
+def _added(gain: Gain) -> str:
+    return f"{points(gain.gain)} ({bounds(gain.low, gain.high)})"
+
+
+def _name(gain: Gain, classes: tuple[str, ...]) -> str:
+    return " and ".join(classes[place] for place in gain.classes)
+
+
+def _listed(members: Sequence[int], classes: tuple[str, ...]) -> str:
+    return ", ".join(classes[place] for place in members)

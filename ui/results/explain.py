@@ -1,0 +1,123 @@
+"""The tab Inside of Results: what in an image speaks for a class, and what layers make of it."""
+
+import numpy as np
+import streamlit as st
+
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.common.errors import AddressError
+from fmnist.data.dataset import FashionMnist
+from fmnist.data.task import places
+from fmnist.evaluation.mistakes import in_order
+from fmnist.evaluation.selection import Chosen
+from fmnist.runs.address import read_runs
+from fmnist.runs.run import Run
+from ui.results.activations import filters_of_models, layers_of_models
+from ui.shared.attribution import explain_image
+from ui.shared.attribution_controls import choose_question
+from ui.shared.images import show_image
+from ui.shared.runs import (
+    in_order_of_offer,
+    predicted_classes,
+    predictions_of,
+    tag,
+    test_probabilities,
+    train_again_link,
+)
+from ui.shared.selection import mask_of, select
+from ui.shared.words import plain
+
+_MOST = 4
+_BESIDE = "inside-beside"
+
+
+def inside_tab(run: Run, runs: list[Run], dataset: FashionMnist, chosen: Chosen) -> None:
+    """One image seen by up to four models; at first the surest mistake of what is selected.
+
+    `dataset` is the whole one.
+    """
+    if not run.has_weights:
+        st.caption(
+            "This run ships without its weights, which looking inside needs: below are other "
+            "models on its images. Train it again to look into this one."
+        )
+        train_again_link(run)
+    left, right = st.columns([1, 3])
+    with left:
+        number = _choose_image(run, dataset, chosen)
+        name = CLASS_NAMES[int(dataset.test_labels[number])]
+        show_image(dataset.test_images[number].numpy(), f"Test image {number}: {name}")
+        st.caption(f"True class: {name}")
+    with right:
+        models = _choose_models(run, [each for each in runs if each.has_weights])
+        question = choose_question()
+    if not models:
+        st.caption("Choose a model to look inside.")
+        return
+    explain_image(models, dataset, number, question)
+    with st.expander(
+        "What each layer makes of the image", key="inside-layers", bind="query-params"
+    ) as part:
+        if part.open:
+            layers_of_models(models, dataset.test_images[number], number)
+    with st.expander("The first filters", key="inside-filters", bind="query-params") as part:
+        if part.open:
+            filters_of_models(models)
+
+
+def _choose_image(run: Run, dataset: FashionMnist, chosen: Chosen) -> int:
+    """The number of the test image, which is in the address of the page."""
+    key = f"inside-image-{run.id}"
+    number = chosen.image
+    if number is None:
+        number = _surest_mistake(run, dataset, chosen)
+    st.session_state[key] = number
+    st.number_input(
+        "Test image no.",
+        0,
+        len(dataset.test_images) - 1,
+        key=key,
+        on_change=lambda: select(run, image=str(st.session_state[key])),
+        help="At first the mistake that the run is surest of, among what is selected.",
+    )
+    return number
+
+
+def _choose_models(run: Run, offered: list[Run]) -> list[Run]:
+    """The run, if it has weights, and up to four in all; the others are in the address."""
+    by_id = {each.id: each for each in in_order_of_offer(offered)}
+    own = [run] if run.id in by_id else []
+    beside = [] if own else list(by_id)[:1]
+    try:
+        if "beside" in st.query_params:
+            beside = read_runs(st.query_params["beside"], by_id, _MOST)
+    except AddressError as error:
+        st.warning(plain(str(error)), icon=":material/search_off:")
+    beside = [run_id for run_id in beside if run_id != run.id][: _MOST - len(own)]
+    st.session_state[_BESIDE] = beside
+    st.multiselect(
+        "Models beside it" if own else "Models",
+        [run_id for run_id in by_id if run_id != run.id],
+        format_func=lambda run_id: tag(by_id[run_id]),
+        max_selections=_MOST - len(own),
+        key=_BESIDE,
+        on_change=_beside_to_address,
+        help="Up to four in all, on the same image. Only those with weights.",
+    )
+    return own + [by_id[run_id] for run_id in beside]
+
+
+def _beside_to_address() -> None:
+    st.query_params["beside"] = ",".join(st.session_state[_BESIDE])
+
+
+def _surest_mistake(run: Run, dataset: FashionMnist, chosen: Chosen) -> int:
+    """Of the selected images; the first where there are no probabilities, or nothing is wrong."""
+    predictions = predictions_of(run)
+    labels = places(dataset.test_labels.numpy()[predictions.test_indices], run.record.task.classes)
+    inside = mask_of(run, chosen, labels)
+    wrong = inside & (predicted_classes(run) != labels)
+    where = np.flatnonzero(next((each for each in (wrong, inside) if each.any()), labels >= 0))
+    probabilities = test_probabilities(run)
+    if probabilities is not None:
+        where = in_order(where, probabilities, labels, "surest first")
+    return int(predictions.test_indices[where[0]])

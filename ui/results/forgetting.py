@@ -1,0 +1,181 @@
+"""The histories of the validation images, in the tab Epochs of Results."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from fmnist.data.dataset import FashionMnist
+from fmnist.evaluation.forgetting import KINDS, Histories, Kind, Share, kinds_by_class
+from fmnist.evaluation.selection import Chosen
+from fmnist.runs.predictions import Integers, Predictions
+from ui.results.epoch_charts import (
+    ALL,
+    SELECTED,
+    kinds_chart,
+    right_by_epoch_chart,
+    timelines_chart,
+)
+from ui.shared.images import Tile, gallery
+from ui.shared.words import bounded, count, per_cent
+
+_SHOWN = 12
+_MEANING: dict[Kind, str] = {
+    "learned first": "right after every epoch",
+    "learned later": "wrong at first, right from a later epoch on",
+    "forgotten": "right after an epoch and wrong after a later one",
+    "never learned": "wrong after every epoch",
+}
+
+
+def say_histories(found: Histories) -> str:
+    """What the histories allow one to say of the mistakes that are left, and what not."""
+    epochs, images = found.right.shape
+    shares = {kind: found.share(kind) for kind in KINDS}
+    said = (
+        f"Of {count(images)} validation images {per_cent(shares['learned first'].fraction)} are "
+        f"right from the first of {epochs} epochs on; {_fraction(shares['forgotten'])} are "
+        f"forgotten at least once and {_fraction(shares['never learned'])} never learned. "
+    )
+    wrong, once = found.wrong_at_last, found.wrong_at_last - shares["never learned"].images
+    if wrong:
+        said += (
+            f"Of the {count(wrong)} mistakes after the last epoch {per_cent(once / wrong, 0)} are "
+            f"on images that it had right after an earlier one. "
+        )
+    return said + (
+        "The network never trains on these images, so forgetting one means that its rule moved "
+        "away from it. That does not make a label wrong, and this is one run: another seed forgets "
+        "partly other images, and when an image is learned is mostly luck."
+    )
+
+
+def say_picked(chosen: Chosen, classes: tuple[str, ...], images: int, epoch: int | None) -> str:
+    """Which validation images are followed in place of the selected test images, and why."""
+    by_answer = replace(chosen, actual=None).narrows
+    when = f" after epoch {epoch}, whose weights are kept" if by_answer else ""
+    said = (
+        f"{chosen.words(classes, images)} of validation{when}. Test images are not followed from "
+        "epoch to epoch, so these are the validation images that the same selection picks."
+    )
+    if images and by_answer:
+        said += (
+            " They are picked by the answer after that epoch, so how many were right then is no "
+            "finding; what came before and after is."
+        )
+    return said
+
+
+def show_right_by_epoch(found: Histories, whole: Histories, kept: int | None) -> None:
+    """How many of some images were right after each epoch, beside the `whole`."""
+    frame = pd.DataFrame(
+        [
+            (name, epoch, *share)
+            for name, each in ((SELECTED, found), (ALL, whole))
+            for epoch, share in enumerate(each.right_by_epoch(), start=1)
+        ],
+        columns=["which", "epoch", *Share._fields],
+    )
+    st.altair_chart(
+        right_by_epoch_chart(frame, kept), alt="Share of these images right after each epoch"
+    )
+
+
+def show_kinds(found: Histories, labels: Integers, classes: tuple[str, ...]) -> None:
+    """How many images have a history of each kind, over all and by class."""
+    shares = [(kind.capitalize(), found.share(kind)) for kind in KINDS]
+    st.dataframe(
+        pd.DataFrame(
+            [(name, count(share.images), _fraction(share)) for name, share in shares],
+            columns=["History", "Images", "Share, 95 % interval"],
+        ),
+        hide_index=True,
+        height="content",
+        alt="Validation images by history",
+    )
+    st.caption(". ".join(f"{kind.capitalize()}: {_MEANING[kind]}" for kind in KINDS) + ".")
+    counts = kinds_by_class(found, labels, len(classes))
+    frame = pd.DataFrame(
+        [
+            (name, kind, order, counts[order, place])
+            for order, kind in enumerate(KINDS)
+            for place, name in enumerate(classes)
+            if counts[:, place].any()
+        ],
+        columns=["class", "kind", "order", "images"],
+    )
+    if frame["class"].nunique() > 1:
+        st.altair_chart(kinds_chart(frame), alt="Histories of the validation images by true class")
+    st.caption(say_histories(found))
+
+
+def show_images(
+    found: Histories,
+    predictions: Predictions,
+    labels: Integers,
+    classes: tuple[str, ...],
+    dataset: FashionMnist,
+) -> None:
+    """Some images of one kind, and below what each was taken for after every epoch."""
+    assert predictions.epoch_classes is not None
+    kind = st.segmented_control(
+        "Images",
+        KINDS,
+        default="forgotten",
+        required=True,
+        format_func=str.capitalize,
+        help="The most often forgotten and the last learned come first.",
+    )
+    where = found.of_kind(kind)
+    st.caption(
+        f"{count(len(where))} images: {_MEANING[kind]}"
+        + (f"; the first {_SHOWN} shown." if len(where) > _SHOWN else ".")
+    )
+    shown = where[:_SHOWN].tolist()
+    if not shown:
+        return
+    numbers = {place: f"No. {predictions.validation_indices[place]}" for place in shown}
+    gallery(
+        [
+            Tile(
+                place,
+                dataset.train_images[predictions.validation_indices[place]].numpy(),
+                f"{numbers[place]}: {classes[labels[place]]}, "
+                + _in_short(kind, found, place, classes[predictions.epoch_classes[-1, place]]),
+            )
+            for place in shown
+        ]
+    )
+    confidences = predictions.epoch_confidences
+    frame = pd.DataFrame(
+        [
+            {
+                "image": numbers[place],
+                "epoch": epoch + 1,
+                "actual": classes[labels[place]],
+                "predicted": classes[predictions.epoch_classes[epoch, place]],
+                "outcome": "right" if found.right[epoch, place] else "wrong",
+                "confidence": None if confidences is None else float(confidences[epoch, place]),
+            }
+            for place in shown
+            for epoch in range(len(found.right))
+        ]
+    )
+    st.altair_chart(
+        timelines_chart(frame, confidences is not None),
+        alt="Whether each of these images was right after each epoch",
+    )
+
+
+def _in_short(kind: Kind, found: Histories, place: int, at_last: str) -> str:
+    """What became of one image, under its picture."""
+    learned = f"right from epoch {found.learned[place]}"
+    if kind == "forgotten":
+        times = int(found.forgettings[place])
+        often = "once" if times == 1 else f"{times} times"
+        return f"{learned}, forgotten {often}, in the end {at_last}"
+    return f"in the end {at_last}" if kind == "never learned" else learned
+
+
+def _fraction(share: Share) -> str:
+    return bounded(share.fraction, share.low, share.high)

@@ -1,0 +1,207 @@
+"""The tab Robustness of Results: what is left of the accuracy when the images are changed."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from fmnist.data.corruptions import CORRUPTIONS, Corruption
+from fmnist.data.dataset import FashionMnist
+from fmnist.evaluation.selection import Chosen
+from fmnist.inspection.robustness import (
+    Changed,
+    Robustness,
+    accuracy_lost,
+    balanced_part,
+    changed,
+    first_loss,
+    hardest,
+)
+from fmnist.jobs.robustness import IMAGES, robustness_analysis, robustness_of, seconds_needed
+from fmnist.runs.record import WEIGHTS
+from fmnist.runs.run import Run
+from ui.results.robustness_charts import corruption_chart, loss_chart
+from ui.shared.background import result_or_start
+from ui.shared.colours import colour_of
+from ui.shared.frame import explained
+from ui.shared.images import show_image
+from ui.shared.runs import model_of, predicted_classes, train_again_link
+from ui.shared.words import bounds, count, per_cent, points, roughly
+
+_IN_A_ROW, _BESIDE, _SHOWN, _STRIP = 4, 4, 10, 420
+
+
+def robustness_tab(run: Run, dataset: FashionMnist, runs: Sequence[Run], chosen: Chosen) -> None:
+    """Accuracy by the kind and strength of a change, beside the changed images themselves.
+
+    The true class that is selected narrows both. `dataset` has the images of the run's classes
+    alone, labelled by place among them; those of `runs` that have been measured on the same can be
+    laid over.
+    """
+    if not run.has_weights:
+        st.caption(
+            "This run ships without its weights, so it cannot be asked about changed images: train "
+            "it again to see what is left of its accuracy."
+        )
+        train_again_link(run)
+        return
+    with explained():
+        found = robustness_of(run) or _start(run, dataset)
+        labels = dataset.test_labels.numpy()
+        selected = np.full(len(labels), True)
+        if chosen.narrows:
+            selected = chosen.only("actual").mask(predicted_classes(run), labels)
+            st.caption(say_narrowed(chosen, run.record.task.classes))
+        if found is not None:
+            _curves(run, found, runs, selected[balanced_part(labels, IMAGES)])
+        shown = np.flatnonzero(selected)
+        _preview(run, dataset, shown[balanced_part(labels[shown], _SHOWN)])
+
+
+def say_narrowed(chosen: Chosen, classes: Sequence[str]) -> str:
+    """What of a selection narrows the figures, and why the rest does not."""
+    which = (
+        "All images are counted"
+        if chosen.actual is None
+        else f"Only images of true class {classes[chosen.actual]} are counted"
+    )
+    if not replace(chosen, actual=None).narrows:
+        return f"{which}."
+    return f"{which}: images picked by the run's answer would begin better or worse by choice."
+
+
+def say_robustness(found: Robustness) -> str:
+    """What the figures of a run are: as they are, on average, worst, and from where on it loses."""
+    lost, (low, high) = accuracy_lost(found)
+    worst, accuracy = hardest(found)
+    firsts = [(corruption, first_loss(found, corruption)) for corruption in CORRUPTIONS]
+    losing = [f"{each.title.lower()} {in_unit(at, each)}" for each, at in firsts if at is not None]
+    never = [each.title.lower() for each, at in firsts if at is None]
+    loses = (
+        f"It loses more than its 95 % interval from these strengths on: {', '.join(losing)}"
+        if losing
+        else "It never loses more than its 95 % interval"
+    )
+    spared = f"; at no strength under {', '.join(never)}" if losing and never else ""
+    return (
+        f"It gets {per_cent(float(found.clean.mean()))} of these {count(len(found.clean))} images "
+        f"right as they are. Over all changes and strengths it loses {points(lost)} on "
+        f"average ({bounds(low, high)}), the most under {worst.title.lower()}, "
+        f"where {per_cent(accuracy)} is right on average. {loses}{spared}."
+    )
+
+
+def say_answers(
+    row: Changed, corruption: Corruption, classes: Sequence[str], truth: list[int]
+) -> str:
+    """What the run says to the images of a row, whose true classes are `truth` among `classes`."""
+    name = in_unit(row.strength, corruption) if row.strength else "As they are"
+    predicted = row.predicted.tolist()
+    right = sum(said == true for said, true in zip(predicted, truth, strict=True))
+    taken: dict[str, Counter[str]] = {}
+    for said, true in zip(predicted, truth, strict=True):
+        if said != true:
+            taken.setdefault(classes[said], Counter())[classes[true]] += 1
+    wrong = "".join(f" Taken for {said}: {_listed(true)}." for said, true in taken.items())
+    return f"{name}: {right} of {len(truth)} right.{wrong}"
+
+
+def in_unit(strength: float, corruption: Corruption) -> str:
+    """A strength as a person reads it: 1 pixel, 40 per cent."""
+    unit = corruption.unit.removesuffix("s") if strength == 1 else corruption.unit
+    return f"{strength:g} {unit}"
+
+
+def _listed(names: Counter[str]) -> str:
+    """Names with how often each stands: Coat, Shirt (3)."""
+    return ", ".join(name if times == 1 else f"{name} ({times})" for name, times in names.items())
+
+
+def _start(run: Run, dataset: FashionMnist) -> Robustness | None:
+    seconds = _seconds(run.id, run.record.files[WEIGHTS], run, dataset)
+    found = result_or_start(
+        robustness_analysis(run),
+        "Measure robustness",
+        f"{count(IMAGES)} test images, the first {IMAGES // len(run.record.task.classes)} of each "
+        "class, are changed in seven ways at five strengths each, and the run is asked about all "
+        f"of them: {roughly(seconds)} on this machine.",
+    )
+    return None if found is None else Robustness(**found)
+
+
+def _curves(run: Run, found: Robustness, runs: Sequence[Run], selected: NDArray[np.bool_]) -> None:
+    """The curves of the `selected` images, bool (N,), of those that were changed."""
+    st.caption(say_robustness(found.of(selected)))
+    measured = {
+        run_id: each.of(selected)
+        for run_id, each in ({run.id: found} | _measured_beside(run, runs)).items()
+    }
+    by_id = {each.id: each for each in (run, *runs) if each.id in measured}
+    chosen = [run.id]
+    if len(measured) == 1:
+        st.caption("Measure another run, and its curves can be laid over these.")
+    else:
+        chosen += st.multiselect(
+            "Lay over",
+            [each for each in measured if each != run.id],
+            format_func=lambda run_id: by_id[run_id].label,
+            max_selections=_BESIDE,
+            key=f"robustness-beside-{run.id}",
+            help="Other runs whose robustness has been measured, up to four.",
+        )
+    shown = {by_id[each].label: measured[each] for each in chosen if each in measured}
+    colours = {by_id[each].label: colour_of(each) for each in chosen if each in measured}
+    if len(shown) > 1:
+        st.altair_chart(
+            loss_chart(shown, colours), alt="Accuracy lost on average over all changes, by run"
+        )
+    cells = [*st.columns(_IN_A_ROW), *st.columns(_IN_A_ROW)]
+    for cell, corruption in zip(cells, CORRUPTIONS, strict=False):
+        cell.altair_chart(
+            corruption_chart(shown, colours, corruption),
+            alt=f"Accuracy by strength: {corruption.title.lower()}",
+        )
+    st.caption(
+        "Each curve is one training, its band the 95 % interval over images like these; another "
+        "training could lie outside. Strengths of different changes cannot be compared, and "
+        "photographs and drawings differ in more than these changes made by program. The images "
+        "are test images looked at again: the figures describe the run, and nothing here is "
+        "chosen by them. To choose a network by them would be to choose it on test."
+    )
+
+
+def _measured_beside(run: Run, runs: Sequence[Run]) -> dict[str, Robustness]:
+    """The robustness of the other runs of the same classes for which it is known."""
+    found = {
+        each.id: robustness_of(each)
+        for each in runs
+        if each.id != run.id and each.record.task.classes == run.record.task.classes
+    }
+    return {run_id: each for run_id, each in found.items() if each is not None}
+
+
+@st.fragment
+def _preview(run: Run, dataset: FashionMnist, part: NDArray[np.int64]) -> None:
+    """The test images at `part` at each strength of a change, with what the run says to them."""
+    corruption = st.selectbox(
+        "A change on test images",
+        CORRUPTIONS,
+        format_func=lambda each: f"{each.title}: {each.help[0].lower()}{each.help[1:]}",
+        help="One row for each strength, with what the run says to the images.",
+    )
+    truth = dataset.test_labels[part].tolist()
+    model = model_of(run)
+    for row in changed(model.network, model.input_form, dataset.test_images[part], corruption):
+        words = say_answers(row, corruption, run.record.task.classes, truth)
+        images, answers = st.columns(2, vertical_alignment="center")
+        with images:
+            show_image(np.concatenate(list(row.images), axis=1), words, _STRIP)
+        answers.caption(words)
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def _seconds(run_id: str, weights: str, _run: Run, _dataset: FashionMnist) -> float:
+    return seconds_needed(_run, _dataset)

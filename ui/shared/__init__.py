@@ -1,0 +1,1 @@
+"""What several pages draw: the frame, words and numbers, charts, images and pickers."""

@@ -1,0 +1,56 @@
+"""What networks answer to one 28 x 28 image: a sentence and ten bars for each."""
+
+import pandas as pd
+import streamlit as st
+
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.recognition.classify import Answer, classify
+from fmnist.runs.run import Run
+from ui.shared.charts import probability_bars
+from ui.shared.colours import colour_of
+from ui.shared.frame import explained
+from ui.shared.images import Image
+from ui.shared.runs import model_of
+from ui.shared.words import per_cent, plain
+
+
+def show_answers(models: list[Run], image: Image, key: str) -> None:
+    """Each network's answer in words, and the bars of all of them in the chart `key`."""
+    answers: list[tuple[Run, Answer]] = []
+    for run in models:
+        with explained():
+            model = model_of(run)
+            answer = classify(model.network, model.input_form, image)
+            st.markdown(in_a_sentence(answer, run.label))
+            answers.append((run, answer))
+    show_bars(answers, key)
+
+
+def in_a_sentence(answer: Answer, label: str) -> str:
+    """The answer of the network `label` as Markdown, with its doubt whether it is any."""
+    share = per_cent(float(answer.probabilities[answer.class_index]), 0)
+    name = CLASS_NAMES[answer.class_index]
+    if answer.is_outlier:
+        return (
+            f"{name}, {share} sure, says {plain(label)}. "
+            "**This does not look like anything that it has learned.**"
+        )
+    return f"**{name}**, {share} sure, says {plain(label)}."
+
+
+def show_bars(answers: list[tuple[Run, Answer]], key: str) -> None:
+    """The ten probabilities of each run's answer in one chart."""
+    if not answers:
+        return
+    frames = [
+        pd.DataFrame(
+            {"class": CLASS_NAMES, "probability": answer.probabilities, "model": run.label}
+        )
+        for run, answer in answers
+    ]
+    colours = {run.label: colour_of(run.id) for run, _ in answers}
+    st.altair_chart(
+        probability_bars(pd.concat(frames), colours),
+        key=key,
+        alt="The probability of each class",
+    )

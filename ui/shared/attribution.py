@@ -1,0 +1,168 @@
+"""What in one test image speaks for a class, for several models side by side."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+import torch
+from streamlit.delta_generator import DeltaGenerator
+
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.common.errors import FmnistError
+from fmnist.data.dataset import FashionMnist
+from fmnist.evaluation.metrics import softmax
+from fmnist.inspection.attribution import (
+    PATCH,
+    STEPS,
+    STRIDE,
+    Map,
+    grad_cam,
+    integrated_gradients,
+    occlusion,
+)
+from fmnist.inspection.deletion import Deletion, deletion
+from fmnist.inspection.layers import Layer, convolutions
+from fmnist.inspection.question import PREDICTED, TRUE, Method, Question
+from fmnist.networks.inference import logits
+from fmnist.runs.models import TrainedModel
+from fmnist.runs.predictions import Floats
+from fmnist.runs.record import WEIGHTS
+from fmnist.runs.run import Run
+from ui.shared.attribution_controls import TITLES, choose_layer
+from ui.shared.colours import colour_of
+from ui.shared.deletion_chart import deletion_chart, say_deletion
+from ui.shared.maps import show_overlay
+from ui.shared.runs import model_of
+from ui.shared.words import per_cent, plain
+
+
+class _Explanation(NamedTuple):
+    """A map, what it is in words, and its deletion curve."""
+
+    values: Map
+    words: str
+    deletion: Deletion
+
+
+def explain_image(runs: list[Run], dataset: FashionMnist, number: int, question: Question) -> None:
+    """For each run with weights, what in the test image no. `number` speaks for a class."""
+    image, name = dataset.test_images[number], CLASS_NAMES[int(dataset.test_labels[number])]
+    if len(runs) == 1:
+        _explained_by(runs[0], image, number, name, question, st.columns([1, 2]))
+        return
+    for column, run in zip(st.columns(len(runs)), runs, strict=True):
+        _explained_by(run, image, number, name, question, (column, column))
+
+
+def _explained_by(
+    run: Run,
+    image: torch.Tensor,
+    number: int,
+    true_name: str,
+    question: Question,
+    where: Sequence[DeltaGenerator],
+) -> None:
+    """One model's map, and its deletion curve at the second place; or why there is none."""
+    beside, below = where
+    classes, file = run.record.task.classes, run.record.files.get(WEIGHTS, "")
+    with beside:
+        st.markdown(f"**{plain(run.label)}**")
+        try:
+            model = model_of(run)
+            probabilities = _probabilities(run.id, file, number, model, image)
+            predicted = int(probabilities.argmax())
+            st.caption(
+                f"Predicts {classes[predicted]}, {per_cent(probabilities[predicted], 0)} sure"
+                + ("" if true_name in classes else f"; it knows no {true_name}")
+            )
+            rules = {PREDICTED: classes[predicted], TRUE: true_name}
+            name = rules.get(question.wanted, question.wanted)
+            if name not in classes:
+                st.caption(f"It tells {' and '.join(classes)} apart and knows no {name}.")
+                return
+            layer = None
+            if question.method == "grad-cam":
+                layers = _convolutions(run.id, file, model)
+                if not layers:
+                    st.caption("It has no layer of filters to look at: choose another method.")
+                    return
+                layer = _layer(run, layers)
+            place = classes.index(name)
+            found = _explain(run.id, file, number, place, question.method, layer, model, image)
+        except FmnistError as error:
+            st.warning(plain(str(error)))
+            return
+        show_overlay(
+            image.numpy(),
+            found.values,
+            f"{TITLES[question.method]} for {name} on test image {number}, {run.label}: orange "
+            "speaks for it, blue against it",
+        )
+        st.caption(found.words)
+    with below:
+        st.altair_chart(
+            deletion_chart(found.deletion, colour_of(run.id)),
+            alt=f"Probability of {name} while pixels are made black, by the map and at random",
+        )
+        st.caption(say_deletion(found.deletion, name))
+
+
+def _layer(run: Run, layers: tuple[Layer, ...]) -> Layer:
+    """One of the layers of filters; at first the last whose maps have more than one place."""
+    wide = [layer for layer in layers if layer.shape[1:] != (1, 1)]
+    return choose_layer(
+        "layer",
+        run,
+        layers,
+        (wide or layers[:1])[-1],
+        "Number of maps, and their height and width. Earlier layers see finer and understand less.",
+    )
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _probabilities(
+    run_id: str, file: str, number: int, _model: TrainedModel, _image: torch.Tensor
+) -> Floats:
+    return softmax(logits(_model.network, _image[None], _model.input_form).numpy())[0]
+
+
+@st.cache_data(max_entries=24, show_spinner=False)
+def _convolutions(run_id: str, file: str, _model: TrainedModel) -> tuple[Layer, ...]:
+    return convolutions(_model.network)
+
+
+@st.cache_data(max_entries=64, show_spinner="Looking inside")
+def _explain(
+    run_id: str,
+    file: str,
+    number: int,
+    place: int,
+    method: Method,
+    layer: Layer | None,
+    _model: TrainedModel,
+    _image: torch.Tensor,
+) -> _Explanation:
+    subject = (_model.network, _model.input_form, _image, place)
+    if layer is not None:
+        values = grad_cam(*subject, layer.path)
+        words = f"A map of {values.shape[0]} × {values.shape[1]} places, not smoothed. "
+        words += (
+            "It shows only what speaks for the class."
+            if values.any()
+            else "Nothing in this layer speaks for the class."
+        )
+    elif method == "integrated-gradients":
+        values, rise = integrated_gradients(*subject)
+        words = (
+            f"28 × 28 pixels in {STEPS} steps from black. They add up to {values.sum():+z.1f} of "
+            f"the {rise:+z.1f} by which the log-odds of the class change."
+        )
+    else:
+        values = occlusion(*subject)
+        height, width = values.shape
+        words = (
+            f"A square of {PATCH} × {PATCH} black pixels in steps of {STRIDE}: {height} × {width} "
+            f"places, at the strongest {values.flat[np.abs(values).argmax()]:+z.1f} in log-odds."
+        )
+    return _Explanation(values, words, deletion(*subject, values))

@@ -1,0 +1,112 @@
+"""Choosing what is asked of networks about an image: the address of the page keeps every choice."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from fmnist.common.errors import AddressError
+from fmnist.inspection.deletion import ORDERS
+from fmnist.inspection.layers import Layer
+from fmnist.inspection.question import (
+    METHODS,
+    PREDICTED,
+    TRUE,
+    WANTED,
+    Method,
+    Question,
+    read_layer,
+    read_question,
+)
+from fmnist.runs.run import Run
+from ui.shared.words import plain
+
+TITLES: dict[Method, str] = dict(
+    zip(METHODS, ("Occlusion", "Integrated gradients", "Grad-CAM"), strict=True)
+)
+_RULES = {PREDICTED: "What each model predicts", TRUE: "The true class"}
+
+
+def choose_question() -> Question:
+    """Let the user choose a method and the class to explain."""
+    question = Question()
+    try:
+        question = read_question(st.query_params.to_dict())
+    except AddressError as error:
+        st.warning(plain(str(error)), icon=":material/search_off:")
+    left, right = st.columns([3, 2])
+    left.segmented_control(
+        "Method",
+        METHODS,
+        format_func=TITLES.__getitem__,
+        required=True,
+        key=_kept("method", question.method),
+        on_change=_to_address,
+        args=("method",),
+        wrap=True,
+        help="Occlusion covers one square after another and looks how the answer changes. "
+        "Integrated gradients say what each pixel adds, from black to the image. Grad-CAM says "
+        "where a layer of filters finds what speaks for the class.",
+    )
+    right.selectbox(
+        "Class to explain",
+        WANTED,
+        format_func=lambda wanted: _RULES.get(wanted, wanted),
+        key=_kept("explain", question.wanted),
+        on_change=_to_address,
+        args=("explain",),
+        help="The same image speaks for one class and against another.",
+    )
+    st.caption(
+        "Orange speaks for the class, blue against it; the strongest place of each map has the "
+        "full colour. The curve shows what is left of the class while the item's pixels are made "
+        "black, those first that the map puts highest; in grey the mean and range of "
+        f"{ORDERS} random orders. Items with holes are unlike what the models learned from, so "
+        "this is a check and no proof."
+    )
+    return question
+
+
+def choose_layer(name: str, run: Run, layers: Sequence[Layer], default: Layer, help: str) -> Layer:
+    """One of the layers of `run`; `name` says what for, in the address and nowhere else."""
+    parameter, layer = f"{name}-{run.id}", default
+    try:
+        if parameter in st.query_params:
+            layer = read_layer(st.query_params[parameter], layers)
+    except AddressError as error:
+        st.warning(plain(str(error)), icon=":material/search_off:")
+    numbers = [str(place) for place in range(1, len(layers) + 1)]
+    st.selectbox(
+        "Layer",
+        numbers,
+        format_func=lambda number: _capital(layers[int(number) - 1].title),
+        key=_kept(parameter, numbers[layers.index(layer)]),
+        on_change=_to_address,
+        args=(parameter,),
+        help=help,
+    )
+    return layer
+
+
+def question_in_address() -> dict[str, str]:
+    """The query parameters that say the question, for a link to another page."""
+    said = st.query_params.to_dict()
+    return {
+        name: value
+        for name, value in said.items()
+        if name in ("method", "explain") or name.startswith("layer-")
+    }
+
+
+def _capital(title: str) -> str:
+    return title[0].upper() + title[1:]
+
+
+def _kept(parameter: str, value: str) -> str:
+    """The key of the widget for a query parameter, after giving it this value."""
+    key = f"inside-{parameter}"
+    st.session_state[key] = value
+    return key
+
+
+def _to_address(parameter: str) -> None:
+    st.query_params[parameter] = st.session_state[f"inside-{parameter}"]

@@ -1,0 +1,56 @@
+"""A long analysis on a page: a button that starts it, how far it is, and what it found."""
+
+import streamlit as st
+
+from fmnist.jobs.background import Analysis, analyses, result_of
+from fmnist.runs.derived import Arrays
+from ui.shared.words import plain
+
+_LOOK_EVERY_SECONDS = 1.0
+
+
+def result_or_start(analysis: Analysis, label: str, help: str) -> Arrays | None:
+    """What `analysis` found; until it is there a button `label`, then its progress, and None.
+
+    `help` says what is computed and how long that takes. The analysis goes on when the page is
+    left.
+    """
+    found = result_of(analysis)
+    if found is None:
+        status = analyses().state(analysis.key).status
+        watched = status in ("waiting", "running")
+        st.fragment(_progress, run_every=_LOOK_EVERY_SECONDS if watched else None)(
+            analysis, label, help, watched
+        )
+    return found
+
+
+def _progress(analysis: Analysis, label: str, help: str, watched: bool) -> None:
+    state = analyses().state(analysis.key)
+    going_on = state.status in ("waiting", "running")
+    if watched != going_on:
+        st.rerun()
+    key = f"{analysis.key.analysis}-{analysis.key.of}"
+    if going_on:
+        waits = state.status == "waiting"
+        st.progress(
+            state.share, text="Waiting for another analysis" if waits else "Working in background"
+        )
+        st.button(
+            "Cancel",
+            key=f"cancel-{key}",
+            on_click=analyses().cancel,
+            args=(analysis.key,),
+            help="Nothing is kept of it.",
+        )
+        return
+    if state.status == "failed":
+        st.error(plain(state.error), icon=":material/error:")
+    st.caption(help)
+    st.button(
+        label,
+        key=f"start-{key}",
+        icon=":material/play_arrow:",
+        on_click=analyses().ask,
+        args=(analysis,),
+    )

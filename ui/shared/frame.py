@@ -1,0 +1,67 @@
+"""The frame of every page: its heading, and one way to show what went wrong.
+
+Streamlit finds `pages/` by itself; its own menu is off, and each script opens with `open_page`, so
+that a page is the same whether it is clicked to or opened first by its address.
+"""
+
+import atexit
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+import streamlit as st
+
+from fmnist.common.errors import DatasetError, FmnistError
+from fmnist.data.dataset import FashionMnist, load_dataset
+from fmnist.jobs.queue import jobs
+from ui.shared.heading import show_heading
+from ui.shared.words import plain
+
+
+def open_page(title: str, line: str) -> None:
+    """Draw the menu and the heading, and have the queue at work."""
+    show_heading(title, line)
+    start_work()
+
+
+def start_work() -> None:
+    """Have the queue at work, and the garbage collector pass over what the program imported."""
+    jobs()
+    _freeze()
+
+
+@cache
+def _freeze() -> None:
+    gc.freeze()
+    atexit.register(gc.unfreeze)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Show an error that a person can act on as its sentence, and carry on after the block."""
+    try:
+        yield
+    except FmnistError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+
+
+def require_dataset() -> FashionMnist:
+    """The dataset; without it the page says what to do, offers to do it, and ends here."""
+    try:
+        return load_dataset()
+    except DatasetError as error:
+        st.warning(plain(str(error)), icon=":material/download:")
+        if st.button("Fetch the dataset", type="primary", help="About 30 MB, once."):
+            with explained(), st.spinner("Fetching Fashion-MNIST, about 30 MB…"):
+                load_dataset(download=True)
+                st.rerun()
+        st.stop()
+
+
+def nothing_yet(sentence: str, page: str, label: str) -> None:
+    """Say why there is nothing to show, give the one step that changes it, and end the page."""
+    st.info(sentence, icon=":material/info:")
+    if st.button(label, type="primary", help="Goes to the page where that is done."):
+        st.switch_page(page)
+    st.stop()

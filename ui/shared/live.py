@@ -1,0 +1,185 @@
+"""A run while it trains: how far it is, its curves, and the buttons that steer it."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from fmnist.common.errors import FmnistError, RunError
+from fmnist.jobs.queue import jobs
+from fmnist.runs.control import is_asked
+from fmnist.runs.progress import progress_of
+from fmnist.runs.record import ACTIVE, Score
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
+from ui.shared.colours import colour_of
+from ui.shared.curves import (
+    best_position,
+    curve_frame,
+    curves,
+    learning_rate_chart,
+    remark_on_curves,
+)
+from ui.shared.pinned import show_pinned_of
+from ui.shared.runs import in_words, train_again_link
+from ui.shared.words import count, decimal, duration, interval, per_cent, plain, without_validation
+
+_WATCHED = (*ACTIVE, "queued")
+
+
+def live_panel(run: Run) -> None:
+    """Show `run`, again every second while it is waiting or training."""
+    watched = run.record.status in _WATCHED
+    st.fragment(_panel, run_every=1.0 if watched else None)(run.id, watched)
+
+
+def queue_panel(waiting: list[Run]) -> None:
+    """The runs that wait, in order, each with a way off the queue."""
+    if not waiting:
+        return
+    st.subheader("Queue")
+    st.caption("One run trains at a time, in order of arrival. A paused run keeps its place.")
+    for run in waiting:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(_waiting(run), width=320)
+            _steer("Remove", ":material/close:", jobs().stop, run)
+
+
+def _waiting(run: Run) -> str:
+    config = run.record.config
+    epochs = "1 epoch" if config.epochs == 1 else f"{config.epochs} epochs"
+    return f"{run.label}, {epochs}, seed {config.seed}"
+
+
+def _panel(run_id: str, watched: bool) -> None:
+    try:
+        run = Store().get(run_id)
+    except RunError:
+        if watched:
+            st.rerun()
+        st.info("This run was deleted.", icon=":material/delete:")
+        return
+    status = run.record.status
+    if watched != (status in _WATCHED):
+        st.rerun()
+    progress = progress_of(run)
+    st.subheader(f"Run {run.label}", anchor=False)
+    st.progress(progress.fraction, text=plain(in_words(run)).capitalize())
+    _buttons(run)
+    if refusal := st.session_state.pop("panel-error", None):
+        st.error(plain(refusal), icon=":material/error:")
+    if status == "failed":
+        st.error(plain(run.record.error or "The run failed."), icon=":material/error:")
+    _figures(run)
+    _curves(run)
+    show_pinned_of(run)
+
+
+def _buttons(run: Run) -> None:
+    status = run.record.status
+    stopping = is_asked(run.folder, "stop")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if status == "running" and not stopping:
+            _steer("Pause", ":material/pause:", jobs().pause, run)
+        if status == "paused" and not stopping:
+            _steer("Continue", ":material/play_arrow:", jobs().go_on, run)
+        if status in ACTIVE and not stopping:
+            _steer("Stop", ":material/stop:", jobs().stop, run)
+        if status == "queued":
+            _steer("Remove from the queue", ":material/close:", jobs().stop, run)
+        if status in ("interrupted", "failed") and not run.read_only:
+            _steer("Resume", ":material/replay:", jobs().resume, run)
+        if run.is_complete:
+            _doors(run)
+        if status not in _WATCHED:
+            train_again_link(run)
+    if status in ACTIVE and stopping:
+        st.caption("Stopping: the best epoch is being tested.")
+    elif status == "running" and is_asked(run.folder, "pause"):
+        st.caption("Pausing after the step at hand.")
+    elif status == "paused":
+        st.caption("Paused: it keeps the device, and the queue waits behind it.")
+
+
+def _doors(run: Run) -> None:
+    doors = [
+        ("pages/results.py", "Results and confusion matrix", ":material/monitoring:"),
+        ("pages/mistakes.py", "Its mistakes", ":material/image_search:"),
+    ]
+    if run.has_weights and run.record.task.is_whole:
+        doors.append(("pages/classify.py", "Classify with it", ":material/draw:"))
+    for page, label, icon in doors:
+        st.page_link(page, label=label, icon=icon, query_params={"run": run.id})
+
+
+def _steer(label: str, icon: str, action: Callable[[str], object], run: Run) -> None:
+    st.button(
+        label,
+        icon=icon,
+        key=f"{label}-{run.id}",
+        on_click=_act,
+        args=(action, run.id),
+        help=_HELP[label],
+    )
+
+
+def _act(action: Callable[[str], object], run_id: str) -> None:
+    """Do what a button says; what goes wrong is shown by the panel that follows."""
+    try:
+        action(run_id)
+    except FmnistError as error:
+        st.session_state["panel-error"] = str(error)
+
+
+_HELP = {
+    "Pause": "Waits after the step at hand. The run keeps the device.",
+    "Continue": "Goes on where it was paused.",
+    "Stop": "Ends after the step at hand, keeps the best epoch and tests it.",
+    "Remove": "Takes the run off the queue.",
+    "Remove from the queue": "Takes the run off the queue.",
+    "Resume": "Puts the run in the queue; it continues where its last epoch ended, and begins anew "
+    "if none had ended.",
+}
+
+
+def _figures(run: Run) -> None:
+    history, record = run.history(), run.record
+    last = history.reports[-1] if history.reports else None
+    loss = last and last["train_loss"]
+    figures: list[tuple[str, str, str | None]] = [
+        ("Training loss", "–" if loss is None else f"{loss:.3f}", "nats"),
+        ("Best validation", *_with_interval(record.best, without_validation(record))),
+        ("Learning rate", decimal(last["learning_rate"]) if last else "–", None)
+        if record.test is None
+        else ("Test accuracy", *_with_interval(record.test)),
+        ("Images per second", count(last["images_per_second"]) if last else "–", None),
+        ("Time training", duration(last["seconds"]) if last else "–", None),
+    ]
+    with st.container(horizontal=True):
+        for label, value, note in figures:
+            st.metric(label, value, note, delta_color="off", delta_arrow="off", width=135)
+
+
+def _with_interval(score: Score | None, lacking: str = "") -> tuple[str, str | None]:
+    """An accuracy and its 95 % interval; or that it is `lacking`, or not yet there."""
+    if score is None:
+        return ("none" if lacking else "–"), None
+    return per_cent(score.accuracy), interval(score)
+
+
+def _curves(run: Run) -> None:
+    history, epochs = run.history(), run.record.config.epochs
+    colours = {run.label: colour_of(run.id)}
+    best = {run.label: best_position(run)}
+    for column, figure in zip(st.columns(2), ("accuracy", "loss"), strict=True):
+        with column:
+            st.altair_chart(
+                curves(curve_frame(history, figure, run.label), figure, epochs, colours, best),
+                key=f"live-{figure}",
+                alt=f"{figure.capitalize()} of training and validation by epoch",
+            )
+    if remark := remark_on_curves([run]):
+        st.caption(remark)
+    with st.expander("Learning rate"):
+        st.altair_chart(
+            learning_rate_chart(history, epochs), key="live-rate", alt="Learning rate by epoch"
+        )

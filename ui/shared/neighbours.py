@@ -1,0 +1,27 @@
+"""The training images that are most like one image."""
+
+import streamlit as st
+import torch
+
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.data.dataset import FashionMnist
+from fmnist.inspection.neighbours import nearest
+from ui.shared.images import Tile, gallery
+
+_NEIGHBOURS = 8
+
+
+def nearest_training_images(dataset: FashionMnist, image: torch.Tensor) -> None:
+    """The training images most like a uint8 image (28, 28), with their classes."""
+    found = nearest(dataset.train_images, image, _NEIGHBOURS)
+    st.caption("The nearest training images, pixel by pixel (Euclidean distance)")
+    gallery(
+        [
+            Tile(
+                neighbour,
+                dataset.train_images[neighbour].numpy(),
+                f"{CLASS_NAMES[int(dataset.train_labels[neighbour])]}, no. {neighbour}",
+            )
+            for neighbour in found.indices.tolist()
+        ]
+    )

@@ -1,0 +1,103 @@
+"""A pinned picture: its 28 x 28 image stays in the session and is answered by every network."""
+
+import numpy as np
+import streamlit as st
+
+from fmnist.common.errors import FmnistError
+from fmnist.recognition.classify import Answer, classify
+from fmnist.recognition.repair import Repaired
+from fmnist.runs.models import load_unfinished
+from fmnist.runs.run import Run
+from ui.shared.answers import in_a_sentence, show_answers, show_bars
+from ui.shared.images import Image, show_image
+from ui.shared.runs import model_of
+from ui.shared.words import plain
+
+_KEY = "pinned"
+_SHOWN = 112
+
+
+def pin_button(repaired: Repaired) -> None:
+    """The button that pins a picture in the place of what was pinned before."""
+    st.button(
+        "Pin this drawing" if repaired.look == "drawing" else "Pin this picture",
+        icon=":material/keep:",
+        key="pin",
+        on_click=_pin,
+        args=(repaired.image,),
+        help="Keeps its 28 × 28 image: at the foot of this page every chosen model answers it, "
+        "and on the page Train a run in training answers it after every epoch.",
+    )
+
+
+def show_pinned(models: list[Run]) -> None:
+    """The pinned picture and what each of `models` takes it for."""
+    image = _pinned()
+    if image is None:
+        return
+    st.subheader("Pinned", anchor=False)
+    picture, answer = st.columns(2, gap="large")
+    with picture:
+        show_image(image, "The pinned 28 × 28 image", _SHOWN)
+        _unpin_button()
+    with answer:
+        show_answers(models, image, "pinned-bars")
+
+
+def show_pinned_of(run: Run) -> None:
+    """The pinned picture and what `run` takes it for after its last epoch, also in training.
+
+    Nothing for a run that does not know all ten classes.
+    """
+    image = _pinned()
+    if image is None or not run.record.task.is_whole:
+        return
+    st.subheader("Pinned", anchor=False)
+    picture, bars = st.columns(2, gap="large")
+    with picture:
+        show_image(image, "The pinned 28 × 28 image", _SHOWN)
+        _unpin_button()
+    with bars:
+        try:
+            answer, when = _answer_of(run, image)
+        except FmnistError as error:
+            st.caption(plain(str(error)))
+            return
+        st.caption(when)
+        st.markdown(in_a_sentence(answer, run.label))
+        show_bars([(run, answer)], "live-pinned")
+
+
+def _answer_of(run: Run, image: Image) -> tuple[Answer, str]:
+    if run.is_complete:
+        model = model_of(run)
+        return classify(model.network, model.input_form, image), "After the epoch that was kept"
+    answer, epoch = _answer_in_training(run.id, run.record.epochs_done, image.tobytes(), run, image)
+    return answer, f"After epoch {epoch}"
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _answer_in_training(
+    run_id: str, epochs_done: int, pixels: bytes, _run: Run, _image: Image
+) -> tuple[Answer, int]:
+    model, epoch = load_unfinished(_run)
+    return classify(model.network, model.input_form, _image), epoch
+
+
+def _pinned() -> Image | None:
+    image = st.session_state.get(_KEY)
+    return image if isinstance(image, np.ndarray) else None
+
+
+def _pin(image: Image) -> None:
+    st.session_state[_KEY] = image
+
+
+def _unpin_button() -> None:
+    st.button(
+        "Unpin",
+        icon=":material/keep_off:",
+        key="unpin",
+        on_click=lambda: st.session_state.pop(_KEY, None),
+        help="Forgets the pinned picture.",
+    )

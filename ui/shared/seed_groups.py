@@ -1,0 +1,167 @@
+"""Settings on Compare: the seeds of one as one row, one curve with a band, and one test."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from fmnist.comparison.repeats import FEW
+from fmnist.comparison.variance import components_in_words
+from fmnist.comparison.welch import few_runs, settings_verdict
+from fmnist.runs.run import Run
+from fmnist.studies.contrast import contrasts
+from fmnist.studies.readings import accuracies_reading, settings_reading
+from fmnist.studies.seed_groups import Setting, alone, settings_of
+from ui.shared.runs import choose_runs, tag
+from ui.shared.tables import run_table
+from ui.shared.words import bounded, count, duration, per_cent, plain
+
+
+def choose_settings(complete: list[Run]) -> tuple[list[Run], list[Setting]]:
+    """Let the user choose settings of the `complete` runs, or single runs.
+
+    Returns:
+        The run with the first seed of each setting, and the settings; one of a single run goes by
+        the run's label.
+    """
+    settings = settings_of(complete)
+    together = len(settings) < len(complete) and st.toggle(
+        "Seeds of a setting together",
+        value=len(settings) > 1,
+        key="together",
+        bind="query-params",
+        help="Runs that differ in nothing but their seed become one choice, one row and one curve. "
+        "Switch it off to compare single runs.",
+    )
+    if not together:
+        runs = choose_runs(complete, tag)
+        return runs, [alone(run) for run in runs]
+    by_first = {
+        setting.runs[0].id: setting if len(setting.runs) > 1 else alone(setting.runs[0])
+        for setting in settings
+    }
+    firsts = [run for run in complete if run.id in by_first]
+    _name_first_seeds(settings)
+    runs = choose_runs(firsts, lambda run: _tag(by_first[run.id]))
+    chosen = [by_first[run.id] for run in runs]
+    if stand_ins := [_stand_in(each) for each in chosen if len(each.runs) > 1]:
+        st.caption(
+            "Where images are compared one by one, the run with the first seed stands for its "
+            f"setting: {plain('; '.join(stand_ins))}."
+        )
+    return runs, chosen
+
+
+def validation_of(setting: Setting) -> str:
+    """The mean validation accuracy of its runs with its interval, none where none was measured."""
+    if setting.validation is None or setting.validation_interval is None:
+        return "none"
+    return bounded(setting.validation, *setting.validation_interval)
+
+
+def say_accuracies(settings: list[Setting]) -> None:
+    """The table of the settings, in what those of one network differ, and its reading."""
+    accuracy_table(settings)
+    pairs = zip(settings, contrasts(settings), strict=True)
+    if differing := [f"{setting.name}: {contrast}" for setting, contrast in pairs if contrast]:
+        st.caption(plain(f"What sets those of one network apart. {'; '.join(differing)}."))
+    reading = settings_reading if _repeated(settings) else accuracies_reading
+    st.caption(plain(reading(settings)))
+
+
+def accuracy_table(settings: list[Setting]) -> None:
+    """A row for each setting, or for each run where every setting has one."""
+    if _repeated(settings):
+        _setting_table(settings)
+    else:
+        run_table([setting.runs[0] for setting in settings])
+
+
+def _setting_table(settings: list[Setting]) -> None:
+    """A row for each setting: the mean of its runs, their spread, size and time."""
+    st.dataframe(
+        pd.DataFrame([_row(setting) for setting in settings]),
+        hide_index=True,
+        height="content",
+        alt="Settings with the mean and the spread of the accuracy of their runs",
+        column_config={
+            "Test": st.column_config.Column(
+                help="On the 10,000 test images, the mean over the runs."
+            ),
+            "95 % interval": st.column_config.Column(
+                help="Of several runs that of their mean, over trainings (Student's t): two tell "
+                "little, so theirs is very wide. Of one run over images."
+            ),
+            "Deviation": st.column_config.Column(
+                "Deviation (points)",
+                help="The standard deviation between runs that differ in their seed alone.",
+            ),
+        },
+    )
+
+
+def say_of_settings(settings: list[Setting]) -> None:
+    """What the trainings say of the settings, beside what the images say of two runs."""
+    if len(settings) < 2:
+        return
+    st.subheader("And with other seeds?", anchor=False)
+    names = [setting.name for setting in settings]
+    if len(settings_of([setting.runs[0] for setting in settings])) == 1:
+        st.markdown(
+            "These differ in their seed alone: whichever is ahead, the setting is the same."
+        )
+    elif len(settings) == 2:
+        first, second = (setting.accuracies for setting in settings)
+        st.markdown(plain(settings_verdict(first, second, *names)))
+    elif few := few_runs([len(setting.runs) for setting in settings]):
+        st.markdown(plain(few))
+    repeated = [setting.accuracies for setting in settings if len(setting.runs) > 1]
+    if len(repeated) > 1:
+        st.markdown(plain(components_in_words(repeated)))
+    st.caption(
+        "The tests over images are about the networks that were trained. This is about the "
+        f"settings that trained them, and takes at least {FEW} runs of each."
+    )
+
+
+def _stand_in(setting: Setting) -> str:
+    """The run that stands for a setting, and for which where that is not its name."""
+    label = setting.runs[0].label
+    return label if label == setting.name else f"{label} for {setting.name}"
+
+
+def _name_first_seeds(settings: list[Setting]) -> None:
+    """Let the address name the first run of a setting wherever it names another one."""
+    if "runs" in st.query_params:
+        first = {run.id: setting.runs[0].id for setting in settings for run in setting.runs}
+        named = [first.get(run_id, run_id) for run_id in st.query_params["runs"].split(",")]
+        st.query_params["runs"] = ",".join(named)
+
+
+def _repeated(settings: list[Setting]) -> bool:
+    return any(len(setting.runs) > 1 for setting in settings)
+
+
+def _tag(setting: Setting) -> str:
+    number = len(setting.runs)
+    runs = f", {number} runs" if number > 1 else ""
+    return f"{setting.name}{runs} · {per_cent(setting.accuracy)}"
+
+
+def _row(setting: Setting) -> dict[str, str]:
+    several = setting.deviation is not None
+    return {
+        "Setting": setting.name,
+        "Test": per_cent(setting.accuracy),
+        "95 % interval": _range(setting.interval) + ("" if several else ", over images"),
+        "Runs": count(len(setting.runs)) if several else "one run",
+        "Validation": validation_of(setting),
+        "Deviation": f"{100 * (setting.deviation or 0):.2f}" if several else "–",
+        "Lowest to highest": _range(setting.accuracies) if several else "–",
+        "Parameters": count(setting.parameters),
+        "Training": duration(setting.seconds),
+    }
+
+
+def _range(values: Sequence[float]) -> str:
+    return f"{100 * min(values):.1f} to {100 * max(values):.1f}"

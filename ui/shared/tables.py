@@ -1,0 +1,109 @@
+"""Tables of runs and of layers."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from fmnist.networks.profile import Profile
+from fmnist.networks.stages import Stage
+from fmnist.runs.run import Run
+from fmnist.studies import readings
+from ui.shared.words import accuracy, count, duration, short_count, validation
+
+_LOCALIZED: dict[str, Any] = {
+    name: st.column_config.NumberColumn(format="localized")
+    for name in ("Parameters", "Multiply-adds")
+}
+
+
+def run_table(runs: list[Run]) -> None:
+    """Runs side by side: test and validation with their intervals, size and time."""
+    rows = [
+        {
+            "Run": run.label,
+            "Test": accuracy(run.record.test),
+            "Validation": validation(run.record),
+            "Gap": gap(run),
+            "Parameters": count(run.record.network.parameters),
+            "Training": duration(run.record.effort.training_seconds),
+            "Epochs": f"{run.record.kept_epoch or '–'} of {run.record.epochs_done}",
+        }
+        for run in runs
+    ]
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        alt="Runs with their accuracy, size and time",
+        column_config={
+            "Validation": st.column_config.Column(
+                help="On the images set aside to make every choice, with the 95 % interval."
+            ),
+            "Test": st.column_config.Column(
+                help="On the 10,000 test images, looked at when the run ends."
+            ),
+            "Gap": st.column_config.Column(
+                help="Training minus validation accuracy: how much was learned by heart."
+            ),
+            "Epochs": st.column_config.Column("Epoch kept"),
+        },
+    )
+
+
+def gap(run: Run) -> str:
+    """Training minus validation accuracy of the weights kept, in points."""
+    difference = readings.gap(run)
+    return "–" if difference is None else f"{100 * difference:+z.1f} points"
+
+
+def layer_table(profile: Profile) -> None:
+    """The layers of a network with shapes, parameters and multiply-adds."""
+    rows = [
+        {
+            "Layer": layer.kind,
+            "Output shape": _shape(layer.output_shape).replace(" ", "\N{NO-BREAK SPACE}"),
+            "Parameters": layer.parameters,
+            "Multiply-adds": layer.macs,
+        }
+        for layer in profile.layers
+    ]
+    st.table(
+        pd.DataFrame(rows).style.format(thousands=","),
+        border="horizontal",
+        height="content",
+        hide_index=True,
+        alt="The layers of the network",
+    )
+
+
+def stage_table(stages: tuple[Stage, ...]) -> None:
+    """The blocks and the head of a built network, with how far each of them sees."""
+    rows = [
+        {
+            "Block": stage.name,
+            "Output": _shape(stage.output_shape),
+            "Sees": stage.receptive_field,
+            "Parameters": stage.parameters,
+            "Multiply-adds": short_count(stage.macs),
+        }
+        for stage in stages
+    ]
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        alt="The blocks of the network",
+        column_config=_LOCALIZED
+        | {
+            "Sees": st.column_config.NumberColumn(
+                format="%d px",
+                help="How many pixels across one number of this output can depend on (receptive "
+                "field). More than 28 reaches over the edge of the image.",
+            ),
+            "Multiply-adds": st.column_config.Column(alignment="right"),
+        },
+    )
+
+
+def _shape(sizes: tuple[int, ...]) -> str:
+    return " × ".join(str(size) for size in sizes)

@@ -1,0 +1,214 @@
+"""The builder: a network of one's own blocks. What it says of each setting is written in the core.
+
+The widgets' values are the fields of a `Composition`; whether they make one, the core decides.
+"""
+
+from typing import Any, get_args
+
+import streamlit as st
+from pydantic import BaseModel
+
+from fmnist.common.errors import ConfigError, FmnistError
+from fmnist.networks import get, names
+from fmnist.networks.composed import DEFAULT
+from fmnist.networks.composition import MAX_BLOCKS, Block, Composition, Head
+from fmnist.networks.match_parameters import count_parameters, match_parameters
+from fmnist.networks.profile import profile_of
+from fmnist.networks.stages import stages
+from ui.shared.words import count, plain, short_count
+
+_CHOICES = {
+    "none": "none",
+    "stride": "stride 2",
+    "max": "max pooling",
+    "mean": "average pooling",
+    "batch": "batch",
+    "layer": "layer",
+    "relu": "ReLU",
+    "gelu": "GELU",
+    "silu": "SiLU",
+    "tanh": "tanh",
+    "flatten": "flattening",
+    "average": "averaging",
+}
+_WIDTH = 150
+
+
+def fill_builder(layers: str, name: str = "") -> None:
+    """Set the builder to the composition written in `layers`, and to the user's name for it."""
+    composition = Composition.read(layers)
+    st.session_state["build-name"] = name
+    st.session_state["build-blocks"] = len(composition.blocks)
+    for index, block in enumerate(composition.blocks):
+        _fill_part(f"build-{index}", block)
+    _fill_part("build-head", composition.head)
+
+
+def built_name() -> str:
+    """The user's name for the network in the builder; empty when it has none."""
+    return str(st.session_state.get("build-name", ""))
+
+
+def builder_form() -> dict[str, Any]:
+    """Draw the builder; the fields of a `Composition`, as yet unchecked."""
+    if "build-blocks" not in st.session_state:
+        fill_builder(DEFAULT)
+    st.text_input(
+        "Name of your network",
+        key="build-name",
+        max_chars=80,
+        placeholder="composed",
+        help="Its runs carry this name on every page; you can rename each later.",
+        persist_state="session",
+    )
+    st.slider(
+        "Blocks",
+        1,
+        MAX_BLOCKS,
+        key="build-blocks",
+        help="How many blocks the image passes. More makes the network deeper, which lets it "
+        "build patterns out of patterns; a new block begins as a copy of the one before.",
+        persist_state="session",
+    )
+    _add_missing_blocks()
+    shapes = _shapes_with_totals()
+    for index in range(st.session_state["build-blocks"]):
+        _block_form(index, shapes[index] if shapes else None)
+    _head_form()
+    _match_form()
+    return _fields()
+
+
+def _shapes_with_totals() -> list[tuple[int, ...]]:
+    """Say how large the network is, or why there is none; the output shapes of its blocks."""
+    try:
+        found = stages(Composition.read(_fields()))
+    except ConfigError as error:
+        st.caption(plain(str(error)))
+        return []
+    parameters, macs = sum(stage.parameters for stage in found), sum(s.macs for s in found)
+    st.caption(f"{count(parameters)} parameters, {short_count(macs)} multiply-adds per image")
+    return [stage.output_shape for stage in found]
+
+
+def _fields() -> dict[str, Any]:
+    blocks = range(st.session_state["build-blocks"])
+    return {
+        "blocks": tuple(_part_fields(f"build-{index}", Block) for index in blocks),
+        "head": _part_fields("build-head", Head),
+    }
+
+
+def _part_fields(prefix: str, part: type[BaseModel]) -> dict[str, Any]:
+    return {name: st.session_state[f"{prefix}-{name}"] for name in part.model_fields}
+
+
+def _fill_part(prefix: str, part: BaseModel) -> None:
+    for name, value in part.model_dump().items():
+        st.session_state[f"{prefix}-{name}"] = value
+
+
+def _add_missing_blocks() -> None:
+    for index in range(1, st.session_state["build-blocks"]):
+        if f"build-{index}-width" not in st.session_state:
+            before = _part_fields(f"build-{index - 1}", Block)
+            for name, value in (before | {"halving": "none"}).items():
+                st.session_state[f"build-{index}-{name}"] = value
+
+
+def _block_form(index: int, output_shape: tuple[int, ...] | None) -> None:
+    prefix = f"build-{index}"
+    outcome = f" → {output_shape[1]} × {output_shape[2]}" if output_shape else ""
+    with st.expander(_block_in_words(index) + outcome, key=f"{prefix}-open"):
+        _part_form(prefix, Block)
+
+
+def _block_in_words(index: int) -> str:
+    fields = _part_fields(f"build-{index}", Block)
+    kernel, width = fields["kernel"], fields["width"]
+    repeated = f"{fields['convolutions']} × " if fields["convolutions"] != 1 else ""
+    words = [
+        f"**Block {index + 1}**",
+        f"{repeated}{'?' if width is None else width} filters {kernel} × {kernel}",
+        "residual" if fields["residual"] else "",
+        _CHOICES[fields["halving"]] if fields["halving"] != "none" else "",
+    ]
+    return " · ".join(filter(None, words))
+
+
+def _head_form() -> None:
+    hidden = st.session_state["build-head-hidden"]
+    words = ["**Head**", _CHOICES[st.session_state["build-head-features"]]]
+    if hidden:
+        words.append(f"{hidden} hidden neurons")
+    with st.expander(" · ".join(words), key="build-head-open"):
+        _part_form("build-head", Head)
+
+
+def _part_form(prefix: str, part: type[BaseModel]) -> None:
+    with st.container(horizontal=True):
+        for name in part.model_fields:
+            _widget(prefix, part, name)
+
+
+def _widget(prefix: str, part: type[BaseModel], name: str) -> None:
+    field = part.model_fields[name]
+    title = field.title or name
+    shared: Any = {
+        "key": f"{prefix}-{name}",
+        "help": field.description,
+        "width": _WIDTH,
+        "persist_state": "session",
+    }
+    if field.annotation is bool:
+        st.toggle(title, **shared)
+    elif choices := get_args(field.annotation):
+        st.selectbox(title, choices, format_func=_choice_in_words, **shared)
+    elif field.annotation is int:
+        st.number_input(title, value=None, step=1, **shared)
+    else:
+        st.slider(title, 0.0, 0.9, step=0.05, **shared)
+
+
+def _choice_in_words(choice: int | str) -> str:
+    return f"{choice} × {choice}" if isinstance(choice, int) else _CHOICES[choice]
+
+
+def _match_form() -> None:
+    st.session_state.setdefault("build-target", "cnn225")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            "Match the parameters of",
+            [name for name in names() if name != "composed"],
+            format_func=lambda name: f"{name} – {get(name).title}",
+            key="build-target",
+            help="Two networks of one size differ in their shape alone: what is left of a "
+            "difference in accuracy is not that one had more to learn with.",
+            persist_state="session",
+        )
+        st.button(
+            "Match",
+            on_click=_match,
+            help="Multiplies all filters and hidden neurons by one factor, so that your network "
+            "has as many parameters as the chosen one.",
+        )
+    if said := st.session_state.pop("build-matched", None):
+        st.caption(said)
+    if refusal := st.session_state.pop("build-error", None):
+        st.error(plain(refusal), icon=":material/error:")
+
+
+def _match() -> None:
+    target = st.session_state["build-target"]
+    try:
+        budget = profile_of(target).parameters
+        matched = match_parameters(Composition.read(_fields()), budget)
+    except FmnistError as error:
+        st.session_state["build-error"] = str(error)
+        return
+    fill_builder(str(matched), built_name())
+    reached = count_parameters(matched)
+    st.session_state["build-matched"] = (
+        f"{count(reached)} parameters, where {target} has {count(budget)}: "
+        f"{100 * (reached / budget - 1):+.2f} %."
+    )

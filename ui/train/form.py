@@ -1,0 +1,255 @@
+"""The form that makes a configuration. What it says of each field is written in the core.
+
+The widgets start from the values of a preset; choosing another one fills them anew. Whatever comes
+back is validated again by `TrainConfig.parse`, since a browser can send anything.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from fmnist.data.augmentation import augmentations
+from fmnist.networks import OptionSpec, get, names
+from fmnist.runs.run import Run
+from fmnist.studies.presets import Preset, presets
+from fmnist.training.config import TrainConfig
+from fmnist.training.fields import bounds_in_words, choices
+from fmnist.training.optimisers import OPTIMISERS
+from fmnist.training.schedules import SCHEDULES
+from ui.train.builder import builder_form, fill_builder
+
+_STEPS = {"learning_rate": 0.001, "weight_decay": 0.0001, "label_smoothing": 0.05}
+_TITLES = {
+    ("device", "auto"): "automatic",
+    ("precision", "auto"): "automatic",
+    ("precision", "native"): "bfloat16 where native",
+    ("compilation", "default"): "on",
+    ("compilation", "cuda_graphs"): "on, with CUDA graphs",
+    ("normalisation", "dataset"): "mean 0, deviation 1",
+    ("normalisation", "half"): "from -1 to 1",
+    ("normalisation", "unit"): "from 0 to 1",
+    ("library", "torch"): "PyTorch",
+    ("library", "keras"): "Keras",
+    ("domain", "dataset"): "the dataset alone",
+    ("domain", "real_world"): "the dataset, and pictures made by program",
+}
+
+
+def fill_from_run(run: Run) -> None:
+    """Fill the form with the settings of `run`, which is then offered beside the presets."""
+    st.session_state["form-again"] = Preset(
+        run.label,
+        "As trained before",
+        "The settings of that run. With another seed you see how much of its result was luck.",
+        run.record.config,
+    )
+    st.session_state["form-preset"] = run.label
+    _fill_from_preset()
+    st.session_state["build-name"] = run.notes.name
+
+
+def network_form() -> dict[str, Any]:
+    """Draw the choice of preset, architecture and its options; their values."""
+    architecture = _architecture_choice()
+    options = {spec.name: _option_widget(architecture, spec) for spec in get(architecture).options}
+    return {"architecture": architecture, "options": options}
+
+
+def recipe_form() -> dict[str, Any]:
+    """Draw every other setting; their values."""
+    values: dict[str, Any] = {}
+    left, right = st.columns(2)
+    with left:
+        values["epochs"] = _number("epochs")
+        values["optimiser"] = _choice("optimiser", OPTIMISERS, _usual_learning_rate)
+        values["schedule"] = _choice("schedule", SCHEDULES)
+    with right:
+        values["batch_size"] = _number("batch_size")
+        values["learning_rate"] = _number("learning_rate")
+        values["weight_decay"] = _number("weight_decay")
+    with st.expander("Augmentation: change the training images at random"):
+        values["augmentations"] = _augmentation_sliders()
+    with st.expander("More settings"):
+        values |= _further_settings()
+    return values
+
+
+def _architecture_choice() -> str:
+    """The preset, which fills the form, and the architecture, which can differ from it."""
+    by_name = {preset.name: preset for preset in _presets()}
+    if "form-preset" not in st.session_state:
+        st.session_state["form-preset"] = next(iter(by_name))
+        _fill_from_preset()
+    chosen = st.selectbox(
+        "Preset",
+        list(by_name),
+        format_func=lambda name: _preset_label(by_name[name]),
+        key="form-preset",
+        on_change=_fill_from_preset,
+        persist_state="session",
+        help="A recipe that works, of this program or of a project that it descends from; type to "
+        "search. It fills in everything below, and you can change any of it.",
+    )
+    if chosen in by_name:
+        st.caption(f"{by_name[chosen].description} {by_name[chosen].note}")
+    return str(
+        st.selectbox(
+            "Architecture",
+            names(),
+            format_func=lambda name: f"{name} – {get(name).title}",
+            key="form-architecture",
+            on_change=_suitable_normalisation,
+            persist_state="session",
+            help="The network to train. Its layers are shown beside the form.",
+        )
+    )
+
+
+def _preset_label(preset: Preset) -> str:
+    project = f"{preset.source} – " if preset.source else ""
+    variant = f", {preset.variant}" if preset.variant else ""
+    return f"{project}{preset.title}{variant} ({preset.name})"
+
+
+def _presets() -> tuple[Preset, ...]:
+    """All presets, and the run that is to be trained again, if there is one."""
+    again: Preset | None = st.session_state.get("form-again")
+    return presets() if again is None else (*presets(), again)
+
+
+def _fill_from_preset() -> None:
+    chosen = st.session_state["form-preset"]
+    _fill(next(preset.config for preset in _presets() if preset.name == chosen))
+
+
+def _fill(config: TrainConfig) -> None:
+    for name, value in config.model_dump().items():
+        if not isinstance(value, dict):
+            st.session_state[f"form-{name}"] = value
+    for name, value in config.options.items():
+        if isinstance(value, str):
+            fill_builder(value)
+        else:
+            st.session_state[f"form-{config.architecture}-{name}"] = value
+    for augmentation in augmentations():
+        strength = config.augmentations.get(augmentation.name, 0.0)
+        st.session_state[f"form-augment-{augmentation.name}"] = float(strength)
+
+
+def _option_widget(architecture: str, spec: OptionSpec) -> Any:
+    if spec.kind is str:
+        return builder_form()
+    key = f"form-{architecture}-{spec.name}"
+    st.session_state.setdefault(key, spec.default)
+    if spec.kind is bool:
+        return st.toggle(spec.title, key=key, help=spec.help, persist_state="session")
+    kind = int if spec.kind is int else float
+    assert spec.low is not None
+    assert spec.high is not None
+    assert spec.step is not None
+    return st.slider(
+        spec.title,
+        kind(spec.low),
+        kind(spec.high),
+        step=kind(spec.step),
+        key=key,
+        help=spec.help,
+        persist_state="session",
+    )
+
+
+def _number(name: str) -> int | float | None:
+    """A number without bounds of its own: `TrainConfig` says in words what is out of bounds."""
+    field = TrainConfig.model_fields[name]
+    whole = field.annotation is not float
+    form: Mapping[str, Any] = {"step": 1} if whole else {"step": _STEPS[name], "format": "%g"}
+    value: int | float | None = st.number_input(
+        field.title or name,
+        value=None,
+        key=f"form-{name}",
+        help=f"{field.description} {bounds_in_words(name)}",
+        persist_state="session",
+        **form,
+    )
+    return value
+
+
+def _usual_learning_rate() -> None:
+    """Another optimiser wants another learning rate: start from its usual one."""
+    kind = OPTIMISERS[st.session_state["form-optimiser"]]
+    st.session_state["form-learning_rate"] = kind.usual_learning_rate
+
+
+def _suitable_normalisation() -> None:
+    """A network that learned elsewhere wants pixels on the scale that it knows."""
+    if wanted := get(st.session_state["form-architecture"]).normalisation:
+        st.session_state["form-normalisation"] = wanted
+
+
+def _choice(
+    name: str, kinds: Mapping[str, Any], on_change: Callable[[], None] | None = None
+) -> str:
+    field = TrainConfig.model_fields[name]
+    chosen: str = st.selectbox(
+        field.title or name,
+        list(kinds),
+        format_func=lambda kind: kinds[kind].title,
+        key=f"form-{name}",
+        on_change=on_change,
+        help=" ".join([field.description or "", *(f"{k.title}: {k.help}" for k in kinds.values())]),
+        persist_state="session",
+    )
+    return chosen
+
+
+def _plain_choice(name: str) -> str:
+    field = TrainConfig.model_fields[name]
+    chosen: str = st.selectbox(
+        field.title or name,
+        choices(name),
+        format_func=lambda choice: _TITLES.get((name, choice), choice),
+        key=f"form-{name}",
+        help=field.description,
+        persist_state="session",
+    )
+    return chosen
+
+
+def _toggle(name: str) -> bool:
+    field = TrainConfig.model_fields[name]
+    return st.toggle(
+        field.title or name, key=f"form-{name}", help=field.description, persist_state="session"
+    )
+
+
+def _augmentation_sliders() -> dict[str, float]:
+    strengths = {}
+    for augmentation in augmentations():
+        strengths[augmentation.name] = st.slider(
+            f"{augmentation.title} ({augmentation.unit})",
+            0.0,
+            float(augmentation.high),
+            step=float(augmentation.step),
+            key=f"form-augment-{augmentation.name}",
+            help=f"{augmentation.help} 0 leaves it out.",
+            persist_state="session",
+        )
+    return strengths
+
+
+def _further_settings() -> dict[str, Any]:
+    left, right = st.columns(2)
+    with left:
+        values: dict[str, Any] = {
+            name: _number(name)
+            for name in ("label_smoothing", "early_stopping", "validation_images", "train_images")
+        }
+        values |= {name: _plain_choice(name) for name in ("selection", "normalisation")}
+    with right:
+        values |= {name: _number(name) for name in ("seed", "split_seed")}
+        values |= {
+            name: _plain_choice(name)
+            for name in ("domain", "library", "device", "precision", "compilation")
+        }
+    return values | {name: _toggle(name) for name in ("keep_epochs", "keep_test_epochs")}

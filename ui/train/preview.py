@@ -1,0 +1,88 @@
+"""What is about to be trained: the network layer by layer, and images as they will be shown."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+import torch
+
+from fmnist.data.augmentation import augment, augmentations
+from fmnist.data.dataset import FashionMnist
+from fmnist.data.task import images_of
+from fmnist.networks import get
+from fmnist.networks.composition import Composition
+from fmnist.networks.profile import profile_of
+from fmnist.networks.stages import stages
+from fmnist.synthesis.mixture import mixture
+from fmnist.training.config import TrainConfig
+from ui.shared.images import show_image
+from ui.shared.tables import layer_table, stage_table
+from ui.shared.words import count, megabytes, plain, short_count
+
+_SHOWN, _MIXED = 8, 120
+
+
+def network_preview(config: TrainConfig, name: str) -> None:
+    """The layers with shapes, parameters and multiply-adds, under the network's name."""
+    st.subheader(f"The network: {plain(name)}", anchor=False)
+    st.caption(get(config.architecture).description)
+    if config.architecture == "composed":
+        _composition(str(config.options["layers"]))
+        return
+    size = profile_of(config.architecture, config.options)
+    _figures(size.parameters, size.macs)
+    layer_table(size)
+
+
+def _composition(layers: str) -> None:
+    """The blocks by arithmetic, which is quick enough to follow every change."""
+    found = stages(Composition.read(layers))
+    _figures(sum(stage.parameters for stage in found), sum(stage.macs for stage in found))
+    stage_table(found)
+    with st.expander("As one line"):
+        st.code(layers, language=None, wrap_lines=True)
+        st.caption('On the command line: `--architecture composed --option "layers=…"`')
+
+
+def _figures(parameters: int, macs: int) -> None:
+    with st.container(horizontal=True):
+        st.metric("Parameters", count(parameters), width=150)
+        st.metric("Multiply-adds per image", short_count(macs), width=190)
+        st.metric("Weights file", megabytes(4 * parameters), width=130)
+
+
+def epoch_preview(dataset: FashionMnist, config: TrainConfig) -> None:
+    """Eight training images as they are, after each augmentation, and what comes beside them."""
+    dataset = images_of(dataset, get(config.architecture).classes)
+    images = dataset.train_images[:_SHOWN]
+    generator = torch.Generator().manual_seed(config.seed)
+    _row("As they are", images)
+    _augmented(images, config.augmentations, generator)
+    if config.domain == "real_world":
+        mixed = dataset.train_images[:_MIXED], dataset.train_labels[:_MIXED]
+        made = mixture(*mixed, generator)[0][_MIXED:]
+        spread = torch.linspace(0, len(made) - 1, 2 * _SHOWN).long()
+        _row("Some of those that a program makes beside them", made[spread])
+
+
+def _augmented(
+    images: torch.Tensor, strengths: Mapping[str, float], generator: torch.Generator
+) -> None:
+    """The images after each augmentation by itself, and after all of them."""
+    if not strengths:
+        st.caption("No augmentation is chosen: every epoch shows them as they are.")
+        return
+    chosen = [each for each in augmentations() if each.name in strengths]
+    if len(chosen) > 1:
+        for each in chosen:
+            strength = strengths[each.name]
+            title = f"{each.title} alone ({each.unit}: {strength:g})"
+            _row(title, each.apply(images, strength, generator))
+    _row("As one epoch shows them", augment(images, strengths, generator))
+
+
+def _row(title: str, images: torch.Tensor) -> None:
+    st.caption(title)
+    with st.container(horizontal=True, gap="small"):
+        for index, image in enumerate(images):
+            with st.container(width=56):
+                show_image(image.numpy(), f"{title}, number {index + 1}", 56)

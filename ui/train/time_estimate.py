@@ -1,0 +1,62 @@
+"""How long the chosen settings will take on this machine, said before the start."""
+
+import streamlit as st
+
+from fmnist.common.errors import FmnistError
+from fmnist.jobs.queue import jobs
+from fmnist.runs.record import ACTIVE
+from fmnist.runs.store import Store
+from fmnist.training.config import TrainConfig
+from fmnist.training.time_estimate import Estimate
+from ui.shared.words import plain, roughly
+
+_LOOK_EVERY_SECONDS = 0.5
+_NOT_COMPILED = (
+    "That is without compilation, which takes time at the start and may make every step faster."
+)
+
+
+def show_time_needed(config: TrainConfig, runs: int) -> None:
+    """One line that says how long `runs` of `config` take; until it is measured it looks again."""
+    _, pending = _time_needed(config, runs)
+    st.fragment(_line, run_every=_LOOK_EVERY_SECONDS if pending else None)(config, runs, pending)
+
+
+def _line(config: TrainConfig, runs: int, looks_again: bool) -> None:
+    sentence, pending = _time_needed(config, runs)
+    if looks_again and not pending:
+        st.rerun()
+    st.caption(sentence)
+
+
+def _time_needed(config: TrainConfig, runs: int) -> tuple[str, bool]:
+    """What is to be said, and whether it is being measured."""
+    try:
+        estimate = jobs().estimate(config)
+    except FmnistError as error:
+        return plain(str(error)), False
+    busy = _somebody_trains()
+    if estimate is not None:
+        sentence = _in_words(estimate, runs, busy)
+        return sentence if config.compilation == "off" else f"{sentence} {_NOT_COMPILED}", False
+    if busy:
+        return "How long it takes on this machine is measured when nothing else trains.", False
+    jobs().calibrate(config)
+    return "Measuring how long it takes on this machine…", True
+
+
+def _somebody_trains() -> bool:
+    return any(run.record.status in ACTIVE for run in Store().runs())
+
+
+def _in_words(estimate: Estimate, runs: int, busy: bool) -> str:
+    condition = " when nothing else trains" if busy else ""
+    time = roughly(estimate.of(runs))
+    if runs > 1:
+        return f"{time.capitalize()} on this machine{condition} for all {runs}, one after another."
+    if estimate.again is None:
+        return f"{time.capitalize()} on this machine{condition}."
+    return (
+        f"{time.capitalize()} on this machine{condition} the first time, "
+        f"{roughly(estimate.again)} once these filters have seen all images."
+    )
