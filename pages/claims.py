@@ -20,9 +20,9 @@ def show_rule() -> None:
 
 
 open_page("Claims", "What five projects published, and which of it holds when it is done again.")
-labels = require_dataset().test_labels.numpy()
+dataset = require_dataset()
 try:
-    judged = judged_claims(Store().runs(), labels)
+    judged = judged_claims(Store().runs(), dataset)
 except FmnistError as error:
     st.error(plain(str(error)), icon=":material/error:")
     st.stop()

@@ -4,8 +4,10 @@ import json
 from typing import Any
 
 import numpy as np
+import torch
 
 from fmnist.common.storage import sha256_of_file, write_json
+from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import members, places
 from fmnist.networks import get
 from fmnist.runs.predictions import Integers, Predictions
@@ -16,6 +18,10 @@ from fmnist.training.config import TrainConfig
 
 LABELS: Integers = np.arange(10_000) % 10
 """True classes that go round, for tests that do without the dataset."""
+DATASET = FashionMnist(
+    *(torch.empty(0, 28, 28, dtype=torch.uint8), torch.from_numpy(LABELS)) * 2, "made up"
+)
+"""The same as a dataset without images."""
 
 
 def answers(labels: Integers, right: int, first: int = 0) -> Integers:

@@ -12,7 +12,7 @@ from fmnist.studies.claims.words import with_interval
 
 def claims(options: argparse.Namespace) -> int:
     """Print every claim with its verdict and the runs behind it."""
-    judged = judge_all(Store().runs(), load_dataset().test_labels.numpy())
+    judged = judge_all(Store().runs(), load_dataset())
     if options.json:
         print_json([_plain(each) for each in judged])
     else:

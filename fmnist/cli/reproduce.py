@@ -53,7 +53,7 @@ def reproduce(options: argparse.Namespace) -> int:
     """Train what is missing, one line for each run, and print the table of all there is."""
     chosen = chosen_presets(options.only)
     steps = plan(chosen, options.seeds)
-    labels = load_dataset().test_labels.numpy()
+    dataset = load_dataset()
     store = Store()
     failed = False
     with shutdown_on_signal() as shutdown:
@@ -62,7 +62,7 @@ def reproduce(options: argparse.Namespace) -> int:
             failed |= not _do(store, step, title, options.limit_minutes, shutdown)
             if shutdown.is_set():
                 break
-    _print(results(chosen, store.runs(), labels), options.json)
+    _print(results(chosen, store.runs(), dataset), options.json)
     return 1 if failed else 0
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-class Selection(NamedTuple):
+class EpochChoice(NamedTuple):
     """One training judged on test in three ways: which epoch was taken, and by whom.
 
     Accuracies are fractions of the test images, epochs count from 1.
@@ -25,9 +25,9 @@ class Selection(NamedTuple):
         return self.chosen_on_test - self.chosen_on_validation
 
 
-def selection(
+def epoch_choice(
     epoch_classes: NDArray[np.integer], labels: NDArray[np.integer], validation_epoch: int
-) -> Selection:
+) -> EpochChoice:
     """Judge the epochs of one training by the classes that each predicted.
 
     Of several best epochs on test the earliest is taken, as a training does that keeps the best.
@@ -46,7 +46,7 @@ def selection(
         raise ValueError(f"there is no epoch {validation_epoch} of {len(epoch_classes)}")
     accuracies = (epoch_classes == labels).mean(axis=1)
     best = int(accuracies.argmax())
-    return Selection(
+    return EpochChoice(
         epochs=len(accuracies),
         validation_epoch=validation_epoch,
         chosen_on_validation=float(accuracies[validation_epoch - 1]),

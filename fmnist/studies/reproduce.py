@@ -7,10 +7,10 @@ import numpy as np
 
 from fmnist.common.errors import ConfigError
 from fmnist.comparison.repeats import accuracy_interval
-from fmnist.data.task import members, places
-from fmnist.evaluation.epoch_selection import selection
+from fmnist.data.dataset import FashionMnist
+from fmnist.evaluation.epoch_selection import epoch_choice
 from fmnist.evaluation.metrics import Interval
-from fmnist.runs.predictions import Integers
+from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.run import Run
 from fmnist.studies.presets import Preset, presets
 from fmnist.training.config import TrainConfig
@@ -92,18 +92,18 @@ def unfinished_run(step: Step, runs: Sequence[Run]) -> Run | None:
     return None
 
 
-def results(chosen: Sequence[Preset], runs: Sequence[Run], labels: Integers) -> list[Result]:
+def results(chosen: Sequence[Preset], runs: Sequence[Run], dataset: FashionMnist) -> list[Result]:
     """What the finished runs of each preset say, the newest with each seed.
 
     Args:
         chosen: the presets, one result for each.
         runs: the newest first.
-        labels: (T,), the true classes of the test images.
+        dataset: the whole one.
 
     Raises:
         CheckpointError: the predictions of a run are damaged.
     """
-    return [_result(preset, finished_runs(preset.config, runs), labels) for preset in chosen]
+    return [_result(preset, finished_runs(preset.config, runs), dataset) for preset in chosen]
 
 
 def finished_runs(wanted: TrainConfig, runs: Sequence[Run]) -> list[Run]:
@@ -129,18 +129,12 @@ def _seed(run: Run) -> int:
     return run.record.config.seed
 
 
-def _labels_for(run: Run, labels: Integers) -> Integers:
-    """Those of the test images that the run was judged on, as places among its classes."""
-    classes = run.record.task.classes
-    return places(labels[members(labels, classes)], classes)
-
-
-def _result(preset: Preset, runs: list[Run], labels: Integers) -> Result:
+def _result(preset: Preset, runs: list[Run], dataset: FashionMnist) -> Result:
     scores = [run.record.test for run in runs if run.record.test is not None]
     flattered = [
-        selection(classes, _labels_for(run, labels), score.epoch).chosen_on_test
+        epoch_choice(found.epoch_predicted, found.labels, score.epoch).chosen_on_test
         for run, score in zip(runs, scores, strict=True)
-        if (classes := run.predictions().test_epoch_classes) is not None
+        if (found := evaluate_run(run, dataset, "test")).epoch_predicted is not None
     ]
     return Result(
         preset=preset,

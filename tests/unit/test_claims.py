@@ -34,7 +34,7 @@ from fmnist.studies.claims.other import Parameters, SpeedUp, Unrepeatable
 from fmnist.studies.claims.rankings import Agree, Better, TradeOff
 from fmnist.studies.claims.rule import Verdict
 from fmnist.studies.presets import get_preset, presets
-from tests.made_up import LABELS, answers, finish
+from tests.made_up import DATASET, LABELS, answers, finish
 
 T4 = "Tesla T4"
 
@@ -53,7 +53,7 @@ def train(
 
 
 def judge(store: Store, test: Kind) -> Finding:
-    return test.judge(Evidence(store.runs(), LABELS))
+    return test.judge(Evidence(store.runs(), DATASET))
 
 
 class TestLevel:
@@ -177,7 +177,7 @@ class TestFigures:
         config = get_preset("cnn924").config
         earlier = answers(LABELS, 100)
         finish(store, config, self.predicted, epochs=[earlier, self.predicted], train_accuracy=0.4)
-        (outcome,) = Evidence(store.runs(), LABELS).of("cnn924")
+        (outcome,) = Evidence(store.runs(), DATASET).of("cnn924")
         return outcome
 
     def test_class_figures(self, outcome: object) -> None:
@@ -215,7 +215,7 @@ class TestFigures:
 
     def test_a_class_that_nothing_is_called_has_no_precision(self, store: Store) -> None:
         finish(store, get_preset("cnn924").config, np.zeros(10_000, np.uint8), epochs=[LABELS])
-        (outcome,) = Evidence(store.runs(), LABELS).of("cnn924")
+        (outcome,) = Evidence(store.runs(), DATASET).of("cnn924")
         assert precision_of("Shirt").read(outcome, "validation") is None
 
 
@@ -489,7 +489,7 @@ class TestCatalogue:
         assert named <= {preset.name for preset in presets()}
 
     def test_without_runs_only_arithmetic_decides(self, store: Store) -> None:
-        for judged in judge_all(store.runs(), LABELS):
+        for judged in judge_all(store.runs(), DATASET):
             decided = judged.finding.verdict != "not run here"
             assert decided == isinstance(judged.claim.test, Parameters | Unrepeatable)
             assert judged.finding.why.endswith(".")
@@ -515,7 +515,7 @@ class TestLuckOverAll:
         )
 
     def test_says_nothing_where_arithmetic_alone_decided(self, store: Store) -> None:
-        assert luck_over_all(judge_all(store.runs(), LABELS)) == ""
+        assert luck_over_all(judge_all(store.runs(), DATASET)) == ""
 
 
 class TestCommand:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from safetensors.torch import load_file
 
 from fmnist.data.dataset import FashionMnist
-from fmnist.evaluation.epoch_selection import selection
+from fmnist.evaluation.epoch_selection import epoch_choice
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
@@ -24,7 +24,7 @@ EPOCHS = np.array(
 
 class TestSelection:
     def test_the_two_choices_and_what_lies_between(self) -> None:
-        found = selection(EPOCHS, LABELS, validation_epoch=1)
+        found = epoch_choice(EPOCHS, LABELS, validation_epoch=1)
         assert found.epochs == 5
         assert (found.validation_epoch, found.chosen_on_validation) == (1, 0.5)
         assert (found.test_epoch, found.chosen_on_test) == (2, 0.75)
@@ -33,17 +33,17 @@ class TestSelection:
 
     @given(st.integers(1, 5))
     def test_the_choice_on_test_is_never_worse(self, epoch: int) -> None:
-        assert selection(EPOCHS, LABELS, epoch).flattery >= 0
+        assert epoch_choice(EPOCHS, LABELS, epoch).flattery >= 0
 
     @pytest.mark.parametrize("epoch", [0, 6, -1])
     def test_an_epoch_that_was_not_is_refused(self, epoch: int) -> None:
         with pytest.raises(ValueError, match="no epoch"):
-            selection(EPOCHS, LABELS, epoch)
+            epoch_choice(EPOCHS, LABELS, epoch)
 
     @pytest.mark.parametrize("shape", [(5, 3), (4,), (0, 0)])
     def test_predictions_for_other_images_are_refused(self, shape: tuple[int, ...]) -> None:
         with pytest.raises(ValueError, match="not predictions"):
-            selection(np.zeros(shape, np.uint8), LABELS, 1)
+            epoch_choice(np.zeros(shape, np.uint8), LABELS, 1)
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_what_is_kept_of_test_changes_nothing_else(
     assert classes.dtype == np.uint8
     assert kept.record.best is not None
     assert kept.record.test is not None
-    found = selection(classes, dataset.test_labels.numpy(), kept.record.best.epoch)
+    found = epoch_choice(classes, dataset.test_labels.numpy(), kept.record.best.epoch)
     assert found.chosen_on_validation == pytest.approx(kept.record.test.accuracy)
     best = classes[kept.record.best.epoch - 1]
     np.testing.assert_array_equal(best, kept.predictions().test_classes)

@@ -12,7 +12,7 @@ from fmnist.common.errors import FmnistError, RunError
 from fmnist.common.storage import sha256_of_file, write_json
 from fmnist.comparison.mcnemar import mcnemar
 from fmnist.data.dataset import FashionMnist
-from fmnist.evaluation.epoch_selection import selection
+from fmnist.evaluation.epoch_selection import epoch_choice
 from fmnist.evaluation.metrics import confusion
 from fmnist.runs.models import default_run, load_model
 from fmnist.runs.run import Damaged, Notes, Run
@@ -23,7 +23,7 @@ from fmnist.studies.claims.figures import ACCURACY, LOSS, MACRO_F1
 from fmnist.studies.claims.levels import Level
 from fmnist.studies.presets import get_preset
 from fmnist.training.config import TrainConfig
-from tests.made_up import LABELS, answers, finish
+from tests.made_up import DATASET, LABELS, answers, finish
 from tests.trained import executed
 
 FILES = {"run.json", "notes.json", "metrics.jsonl", "predictions.npz"}
@@ -106,7 +106,7 @@ class TestWhatShips:
             np.testing.assert_array_equal(confusion(classes, labels), counts)
             epochs = after.predictions().test_epoch_classes
             assert epochs is not None
-            assert selection(epochs, labels, best.epoch).chosen_on_validation == pytest.approx(
+            assert epoch_choice(epochs, labels, best.epoch).chosen_on_validation == pytest.approx(
                 test.accuracy, abs=1e-12
             )
         first, second = (
@@ -242,7 +242,7 @@ class TestClaims:
         for figure in (ACCURACY, MACRO_F1):
             for choice in ("validation", "test", "last"):
                 level = Level(figure, "0.918", ("cnn924",), choice)
-                before, now = (level.judge(Evidence([each], LABELS)) for each in (run, after))
+                before, now = (level.judge(Evidence([each], DATASET)) for each in (run, after))
                 assert now.ours == before.ours
                 assert now.why == before.why
 
@@ -251,8 +251,8 @@ class TestClaims:
         run = finish(store, config, answers(LABELS, 9_300), epochs=[answers(LABELS, 9_300)])
         (after,) = shipped([run], "classes", store.reference)
         level = Level(LOSS, "0.23", ("cnn242",), "validation", images=None, tolerance=0.05)
-        assert level.judge(Evidence([run], LABELS)).ours is not None
-        found = level.judge(Evidence([after], LABELS))
+        assert level.judge(Evidence([run], DATASET)).ours is not None
+        found = level.judge(Evidence([after], DATASET))
         assert found.verdict == "not run here"
         assert found.why == "The test loss was not kept in the runs of cnn242."
 

@@ -19,7 +19,7 @@ from fmnist.studies.reproduce import results
 from fmnist.studies.seed_groups import field
 from fmnist.training.config import TrainConfig
 from fmnist.training.time_estimate import Calibration, Cost, estimate
-from tests.made_up import LABELS, finish
+from tests.made_up import DATASET, LABELS, finish
 from tests.trained import train_now
 
 PAIR = ("Sneaker", "Ankle boot")
@@ -126,7 +126,7 @@ class TestBesideTenClasses:
         self.finished(store, 1_920)
         (found,) = [
             judged.finding
-            for judged in judge_all(store.runs(), LABELS)
+            for judged in judge_all(store.runs(), DATASET)
             if judged.claim.test.published == "96.50 %"
         ]
         assert found.verdict == "confirmed"
@@ -137,7 +137,7 @@ class TestBesideTenClasses:
 
     def test_its_best_epoch_on_test_is_told(self, store: Store) -> None:
         self.finished(store, 1_900)
-        (result,) = results([get_preset("binary101")], store.runs(), LABELS)
+        (result,) = results([get_preset("binary101")], store.runs(), DATASET)
         assert result.accuracy == result.chosen_on_test == 0.95
 
     def test_it_is_in_no_field_of_ten_classes(self, store: Store) -> None:

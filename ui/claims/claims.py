@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from fmnist.runs.predictions import Integers
+from fmnist.data.dataset import FashionMnist
 from fmnist.runs.run import Run
 from fmnist.studies.claims import Judged, judge_all
 from fmnist.studies.claims.rule import Verdict
@@ -18,7 +18,7 @@ _LOOKS: dict[Verdict, tuple[str, str]] = {
 }
 
 
-def judged_claims(runs: list[Run], labels: Integers) -> list[Judged]:
+def judged_claims(runs: list[Run], dataset: FashionMnist) -> list[Judged]:
     """Every claim with its verdict, kept while the finished runs are the same.
 
     Raises:
@@ -26,12 +26,14 @@ def judged_claims(runs: list[Run], labels: Integers) -> list[Judged]:
     """
     finished = [run for run in runs if run.record.status == "finished"]
     key = tuple((run.id, run.record.files["predictions.npz"]) for run in finished)
-    return _judged(key, finished, labels)
+    return _judged(key, finished, dataset)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the runs…")
-def _judged(key: tuple[tuple[str, str], ...], _runs: list[Run], _labels: Integers) -> list[Judged]:
-    return judge_all(_runs, _labels)
+def _judged(
+    key: tuple[tuple[str, str], ...], _runs: list[Run], _dataset: FashionMnist
+) -> list[Judged]:
+    return judge_all(_runs, _dataset)
 
 
 def choose_verdicts(judged: list[Judged]) -> list[Verdict]:

@@ -7,7 +7,7 @@ how. Everything is computed from run records and the predictions beside them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fmnist.runs.predictions import Integers
+from fmnist.data.dataset import FashionMnist
 from fmnist.runs.run import Run
 from fmnist.studies.claims import shinjitsue, source003, sushantkai, swmlearner, yuri
 from fmnist.studies.claims.claim import Claim
@@ -39,17 +39,17 @@ def claims() -> tuple[Claim, ...]:
     return _CLAIMS
 
 
-def judge_all(runs: Sequence[Run], labels: Integers) -> list[Judged]:
+def judge_all(runs: Sequence[Run], dataset: FashionMnist) -> list[Judged]:
     """Judge every claim by the finished runs among `runs`.
 
     Args:
         runs: the newest first.
-        labels: (T,), the true classes of the test images.
+        dataset: the whole one.
 
     Raises:
         CheckpointError: the predictions of a run are damaged.
     """
-    evidence = Evidence(runs, labels)
+    evidence = Evidence(runs, dataset)
     return [Judged(claim, claim.test.judge(evidence)) for claim in claims()]
 
 

@@ -4,32 +4,25 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
-
 from fmnist.common.errors import ConfigError
-from fmnist.data.task import places
-from fmnist.evaluation.epoch_selection import selection
-from fmnist.runs.predictions import Integers, Predictions
+from fmnist.data.dataset import FashionMnist
+from fmnist.evaluation.epoch_selection import epoch_choice
+from fmnist.evaluation.evaluation import Evaluation
+from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.run import Run
 from fmnist.studies.presets import Preset, get_preset
 from fmnist.studies.reproduce import finished_runs
 
-Booleans = npt.NDArray[np.bool_]
 Choice = Literal["validation", "test", "last"]
 """Which epoch is judged: the one that validation chose, the best one on test, or the last."""
 
 
 class Outcome:
-    """One finished run; its predictions are read when a figure asks for them.
+    """One finished run; its predictions are read when a figure asks for them."""
 
-    Args:
-        labels: (T,), the true classes of all test images.
-    """
-
-    def __init__(self, run: Run, labels: Integers) -> None:
+    def __init__(self, run: Run, dataset: FashionMnist) -> None:
         self.run = run
-        self._labels = labels
+        self._dataset = dataset
 
     @property
     def device(self) -> str:
@@ -38,30 +31,20 @@ class Outcome:
         return environment.device_name if environment else "an unknown device"
 
     @cached_property
-    def predictions(self) -> Predictions:
-        """As `Run.predictions`."""
-        return self.run.predictions()
+    def evaluation(self) -> Evaluation:
+        """On test, at the epoch that validation chose."""
+        return evaluate_run(self.run, self._dataset, "test")
 
-    @cached_property
-    def labels(self) -> Integers:
-        """The true classes of the test images that the run was judged on, by place in its task."""
-        return places(self._labels[self.predictions.test_indices], self.run.record.task.classes)
-
-    @property
-    def right(self) -> Booleans:
-        """Which test images it got right at the epoch that validation chose."""
-        right: Booleans = self.predictions.test_classes == self.labels
-        return right
-
-    def classes(self, choice: Choice) -> Integers | None:
-        """The class predicted for each test image; None for an epoch that was not kept."""
+    def at(self, choice: Choice) -> Evaluation | None:
+        """The same at another epoch; None for one that was not kept."""
+        kept = self.evaluation
         if choice == "validation":
-            return self.predictions.test_classes
-        epochs = self.predictions.test_epoch_classes
-        if epochs is None:
+            return kept
+        if kept.epoch_predicted is None:
             return None
-        chosen = selection(epochs, self.labels, len(epochs)).test_epoch
-        return epochs[chosen - 1] if choice == "test" else epochs[-1]
+        epochs = len(kept.epoch_predicted)
+        best = epoch_choice(kept.epoch_predicted, kept.labels, epochs).test_epoch
+        return kept.at_epoch(best if choice == "test" else epochs)
 
 
 class Evidence:
@@ -69,12 +52,12 @@ class Evidence:
 
     Args:
         runs: the newest first.
-        labels: (T,), the true classes of the test images.
+        dataset: the whole one.
     """
 
-    def __init__(self, runs: Sequence[Run], labels: Integers) -> None:
+    def __init__(self, runs: Sequence[Run], dataset: FashionMnist) -> None:
         self._runs = runs
-        self._labels = labels
+        self._dataset = dataset
         self._outcomes: dict[str, Outcome] = {}
 
     def of(self, name: str, **changes: object) -> list[Outcome]:
@@ -86,7 +69,7 @@ class Evidence:
         return [self._outcome(run) for run in finished_runs(config, self._runs)]
 
     def _outcome(self, run: Run) -> Outcome:
-        return self._outcomes.setdefault(run.id, Outcome(run, self._labels))
+        return self._outcomes.setdefault(run.id, Outcome(run, self._dataset))
 
 
 def preset_or_none(name: str) -> Preset | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.comparison.repeats import ANYWHERE, SHARE, SHARE_DIFFERENCE
-from fmnist.evaluation.metrics import Interval, confusion, cross_entropies, normal_interval
+from fmnist.evaluation.metrics import Interval, cross_entropies, normal_interval
 from fmnist.evaluation.per_class import class_figures
 from fmnist.studies.claims.estimate import Estimate, difference, exact, share, timed
 from fmnist.studies.claims.evidence import Choice, Outcome
@@ -48,24 +48,24 @@ def _accuracy(outcome: Outcome, choice: Choice) -> Estimate | None:
     test = outcome.run.record.test
     if choice == "validation":
         return share(test.accuracy, test.images) if test else None
-    classes = outcome.classes(choice)
-    return None if classes is None else share((classes == outcome.labels).mean(), len(classes))
+    found = outcome.at(choice)
+    return None if found is None else share(found.correct.mean(), len(found))
 
 
 def _macro_f1(outcome: Outcome, choice: Choice) -> Estimate | None:
-    classes = outcome.classes(choice)
-    if classes is None:
+    found = outcome.at(choice)
+    if found is None:
         return None
-    figures = class_figures(confusion(classes, outcome.labels))
-    return share(sum(each.f1.value for each in figures) / len(figures), len(classes))
+    figures = class_figures(found.confusion)
+    return share(sum(each.f1.value for each in figures) / len(figures), len(found))
 
 
 def _loss(outcome: Outcome, choice: Choice) -> Estimate | None:
     """Only of the epoch that was kept, and not of a run that ships with its classes alone."""
-    logits = outcome.predictions.test_logits
-    if choice != "validation" or logits is None:
+    found = outcome.at(choice)
+    if found is None or found.logits is None:
         return None
-    losses = cross_entropies(logits, outcome.labels)
+    losses = cross_entropies(found.logits, found.labels)
     return Estimate(float(losses.mean()), *normal_interval(losses))
 
 
@@ -105,10 +105,10 @@ def precision_of(name: str) -> Figure:
     index = CLASS_NAMES.index(name)
 
     def read(outcome: Outcome, choice: Choice) -> Estimate | None:
-        classes = outcome.classes(choice)
-        if classes is None or not (called := classes == index).any():
+        found = outcome.at(choice)
+        if found is None or not (called := found.predicted == index).any():
             return None
-        return share((outcome.labels[called] == index).mean(), int(called.sum()))
+        return share(found.correct[called].mean(), int(called.sum()))
 
     return Figure(f"precision of {name}", "share", read)
 
@@ -118,10 +118,10 @@ def f1_of(name: str) -> Figure:
     index = CLASS_NAMES.index(name)
 
     def read(outcome: Outcome, choice: Choice) -> Estimate | None:
-        classes = outcome.classes(choice)
-        if classes is None:
+        found = outcome.at(choice)
+        if found is None:
             return None
-        row = class_figures(confusion(classes, outcome.labels))[index]
+        row = class_figures(found.confusion)[index]
         return share(row.f1.value, row.images)
 
     return Figure(f"F1 of {name}", "share", read)

@@ -173,7 +173,7 @@ def compare(first: str, second: str, evidence: Evidence) -> Comparison | Finding
 
 
 def _over_images(first: Outcome, second: Outcome) -> Estimate:
-    a, b = (outcome.right for outcome in (first, second))
+    a, b = (outcome.evaluation.correct for outcome in (first, second))
     return Estimate(float(a.mean() - b.mean()), *paired_difference_interval(a, b))
 
 

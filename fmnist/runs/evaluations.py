@@ -1,0 +1,37 @@
+"""The Evaluation of a run: its predictions beside the labels of the dataset."""
+
+from fmnist.data.dataset import FashionMnist
+from fmnist.data.task import places
+from fmnist.evaluation.evaluation import Evaluation, Split
+from fmnist.runs.run import Run
+
+
+def evaluate_run(run: Run, dataset: FashionMnist, split: Split) -> Evaluation:
+    """What the run said about the images it was judged on, at the epoch whose weights are kept.
+
+    The Evaluation of a run that set no images aside for validation has none of them.
+
+    Args:
+        dataset: the whole one, whatever classes the run tells apart.
+
+    Raises:
+        RunError: the run is not complete.
+        CheckpointError: its predictions are missing or damaged.
+    """
+    kept, classes = run.predictions(), run.record.task.classes
+    of_test = split == "test"
+    image_ids = kept.test_indices if of_test else kept.validation_indices
+    truth = (dataset.test_labels if of_test else dataset.train_labels).numpy()[image_ids]
+    return Evaluation(
+        id=run.id,
+        name=run.label,
+        classes=classes,
+        split=split,
+        image_ids=image_ids,
+        labels=places(truth, classes),
+        predicted=kept.test_classes if of_test else kept.validation_classes,
+        logits=kept.test_logits if of_test else kept.validation_logits,
+        epoch_predicted=kept.test_epoch_classes if of_test else kept.epoch_classes,
+        epoch_confidences=None if of_test else kept.epoch_confidences,
+        kept_epoch=run.record.kept_epoch,
+    )
