@@ -8,6 +8,7 @@ from fmnist.recognition.repair import Repaired, repair
 from fmnist.runs.models import default_run, require_whole_task
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from ui.address.runs import named_run
 from ui.classify.alternatives import show_alternatives, show_nearest
 from ui.classify.batch import show_batch
 from ui.classify.picture import Given, ask_for_picture
@@ -44,7 +45,7 @@ def say_why_not(run_id: str) -> None:
 
 def choose_models() -> list[Run]:
     """The models that answer: those chosen, at first the one in the address or the shipped one."""
-    wanted = st.query_params.get("run")
+    wanted = named_run()
     if wanted is not None and wanted not in runs:
         say_why_not(wanted)
     chosen = st.multiselect(

@@ -5,8 +5,9 @@ import streamlit as st
 
 from fmnist.data.task import images_of
 from fmnist.evaluation.mistakes import ORDERS, in_order
-from fmnist.evaluation.selection import RANGES, in_per_cent
+from fmnist.evaluation.selection import in_per_cent
 from fmnist.runs.store import Store
+from ui.address.selection import RANGES, parameters_of
 from ui.mistakes.image import inspect_image
 from ui.shared.frame import open_page, require_dataset
 from ui.shared.images import gallery
@@ -24,7 +25,7 @@ classes = run.record.task.classes
 judged = images_of(dataset, classes)
 labels, probabilities = judged.test_labels.numpy(), test_probabilities(run)
 chosen = selection_of(run).of_one_answer()
-said = chosen.parameters(classes)
+said = parameters_of(chosen, classes)
 
 
 def choice(title: str, part: str, values: tuple[str, ...], help: str) -> None:

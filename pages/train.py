@@ -12,6 +12,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from fmnist.training.seeds import with_seeds
+from ui.address.runs import name_run, named_run, take_run_to_repeat
 from ui.shared.frame import open_page, require_dataset
 from ui.shared.interrupted import links_to_interrupted
 from ui.shared.live import live_panel, queue_panel
@@ -29,7 +30,7 @@ store = Store()
 
 def shown_run() -> Run | None:
     """The run that the address names, else the one that is training."""
-    wanted = st.query_params.get("run")
+    wanted = named_run()
     if wanted is not None:
         try:
             return store.get(wanted)
@@ -40,7 +41,7 @@ def shown_run() -> Run | None:
 
 def fill_from_address() -> None:
     """Fill the form from the run that the address names to be trained again."""
-    wanted = st.query_params.pop("again", None)
+    wanted = take_run_to_repeat()
     if wanted is not None:
         try:
             fill_from_run(store.get(wanted))
@@ -52,7 +53,7 @@ def start(config: TrainConfig, runs: int, name: str, request: str) -> None:
     """Queue the runs, the id of the first into the address; the same press twice makes no more."""
     try:
         made = jobs().submit_seeds(config, runs, request=request, name=name)
-        st.query_params["run"] = made[0].id
+        name_run(made[0].id)
     except FmnistError as error:
         st.session_state["start-error"] = str(error)
 

@@ -7,10 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.common.errors import AddressError
 
-NAMES = ("axes", "row", "column")
-"""The query parameters that say a cell."""
 AXES = {
     "first-second": ("first", "second"),
     "truth-first": ("truth", "first"),
@@ -51,23 +48,3 @@ class Crossed:
             for name, place in zip(AXES[self.axes], self.cell, strict=True)
         ]
         return ", ".join([*said, "1 image" if images == 1 else f"{images:,} images"])
-
-
-def read_crossed(parameters: Mapping[str, str]) -> Crossed:
-    """The matrix and the cell that query parameters say; names not in `NAMES` are left alone.
-
-    Raises:
-        AddressError: there is no such matrix or class, or a row without its column.
-    """
-    axes = parameters.get("axes", Crossed.axes)
-    if axes not in AXES:
-        raise AddressError(f"There is no matrix “{axes[:60]}”: clear the selection.")
-    cell = [parameters[name] for name in ("row", "column") if name in parameters]
-    for name in cell:
-        if name not in CLASS_NAMES:
-            raise AddressError(f"There is no class “{name[:60]}”: clear the selection.")
-    if len(cell) == 1:
-        raise AddressError("A cell has a row and a column: clear the selection.")
-    if not cell:
-        return Crossed(axes)
-    return Crossed(axes, (CLASS_NAMES.index(cell[0]), CLASS_NAMES.index(cell[1])))

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, Self, get_args
@@ -11,7 +10,7 @@ from filelock import FileLock
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from fmnist.common.constants import CLASS_NAMES, TEST_IMAGES, TRAIN_IMAGES
-from fmnist.common.errors import AddressError, ConfigError, RunError
+from fmnist.common.errors import ConfigError, RunError
 from fmnist.common.paths import user_runs_folder
 from fmnist.common.storage import write_json
 from fmnist.runs.record import now
@@ -126,19 +125,6 @@ class Marks:
             f"The file of your marks, {self.path.name} in the folder of runs, cannot be read: mend "
             "it or move it elsewhere. Until then nothing is written to it."
         )
-
-
-def read_place(text: str) -> tuple[SplitName, int]:
-    """The split and the index of an image that an address writes as "test-123".
-
-    Raises:
-        AddressError: there is no such image.
-    """
-    for split, images in IMAGES.items():
-        number = text.removeprefix(f"{split}-")
-        if number != text and re.fullmatch("[0-9]{1,5}", number) and int(number) < images:
-            return split, int(number)
-    raise AddressError(f"There is no image “{text[:60]}”: choose one of the list below.")
 
 
 def as_csv(marks: list[Mark], label_of: Callable[[SplitName, int], int]) -> str:

@@ -1,66 +1,162 @@
-"""Which runs and which cell of two of them an address says."""
+"""The address of a page: what is written is read, and what is not there is refused in words."""
+
+import re
 
 import numpy as np
 import pytest
 
+from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import AddressError
-from fmnist.comparison.agreement import AXES, Crossed, read_crossed
-from fmnist.runs.address import read_runs
+from fmnist.common.paths import PROJECT
+from fmnist.comparison.agreement import Crossed
+from fmnist.evaluation.selection import Chosen
+from fmnist.inspection.layers import Layer
+from fmnist.inspection.question import METHODS, WANTED, Question
+from ui.address.agreement import read_agreement
+from ui.address.label_issue import read_label_issue
+from ui.address.question import read_layer, read_question
+from ui.address.runs import read_runs
+from ui.address.selection import RANGES, parameters_of, read_selection
 
-NAMES = {"first": "cnn225", "second": "mlp109"}
-
-
-@pytest.mark.parametrize(
-    ("text", "ids"), [("", []), ("a", ["a"]), ("b,a", ["b", "a"]), ("a,a,b", ["a", "b"])]
-)
-def test_runs_in_their_order_each_once(text: str, ids: list[str]) -> None:
-    assert read_runs(text, {"a", "b"}, 2) == ids
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"), [("a,", "no such run"), ("x" * 900, "x{60}\\."), ("a,b,c", "At most 2")]
-)
-def test_other_runs_are_refused_in_a_sentence(text: str, sentence: str) -> None:
-    with pytest.raises(AddressError, match=sentence):
-        read_runs(text, {"a", "b", "c"}, 2)
+PAIR = ("Sneaker", "Ankle boot")
+IMAGES = np.arange(5, 10_000, 2)
+LAYERS = (Layer("0", "convolution 1, 32 × 26 × 26", (32, 26, 26)), Layer("3", "", (64, 11, 11)))
 
 
-@pytest.mark.parametrize("axes", AXES)
-def test_a_cell_has_the_images_of_its_row_and_its_column(axes: str) -> None:
-    generator = np.random.default_rng(0)
-    said = {name: generator.integers(0, 10, 500) for name in ("truth", "first", "second")}
-    row, column = axes.split("-")
-    expected = [a == 6 and b == 2 for a, b in zip(said[row], said[column], strict=True)]
-    assert Crossed(axes, (6, 2)).mask(said).tolist() == expected
-    assert not Crossed(axes).mask(said).any()
+def test_nothing_else_reads_or_writes_query_parameters() -> None:
+    places = (PROJECT / "ui", PROJECT / "pages")
+    files = [PROJECT / "app.py", *(path for place in places for path in place.rglob("*.py"))]
+    touching = {
+        path.relative_to(PROJECT).parent.as_posix()
+        for path in files
+        if re.search(r"st\.query_params|import.*query_params", path.read_text(encoding="utf-8"))
+    }
+    assert touching == {"ui/address"}
 
 
-@pytest.mark.parametrize(
-    ("crossed", "images", "words"),
-    [
-        (Crossed(), 0, "No cell is selected"),
-        (Crossed("first-second", (6, 4)), 97, "cnn225 says Shirt, mlp109 says Coat, 97 images"),
-        (Crossed("truth-second", (6, 4)), 1, "In truth Shirt, mlp109 says Coat, 1 image"),
-    ],
-)
-def test_a_cell_in_words(crossed: Crossed, images: int, words: str) -> None:
-    assert crossed.words(NAMES, images) == words
+class TestRuns:
+    @pytest.mark.parametrize(
+        ("text", "ids"), [("", []), ("a", ["a"]), ("b,a", ["b", "a"]), ("a,a,b", ["a", "b"])]
+    )
+    def test_runs_in_their_order_each_once(self, text: str, ids: list[str]) -> None:
+        assert read_runs(text, {"a", "b"}, 2) == ids
+
+    @pytest.mark.parametrize(
+        ("text", "sentence"),
+        [("a,", "no such run"), ("x" * 900, "x{60}\\."), ("a,b,c", "At most 2")],
+    )
+    def test_other_runs_are_refused_in_a_sentence(self, text: str, sentence: str) -> None:
+        with pytest.raises(AddressError, match=sentence):
+            read_runs(text, {"a", "b", "c"}, 2)
 
 
-def test_a_cell_is_read() -> None:
-    said = {"axes": "truth-first", "row": "Shirt", "column": "T-shirt/top", "run": "another's"}
-    assert read_crossed(said) == Crossed("truth-first", (6, 0))
-    assert read_crossed({}) == Crossed("first-second", None)
+class TestSelection:
+    @pytest.mark.parametrize(
+        "chosen",
+        [Chosen(), Chosen(0, 9, 0, False, 5), Chosen(9, 0, 14, True, 9_999), Chosen(image=7)],
+    )
+    def test_what_is_written_is_read(self, chosen: Chosen) -> None:
+        said = parameters_of(chosen, CLASS_NAMES) | {"run": "another's"}
+        assert read_selection(said, CLASS_NAMES, IMAGES, True) == chosen
+
+    def test_is_in_the_words_of_the_dataset(self) -> None:
+        said = parameters_of(Chosen(6, 0, 9, False, 5), CLASS_NAMES)
+        assert said == {
+            "true": "Shirt",
+            "predicted": "T-shirt/top",
+            "sure": "60-67",
+            "answer": "wrong",
+            "image": "5",
+        }
+
+    @pytest.mark.parametrize(
+        ("name", "value", "sentence"),
+        [
+            ("true", "Hat", "knows no class “Hat”"),
+            ("predicted", "", "knows no class “”"),
+            ("true", "Shirt", "knows no class “Shirt”"),
+            ("sure", "60-61", "no range of how sure"),
+            ("answer", "True", "neither right nor wrong"),
+            ("image", "6", "judged on no test image “6”"),
+            ("image", "-1", "judged on no test image"),
+            ("image", "9" * 5_000, "judged on no test image"),
+            ("true", "x" * 5_000, "knows no class “x{60}”"),
+        ],
+    )
+    def test_what_the_run_has_not_is_refused_in_a_sentence(
+        self, name: str, value: str, sentence: str
+    ) -> None:
+        with pytest.raises(AddressError, match=sentence):
+            read_selection({name: value}, PAIR, IMAGES, True)
+
+    def test_how_sure_is_refused_where_it_is_not_known(self) -> None:
+        with pytest.raises(AddressError, match="predicted classes alone"):
+            read_selection({"sure": RANGES[3]}, PAIR, IMAGES, False)
 
 
-@pytest.mark.parametrize(
-    ("said", "sentence"),
-    [
-        ({"axes": "second-first"}, "no matrix “second-first”"),
-        ({"row": "Shirt", "column": "Hat"}, "no class “Hat”"),
-        ({"row": "Shirt"}, "a row and a column"),
-    ],
-)
-def test_what_is_not_a_cell_is_refused_in_a_sentence(said: dict[str, str], sentence: str) -> None:
-    with pytest.raises(AddressError, match=sentence):
-        read_crossed(said)
+class TestAgreement:
+    def test_a_cell_is_read(self) -> None:
+        said = {"axes": "truth-first", "row": "Shirt", "column": "T-shirt/top", "run": "another's"}
+        assert read_agreement(said) == Crossed("truth-first", (6, 0))
+        assert read_agreement({}) == Crossed("first-second", None)
+
+    @pytest.mark.parametrize(
+        ("said", "sentence"),
+        [
+            ({"axes": "second-first"}, "no matrix “second-first”"),
+            ({"row": "Shirt", "column": "Hat"}, "no class “Hat”"),
+            ({"row": "Shirt"}, "a row and a column"),
+        ],
+    )
+    def test_what_is_not_a_cell_is_refused_in_a_sentence(
+        self, said: dict[str, str], sentence: str
+    ) -> None:
+        with pytest.raises(AddressError, match=sentence):
+            read_agreement(said)
+
+
+class TestQuestion:
+    @pytest.mark.parametrize("method", METHODS)
+    @pytest.mark.parametrize("wanted", WANTED)
+    def test_a_question_is_read(self, method: str, wanted: str) -> None:
+        said = {"method": method, "explain": wanted, "image": "7"}
+        assert read_question(said) == Question(method, wanted)  # type: ignore[arg-type]
+
+    def test_without_parameters_it_is_the_first(self) -> None:
+        assert read_question({"run": "a"}) == Question("occlusion", "predicted")
+
+    @pytest.mark.parametrize(
+        ("said", "sentence"),
+        [
+            ({"method": "Occlusion"}, "“Occlusion” is no way to look inside"),
+            ({"method": ""}, "“” is no way"),
+            ({"method": "x" * 900}, "“x{60}” is no way"),
+            ({"explain": "Hat"}, "no class “Hat”"),
+            ({"method": "grad-cam", "explain": "6"}, "no class “6”"),
+        ],
+    )
+    def test_another_question_is_refused(self, said: dict[str, str], sentence: str) -> None:
+        with pytest.raises(AddressError, match=sentence):
+            read_question(said)
+
+    def test_layers_are_counted_from_one(self) -> None:
+        assert [read_layer(number, LAYERS) for number in ("1", "2")] == list(LAYERS)
+
+    @pytest.mark.parametrize("number", ["0", "3", "-1", "", "1.0", "²", "9" * 5_000])
+    def test_a_layer_that_is_not_there_is_refused(self, number: str) -> None:
+        with pytest.raises(AddressError, match="has no layer"):
+            read_layer(number, LAYERS)
+
+
+class TestLabelIssue:
+    @pytest.mark.parametrize("place", [("test", 0), ("test", 9_999), ("training", 59_999)])
+    def test_names_an_image(self, place: tuple[str, int]) -> None:
+        assert read_label_issue("{}-{}".format(*place)) == place
+
+    @pytest.mark.parametrize(
+        "text",
+        ["test-10000", "training-60000", "test--1", "test-1.0", "test-", "7", "-7", "test-٣"],
+    )
+    def test_of_no_image_is_refused(self, text: str) -> None:
+        with pytest.raises(AddressError, match="There is no image"):
+            read_label_issue(text)

@@ -1,15 +1,11 @@
-"""The selection: which images it is of, in words, and to the address and back."""
+"""The selection: which images it is of, and in words."""
 
 import numpy as np
 import pytest
 
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.common.errors import AddressError
 from fmnist.evaluation.calibration import answers, reliability
-from fmnist.evaluation.selection import RANGES, Chosen, read_chosen
-
-PAIR = ("Sneaker", "Ankle boot")
-IMAGES = np.arange(5, 10_000, 2)
+from fmnist.evaluation.selection import Chosen
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +45,7 @@ class TestMask:
     ) -> None:
         guesses, labels, probabilities = judged
         for each in reliability(*answers(probabilities, labels)):
-            sure = RANGES.index(f"{100 * each.low:.0f}-{100 * each.high:.0f}")
-            mask = Chosen(sure=sure).mask(guesses, labels, probabilities)
+            mask = Chosen(sure=each.place).mask(guesses, labels, probabilities)
             assert mask.sum() == each.images
             assert np.isclose((guesses == labels)[mask].mean(), each.accuracy)
 
@@ -89,47 +84,3 @@ def test_words(chosen: Chosen, images: int, words: str) -> None:
 )
 def test_of_one_answer(chosen: Chosen, right: bool) -> None:
     assert chosen.of_one_answer().right is right
-
-
-class TestAddress:
-    @pytest.mark.parametrize(
-        "chosen",
-        [Chosen(), Chosen(0, 9, 0, False, 5), Chosen(9, 0, 14, True, 9_999), Chosen(image=7)],
-    )
-    def test_what_is_written_is_read(self, chosen: Chosen) -> None:
-        said = chosen.parameters(CLASS_NAMES) | {"run": "another's"}
-        assert read_chosen(said, CLASS_NAMES, IMAGES, True) == chosen
-
-    def test_is_in_the_words_of_the_dataset(self) -> None:
-        said = Chosen(6, 0, 9, False, 5).parameters(CLASS_NAMES)
-        assert said == {
-            "true": "Shirt",
-            "predicted": "T-shirt/top",
-            "sure": "60-67",
-            "answer": "wrong",
-            "image": "5",
-        }
-
-    @pytest.mark.parametrize(
-        ("name", "value", "sentence"),
-        [
-            ("true", "Hat", "knows no class “Hat”"),
-            ("predicted", "", "knows no class “”"),
-            ("true", "Shirt", "knows no class “Shirt”"),
-            ("sure", "60-61", "no range of how sure"),
-            ("answer", "True", "neither right nor wrong"),
-            ("image", "6", "judged on no test image “6”"),
-            ("image", "-1", "judged on no test image"),
-            ("image", "9" * 5_000, "judged on no test image"),
-            ("true", "x" * 5_000, "knows no class “x{60}”"),
-        ],
-    )
-    def test_what_the_run_has_not_is_refused_in_a_sentence(
-        self, name: str, value: str, sentence: str
-    ) -> None:
-        with pytest.raises(AddressError, match=sentence):
-            read_chosen({name: value}, PAIR, IMAGES, True)
-
-    def test_how_sure_is_refused_where_it_is_not_known(self) -> None:
-        with pytest.raises(AddressError, match="predicted classes alone"):
-            read_chosen({"sure": RANGES[3]}, PAIR, IMAGES, False)

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from fmnist.common.errors import AddressError, ConfigError, RunError
-from fmnist.runs.marks import Marks, as_csv, read_place
+from fmnist.common.errors import ConfigError, RunError
+from fmnist.runs.marks import Marks, as_csv
 
 GOOD: dict[str, Any] = {
     "split": "test",
@@ -128,17 +128,3 @@ def test_the_table_has_a_line_for_each(marks: Marks) -> None:
     assert rows[1]["split"] == "training"
     assert rows[1]["index"] == "59999"
     assert {row["label"] for row in rows} == {"Shirt"}
-
-
-class TestAnAddress:
-    @pytest.mark.parametrize("place", [("test", 0), ("test", 9_999), ("training", 59_999)])
-    def test_names_an_image(self, place: tuple[str, int]) -> None:
-        assert read_place("{}-{}".format(*place)) == place
-
-    @pytest.mark.parametrize(
-        "text",
-        ["test-10000", "training-60000", "test--1", "test-1.0", "test-", "7", "-7", "test-٣"],
-    )
-    def test_of_no_image_is_refused(self, text: str) -> None:
-        with pytest.raises(AddressError, match="There is no image"):
-            read_place(text)

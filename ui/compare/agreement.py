@@ -6,13 +6,14 @@ import numpy as np
 import streamlit as st
 
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.common.errors import AddressError
-from fmnist.comparison.agreement import AXES, NAMES, Crossed, read_crossed
+from fmnist.comparison.agreement import AXES, Crossed
 from fmnist.data.dataset import FashionMnist
 from fmnist.evaluation.metrics import confusion
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
+from ui.address.agreement import name_axes, name_cell, named_agreement, names_agreement
 from ui.shared.charts import Axes, confusion_heatmap
+from ui.shared.frame import from_address
 from ui.shared.images import Tile, gallery
 from ui.shared.runs import predicted_classes
 from ui.shared.selection import chart_key, clicked, forget_clicks
@@ -29,13 +30,13 @@ def crossed_matrix(first: Run, second: Run, dataset: FashionMnist) -> None:
         "second": predicted_classes(second),
     }
     names = {"first": first.label, "second": second.label}
-    crossed = _crossed()
+    crossed = from_address(named_agreement, Crossed())
     inside = crossed.mask(answers)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         words = plain(crossed.words(names, int(inside.sum())))
         hint = "Choose a cell of the matrix to see its images."
         st.markdown(f"Selected: **{words}**" if crossed.cell else f"{words}. {hint}")
-        if any(name in st.query_params for name in NAMES):
+        if names_agreement():
             st.button(
                 "Clear",
                 icon=":material/close:",
@@ -46,16 +47,8 @@ def crossed_matrix(first: Run, second: Run, dataset: FashionMnist) -> None:
     with left:
         _matrix(crossed, answers, names, chart_key(f"{crossed.axes}-{second.id}", first))
     with right:
-        _images(first, dataset, answers, np.flatnonzero(inside))
-
-
-def _crossed() -> Crossed:
-    """What the address says, or in a sentence why it cannot be shown."""
-    try:
-        return read_crossed(st.query_params.to_dict())
-    except AddressError as error:
-        st.warning(plain(str(error)), icon=":material/search_off:")
-        return Crossed()
+        shown = f"{first.id}-{second.id}-{crossed.axes}-{crossed.cell}"
+        _images(first, dataset, answers, np.flatnonzero(inside), f"cell-{shown}")
 
 
 def _matrix(
@@ -77,8 +70,7 @@ def _matrix(
 
     def select_cell() -> None:
         if cell := clicked(key, "actual", "predicted"):
-            st.query_params["row"] = str(cell["actual"])
-            st.query_params["column"] = str(cell["predicted"])
+            name_cell(str(cell["actual"]), str(cell["predicted"]))
 
     st.altair_chart(
         confusion_heatmap(
@@ -101,11 +93,10 @@ def _matrix(
 
 
 def _images(
-    first: Run, dataset: FashionMnist, answers: Mapping[str, Integers], where: np.ndarray
+    first: Run, dataset: FashionMnist, answers: Mapping[str, Integers], where: np.ndarray, key: str
 ) -> None:
     pages = max(1, -(-len(where) // _PER_PAGE))
-    shown = "-".join(st.query_params.get(name, "") for name in ("runs", *NAMES))
-    page = st.pagination(pages, key=f"cell-{shown}", max_visible_pages=5) if pages > 1 else 1
+    page = st.pagination(pages, key=key, max_visible_pages=5) if pages > 1 else 1
     page = min(max(page, 1), pages)
     gallery(
         [
@@ -126,11 +117,10 @@ def disagreement(true: str, first: str, second: str) -> str:
 
 
 def _choose_axes() -> None:
-    _clear()
-    st.query_params["axes"] = str(st.session_state["crossed-axes"])
+    name_axes(str(st.session_state["crossed-axes"]))
+    forget_clicks()
 
 
 def _clear() -> None:
-    for name in NAMES:
-        st.query_params.pop(name, None)
+    name_axes(None)
     forget_clicks()

@@ -7,6 +7,7 @@ import streamlit as st
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.marks import VERDICTS, Mark, Marks, SplitName
+from ui.address.label_issue import close_label_issue, name_label_issue
 from ui.data.rankings import Ranking
 from ui.shared.chart_style import FIT, class_axis
 from ui.shared.colours import OKABE_ITO
@@ -50,15 +51,14 @@ def doubt_panel(
                     st.button(
                         "Next",
                         icon=":material/arrow_forward:",
-                        on_click=_go_to,
-                        args=(f"{split}-{following}",),
+                        on_click=name_label_issue,
+                        args=(split, following),
                         help="The image that follows on the list below.",
                     )
                 st.button(
                     "Close",
                     icon=":material/close:",
-                    on_click=_go_to,
-                    args=(None,),
+                    on_click=close_label_issue,
                     help="Back to the list alone.",
                 )
         with st.expander("The nearest training images", on_change="rerun", key="near") as near:
@@ -133,9 +133,3 @@ def _bars(ranking: Ranking, index: int) -> alt.Chart:
         )
         .properties(autosize=FIT, title=title, height=200)
     )
-
-
-def _go_to(place: str | None) -> None:
-    st.query_params.pop("doubtful", None)
-    if place is not None:
-        st.query_params["doubtful"] = place

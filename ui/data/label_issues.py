@@ -4,18 +4,19 @@ import numpy as np
 import streamlit as st
 
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.common.errors import AddressError, RunError
+from fmnist.common.errors import RunError
 from fmnist.data.dataset import FashionMnist
-from fmnist.runs.marks import Mark, Marks, SplitName, read_place
+from fmnist.runs.marks import Mark, Marks, SplitName
 from fmnist.runs.predictions import Integers
 from fmnist.runs.store import Store
 from fmnist.studies.committee import BEHIND, Jury
 from fmnist.studies.folds import FOLDS, folds_analysis, next_seed
+from ui.address.label_issue import name_label_issue, named_label_issue
 from ui.data.label_issue import doubt_panel
 from ui.data.marks import marked_part
 from ui.data.rankings import Ranking, test_ranking, training_ranking
 from ui.shared.background import result_or_start
-from ui.shared.frame import explained
+from ui.shared.frame import explained, from_address
 from ui.shared.images import Tile, gallery
 from ui.shared.words import count, per_cent, plain
 
@@ -27,7 +28,7 @@ _SPLITS: dict[str, SplitName] = {"Test": "test", "Training": "training"}
 def doubts_tab(dataset: FashionMnist) -> None:
     """The images whose label most models doubt, a person's own marks, and what these change."""
     store = Store()
-    opened = _opened()
+    opened = from_address(named_label_issue, None)
     try:
         marks = Marks().read()
     except RunError as error:
@@ -141,7 +142,9 @@ def _show(ranking: Ranking, split: SplitName, where: Integers, marks: list[Mark]
         marked = f". Marked {verdicts[index]}" if index in verdicts else ""
         return Tile(index, ranking.images[index].numpy(), f"{ranking.in_words(index)}{marked}")
 
-    gallery([tile(index) for index in on_page], "Open", lambda index: _open(split, index))
+    gallery(
+        [tile(index) for index in on_page], "Open", lambda index: name_label_issue(split, index)
+    )
 
 
 def _further_study(store: Store) -> None:
@@ -157,22 +160,6 @@ def _further_study(store: Store) -> None:
         "minutes on two cores that are free. Their probabilities join those above and make the "
         "ranking steadier.",
     )
-
-
-def _opened() -> tuple[SplitName, int] | None:
-    """The image that the address opens."""
-    text = st.query_params.get("doubtful")
-    if text is None:
-        return None
-    try:
-        return read_place(text)
-    except AddressError as error:
-        st.warning(plain(str(error)), icon=":material/search_off:")
-        return None
-
-
-def _open(split: SplitName, index: int) -> None:
-    st.query_params["doubtful"] = f"{split}-{index}"
 
 
 def _next(where: Integers, index: int) -> int | None:

@@ -10,8 +10,9 @@ from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.predictions import Floats
 from fmnist.runs.run import Run
+from ui.address.question import question_parameters
 from ui.shared.attribution import explain_image
-from ui.shared.attribution_controls import choose_question, question_in_address
+from ui.shared.attribution_controls import choose_question
 from ui.shared.charts import probability_bars
 from ui.shared.colours import colour_of
 from ui.shared.images import show_image
@@ -72,5 +73,5 @@ def _look_inside(run: Run, dataset: FashionMnist, index: int) -> None:
         label="Beside other models, layer by layer",
         icon=":material/neurology:",
         query_params={"run": run.id, "image": str(index), "results-tab": "Inside"}
-        | question_in_address(),
+        | question_parameters(),
     )

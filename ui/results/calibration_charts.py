@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from fmnist.evaluation.calibration import Bin, Remainder
-from fmnist.evaluation.selection import RANGES
+from ui.address.selection import RANGES
 from ui.shared.chart_style import FIT, Chart, legend
 from ui.shared.colours import GREY, OKABE_ITO
 

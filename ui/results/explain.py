@@ -4,16 +4,16 @@ import numpy as np
 import streamlit as st
 
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.common.errors import AddressError
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import places
 from fmnist.evaluation.mistakes import in_order
 from fmnist.evaluation.selection import Chosen
-from fmnist.runs.address import read_runs
 from fmnist.runs.run import Run
+from ui.address.runs import name_runs, named_runs
 from ui.results.activations import filters_of_models, layers_of_models
 from ui.shared.attribution import explain_image
 from ui.shared.attribution_controls import choose_question
+from ui.shared.frame import from_address
 from ui.shared.images import show_image
 from ui.shared.runs import (
     in_order_of_offer,
@@ -24,7 +24,6 @@ from ui.shared.runs import (
     train_again_link,
 )
 from ui.shared.selection import mask_of, select
-from ui.shared.words import plain
 
 _MOST = 4
 _BESIDE = "inside-beside"
@@ -86,12 +85,9 @@ def _choose_models(run: Run, offered: list[Run]) -> list[Run]:
     """The run, if it has weights, and up to four in all; the others are in the address."""
     by_id = {each.id: each for each in in_order_of_offer(offered)}
     own = [run] if run.id in by_id else []
-    beside = [] if own else list(by_id)[:1]
-    try:
-        if "beside" in st.query_params:
-            beside = read_runs(st.query_params["beside"], by_id, _MOST)
-    except AddressError as error:
-        st.warning(plain(str(error)), icon=":material/search_off:")
+    beside = from_address(lambda: named_runs("beside", by_id, _MOST), None)
+    if beside is None:
+        beside = [] if own else list(by_id)[:1]
     beside = [run_id for run_id in beside if run_id != run.id][: _MOST - len(own)]
     st.session_state[_BESIDE] = beside
     st.multiselect(
@@ -107,7 +103,7 @@ def _choose_models(run: Run, offered: list[Run]) -> list[Run]:
 
 
 def _beside_to_address() -> None:
-    st.query_params["beside"] = ",".join(st.session_state[_BESIDE])
+    name_runs("beside", st.session_state[_BESIDE])
 
 
 def _surest_mistake(run: Run, dataset: FashionMnist, chosen: Chosen) -> int:

@@ -8,6 +8,7 @@ from fmnist.common.errors import FmnistError
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import LONGEST_TEXT, Run
 from fmnist.runs.store import Store
+from ui.address.runs import name_run
 from ui.shared.frame import explained
 from ui.shared.words import accuracy, plain
 
@@ -66,7 +67,7 @@ def _delete(store: Store, run: Run) -> None:
         st.session_state["delete-error"] = str(error)
         return
     st.toast(f"Deleted: {plain(run.label)}", icon=":material/delete:")
-    st.query_params.pop("run", None)
+    name_run(None)
     st.session_state.pop("chosen_run", None)
 
 

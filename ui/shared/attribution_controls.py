@@ -4,21 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from fmnist.common.errors import AddressError
 from fmnist.inspection.deletion import ORDERS
 from fmnist.inspection.layers import Layer
-from fmnist.inspection.question import (
-    METHODS,
-    PREDICTED,
-    TRUE,
-    WANTED,
-    Method,
-    Question,
-    read_layer,
-    read_question,
-)
+from fmnist.inspection.question import METHODS, PREDICTED, TRUE, WANTED, Method, Question
 from fmnist.runs.run import Run
-from ui.shared.words import plain
+from ui.address.question import name_choice, named_layer, named_question
+from ui.shared.frame import from_address
 
 TITLES: dict[Method, str] = dict(
     zip(METHODS, ("Occlusion", "Integrated gradients", "Grad-CAM"), strict=True)
@@ -28,11 +19,7 @@ _RULES = {PREDICTED: "What each model predicts", TRUE: "The true class"}
 
 def choose_question() -> Question:
     """Let the user choose a method and the class to explain."""
-    question = Question()
-    try:
-        question = read_question(st.query_params.to_dict())
-    except AddressError as error:
-        st.warning(plain(str(error)), icon=":material/search_off:")
+    question = from_address(named_question, Question())
     left, right = st.columns([3, 2])
     left.segmented_control(
         "Method",
@@ -68,12 +55,8 @@ def choose_question() -> Question:
 
 def choose_layer(name: str, run: Run, layers: Sequence[Layer], default: Layer, help: str) -> Layer:
     """One of the layers of `run`; `name` says what for, in the address and nowhere else."""
-    parameter, layer = f"{name}-{run.id}", default
-    try:
-        if parameter in st.query_params:
-            layer = read_layer(st.query_params[parameter], layers)
-    except AddressError as error:
-        st.warning(plain(str(error)), icon=":material/search_off:")
+    parameter = f"{name}-{run.id}"
+    layer = from_address(lambda: named_layer(parameter, layers), None) or default
     numbers = [str(place) for place in range(1, len(layers) + 1)]
     st.selectbox(
         "Layer",
@@ -85,16 +68,6 @@ def choose_layer(name: str, run: Run, layers: Sequence[Layer], default: Layer, h
         help=help,
     )
     return layer
-
-
-def question_in_address() -> dict[str, str]:
-    """The query parameters that say the question, for a link to another page."""
-    said = st.query_params.to_dict()
-    return {
-        name: value
-        for name, value in said.items()
-        if name in ("method", "explain") or name.startswith("layer-")
-    }
 
 
 def _capital(title: str) -> str:
@@ -109,4 +82,4 @@ def _kept(parameter: str, value: str) -> str:
 
 
 def _to_address(parameter: str) -> None:
-    st.query_params[parameter] = st.session_state[f"inside-{parameter}"]
+    name_choice(parameter, st.session_state[f"inside-{parameter}"])

@@ -6,17 +6,20 @@ that a page is the same whether it is clicked to or opened first by its address.
 
 import atexit
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import TypeVar
 
 import streamlit as st
 
-from fmnist.common.errors import DatasetError, FmnistError
+from fmnist.common.errors import AddressError, DatasetError, FmnistError
 from fmnist.data.dataset import FashionMnist, load_dataset
 from fmnist.jobs.queue import jobs
 from ui.shared.heading import show_heading
 from ui.shared.words import plain
+
+Found = TypeVar("Found")
 
 
 def open_page(title: str, line: str) -> None:
@@ -44,6 +47,15 @@ def explained() -> Iterator[None]:
         yield
     except FmnistError as error:
         st.error(plain(str(error)), icon=":material/error:")
+
+
+def from_address(read: Callable[[], Found], otherwise: Found) -> Found:
+    """What `read` finds in the address; what is not there is said in a sentence: `otherwise`."""
+    try:
+        return read()
+    except AddressError as error:
+        st.warning(plain(str(error)), icon=":material/search_off:")
+        return otherwise
 
 
 def require_dataset() -> FashionMnist:

@@ -4,16 +4,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from fmnist.common.errors import AddressError
 from fmnist.evaluation.metrics import softmax
-from fmnist.runs.address import read_runs
 from fmnist.runs.models import TrainedModel, load_model, validation_accuracy
 from fmnist.runs.predictions import Floats, Integers, Predictions
 from fmnist.runs.progress import progress_of
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from ui.shared.frame import nothing_yet
+from ui.address.runs import name_run, name_runs, named_run, named_runs
+from ui.shared.frame import from_address, nothing_yet
 from ui.shared.words import accuracy, duration, per_cent, plain
 
 _MOST_RUNS = 7
@@ -26,7 +25,7 @@ def choose_run(runs: list[Run], label: str = "Run") -> Run:
     a page has something to show.
     """
     by_id = {run.id: run for run in in_order_of_offer(runs)}
-    wanted = st.query_params.get("run")
+    wanted = named_run()
     if wanted is not None and wanted not in by_id:
         st.warning(f"There is no such run: {plain(wanted[:60])}", icon=":material/search_off:")
     elif wanted is not None:
@@ -53,12 +52,9 @@ def choose_runs(runs: list[Run], words: Callable[[Run], str]) -> list[Run]:
     At first it is the first two on offer.
     """
     by_id = {run.id: run for run in in_order_of_offer(runs)}
-    chosen = list(by_id)[:2]
-    try:
-        if "runs" in st.query_params:
-            chosen = read_runs(st.query_params["runs"], by_id, _MOST_RUNS)
-    except AddressError as error:
-        st.warning(plain(str(error)), icon=":material/search_off:")
+    chosen = from_address(lambda: named_runs("runs", by_id, _MOST_RUNS), None)
+    if chosen is None:
+        chosen = list(by_id)[:2]
     st.session_state["chosen_runs"] = chosen
     st.multiselect(
         "Runs",
@@ -71,7 +67,7 @@ def choose_runs(runs: list[Run], words: Callable[[Run], str]) -> list[Run]:
         "which can be told apart. Runs that tell fewer than the ten classes apart are not among "
         "them: their accuracy is of fewer images and compares with no other.",
     )
-    st.query_params["runs"] = ",".join(chosen)
+    name_runs("runs", chosen)
     return [by_id[run_id] for run_id in chosen]
 
 
@@ -176,11 +172,11 @@ def train_again_link(run: Run) -> None:
 
 
 def _runs_to_address() -> None:
-    st.query_params["runs"] = ",".join(st.session_state["chosen_runs"])
+    name_runs("runs", st.session_state["chosen_runs"])
 
 
 def _choice_to_address() -> None:
-    st.query_params["run"] = st.session_state["chosen_run"]
+    name_run(st.session_state["chosen_run"])
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)

@@ -12,6 +12,7 @@ from fmnist.runs.run import Run
 from fmnist.studies.contrast import contrasts
 from fmnist.studies.readings import accuracies_reading, settings_reading
 from fmnist.studies.seed_groups import Setting, alone, settings_of
+from ui.address.runs import rename_runs
 from ui.shared.runs import choose_runs, tag
 from ui.shared.tables import run_table
 from ui.shared.words import bounded, count, duration, per_cent, plain
@@ -41,7 +42,8 @@ def choose_settings(complete: list[Run]) -> tuple[list[Run], list[Setting]]:
         for setting in settings
     }
     firsts = [run for run in complete if run.id in by_first]
-    _name_first_seeds(settings)
+    first = {run.id: setting.runs[0].id for setting in settings for run in setting.runs}
+    rename_runs("runs", first)
     runs = choose_runs(firsts, lambda run: _tag(by_first[run.id]))
     chosen = [by_first[run.id] for run in runs]
     if stand_ins := [_stand_in(each) for each in chosen if len(each.runs) > 1]:
@@ -128,14 +130,6 @@ def _stand_in(setting: Setting) -> str:
     """The run that stands for a setting, and for which where that is not its name."""
     label = setting.runs[0].label
     return label if label == setting.name else f"{label} for {setting.name}"
-
-
-def _name_first_seeds(settings: list[Setting]) -> None:
-    """Let the address name the first run of a setting wherever it names another one."""
-    if "runs" in st.query_params:
-        first = {run.id: setting.runs[0].id for setting in settings for run in setting.runs}
-        named = [first.get(run_id, run_id) for run_id in st.query_params["runs"].split(",")]
-        st.query_params["runs"] = ",".join(named)
 
 
 def _repeated(settings: list[Setting]) -> bool:

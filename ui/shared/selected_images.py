@@ -9,6 +9,7 @@ from fmnist.data.dataset import FashionMnist
 from fmnist.evaluation.mistakes import in_order
 from fmnist.evaluation.selection import Chosen
 from fmnist.runs.run import Run
+from ui.address.selection import parameters_of
 from ui.shared.images import Tile, gallery
 from ui.shared.runs import predicted_classes, predictions_of, test_probabilities
 from ui.shared.selection import mask_of
@@ -57,7 +58,7 @@ def selected_images(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
         else "There is no such image."
     )
     same = replace(chosen, right=kind == "right")
-    parameters = {"run": run.id} | same.parameters(classes)
+    parameters = {"run": run.id} | parameters_of(same, classes)
     gallery(
         tiles_of(run, dataset, where[:_SHOWN]),
         address=lambda number: parameters | {"image": str(number)},

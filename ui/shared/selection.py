@@ -10,10 +10,16 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from fmnist.common.errors import AddressError
-from fmnist.evaluation.selection import NAMES, Chosen, read_chosen
+from fmnist.evaluation.selection import Chosen
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
+from ui.address.selection import (
+    clear_selection,
+    name_selection,
+    named_selection,
+    names_selection,
+)
+from ui.shared.frame import from_address
 from ui.shared.runs import predicted_classes, predictions_of, test_probabilities
 from ui.shared.words import plain
 
@@ -21,33 +27,22 @@ from ui.shared.words import plain
 def selection_of(run: Run) -> Chosen:
     """What the address selects; what this run has not is said in a sentence and selects nothing."""
     predictions = predictions_of(run)
-    try:
-        return read_chosen(
-            st.query_params.to_dict(),
-            run.record.task.classes,
-            predictions.test_indices,
-            predictions.test_logits is not None,
-        )
-    except AddressError as error:
-        st.warning(plain(str(error)), icon=":material/search_off:")
-        return Chosen()
+    return from_address(
+        lambda: named_selection(
+            run.record.task.classes, predictions.test_indices, predictions.test_logits is not None
+        ),
+        Chosen(),
+    )
 
 
 def select(run: Run, **parts: str | None) -> None:
-    """Put parts of a selection into the address, in the words of `Chosen.parameters`.
-
-    None takes a part out; parts that are not named stay.
-    """
-    for name, value in parts.items():
-        st.query_params.pop(name, None)
-        if value is not None:
-            st.query_params[name] = value
-    st.query_params["run"] = run.id
+    """Put parts of a selection into the address, as `name_selection` does."""
+    name_selection(run.id, **parts)
 
 
 def clear(run: Run) -> None:
     """Select nothing, and have charts forget what was clicked."""
-    select(run, **dict.fromkeys(NAMES))
+    clear_selection(run.id)
     forget_clicks()
 
 
@@ -84,7 +79,7 @@ def selection_line(run: Run, chosen: Chosen, labels: Integers, hint: str = "") -
         said += f" Opened: **test image no. {chosen.image}**."
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(said)
-        if any(name in st.query_params for name in NAMES):
+        if names_selection():
             st.button(
                 "Clear",
                 icon=":material/close:",

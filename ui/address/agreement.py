@@ -1,0 +1,55 @@
+"""The matrix of two runs on Compare and the cell chosen in it, as the address says them."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.common.errors import AddressError
+from fmnist.comparison.agreement import AXES, Crossed
+
+_NAMES = ("axes", "row", "column")
+
+
+def read_agreement(parameters: Mapping[str, str]) -> Crossed:
+    """The matrix and the cell that query parameters say; those of other subjects are left alone.
+
+    Raises:
+        AddressError: there is no such matrix or class, or a row without its column.
+    """
+    axes = parameters.get("axes", Crossed.axes)
+    if axes not in AXES:
+        raise AddressError(f"There is no matrix “{axes[:60]}”: clear the selection.")
+    cell = [parameters[name] for name in ("row", "column") if name in parameters]
+    for name in cell:
+        if name not in CLASS_NAMES:
+            raise AddressError(f"There is no class “{name[:60]}”: clear the selection.")
+    if len(cell) == 1:
+        raise AddressError("A cell has a row and a column: clear the selection.")
+    if not cell:
+        return Crossed(axes)
+    return Crossed(axes, (CLASS_NAMES.index(cell[0]), CLASS_NAMES.index(cell[1])))
+
+
+def named_agreement() -> Crossed:
+    """The matrix and the cell that the address says, as `read_agreement` reads them."""
+    return read_agreement(st.query_params.to_dict())
+
+
+def names_agreement() -> bool:
+    """Whether the address says anything of a matrix, be it one that can be read."""
+    return any(name in st.query_params for name in _NAMES)
+
+
+def name_cell(row: str, column: str) -> None:
+    """Choose the cell of two classes."""
+    st.query_params["row"] = row
+    st.query_params["column"] = column
+
+
+def name_axes(axes: str | None) -> None:
+    """Choose a matrix, one of `AXES` or the usual one, and no cell in it."""
+    for name in _NAMES:
+        st.query_params.pop(name, None)
+    if axes is not None:
+        st.query_params["axes"] = axes
