@@ -11,6 +11,7 @@ from ui.address.selection import RANGES, parameters_of
 from ui.mistakes.image import inspect_image
 from ui.shared.frame import open_page, require_dataset
 from ui.shared.images import gallery
+from ui.shared.pagination import page_of
 from ui.shared.runs import choose_run, require_complete_runs, say_classes_alone, test_probabilities
 from ui.shared.selected_images import tiles_of
 from ui.shared.selection import mask_of, select, selection_line, selection_of
@@ -99,12 +100,9 @@ if chosen.image is not None:
 if not len(where):
     st.caption("No image is left: widen the choice above.")
     st.stop()
-pages = -(-len(where) // _PER_PAGE)
 shown = "-".join([run.id, str(order), *(said.get(part, "") for part in said if part != "image")])
-page = st.pagination(pages, key=f"page-{shown}") if pages > 1 else 1
-page = min(max(page, 1), pages)
 gallery(
-    tiles_of(run, judged, where[(page - 1) * _PER_PAGE : page * _PER_PAGE]),
+    tiles_of(run, judged, page_of(where, _PER_PAGE, f"page-{shown}", max_visible_pages=7)),
     "Open",
     lambda number: select(run, image=str(number)),
 )

@@ -15,6 +15,7 @@ from ui.address.agreement import name_axes, name_cell, named_agreement, names_ag
 from ui.shared.charts import Axes, confusion_heatmap
 from ui.shared.frame import from_address
 from ui.shared.images import Tile, gallery
+from ui.shared.pagination import page_of
 from ui.shared.runs import predicted_classes
 from ui.shared.selection import chart_key, clicked, forget_clicks
 from ui.shared.words import plain
@@ -95,9 +96,6 @@ def _matrix(
 def _images(
     first: Run, dataset: FashionMnist, answers: Mapping[str, Integers], where: np.ndarray, key: str
 ) -> None:
-    pages = max(1, -(-len(where) // _PER_PAGE))
-    page = st.pagination(pages, key=key, max_visible_pages=5) if pages > 1 else 1
-    page = min(max(page, 1), pages)
     gallery(
         [
             Tile(
@@ -105,7 +103,7 @@ def _images(
                 dataset.test_images[index].numpy(),
                 disagreement(*(CLASS_NAMES[each[index]] for each in answers.values())),
             )
-            for index in where[(page - 1) * _PER_PAGE : page * _PER_PAGE].tolist()
+            for index in page_of(where, _PER_PAGE, key).tolist()
         ],
         address=lambda number: {"run": first.id, "image": str(number)},
     )

@@ -8,6 +8,7 @@ from fmnist.data.dataset import FashionMnist
 from fmnist.runs.run import Run
 from ui.compare.agreement import disagreement
 from ui.shared.images import Tile, gallery
+from ui.shared.pagination import page_of
 from ui.shared.runs import predicted_classes
 from ui.shared.words import count, plain
 
@@ -26,11 +27,8 @@ def disagreement_galleries(first: Run, second: Run, dataset: FashionMnist) -> No
 
     def show(title: str, where: list[int], key: str) -> None:
         st.markdown(f"**{plain(title)}: {count(len(where))}**")
-        pages = max(1, -(-len(where) // _PER_PAGE))
-        page = st.pagination(pages, key=key, max_visible_pages=5) if pages > 1 else 1
-        page = min(max(page, 1), pages)
         gallery(
-            [tile(index) for index in where[(page - 1) * _PER_PAGE : page * _PER_PAGE]],
+            [tile(index) for index in page_of(where, _PER_PAGE, key)],
             address=lambda number: {"run": first.id, "image": str(number)},
         )
 

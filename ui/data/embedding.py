@@ -17,6 +17,7 @@ from ui.data.embedding_chart import embedding_chart
 from ui.shared.background import result_or_start
 from ui.shared.frame import explained
 from ui.shared.images import gallery, show_image
+from ui.shared.pagination import page_of
 from ui.shared.runs import (
     choose_run,
     predicted_classes,
@@ -218,11 +219,8 @@ def _many(run: Run, dataset: FashionMnist, where: Integers) -> None:
     wrong = predicted_classes(run)[where] != dataset.test_labels.numpy()[where]
     where = where[np.argsort(~wrong, kind="stable")]
     st.markdown(f"**{count(len(where))} in the rectangle, {count(wrong.sum())} of them wrong**")
-    pages = max(1, -(-len(where) // _PER_PAGE))
-    page = st.pagination(pages, key="embedding-page", max_visible_pages=5) if pages > 1 else 1
-    page = min(max(page, 1), pages)
     gallery(
-        tiles_of(run, dataset, where[(page - 1) * _PER_PAGE : page * _PER_PAGE]),
+        tiles_of(run, dataset, page_of(where, _PER_PAGE, "embedding-page")),
         "Show",
         lambda number: select(run, image=str(number)),
     )

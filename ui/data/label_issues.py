@@ -18,6 +18,7 @@ from ui.data.rankings import Ranking, test_ranking, training_ranking
 from ui.shared.background import result_or_start
 from ui.shared.frame import explained, from_address
 from ui.shared.images import Tile, gallery
+from ui.shared.pagination import page_of
 from ui.shared.words import count, per_cent, plain
 
 _PER_PAGE = 24
@@ -129,14 +130,11 @@ def _show(ranking: Ranking, split: SplitName, where: Integers, marks: list[Mark]
         st.caption("No image is left: widen the choice above.")
         return
     verdicts = {mark.index: mark.verdict for mark in marks if mark.split == split}
-    pages = -(-len(where) // _PER_PAGE)
-    page = st.pagination(pages, key=key, max_visible_pages=5) if pages > 1 else 1
-    page = min(max(page, 1), pages)
+    on_page = page_of(where, _PER_PAGE, key).tolist()
     st.caption(
         f"{count(len(where))} image{'s' if len(where) > 1 else ''}, the most doubtful first. Under "
         "each its label, and the class that most speaks for instead."
     )
-    on_page = where[(page - 1) * _PER_PAGE : page * _PER_PAGE].tolist()
 
     def tile(index: int) -> Tile:
         marked = f". Marked {verdicts[index]}" if index in verdicts else ""
