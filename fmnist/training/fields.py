@@ -2,13 +2,12 @@
 
 from typing import Any, Literal, get_args, get_origin
 
-import annotated_types
-
 from fmnist.common.device import DEVICE_KINDS
 from fmnist.networks import names
 from fmnist.training.config import TrainConfig
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
+from fmnist.training.settings import bounds_of, in_figures
 
 
 def choices(name: str) -> tuple[str, ...]:
@@ -26,10 +25,8 @@ def choices(name: str) -> tuple[str, ...]:
 
 def bounds_in_words(name: str) -> str:
     """Between which numbers the field must lie; empty where it takes no number."""
-    metadata: list[Any] = TrainConfig.model_fields[name].metadata
-    low = next((entry.ge for entry in metadata if isinstance(entry, annotated_types.Ge)), None)
-    high = next((entry.le for entry in metadata if isinstance(entry, annotated_types.Le)), None)
-    return "" if low is None or high is None else f"From {_number(low)} to {_number(high)}."
+    bounds = bounds_of(name)
+    return f"{bounds}.".capitalize() if bounds else ""
 
 
 def in_short(name: str) -> str:
@@ -46,10 +43,6 @@ def in_short(name: str) -> str:
 def _in_words(default: Any) -> str:
     if default is None:
         return "all"
-    return str(default).lower() if isinstance(default, bool) else _number(default)
-
-
-def _number(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:g}"
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    if isinstance(default, bool | str):
+        return str(default).lower()
+    return in_figures(default)

@@ -69,9 +69,9 @@ def test_another_optimiser_starts_from_its_usual_learning_rate(
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("epochs", 501, "epochs: input should be less than or equal to 500."),
-        ("epochs", None, "epochs: input should be a valid integer."),
-        ("learning_rate", 99.0, "learning rate: input should be less than or equal to 10."),
+        ("epochs", 501, "Epochs must be a whole number from 1 to 500."),
+        ("epochs", None, "Epochs must be a whole number from 1 to 500."),
+        ("learning_rate", 99.0, "Learning rate must be a number from 1e-06 to 10."),
         ("train_images", 59_000, "are left to train on, not 59,000"),
     ],
 )

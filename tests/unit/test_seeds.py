@@ -36,7 +36,7 @@ class TestWithSeeds:
     def test_refuses_a_seed_beyond_the_last(self, tiny: TrainConfig) -> None:
         config = tiny.model_copy(update={"seed": LAST_SEED})
         assert with_seeds(config, 1) == [config]
-        with pytest.raises(ConfigError, match="seed: input should be less than"):
+        with pytest.raises(ConfigError, match="Seed must be a whole number from 0 to"):
             with_seeds(config, 2)
 
 

@@ -58,7 +58,7 @@ def test_divergence_is_still_noticed(on_all: TrainConfig, store: Store) -> None:
         ({"validation_images": 0, "early_stopping": 3}, "Early stopping waits for validation"),
         ({"validation_images": 0, "schedule": "plateau"}, "plateau watches validation"),
         ({"validation_images": 99}, "at least 100 validation images"),
-        ({"validation_images": -1}, "validation images: input should be greater than or equal"),
+        ({"validation_images": -1}, "Validation images must be a whole number from 0 to"),
     ],
 )
 def test_what_needs_validation_is_refused_without(values: dict[str, object], sentence: str) -> None:

@@ -1,0 +1,193 @@
+"""`Settings`: what a training was told, as values of the right type and no more.
+
+A stored run is read as `Settings`, so that it can be looked at when its network or optimiser has
+gone, or its numbers would no longer be allowed. What may be trained is a `TrainConfig`.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from fmnist.networks import OptionValue
+from fmnist.training.compilation import Compilation
+
+_LATER = ("compilation",)
+"""Fields that earlier runs lack: they count in a fingerprint only where they are not as usual."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The least and the greatest number that a field of `TrainConfig` may have."""
+
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return f"from {in_figures(self.low)} to {in_figures(self.high)}"
+
+
+class Settings(BaseModel):
+    """One training, fully described; equal settings on the same device train alike."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+    architecture: str = Field(title="Architecture", description="The network to train.")
+    options: dict[str, OptionValue] = Field(default_factory=dict)
+    epochs: Annotated[int, Bounds(1, 500)] = Field(
+        5,
+        title="Epochs",
+        description="How many times each training image is shown. More takes longer, fits the "
+        "training images better, and after a while the validation images worse.",
+    )
+    batch_size: Annotated[int, Bounds(8, 4096)] = Field(
+        64,
+        title="Batch size",
+        description="How many images make one step. Larger is steadier and faster per image, "
+        "but takes fewer steps per epoch and more memory.",
+    )
+    optimiser: str = Field(
+        "adam",
+        title="Optimiser",
+        description="The rule that turns gradients into new weights.",
+    )
+    learning_rate: Annotated[float, Bounds(1e-6, 10)] = Field(
+        3e-3,
+        title="Learning rate",
+        description="The size of a step. Too low learns slowly; too high makes the loss jump "
+        "or diverge.",
+    )
+    schedule: str = Field(
+        "one_cycle",
+        title="Schedule",
+        description="How the learning rate changes while the run goes on.",
+    )
+    weight_decay: Annotated[float, Bounds(0, 1)] = Field(
+        0.0,
+        title="Weight decay",
+        description="Pulls the weights towards zero. More keeps the network simpler; "
+        "too much keeps it from learning.",
+    )
+    label_smoothing: Annotated[float, Bounds(0, 0.5)] = Field(
+        0.0,
+        title="Label smoothing",
+        description="Asks for a little less than certainty. More makes the network less sure "
+        "of itself, which often helps with doubtful labels.",
+    )
+    augmentations: dict[str, float] = Field(default_factory=dict)
+    normalisation: Literal["dataset", "half", "unit"] = Field(
+        "dataset",
+        title="Normalisation",
+        description="How pixels become the numbers that the network sees: with the mean 0 and "
+        "deviation 1 of the dataset, from -1 to 1 (half), or from 0 to 1 (unit).",
+    )
+    domain: Literal["dataset", "real_world"] = Field(
+        "dataset",
+        title="Learn from",
+        description="The dataset's images alone, or also drawings and cut-outs that a program "
+        "makes anew for each epoch. The latter takes about five times as long and recognises "
+        "what people draw and photograph.",
+    )
+    early_stopping: Annotated[int, Bounds(0, 100)] = Field(
+        0,
+        title="Early stopping",
+        description="End the run when validation has not improved for this many epochs; "
+        "0 trains to the end.",
+    )
+    selection: Literal["accuracy", "loss"] = Field(
+        "accuracy",
+        title="Choose the best epoch by",
+        description="The validation figure that decides which epoch's weights are kept, and "
+        "for which early stopping waits.",
+    )
+    keep_epochs: bool = Field(
+        True,
+        title="Keep predictions of every epoch",
+        description="What the network takes each validation image for after every epoch, so that "
+        "Results can show which images are learned when, and forgotten. With 5,000 images that is "
+        "about 8 kB an epoch on disk, and 15 kB while the run goes on.",
+    )
+    keep_test_epochs: bool = Field(
+        False,
+        title="Keep test predictions of every epoch",
+        description="For runs that repeat a project which chose its epoch on the test images: how "
+        "much that flattered it can then be computed. Nothing looks at them before the run is "
+        "over.",
+    )
+    validation_images: Annotated[int, Bounds(0, 30_000)] = Field(
+        5_000,
+        title="Validation images",
+        description="How many of the 60,000 training images are set aside to make every choice. "
+        "More makes the choices surer and leaves less to train on; 0 trains on all and keeps the "
+        "last epoch.",
+    )
+    split_seed: Annotated[int, Bounds(0, 2**31 - 1)] = Field(
+        0,
+        title="Split seed",
+        description="Which images are set aside. Keep it to compare runs fairly.",
+    )
+    train_images: Annotated[int | None, Bounds(100, 59_900)] = Field(
+        None,
+        title="Training images",
+        description="Train on a sample of this many images, to see what more data is worth; "
+        "empty means all.",
+    )
+    seed: Annotated[int, Bounds(0, 2**31 - 1)] = Field(
+        0,
+        title="Seed",
+        description="Fixes the first weights and the order of the images. Train with several "
+        "seeds to see how much of a difference is luck.",
+    )
+    device: str = Field(
+        "auto",
+        title="Device",
+        description="Where to train; automatic takes the GPU if there is one.",
+    )
+    precision: Literal["auto", "float32", "bfloat16", "native"] = Field(
+        "auto",
+        title="Precision",
+        description="bfloat16 is faster on recent GPUs; on processors it is faster for networks "
+        "made of ordinary convolutions, if there are instructions for it, and slower for most "
+        "others. Automatic uses it on GPUs alone, native wherever there are instructions.",
+    )
+    compilation: Compilation = Field(
+        "off",
+        title="Compilation",
+        description="Makes code for this one network before its first step. That takes from some "
+        "seconds to a minute or more, which count as training, and less when the same was compiled "
+        "before. It can pay in long runs on a GPU, seldom on a processor; CUDA graphs are for "
+        "NVIDIA GPUs. Needs a C++ compiler.",
+    )
+    library: Literal["torch", "keras"] = Field(
+        "torch",
+        title="Library",
+        description="What trains the network: PyTorch, or Keras, in which a few of the networks "
+        "are written too and which is an extra to install.",
+    )
+
+    @property
+    def network(self) -> str:
+        """What is trained, in a word: the architecture, and its library if that is not PyTorch."""
+        return self.architecture if self.library == "torch" else f"{self.architecture} in Keras"
+
+    @property
+    def hash_without_seed(self) -> str:
+        """A fingerprint shared by the runs that differ only in their seed and in what is kept."""
+        fields = type(self).model_fields
+        left_out = {"seed", "keep_epochs", "keep_test_epochs"}
+        left_out |= {name for name in _LATER if getattr(self, name) == fields[name].default}
+        values = self.model_dump(mode="json", exclude=left_out)
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def bounds_of(name: str) -> Bounds | None:
+    """Between which numbers the field must lie in a `TrainConfig`, if it takes a number."""
+    metadata = Settings.model_fields[name].metadata
+    return next((each for each in metadata if isinstance(each, Bounds)), None)
+
+
+def in_figures(value: float) -> str:
+    """A number as a form and a sentence write it."""
+    return f"{value:g}" if isinstance(value, float) else f"{value:,}"
