@@ -3,6 +3,7 @@
 Only runs in `models/reference/` count, so that the table is the same in every copy.
 """
 
+from fmnist.common.figures import bounded
 from fmnist.data.dataset import load_dataset
 from fmnist.runs.store import Store
 from fmnist.studies.reproduce import Result, chosen_presets, results
@@ -23,12 +24,11 @@ def _row(result: Result) -> tuple[str, ...]:
         f"`{result.preset.name}`",
         _published(result.preset.published),
     )
-    if result.accuracy is None or result.interval is None:
+    if result.accuracy is None:
         return (*head, "not run here", "", "", "")
-    low, high = result.interval
     return (
         *head,
-        f"{100 * result.accuracy:.1f} % ({100 * low:.1f} to {100 * high:.1f})",
+        bounded(result.accuracy),
         "" if result.chosen_on_test is None else f"{100 * result.chosen_on_test:.1f} %",
         str(len(result.runs)),
         ", ".join(result.devices),

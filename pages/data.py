@@ -6,14 +6,14 @@ import streamlit as st
 import torch
 
 from fmnist.common.constants import CLASS_NAMES
+from fmnist.common.figures import count
 from fmnist.data.augmentation import augment, augmentations
 from fmnist.data.split import stratified_split
 from ui.data.embedding import embedding_tab
-from ui.data.label_issues import doubts_tab
+from ui.data.label_issues import label_issues_tab
 from ui.shared.charts import class_counts
 from ui.shared.frame import open_page, require_dataset
 from ui.shared.images import Tile, gallery, show_image
-from ui.shared.words import count
 
 _SAMPLES = 30
 
@@ -181,7 +181,7 @@ for tab, draw in zip(
         means_tab,
         augmentation_tab,
         lambda: embedding_tab(dataset),
-        lambda: doubts_tab(dataset),
+        lambda: label_issues_tab(dataset),
     ),
     strict=True,
 ):

@@ -5,12 +5,12 @@ import shutil
 import sys
 from importlib.metadata import PackageNotFoundError, version
 
-from fmnist.cli.output import accuracy, bounded, print_json, print_table, say
+from fmnist.cli.output import accuracy, print_json, print_table, say
 from fmnist.common.device import device_name, resolve_device
 from fmnist.common.errors import DatasetError
+from fmnist.common.figures import bounded
 from fmnist.common.paths import user_runs_folder
 from fmnist.data.dataset import load_dataset
-from fmnist.evaluation.metrics import Interval
 from fmnist.jobs.evaluate import evaluate_again
 from fmnist.networks import get, names
 from fmnist.networks.profile import profile_of
@@ -137,11 +137,20 @@ def evaluate(options: argparse.Namespace) -> int:
     run = store.find(options.run)
     metrics = evaluate_again(store, run)
     if options.json:
-        print_json({"id": run.id, **metrics.to_dict()})
+        print_json(
+            {
+                "id": run.id,
+                "count": metrics.count,
+                "correct": metrics.correct,
+                "accuracy": metrics.accuracy.value,
+                "accuracy_low": metrics.accuracy.low,
+                "accuracy_high": metrics.accuracy.high,
+                "loss": metrics.loss,
+            }
+        )
     else:
-        interval = Interval(metrics.accuracy_low, metrics.accuracy_high)
         print(
-            f"{run.id}: test accuracy {bounded(metrics.accuracy, interval)}, "
+            f"{run.id}: test accuracy {bounded(metrics.accuracy)}, "
             f"loss {metrics.loss:.3f}, {metrics.count:,} images"
         )
     return 0

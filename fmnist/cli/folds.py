@@ -4,10 +4,11 @@ import argparse
 import sys
 import time
 
-from fmnist.cli.output import per_cent, print_json, say
+from fmnist.cli.output import print_json, say
 from fmnist.cli.turns import shutdown_on_signal, sole_training
 from fmnist.common.device import resolve_device
 from fmnist.common.errors import RunError
+from fmnist.common.figures import per_cent
 from fmnist.data.dataset import load_dataset
 from fmnist.runs.derived import write_derived
 from fmnist.runs.environment import environment_of

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from fmnist.comparison.repeats import accuracy_interval
-from fmnist.evaluation.metrics import Interval
+from fmnist.common.figures import bounded, per_cent
+from fmnist.comparison.repeats import accuracy_over_runs
 from fmnist.runs.record import Score
 
 
@@ -38,24 +38,13 @@ def _is_number(cell: str) -> bool:
     return cell == "-" or cell.rstrip(" %").replace(",", "").replace(".", "").isdigit()
 
 
-def minutes(seconds: float) -> str:
-    """A duration in minutes."""
-    return f"{seconds / 60:.1f} min"
-
-
-def per_cent(fraction: float | None) -> str:
-    """A fraction as a person reads it; a dash when there is none."""
-    return "-" if fraction is None else f"{100 * fraction:.1f} %"
-
-
-def bounded(fraction: float, interval: Interval) -> str:
-    """A fraction with its interval, such as 92.7 % (92.2 to 93.2)."""
-    low, high = interval
-    return f"{per_cent(fraction)} ({100 * low:.1f} to {100 * high:.1f})"
+def per_cent_or_dash(fraction: float | None) -> str:
+    """A fraction as a percentage; a dash when there is none."""
+    return "-" if fraction is None else per_cent(fraction)
 
 
 def accuracy(score: Score | None) -> str:
     """The accuracy of one run with its 95 % interval over images; a dash when there is none."""
     if score is None:
         return "-"
-    return bounded(score.accuracy, accuracy_interval([score.accuracy], score.images))
+    return bounded(accuracy_over_runs([score.accuracy], score.images))

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from fmnist.cli.output import accuracy, per_cent, print_json, say
+from fmnist.cli.output import accuracy, print_json, say
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import ImageError
+from fmnist.common.figures import per_cent
 from fmnist.data.dataset import load_dataset
 from fmnist.recognition.classify import classify as classify_image
 from fmnist.recognition.decode import MAX_BYTES, decode_image

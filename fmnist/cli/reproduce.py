@@ -5,9 +5,10 @@ import sys
 import threading
 from typing import Any
 
-from fmnist.cli.output import minutes, per_cent, print_json, print_table, say
+from fmnist.cli.output import per_cent_or_dash, print_json, print_table, say
 from fmnist.cli.turns import shutdown_on_signal, sole_training
 from fmnist.common.errors import FmnistError
+from fmnist.common.figures import minutes, per_cent
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.execute import execute
 from fmnist.runs.record import RunRecord
@@ -131,14 +132,18 @@ def _print(found: list[Result], as_json: bool) -> None:
 
 
 def _row(result: Result) -> tuple[object, ...]:
-    head = (result.preset.source or "", result.preset.name, per_cent(result.preset.published))
-    if result.interval is None:
+    head = (
+        result.preset.source or "",
+        result.preset.name,
+        per_cent_or_dash(result.preset.published),
+    )
+    if result.accuracy is None:
         return (*head, "-", "", "-", 0, f"not run here: {_command(result)}")
     return (
         *head,
-        per_cent(result.accuracy),
-        f"{100 * result.interval.low:.1f} to {per_cent(result.interval.high)}",
-        per_cent(result.chosen_on_test),
+        per_cent(result.accuracy.value),
+        f"{100 * result.accuracy.low:.1f} to {per_cent(result.accuracy.high)}",
+        per_cent_or_dash(result.chosen_on_test),
         len(result.runs),
         ", ".join(result.devices),
     )
@@ -150,8 +155,8 @@ def _plain(result: Result) -> dict[str, Any]:
         "source": result.preset.source,
         "variant": result.preset.variant,
         "published": result.preset.published,
-        "accuracy": result.accuracy,
-        "interval": result.interval,
+        "accuracy": result.accuracy.value if result.accuracy else None,
+        "interval": result.accuracy.interval if result.accuracy else None,
         "chosen_on_test": result.chosen_on_test,
         "runs": [run.id for run in result.runs],
         "devices": result.devices,

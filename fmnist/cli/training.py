@@ -4,13 +4,13 @@ import argparse
 import secrets
 import sys
 import threading
-from statistics import fmean
 from typing import Any
 
-from fmnist.cli.output import accuracy, bounded, per_cent, print_json, say
+from fmnist.cli.output import accuracy, per_cent_or_dash, print_json, say
 from fmnist.cli.turns import shutdown_on_signal, sole_training
 from fmnist.common.errors import ConfigError
-from fmnist.comparison.repeats import accuracy_interval
+from fmnist.common.figures import bounded, per_cent
+from fmnist.comparison.repeats import accuracy_over_runs
 from fmnist.data.augmentation import augmentations
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.execute import execute
@@ -158,9 +158,9 @@ def _say_together(records: list[RunRecord]) -> None:
     tests = [test for test in finished if test is not None]
     if len(tests) > 1:
         accuracies = [test.accuracy for test in tests]
-        interval = accuracy_interval(accuracies, tests[0].images)
+        mean = accuracy_over_runs(accuracies, tests[0].images)
         say(
-            f"{len(tests)} runs: mean test accuracy {bounded(fmean(accuracies), interval)}, with "
+            f"{len(tests)} runs: mean test accuracy {bounded(mean)}, with "
             "the 95 % interval of the mean over trainings"
             + ("; two runs tell little, so it is very wide" if len(tests) == 2 else "")
         )
@@ -194,7 +194,7 @@ class _ProgressBar(Callback):
         validation = ""
         if result.validation_loss is not None:
             validation = (
-                f", validation {per_cent(result.validation_accuracy)} "
+                f", validation {per_cent_or_dash(result.validation_accuracy)} "
                 f"(loss {result.validation_loss:.3f})"
             )
         say(

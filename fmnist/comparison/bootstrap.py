@@ -6,29 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmnist.common.constants import NUM_CLASSES
-from fmnist.evaluation.metrics import Interval
+from fmnist.common.estimate import Estimate, Interval
 
 _RESAMPLES = 2_000
 _SEED = 0
 
 
-class Difference(NamedTuple):
-    """A figure of the first model minus that of the second, a fraction, with its interval."""
-
-    value: float
-    interval: Interval
-
-    @property
-    def sure_sign(self) -> int:
-        """1 if the whole interval lies above zero, -1 if below, else 0."""
-        return int(self.interval.low > 0) - int(self.interval.high < 0)
-
-
 class PairedDifferences(NamedTuple):
-    """The differences of two models in accuracy and in macro F1."""
+    """A figure of the first model minus that of the second, as fractions, with intervals."""
 
-    accuracy: Difference
-    macro_f1: Difference
+    accuracy: Estimate
+    macro_f1: Estimate
 
 
 def paired_bootstrap(
@@ -66,7 +54,7 @@ def paired_bootstrap(
     ends = (1 - level) / 2, (1 + level) / 2
     return PairedDifferences(
         *(
-            Difference(float(values[0]), Interval(*map(float, np.quantile(values[1:], ends))))
+            Estimate(float(values[0]), Interval(*map(float, np.quantile(values[1:], ends))))
             for values in first - second
         )
     )
@@ -83,12 +71,12 @@ def differences_in_words(differences: PairedDifferences, name_a: str, name_b: st
         -1: f"{name_b} would most likely",
         0: "either could",
     }
-    if accuracy.sure_sign == macro_f1.sure_sign:
-        outlook = f"{leaders[accuracy.sure_sign]} be ahead in both"
+    if accuracy.sign == macro_f1.sign:
+        outlook = f"{leaders[accuracy.sign]} be ahead in both"
     else:
         outlook = (
-            f"{leaders[accuracy.sure_sign]} be ahead in accuracy, and "
-            f"{leaders[macro_f1.sure_sign]} be in macro F1"
+            f"{leaders[accuracy.sign]} be ahead in accuracy, and "
+            f"{leaders[macro_f1.sign]} be in macro F1"
         )
     return (
         f"{name_a} minus {name_b} is {_points(accuracy)} in accuracy and {_points(macro_f1)} "
@@ -112,6 +100,6 @@ def _figures(
     return np.stack([hits.sum(1) / weights.sum(1), f1.mean(1)])
 
 
-def _points(difference: Difference) -> str:
-    low, high = difference.interval
-    return f"{100 * difference.value:+z.2f} points (95 %: {100 * low:+z.2f} to {100 * high:+z.2f})"
+def _points(difference: Estimate) -> str:
+    value, low, high = (100 * each for each in (difference.value, difference.low, difference.high))
+    return f"{value:+z.2f} points (95 %: {low:+z.2f} to {high:+z.2f})"

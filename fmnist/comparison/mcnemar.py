@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom, binomtest
 
-from fmnist.evaluation.metrics import Interval
+from fmnist.common.estimate import Interval
 
 UNLIKELY = 0.05
 """A difference that luck makes more rarely than this is called unlikely to be luck."""

@@ -1,11 +1,13 @@
 """What several trainings of one setting say together, seeds apart."""
 
 import math
+from statistics import fmean
 
 import numpy as np
 from scipy.stats import t as student
 
-from fmnist.evaluation.metrics import Interval, wilson_interval
+from fmnist.common.estimate import Estimate, Interval
+from fmnist.evaluation.metrics import wilson_interval
 
 FEW = 3
 """With fewer trainings of each setting a comparison is one of single runs."""
@@ -38,12 +40,14 @@ def mean_interval(
     return Interval(max(within.low, float(mean - margin)), min(within.high, float(mean + margin)))
 
 
-def accuracy_interval(accuracies: list[float], images: int) -> Interval:
-    """The interval of the accuracy of one setting: over trainings, or of a single one over images.
+def accuracy_over_runs(accuracies: list[float], images: int) -> Estimate:
+    """The accuracy of one setting: the mean over trainings, or that of a single one over images.
 
     Args:
         accuracies: of each training, as fractions of the same `images` images.
     """
     if len(accuracies) == 1:
-        return wilson_interval(round(accuracies[0] * images), images)
-    return mean_interval(accuracies, within=SHARE)
+        interval = wilson_interval(round(accuracies[0] * images), images)
+    else:
+        interval = mean_interval(accuracies, within=SHARE)
+    return Estimate(fmean(accuracies), interval)

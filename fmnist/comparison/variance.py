@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import f as fisher
 
-from fmnist.evaluation.metrics import Interval
+from fmnist.common.estimate import Estimate, Interval
 
 
 class Components(NamedTuple):
@@ -25,9 +25,9 @@ class Components(NamedTuple):
     negative: bool
 
     @property
-    def share(self) -> float:
+    def share(self) -> Estimate:
         """The settings' share of the variance, from 0 to 1 (intraclass correlation)."""
-        return self.settings / (self.settings + self.seeds)
+        return Estimate(self.settings / (self.settings + self.seeds), self.interval)
 
 
 def components(accuracies: Sequence[Sequence[float]]) -> Components:
@@ -76,7 +76,7 @@ def components_in_words(accuracies: Sequence[Sequence[float]]) -> str:
             "variance cannot be estimated."
         )
     found = components(accuracies)
-    seeds = 100 * np.sqrt(found.seeds)
+    seeds, share = 100 * np.sqrt(found.seeds), 100 * found.share.value
     if found.negative:
         return (
             f"Of the variance of test accuracy among these {number} runs nothing is due to the "
@@ -85,8 +85,8 @@ def components_in_words(accuracies: Sequence[Sequence[float]]) -> str:
             f"{_limit(found)}"
         )
     return (
-        f"Of the variance of test accuracy among these {number} runs {100 * found.share:.0f} % is "
-        f"due to the setting and {100 * (1 - found.share):.0f} % to the seed (standard deviations "
+        f"Of the variance of test accuracy among these {number} runs {share:.0f} % is "
+        f"due to the setting and {100 - share:.0f} % to the seed (standard deviations "
         f"{100 * np.sqrt(found.settings):.2f} and {seeds:.2f} points). {_limit(found)}"
     )
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import ttest_ind
 
+from fmnist.common.estimate import Estimate, Interval
 from fmnist.comparison.mcnemar import UNLIKELY, p_in_words
 from fmnist.comparison.repeats import FEW
-from fmnist.evaluation.metrics import Interval
 
 _NUMBERS = ("no", "one", "two")
 
@@ -16,8 +16,7 @@ _NUMBERS = ("no", "one", "two")
 class Welch(NamedTuple):
     """Mean accuracy of the first setting minus that of the second, with interval and test."""
 
-    difference: float
-    interval: Interval
+    difference: Estimate
     p_value: float
 
 
@@ -33,8 +32,7 @@ def welch(first: Sequence[float], second: Sequence[float]) -> Welch:
     test = ttest_ind(first, second, equal_var=False)
     low, high = test.confidence_interval(0.95)
     return Welch(
-        float(np.mean(first) - np.mean(second)),
-        Interval(float(low), float(high)),
+        Estimate(float(np.mean(first) - np.mean(second)), Interval(float(low), float(high))),
         float(test.pvalue),
     )
 
@@ -62,7 +60,8 @@ def settings_verdict(
             f"All runs of {name_a} are equally accurate, and so are all of {name_b}: without any "
             "spread between seeds there is nothing to test their difference against."
         )
-    difference, (low, high), p_value = welch(first, second)
+    difference, p_value = welch(first, second)
+    value, low, high = (100 * each for each in (difference.value, difference.low, difference.high))
     unlikely = p_value < UNLIKELY
     opinion = "is unlikely to be luck" if unlikely else "could be luck"
     limit = (
@@ -71,8 +70,8 @@ def settings_verdict(
         else "That does not show that the two are equally good."
     )
     return (
-        f"Over trainings the mean of {name_a} minus that of {name_b} is {100 * difference:+z.2f} "
-        f"points (95 %: {100 * low:+z.2f} to {100 * high:+z.2f}), which {opinion} of the seeds "
+        f"Over trainings the mean of {name_a} minus that of {name_b} is {value:+z.2f} points "
+        f"(95 %: {low:+z.2f} to {high:+z.2f}), which {opinion} of the seeds "
         f"(Welch's t-test of {len(first)} and {len(second)} runs, {p_in_words(p_value)}). {limit}"
     )
 

@@ -1,4 +1,4 @@
-"""Whether a model is right as often as it is sure, and what leaving its doubts to a person brings.
+"""Whether a model is right as often as it is sure.
 
 Logits and probabilities are float arrays (N, classes), labels integers (N,). How sure a model is of
 an answer (its confidence) is the largest of the probabilities, float (N,); `correct` is bool (N,).
@@ -11,14 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
+from fmnist.common.estimate import Estimate, Interval
 from fmnist.evaluation.metrics import (
-    Bounded,
-    bounded_mean,
-    bounded_share,
+    Proportion,
     cross_entropies,
+    estimated_mean,
     evaluate,
     softmax,
-    wilson_interval,
 )
 
 BINS = 15
@@ -34,7 +33,7 @@ class Bin(NamedTuple):
     """The images whose confidence is above `low` and up to `high`, at least one.
 
     `place` counts the bins from 0, the empty ones too. `confidence` is their mean, `accuracy` the
-    share that is right, `accuracy_low` and `accuracy_high` its 95 % Wilson interval.
+    share that is right.
     """
 
     place: int
@@ -42,17 +41,7 @@ class Bin(NamedTuple):
     high: float
     images: int
     confidence: float
-    accuracy: float
-    accuracy_low: float
-    accuracy_high: float
-
-
-class Floor(NamedTuple):
-    """The error that a perfectly calibrated model shows by luck: its mean and 95 % range."""
-
-    mean: float
-    low: float
-    high: float
+    accuracy: Estimate
 
 
 class Calibration(NamedTuple):
@@ -61,7 +50,8 @@ class Calibration(NamedTuple):
     Attributes:
         bins: of equal width, those that hold an image.
         error: the expected calibration error, 0 to 1.
-        floor: what that error would be by luck alone with these confidences.
+        floor: what that error would be by luck alone with these confidences, as of
+            `calibrated_floor`.
         brier: the Brier score, 0 to 2, with its interval, as the next.
         log_loss: in nats.
         confidence: how sure it is on average.
@@ -70,32 +60,11 @@ class Calibration(NamedTuple):
 
     bins: tuple[Bin, ...]
     error: float
-    floor: Floor
-    brier: Bounded
-    log_loss: Bounded
+    floor: Estimate
+    brier: Estimate
+    log_loss: Estimate
     confidence: float
-    accuracy: Bounded
-
-
-class Remainder(NamedTuple):
-    """What a model does on its own when its least sure answers are left to a person.
-
-    Attributes:
-        share: of the images that are left, in whole per cent.
-        left: how many those are.
-        kept: how many the model answers, at least one.
-        wrong: how many of these it answers wrongly.
-        accuracy: on those it answers; `accuracy_low` and `accuracy_high` are the 95 % Wilson
-            interval.
-    """
-
-    share: int
-    left: int
-    kept: int
-    wrong: int
-    accuracy: float
-    accuracy_low: float
-    accuracy_high: float
+    accuracy: Estimate
 
 
 def calibration(logits: NDArray[np.floating], labels: NDArray[np.integer]) -> Calibration:
@@ -111,10 +80,10 @@ def calibration(logits: NDArray[np.floating], labels: NDArray[np.integer]) -> Ca
         reliability(confidence, correct),
         calibration_error(confidence, correct),
         calibrated_floor(confidence),
-        bounded_mean(brier_scores(probabilities, labels)),
-        bounded_mean(cross_entropies(logits, labels)),
+        estimated_mean(brier_scores(probabilities, labels)),
+        estimated_mean(cross_entropies(logits, labels)),
         float(confidence.mean()),
-        bounded_share(right, len(labels)),
+        Proportion(right, len(labels)).estimate,
     )
 
 
@@ -144,8 +113,7 @@ def reliability(confidence: Confidence, correct: Correct, bins: int = BINS) -> t
                 (place + 1) / bins,
                 images,
                 float(confidence[inside].mean()),
-                right / images,
-                *wilson_interval(right, images),
+                Proportion(right, images).estimate,
             )
         )
     return tuple(found)
@@ -159,11 +127,12 @@ def calibration_error(confidence: Confidence, correct: Correct, bins: int = BINS
     return _error(bins_of(confidence, bins), confidence, correct, bins)
 
 
-def calibrated_floor(confidence: Confidence, bins: int = BINS, seed: int = 0) -> Floor:
+def calibrated_floor(confidence: Confidence, bins: int = BINS, seed: int = 0) -> Estimate:
     """What the calibration error would be if every answer were right with just its confidence.
 
     It is not 0, because a finite number of images is never right exactly as often as expected:
-    1,000 seeded simulations say how large it is with these confidences.
+    1,000 seeded simulations say how large it is with these confidences, their mean and where 95 %
+    of them lie.
     """
     generator = np.random.default_rng(seed)
     places = bins_of(confidence, bins)
@@ -172,7 +141,7 @@ def calibrated_floor(confidence: Confidence, bins: int = BINS, seed: int = 0) ->
         for _ in range(_SIMULATIONS)
     ]
     low, high = np.quantile(errors, (0.025, 0.975))
-    return Floor(float(np.mean(errors)), float(low), float(high))
+    return Estimate(float(np.mean(errors)), Interval(float(low), float(high)))
 
 
 def brier_scores(
@@ -202,35 +171,6 @@ def fit_temperature(logits: NDArray[np.floating], labels: NDArray[np.integer]) -
         method="bounded",
     )
     return math.exp(found.x)
-
-
-def remainders(confidence: Confidence, correct: Correct) -> tuple[Remainder, ...]:
-    """What is left to the model when 0, 1, … 99 % of its answers, the least sure, go to a person.
-
-    Of answers that are equally sure the last go first. ValueError for no images.
-    """
-    total = len(confidence)
-    if total == 0:
-        raise ValueError("no images to leave to anyone")
-    right = np.cumsum(correct[np.argsort(-confidence, kind="stable")])
-    found = []
-    for share in range(100):
-        left = share * total // 100
-        kept = total - left
-        hits = int(right[kept - 1])
-        interval = wilson_interval(hits, kept)
-        found.append(Remainder(share, left, kept, kept - hits, hits / kept, *interval))
-    return tuple(found)
-
-
-def cost(remainder: Remainder, wrong_label: float, manual_check: float) -> float:
-    """What its wrong labels and the manual checks cost together, if a person is never wrong."""
-    return remainder.wrong * wrong_label + remainder.left * manual_check
-
-
-def cheapest(found: tuple[Remainder, ...], wrong_label: float, manual_check: float) -> Remainder:
-    """The one of least cost, of several the one that leaves least to a person."""
-    return min(found, key=lambda each: cost(each, wrong_label, manual_check))
 
 
 def _error(places: NDArray[np.intp], confidence: Confidence, correct: Correct, bins: int) -> float:

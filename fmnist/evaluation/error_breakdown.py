@@ -11,71 +11,69 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist.evaluation.metrics import wilson_interval
+from fmnist.common.estimate import Estimate
+from fmnist.evaluation.metrics import Proportion
 
 Confusion = NDArray[np.integer]
 
 
-class Gain(NamedTuple):
-    """What accuracy would gain, as a fraction of all images, if some mistakes were not made.
+class ErrorPart(NamedTuple):
+    """Some of the mistakes that a model makes on `images` images.
 
-    `classes` are the places of the one class or the two, none where images were picked otherwise;
-    `low` and `high` are the 95 % Wilson interval.
+    `classes` are the places of the one class or the two, none where images were picked otherwise.
     """
 
     classes: tuple[int, ...]
     mistakes: int
-    gain: float
-    low: float
-    high: float
+    images: int
+
+    @property
+    def share(self) -> Estimate:
+        """The fraction of all images, with its 95 % Wilson interval.
+
+        So much would be added to the accuracy if these mistakes were not made.
+        """
+        return Proportion(self.mistakes, self.images).estimate
 
 
-class Merged(NamedTuple):
-    """Accuracy with its 95 % Wilson interval, when only confusions between groups count."""
-
-    accuracy: float
-    low: float
-    high: float
-
-
-def gains_by_class(confusion: Confusion) -> tuple[Gain, ...]:
-    """What finding every image of one class would add, for each class, in their order.
+def errors_by_class(confusion: Confusion) -> tuple[ErrorPart, ...]:
+    """The mistakes on images of each class, in their order.
 
     Together they are all mistakes.
     """
     missed = confusion.sum(axis=1) - np.diag(confusion)
     images = int(confusion.sum())
-    return tuple(_gain((place,), int(count), images) for place, count in enumerate(missed))
+    return tuple(ErrorPart((place,), int(count), images) for place, count in enumerate(missed))
 
 
-def gains_by_pair(confusion: Confusion) -> tuple[Gain, ...]:
-    """What never confusing two classes, in either direction, would add; the largest first.
+def errors_by_pair(confusion: Confusion) -> tuple[ErrorPart, ...]:
+    """The mistakes between two classes, in either direction; the largest part first.
 
     Pairs that are never confused are left out. Together they are all mistakes.
     """
     images = int(confusion.sum())
     found = (
-        _gain((a, b), int(confusion[a, b] + confusion[b, a]), images)
+        ErrorPart((a, b), int(confusion[a, b] + confusion[b, a]), images)
         for a, b in combinations(range(len(confusion)), 2)
     )
     return tuple(sorted((each for each in found if each.mistakes), key=lambda each: -each.mistakes))
 
 
-def gain_of_some(
+def errors_among(
     some: NDArray[np.bool_], predicted: NDArray[np.integer], labels: NDArray[np.integer]
-) -> Gain:
-    """What getting every one of `some` images right would add.
+) -> ErrorPart:
+    """The mistakes among `some` images.
 
     Args:
         some: (N,), which of all images these are.
         predicted: (N,), the predicted classes.
         labels: (N,), the true classes.
     """
-    return _gain((), int((some & (predicted != labels)).sum()), len(labels))
+    return ErrorPart((), int((some & (predicted != labels)).sum()), len(labels))
 
 
-def merged_accuracy(confusion: Confusion, groups: Sequence[Sequence[int]]) -> Merged:
-    """The accuracy when the classes of a group count as one.
+def merged_accuracy(confusion: Confusion, groups: Sequence[Sequence[int]]) -> Estimate:
+    """The accuracy, with its 95 % Wilson interval, when the classes of a group count as one.
 
     Args:
         groups: the places of the classes of each; a class in none of them stays by itself.
@@ -90,8 +88,4 @@ def merged_accuracy(confusion: Confusion, groups: Sequence[Sequence[int]]) -> Me
         group_of[list(group)] = min(group)
     right = int(confusion[group_of[:, None] == group_of].sum())
     total = int(confusion.sum())
-    return Merged(right / total, *wilson_interval(right, total))
-
-
-def _gain(classes: tuple[int, ...], mistakes: int, images: int) -> Gain:
-    return Gain(classes, mistakes, mistakes / images, *wilson_interval(mistakes, images))
+    return Proportion(right, total).estimate

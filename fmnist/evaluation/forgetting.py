@@ -6,29 +6,20 @@ them; here it is counted on validation images, after every epoch.
 """
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist.evaluation.metrics import wilson_interval
+from fmnist.evaluation.metrics import Proportion
 
 Integers = NDArray[np.integer]
 Kind = Literal["learned first", "learned later", "forgotten", "never learned"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-class Share(NamedTuple):
-    """How many images have a history of one kind, as a fraction with its 95 % Wilson interval."""
-
-    images: int
-    fraction: float
-    low: float
-    high: float
-
-
 @dataclass(frozen=True)
-class Histories:
+class Forgetting:
     """The history of each of V images over E epochs. Epochs are counted from 1.
 
     Attributes:
@@ -48,11 +39,11 @@ class Histories:
         """How many images are wrong after the last epoch."""
         return int((~self.right[-1]).sum())
 
-    def share(self, kind: Kind) -> Share:
+    def share(self, kind: Kind) -> Proportion:
         """How many images have a history of this kind."""
         return _share(self.kinds == KINDS.index(kind))
 
-    def right_by_epoch(self) -> tuple[Share, ...]:
+    def right_by_epoch(self) -> tuple[Proportion, ...]:
         """How many images were right after each epoch."""
         return tuple(_share(after) for after in self.right)
 
@@ -62,7 +53,7 @@ class Histories:
         return where[np.lexsort((-self.learned[where], -self.forgettings[where]))]
 
 
-def histories(epoch_classes: Integers, labels: Integers) -> Histories:
+def forgetting(epoch_classes: Integers, labels: Integers) -> Forgetting:
     """When each image was learned and how often it was forgotten.
 
     Every history is of one kind: right after every epoch (learned first), right from a later epoch
@@ -79,10 +70,10 @@ def histories(epoch_classes: Integers, labels: Integers) -> Histories:
     learned = np.where(right.any(axis=0), right.argmax(axis=0) + 1, 0)
     forgettings = (right[:-1] & ~right[1:]).sum(axis=0)
     kinds = np.select([forgettings > 0, learned == 1, learned > 1], [2, 0, 1], default=3)
-    return Histories(right, learned, forgettings, kinds)
+    return Forgetting(right, learned, forgettings, kinds)
 
 
-def kinds_by_class(found: Histories, labels: Integers, num_classes: int) -> NDArray[np.int64]:
+def kinds_by_class(found: Forgetting, labels: Integers, num_classes: int) -> NDArray[np.int64]:
     """Images (kinds, classes) with a history of each kind, by true class."""
     flat = found.kinds * num_classes + labels
     counts = np.bincount(flat, minlength=len(KINDS) * num_classes)
@@ -94,7 +85,7 @@ def confusion_by_epoch(
 ) -> NDArray[np.int64]:
     """Counts (E, classes, classes) after each epoch: true class by predicted class.
 
-    Arguments and refusals are those of `histories`.
+    Arguments and refusals are those of `forgetting`.
     """
     _require_same_images(epoch_classes, labels)
     cells = num_classes**2
@@ -110,9 +101,8 @@ def most_confused(matrices: Integers) -> int:
     return int(matrices[:, off_diagonal].max())
 
 
-def _share(these: NDArray[np.bool_]) -> Share:
-    images, total = int(these.sum()), len(these)
-    return Share(images, images / total, *wilson_interval(images, total))
+def _share(these: NDArray[np.bool_]) -> Proportion:
+    return Proportion(int(these.sum()), len(these))
 
 
 def _require_same_images(epoch_classes: Integers, labels: Integers) -> None:

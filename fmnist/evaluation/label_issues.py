@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmnist.common.constants import NUM_CLASSES
-from fmnist.evaluation.metrics import Interval, wilson_interval
+from fmnist.evaluation.metrics import Proportion
 
 
-class Doubts(NamedTuple):
+class LabelIssues(NamedTuple):
     """Every image, the most doubtful label first.
 
     Attributes:
@@ -25,19 +25,6 @@ class Doubts(NamedTuple):
     order: NDArray[np.int64]
     against: NDArray[np.float64]
     rival: NDArray[np.uint8]
-
-
-class Share(NamedTuple):
-    """`correct` of `images` are right, with the 95 % Wilson interval of the accuracy."""
-
-    correct: int
-    images: int
-    interval: Interval
-
-    @property
-    def accuracy(self) -> float:
-        """A fraction; 0 if there are no images."""
-        return self.correct / self.images if self.images else 0.0
 
 
 def votes(predicted: NDArray[np.integer], weights: NDArray[np.floating]) -> NDArray[np.float64]:
@@ -54,17 +41,17 @@ def votes(predicted: NDArray[np.integer], weights: NDArray[np.floating]) -> NDAr
     return shares
 
 
-def by_votes(shares: NDArray[np.floating], labels: NDArray[np.integer]) -> Doubts:
+def by_votes(shares: NDArray[np.floating], labels: NDArray[np.integer]) -> LabelIssues:
     """Images by the share of votes against their label, `shares` (N, 10) as of `votes`.
 
     Of images with the same share those come first whose votes agree on one other class.
     """
     for_label, for_rival, rival = _label_and_rival(shares, labels)
     against = 1 - for_label
-    return Doubts(np.lexsort((-for_rival, -against.round(9))), against, rival)
+    return LabelIssues(np.lexsort((-for_rival, -against.round(9))), against, rival)
 
 
-def by_margin(probabilities: NDArray[np.floating], labels: NDArray[np.integer]) -> Doubts:
+def by_margin(probabilities: NDArray[np.floating], labels: NDArray[np.integer]) -> LabelIssues:
     """Images by how much likelier another class is than their label.
 
     The normalised margin of confident learning (Northcutt, Jiang, Chuang 2021, Journal of
@@ -77,7 +64,7 @@ def by_margin(probabilities: NDArray[np.floating], labels: NDArray[np.integer]) 
     """
     for_label, for_rival, rival = _label_and_rival(probabilities, labels)
     against = (1 + for_rival - for_label) / 2
-    return Doubts(np.argsort(-against, kind="stable"), against, rival)
+    return LabelIssues(np.argsort(-against, kind="stable"), against, rival)
 
 
 def confidently_another(
@@ -97,7 +84,7 @@ def confidently_another(
 
 def with_and_without(
     right: NDArray[np.bool_], numbers: NDArray[np.integer], marked: NDArray[np.integer]
-) -> tuple[Share, Share]:
+) -> tuple[Proportion, Proportion]:
     """The accuracy of a model on all its images and on those that are not marked.
 
     Args:
@@ -108,9 +95,8 @@ def with_and_without(
     return _share(right), _share(right[~np.isin(numbers, marked)])
 
 
-def _share(right: NDArray[np.bool_]) -> Share:
-    correct, images = int(right.sum()), len(right)
-    return Share(correct, images, wilson_interval(correct, images))
+def _share(right: NDArray[np.bool_]) -> Proportion:
+    return Proportion(int(right.sum()), len(right))
 
 
 def _label_and_rival(

@@ -4,7 +4,7 @@ Labels and predictions are integer arrays (N,), logits and probabilities float a
 """
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -14,46 +14,40 @@ from scipy.special import logsumexp
 
 from fmnist.common.constants import NUM_CLASSES
 from fmnist.common.errors import TrainingError
+from fmnist.common.estimate import Estimate, Interval
 
 FEWEST_IMAGES = 30
 """With fewer, an interval that assumes many images is not given."""
 
 
-class Interval(NamedTuple):
-    """From `low` to `high`."""
+class Proportion(NamedTuple):
+    """`part` of `total` images."""
 
-    low: float
-    high: float
+    part: int
+    total: int
 
+    @property
+    def estimate(self) -> Estimate:
+        """The fraction with its 95 % Wilson interval over images; 0 if there are no images.
 
-class Bounded(NamedTuple):
-    """A figure with its 95 % interval over images; about another training it says nothing.
-
-    None where there are too few images for one.
-    """
-
-    value: float
-    interval: Interval | None
+        It says nothing about another training of the same network.
+        """
+        value = self.part / self.total if self.total else 0.0
+        return Estimate(value, wilson_interval(self.part, self.total))
 
 
 @dataclass(frozen=True)
 class Metrics:
-    """What a set of predictions is worth; figures are fractions, `loss` is in nats.
-
-    `accuracy_low` and `accuracy_high` are the 95 % Wilson interval: what accuracy to expect on
-    other images like these. It says nothing about another training of the same network.
-    """
+    """What a set of predictions is worth: `correct` of `count` images, and `loss` in nats."""
 
     count: int
     correct: int
-    accuracy: float
-    accuracy_low: float
-    accuracy_high: float
     loss: float
 
-    def to_dict(self) -> dict[str, float]:
-        """The fields as JSON can hold them."""
-        return asdict(self)
+    @property
+    def accuracy(self) -> Estimate:
+        """A fraction with its interval, as of `Proportion`."""
+        return Proportion(self.correct, self.count).estimate
 
 
 def wilson_interval(correct: int, total: int, level: float = 0.95) -> Interval:
@@ -76,17 +70,12 @@ def wilson_interval(correct: int, total: int, level: float = 0.95) -> Interval:
     )
 
 
-def bounded_mean(distances: NDArray[np.floating]) -> Bounded:
+def estimated_mean(distances: NDArray[np.floating]) -> Estimate:
     """The mean of distances (N,), none below 0, with its normal interval from 30 images on."""
     if len(distances) < FEWEST_IMAGES:
-        return Bounded(float(distances.mean()), None)
+        return Estimate(float(distances.mean()))
     low, high = normal_interval(distances)
-    return Bounded(float(distances.mean()), Interval(max(0.0, low), high))
-
-
-def bounded_share(part: int, total: int) -> Bounded:
-    """`part` of `total` images with Wilson's interval; 0 if there are none."""
-    return Bounded(part / total if total else 0.0, wilson_interval(part, total))
+    return Estimate(float(distances.mean()), Interval(max(0.0, low), high))
 
 
 def normal_interval(values: NDArray[np.floating]) -> Interval:
@@ -122,8 +111,7 @@ def evaluate(logits: NDArray[np.floating], labels: NDArray[np.integer]) -> Metri
     count = len(labels)
     correct = int((values.argmax(axis=1) == labels).sum())
     losses = cross_entropies(values, labels)
-    low, high = wilson_interval(correct, count)
-    return Metrics(count, correct, correct / count, low, high, float(losses.mean()))
+    return Metrics(count, correct, float(losses.mean()))
 
 
 def cross_entropies(

@@ -9,13 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist.evaluation.metrics import (
-    FEWEST_IMAGES,
-    Bounded,
-    Interval,
-    bounded_share,
-    wilson_interval,
-)
+from fmnist.common.estimate import Estimate, Interval
+from fmnist.evaluation.metrics import FEWEST_IMAGES, Proportion, wilson_interval
 
 _RESAMPLES = 2_000
 _SEED = 0
@@ -27,9 +22,9 @@ class ClassFigures(NamedTuple):
     `images` counts those that are, of one class or of all.
     """
 
-    precision: Bounded
-    recall: Bounded
-    f1: Bounded
+    precision: Estimate
+    recall: Estimate
+    f1: Estimate
     images: int
 
 
@@ -42,8 +37,8 @@ def class_figures(counts: NDArray[np.int64]) -> tuple[ClassFigures, ...]:
     hits, called, belonging = counts.diagonal(), counts.sum(axis=0), counts.sum(axis=1)
     return tuple(
         ClassFigures(
-            bounded_share(right, named),
-            bounded_share(right, images),
+            Proportion(right, named).estimate,
+            Proportion(right, images).estimate,
             _f1(right, named + images - right),
             images,
         )
@@ -56,7 +51,7 @@ def class_figures(counts: NDArray[np.int64]) -> tuple[ClassFigures, ...]:
 def micro_average(counts: NDArray[np.int64]) -> ClassFigures:
     """Every image weighs the same: all three figures are the accuracy, with Wilson's interval."""
     images = int(counts.sum())
-    accuracy = bounded_share(int(counts.trace()), images)
+    accuracy = Proportion(int(counts.trace()), images).estimate
     return ClassFigures(accuracy, accuracy, accuracy, images)
 
 
@@ -74,9 +69,7 @@ def macro_average(counts: NDArray[np.int64]) -> ClassFigures:
         raise ValueError("no images to average over")
     wrong = images - int(counts.trace())
     if min(wrong, int(counts.sum(axis=1).min())) < FEWEST_IMAGES:
-        precision, recall, f1 = (
-            Bounded(mean, None) for mean in _macro(counts[None])[:, 0].tolist()
-        )
+        precision, recall, f1 = (Estimate(mean) for mean in _macro(counts[None])[:, 0].tolist())
         return ClassFigures(precision, recall, f1, images)
     resampled = np.random.default_rng(_SEED).multinomial(
         images, counts.ravel() / images, _RESAMPLES
@@ -94,14 +87,14 @@ def _macro(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     return (hits / np.maximum(divided_by, 0.5)).mean(axis=2)
 
 
-def _spread(values: NDArray[np.float64]) -> Bounded:
+def _spread(values: NDArray[np.float64]) -> Estimate:
     """The first of the values, and where the middle 95 % of the others lie."""
     low, high = np.quantile(values[1:], (0.025, 0.975))
-    return Bounded(float(values[0]), Interval(float(low), float(high)))
+    return Estimate(float(values[0]), Interval(float(low), float(high)))
 
 
-def _f1(right: int, either: int) -> Bounded:
+def _f1(right: int, either: int) -> Estimate:
     """F1 from the hits among the images that are so or are called so."""
     overlap = right / either if either else 0.0
     value, low, high = (2 * j / (1 + j) for j in (overlap, *wilson_interval(right, either)))
-    return Bounded(value, Interval(low, high))
+    return Estimate(value, Interval(low, high))

@@ -10,7 +10,8 @@ from scipy.special import expit, logit
 from scipy.stats import rankdata
 from sklearn.metrics import roc_curve
 
-from fmnist.evaluation.metrics import Bounded, Interval, wilson_interval
+from fmnist.common.estimate import Estimate, Interval
+from fmnist.evaluation.metrics import wilson_interval
 
 _MAX_POINTS = 200
 _FEWEST_UNDECIDED = 10
@@ -26,7 +27,7 @@ class RocCurve:
     class_index: int
     false_positive_rate: NDArray[np.float64]
     true_positive_rate: NDArray[np.float64]
-    area: Bounded
+    area: Estimate
 
 
 def roc_curves(
@@ -59,7 +60,7 @@ def roc_curves(
     return tuple(curves)
 
 
-def area_under_curve(inside: NDArray[np.floating], outside: NDArray[np.floating]) -> Bounded:
+def area_under_curve(inside: NDArray[np.floating], outside: NDArray[np.floating]) -> Estimate:
     """How often a score of `inside` (m,) beats one of `outside` (n,), ties half, and its interval.
 
     The error is DeLong's (DeLong, DeLong and Clarke-Pearson 1988, by the ranks of Sun and Xu 2014),
@@ -75,11 +76,11 @@ def area_under_curve(inside: NDArray[np.floating], outside: NDArray[np.floating]
     area = float(beaten_by.mean())
     if min(_undecided(beaten_by), _undecided(beating)) < _FEWEST_UNDECIDED:
         fewest = min(m, n)
-        return Bounded(area, wilson_interval(round(area * fewest), fewest))
+        return Estimate(area, wilson_interval(round(area * fewest), fewest))
     error = math.sqrt(beaten_by.var(ddof=1) / m + beating.var(ddof=1) / n)
     margin = NormalDist().inv_cdf(0.975) * error / (area * (1 - area))
     low, high = expit(logit(area) + np.array([-margin, margin]))
-    return Bounded(area, Interval(float(low), float(high)))
+    return Estimate(area, Interval(float(low), float(high)))
 
 
 def _undecided(shares: NDArray[np.float64]) -> int:

@@ -11,8 +11,8 @@ from sklearn.neighbors import NearestNeighbors
 from torch import nn
 
 from fmnist.common.errors import ConfigError
+from fmnist.common.estimate import Estimate
 from fmnist.comparison.repeats import SHARE, mean_interval
-from fmnist.evaluation.metrics import Interval
 from fmnist.networks.inference import logits
 from fmnist.networks.preprocessing import InputForm
 
@@ -42,12 +42,11 @@ class Maps(NamedTuple):
 class Company(NamedTuple):
     """Of the nearest images of some `images`, the mean share that has the same true class.
 
-    `interval` is the 95 % interval of the mean over images; None of fewer than two.
+    The interval is over images; there is none of fewer than two.
     """
 
     images: int
-    share: float
-    interval: Interval | None
+    share: Estimate
 
 
 def hidden_layer(model: nn.Module, images: torch.Tensor, input_form: InputForm) -> Features:
@@ -119,8 +118,9 @@ def company(
     """
     shares = (labels[near] == labels[:, None]).mean(axis=1)[among]
     if len(shares) < 2:
-        return Company(len(shares), float(shares.mean()) if len(shares) else 0.0, None)
-    return Company(len(shares), float(shares.mean()), mean_interval(shares.tolist(), within=SHARE))
+        return Company(len(shares), Estimate(float(shares.mean()) if len(shares) else 0.0))
+    interval = mean_interval(shares.tolist(), within=SHARE)
+    return Company(len(shares), Estimate(float(shares.mean()), interval))
 
 
 def inside(

@@ -12,9 +12,9 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from fmnist.comparison.bootstrap import Difference
+from fmnist.common.estimate import Estimate
 from fmnist.data.corruptions import CORRUPTIONS, Corruption
-from fmnist.evaluation.metrics import normal_interval, wilson_interval
+from fmnist.evaluation.metrics import Proportion, normal_interval
 from fmnist.networks.inference import logits
 from fmnist.networks.preprocessing import InputForm
 
@@ -43,9 +43,7 @@ class Point(NamedTuple):
     """The accuracy at one strength, a fraction, with its 95 % Wilson interval over the images."""
 
     strength: float
-    accuracy: float
-    low: float
-    high: float
+    accuracy: Estimate
 
 
 class Changed(NamedTuple):
@@ -96,25 +94,27 @@ def points(found: Robustness, corruption: Corruption) -> tuple[Point, ...]:
     hits = [found.clean, *found.corrupted[CORRUPTIONS.index(corruption)]]
     strengths = (0.0, *corruption.strengths)
     return tuple(
-        Point(strength, float(right.mean()), *wilson_interval(int(right.sum()), len(right)))
+        Point(strength, Proportion(int(right.sum()), len(right)).estimate)
         for strength, right in zip(strengths, hits, strict=True)
     )
 
 
-def accuracy_lost(found: Robustness) -> Difference:
+def accuracy_lost(found: Robustness) -> Estimate:
     """The accuracy as the images are minus the mean over all corruptions and strengths.
 
     The 95 % interval is that of a mean over the images, each compared with itself; it says nothing
     about another training.
     """
     lost = found.clean - found.corrupted.mean(axis=(0, 1))
-    return Difference(float(lost.mean()), normal_interval(lost))
+    return Estimate(float(lost.mean()), normal_interval(lost))
 
 
 def first_loss(found: Robustness, corruption: Corruption) -> float | None:
     """The weakest strength at which the accuracy without change lies above the whole interval."""
     clean, *changed = points(found, corruption)
-    return next((point.strength for point in changed if point.high < clean.accuracy), None)
+    return next(
+        (point.strength for point in changed if point.accuracy.high < clean.accuracy.value), None
+    )
 
 
 def hardest(found: Robustness) -> tuple[Corruption, float]:

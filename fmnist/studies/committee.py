@@ -1,4 +1,4 @@
-"""Settings as a jury over the test images: what each of them takes an image for."""
+"""Settings as a committee over the test images: what each of them takes an image for."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 
 from fmnist.evaluation.label_issues import votes
 from fmnist.runs.run import Run
-from fmnist.studies.seed_groups import Setting, field
+from fmnist.studies.seed_groups import SeedGroup, seed_groups
 
 BEHIND = 0.1
 """A setting whose accuracy is further than this behind the best has no vote."""
 
 
-class Jury(NamedTuple):
+class Committee(NamedTuple):
     """The votes of `runs` runs of `settings` settings of the ten classes; `behind` have none.
 
     `shares` is float64 (T, 10): each setting has one vote, which its seeds divide among them.
@@ -26,8 +26,8 @@ class Jury(NamedTuple):
     shares: NDArray[np.float64]
 
 
-def jury(runs: Sequence[Run]) -> Jury | None:
-    """The jury of the finished runs of the ten classes among `runs`, None if there are none.
+def committee(runs: Sequence[Run]) -> Committee | None:
+    """The committee of the finished runs of the ten classes among `runs`, None if there are none.
 
     Settings further than `BEHIND` behind the best have no vote, by their accuracy on validation, or
     on test where no images were set aside.
@@ -38,7 +38,7 @@ def jury(runs: Sequence[Run]) -> Jury | None:
     Raises:
         CheckpointError: the predictions of one of them are damaged.
     """
-    every = field(runs)
+    every = seed_groups(runs)
     if not every:
         return None
     enough = max(_accuracy(setting) for setting in every) - BEHIND
@@ -46,8 +46,8 @@ def jury(runs: Sequence[Run]) -> Jury | None:
     predicted = [run.predictions().test_classes for each in settings for run in each.runs]
     weights = [1 / len(each.runs) for each in settings for _ in each.runs]
     shares = votes(np.stack(predicted), np.array(weights))
-    return Jury(len(settings), len(predicted), len(every) - len(settings), shares)
+    return Committee(len(settings), len(predicted), len(every) - len(settings), shares)
 
 
-def _accuracy(setting: Setting) -> float:
-    return setting.accuracy if setting.validation is None else setting.validation
+def _accuracy(group: SeedGroup) -> float:
+    return (group.test if group.validation is None else group.validation).value

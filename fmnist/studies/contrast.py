@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from fmnist.studies.seed_groups import Setting
+from fmnist.studies.seed_groups import SeedGroup
 from fmnist.training.config import TrainConfig
 
 _APART = ("architecture", "seed")
 _PLAIN = {None: "all", True: "yes", False: "no"}
 
 
-def contrasts(settings: Sequence[Setting]) -> list[str]:
+def contrasts(settings: Sequence[SeedGroup]) -> list[str]:
     """What each setting has otherwise than another of the same network, such as "epochs 2".
 
     Empty for a setting that shares its network with no other, or differs in nothing but seeds.

@@ -7,29 +7,25 @@ from collections.abc import Sequence
 
 from fmnist.comparison.repeats import FEW
 from fmnist.runs.run import Run
-from fmnist.studies.seed_groups import Setting
+from fmnist.studies.seed_groups import SeedGroup
 
 
-def accuracies_reading(settings: Sequence[Setting]) -> str:
+def accuracies_reading(settings: Sequence[SeedGroup]) -> str:
     """What the test accuracies of single runs of different settings say together."""
     best, worst = _ends(settings)
     return (
-        f"On these test images {best.name} is {_points(best.accuracy - worst.accuracy)} ahead of "
-        f"{worst.name}, one run each. The brackets are about other images, not about another "
+        f"On these test images {best.name} is {_lead(best, worst)} ahead of {worst.name}, "
+        "one run each. The brackets are about other images, not about another "
         "training. Two that overlap may still differ beyond doubt, as all judged the same images: "
         "that is what the test below is for."
     )
 
 
-def settings_reading(settings: Sequence[Setting]) -> str:
+def settings_reading(settings: Sequence[SeedGroup]) -> str:
     """What the means and the spreads of settings say, of which one at least has several runs."""
     best, worst = _ends(settings)
     widest = max(settings, key=_range)
-    lead = (
-        f"{best.name} is {_points(best.accuracy - worst.accuracy)} above {worst.name}; "
-        if len(settings) > 1
-        else ""
-    )
+    lead = f"{best.name} is {_lead(best, worst)} above {worst.name}; " if len(settings) > 1 else ""
     seeds = "seeds alone" if lead else "Seeds alone"
     two = (
         " Two runs tell little of how much seeds matter, so the interval of two is very wide."
@@ -43,7 +39,7 @@ def settings_reading(settings: Sequence[Setting]) -> str:
     )
 
 
-def curves_reading(settings: Sequence[Setting]) -> str:
+def curves_reading(settings: Sequence[SeedGroup]) -> str:
     """What the curves of runs, or the bands of settings, say of learning by heart and of luck."""
     gaps = [(gap(run), _one_of(setting)) for setting in settings for run in setting.runs]
     known = [(value, label) for value, label in gaps if value is not None]
@@ -67,7 +63,7 @@ def curves_reading(settings: Sequence[Setting]) -> str:
     return f"{found} {limit}"
 
 
-def front_reading(front: Sequence[Setting]) -> str:
+def front_reading(front: Sequence[SeedGroup]) -> str:
     """What the settings that nothing beats show, of all that were trained."""
     few = sum(len(setting.runs) < FEW for setting in front)
     number = "1 setting" if len(front) == 1 else f"{len(front)} settings"
@@ -86,17 +82,21 @@ def gap(run: Run) -> float | None:
     return record.train.accuracy - record.best.accuracy
 
 
-def _one_of(setting: Setting) -> str:
+def _one_of(setting: SeedGroup) -> str:
     return setting.name if len(setting.runs) == 1 else f"a run of {setting.name}"
 
 
-def _ends(settings: Sequence[Setting]) -> tuple[Setting, Setting]:
-    ordered = sorted(settings, key=lambda setting: setting.accuracy)
+def _ends(settings: Sequence[SeedGroup]) -> tuple[SeedGroup, SeedGroup]:
+    ordered = sorted(settings, key=lambda setting: setting.test.value)
     return ordered[-1], ordered[0]
 
 
-def _range(setting: Setting) -> float:
+def _range(setting: SeedGroup) -> float:
     return max(setting.accuracies) - min(setting.accuracies)
+
+
+def _lead(best: SeedGroup, worst: SeedGroup) -> str:
+    return _points(best.test.value - worst.test.value)
 
 
 def _points(difference: float) -> str:

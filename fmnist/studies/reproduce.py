@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from fmnist.common.errors import ConfigError
-from fmnist.comparison.repeats import accuracy_interval
+from fmnist.common.estimate import Estimate
+from fmnist.comparison.repeats import accuracy_over_runs
 from fmnist.data.dataset import FashionMnist
 from fmnist.evaluation.epoch_selection import epoch_choice
-from fmnist.evaluation.metrics import Interval
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.run import Run
 from fmnist.studies.presets import Preset, presets
@@ -39,8 +39,8 @@ class Result:
     """What the complete runs of one preset say; accuracies are fractions of the test images.
 
     Attributes:
-        accuracy: at the epoch that validation chose, the mean over runs; None without a run.
-        interval: 95 %, of one run over images (Wilson), of several over runs (Student's t).
+        accuracy: at the epoch that validation chose, the mean over runs, its interval of one run
+            over images (Wilson), of several over runs (Student's t); None without a run.
         chosen_on_test: at the best epoch on test, as the source chose, the mean over runs; None
             where no run kept the test predictions of its epochs.
         devices: the names of the devices that trained.
@@ -48,8 +48,7 @@ class Result:
 
     preset: Preset
     runs: tuple[Run, ...]
-    accuracy: float | None
-    interval: Interval | None
+    accuracy: Estimate | None
     chosen_on_test: float | None
     devices: tuple[str, ...]
 
@@ -139,9 +138,8 @@ def _result(preset: Preset, runs: list[Run], dataset: FashionMnist) -> Result:
     return Result(
         preset=preset,
         runs=tuple(runs),
-        accuracy=float(np.mean([score.accuracy for score in scores])) if scores else None,
-        interval=(
-            accuracy_interval([score.accuracy for score in scores], scores[0].images)
+        accuracy=(
+            accuracy_over_runs([score.accuracy for score in scores], scores[0].images)
             if scores
             else None
         ),

@@ -1,11 +1,11 @@
-"""The whole field: every setting that was trained, what it reaches and what it costs."""
+"""The runs of one setting, seeds apart, as a group: what it reaches and what it costs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean, stdev
 
-from fmnist.comparison.repeats import accuracy_interval
-from fmnist.evaluation.metrics import Interval
+from fmnist.common.estimate import Estimate
+from fmnist.comparison.repeats import accuracy_over_runs
 from fmnist.runs.record import Score
 from fmnist.runs.run import Run
 from fmnist.studies.presets import Preset, presets
@@ -15,22 +15,21 @@ OTHER = "other settings"
 
 
 @dataclass(frozen=True)
-class Setting:
+class SeedGroup:
     """One configuration, seeds apart, with the newest finished run of each seed.
 
     Attributes:
         name: that of its preset, or the label of its run with the first seed.
         source: the project it is of, or which of this program's settings it is among.
         runs: in the order of their seeds.
-        accuracy: on test at the epoch that validation chose, the mean over runs, a fraction.
-        interval: 95 %, of one run over images (Wilson), of several over runs (Student's t).
+        test: the accuracy on test at the epoch that validation chose, the mean over runs; its
+            interval is over images of one run (Wilson), over runs of several (Student's t).
     """
 
     name: str
     source: str
     runs: tuple[Run, ...]
-    accuracy: float
-    interval: Interval
+    test: Estimate
 
     @property
     def accuracies(self) -> tuple[float, ...]:
@@ -43,17 +42,10 @@ class Setting:
         return stdev(self.accuracies) if len(self.runs) > 1 else None
 
     @property
-    def validation(self) -> float | None:
-        """The accuracy on validation, the mean over runs, None where none was set aside."""
+    def validation(self) -> Estimate | None:
+        """The same on validation, None where none was set aside."""
         best = [run.record.best for run in self.runs]
-        return fmean(score.accuracy for score in best if score) if all(best) else None
-
-    @property
-    def validation_interval(self) -> Interval | None:
-        """That of `validation`, as `interval` is that of `accuracy`."""
-        best = [run.record.best for run in self.runs]
-        scores = [score for score in best if score]
-        return _interval(scores) if all(best) else None
+        return _accuracy([score for score in best if score]) if all(best) else None
 
     @property
     def parameters(self) -> int:
@@ -84,18 +76,18 @@ class Setting:
         return tuple(sorted({each.device_name for each in environments if each}))
 
 
-def field(runs: Sequence[Run]) -> list[Setting]:
+def seed_groups(runs: Sequence[Run]) -> list[SeedGroup]:
     """Every setting with a finished run of the ten classes, the most accurate first.
 
     Args:
         runs: the newest first.
     """
-    return settings_of(
+    return groups_of(
         [run for run in runs if run.record.status == "finished" and run.record.task.is_whole]
     )
 
 
-def settings_of(runs: Sequence[Run]) -> list[Setting]:
+def groups_of(runs: Sequence[Run]) -> list[SeedGroup]:
     """The settings of complete runs, the most accurate first.
 
     A run that was stopped is not what its configuration says, so it is a setting by itself.
@@ -110,29 +102,28 @@ def settings_of(runs: Sequence[Run]) -> list[Setting]:
         key = config.hash_without_seed if finished else run.id
         by_setting.setdefault(key, {}).setdefault(config.seed, run)
     known = {preset.config.hash_without_seed: preset for preset in presets()}
-    settings = [
-        _setting([by_seed[seed] for seed in sorted(by_seed)], known.get(key))
+    groups = [
+        _group([by_seed[seed] for seed in sorted(by_seed)], known.get(key))
         for key, by_seed in by_setting.items()
     ]
-    return sorted(settings, key=lambda setting: setting.accuracy, reverse=True)
+    return sorted(groups, key=lambda group: group.test.value, reverse=True)
 
 
-def alone(run: Run) -> Setting:
+def alone(run: Run) -> SeedGroup:
     """One complete run as a setting by itself, under its own label."""
-    (setting,) = settings_of([run])
-    return replace(setting, name=run.label)
+    (group,) = groups_of([run])
+    return replace(group, name=run.label)
 
 
-def _setting(runs: list[Run], preset: Preset | None) -> Setting:
+def _group(runs: list[Run], preset: Preset | None) -> SeedGroup:
     scores: list[Score] = [run.record.test for run in runs if run.record.test is not None]
-    return Setting(
+    return SeedGroup(
         name=preset.name if preset else runs[0].label,
         source=(preset.source or OWN) if preset else OTHER,
         runs=tuple(runs),
-        accuracy=fmean(score.accuracy for score in scores),
-        interval=_interval(scores),
+        test=_accuracy(scores),
     )
 
 
-def _interval(scores: list[Score]) -> Interval:
-    return accuracy_interval([score.accuracy for score in scores], scores[0].images)
+def _accuracy(scores: list[Score]) -> Estimate:
+    return accuracy_over_runs([score.accuracy for score in scores], scores[0].images)

@@ -5,8 +5,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fmnist.common.constants import CLASS_GROUPS, CLASS_NAMES
+from fmnist.common.estimate import Estimate, Interval
 from fmnist.data.dataset import FashionMnist
-from fmnist.evaluation.error_breakdown import Gain, Merged
+from fmnist.evaluation.error_breakdown import ErrorPart
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
@@ -103,32 +104,32 @@ def test_a_run_of_two_kinds_of_shoe_has_nothing_to_merge(
 
 class TestSentences:
     CLASSES = ("Coat", "Dress", "Shirt")
-    MOST = Gain((2,), 300, 0.03, 0.027, 0.034)
+    MOST = ErrorPart((2,), 300, 10_000)
 
     @pytest.mark.parametrize(
         ("second", "verdict"),
         [
-            (Gain((0,), 290, 0.029, 0.026, 0.033), "since the intervals overlap the order could"),
-            (Gain((0,), 100, 0.01, 0.008, 0.012), "clearly less. That is a limit"),
+            (ErrorPart((0,), 290, 10_000), "since the intervals overlap the order could"),
+            (ErrorPart((0,), 100, 10_000), "clearly less. That is a limit"),
         ],
     )
     def test_the_first_class_is_first_only_if_the_intervals_say_so(
-        self, second: Gain, verdict: str
+        self, second: ErrorPart, verdict: str
     ) -> None:
         said = say_class([second, self.MOST], self.CLASSES, 10_000)
         assert said.startswith("Finding every image of Shirt would add 3.0 points (2.7 to 3.4)")
-        assert f"; next comes Coat with {100 * second.gain:.1f} points" in said
+        assert f"; next comes Coat with {100 * second.share.value:.1f} points" in said
         assert verdict in said
         assert said.endswith("not a forecast: what helps to find one class often costs another.")
 
     def test_without_a_mistake_there_is_nothing_to_gain(self) -> None:
-        nothing = [Gain((place,), 0, 0.0, 0.0, 0.1) for place in range(3)]
+        nothing = [ErrorPart((place,), 0, 10_000) for place in range(3)]
         assert "nothing to gain" in say_class(nothing, self.CLASSES, 30)
         assert say_pair([], self.CLASSES) == "It confuses no two classes on these images."
 
     def test_a_pair_is_a_share_of_all_mistakes(self) -> None:
         said = say_pair(
-            [Gain((0, 2), 300, 0.03, 0.027, 0.034), Gain((0, 1), 100, 0.01, 0.008, 0.012)],
+            [ErrorPart((0, 2), 300, 10_000), ErrorPart((0, 1), 100, 10_000)],
             self.CLASSES,
         )
         assert said == (
@@ -138,15 +139,19 @@ class TestSentences:
         )
 
     def test_a_selection_without_a_mistake(self) -> None:
-        said = say_some("Right answers, 12 images", Gain((), 0, 0.0, 0.0, 0.1), 70)
+        said = say_some("Right answers, 12 images", ErrorPart((), 0, 10_000), 70)
         assert said == (
             "Right answers, 12 images: none of them is a mistake, so there is nothing to gain."
         )
 
     def test_merged_says_what_stays_within_a_group(self) -> None:
-        said = say_merged(Merged(0.9, 0.894, 0.905), Merged(0.97, 0.968, 0.972), 4)
+        said = say_merged(
+            Estimate(0.9, Interval(0.894, 0.905)), Estimate(0.97, Interval(0.968, 0.972)), 4
+        )
         assert said.startswith(
             "Of its mistakes 70 % stay within a group: it names the right one of 4 groups in "
             "97.0 % (96.8 to 97.2) of the images."
         )
-        assert "no mistake" in say_merged(Merged(1, 0.9, 1), Merged(1, 0.9, 1), 4)
+        assert "no mistake" in say_merged(
+            Estimate(1, Interval(0.9, 1)), Estimate(1, Interval(0.9, 1)), 4
+        )

@@ -5,9 +5,11 @@ import pytest
 from sklearn.metrics import brier_score_loss, log_loss
 from streamlit.testing.v1 import AppTest
 
+from fmnist.common.estimate import Estimate, Interval
 from fmnist.data.dataset import FashionMnist
-from fmnist.evaluation.calibration import Bin, Calibration, Floor, Remainder
-from fmnist.evaluation.metrics import Bounded, Interval, bounded_share, softmax
+from fmnist.evaluation.calibration import Bin, Calibration
+from fmnist.evaluation.metrics import Proportion, softmax
+from fmnist.evaluation.selective_prediction import OperatingPoint
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
@@ -124,10 +126,12 @@ def test_a_run_of_two_classes_is_judged_on_its_own_images(
 
 
 def figures(error: float, confidence: float = 0.95, log_loss: float = 0.25) -> Calibration:
-    only = (Bin(0, 0, 1, 10_000, confidence, 0.92, 0.91, 0.93),)
-    floor, brier = Floor(0.004, 0.002, 0.006), Bounded(0.12, Interval(0.11, 0.13))
-    loss = Bounded(log_loss, Interval(log_loss - 0.01, log_loss + 0.01))
-    return Calibration(only, error, floor, brier, loss, confidence, bounded_share(9_200, 10_000))
+    only = (Bin(0, 0, 1, 10_000, confidence, Estimate(0.92, Interval(0.91, 0.93))),)
+    floor = Estimate(0.004, Interval(0.002, 0.006))
+    brier = Estimate(0.12, Interval(0.11, 0.13))
+    loss = Estimate(log_loss, Interval(log_loss - 0.01, log_loss + 0.01))
+    accuracy = Proportion(9_200, 10_000).estimate
+    return Calibration(only, error, floor, brier, loss, confidence, accuracy)
 
 
 class TestSentences:
@@ -175,8 +179,8 @@ class TestSentences:
         said = say_temperature(1.2, figures(0.03), figures(0.01), 5_000)
         assert "from 3.0 to 1.0 points, still more than luck would show." in said
 
-    ALL = Remainder(0, 0, 10_000, 800, 0.92, 0.914, 0.925)
-    MOST = Remainder(10, 1_000, 9_000, 360, 0.96, 0.956, 0.964)
+    ALL = OperatingPoint(0, 0, 10_000, 800)
+    MOST = OperatingPoint(10, 1_000, 9_000, 360)
 
     def test_coverage(self) -> None:
         assert say_coverage(self.ALL, self.MOST) == (
@@ -185,7 +189,7 @@ class TestSentences:
             "and wrong."
         )
         assert say_coverage(self.ALL, self.ALL).startswith(
-            "With nothing left to a person it gets 92.0 % (91.4 to 92.5) right;"
+            "With nothing left to a person it gets 92.0 % (91.5 to 92.5) right;"
         )
 
     def test_cost(self) -> None:

@@ -6,9 +6,9 @@ import torch
 from scipy.spatial.distance import cdist
 from streamlit.testing.v1 import AppTest
 
+from fmnist.common.estimate import Estimate, Interval
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import images_of
-from fmnist.evaluation.metrics import Interval
 from fmnist.inspection.embedding import Company
 from fmnist.jobs.background import analyses
 from fmnist.jobs.embeddings import Embedding
@@ -99,19 +99,21 @@ def test_a_run_without_weights_says_so(classes_alone: Run, open_page: OpenPage) 
 
 
 class TestSentences:
-    RIGHT = Company(9_000, 0.93, Interval(0.928, 0.932))
+    RIGHT = Company(9_000, Estimate(0.93, Interval(0.928, 0.932)))
 
     @pytest.mark.parametrize(
         ("share", "verdict"), [(0.24, "among images of another class"), (0.7, "its own class")]
     )
     def test_neighbours(self, share: float, verdict: str) -> None:
-        said = say_company(self.RIGHT, Company(1_000, share, Interval(share - 0.02, share + 0.02)))
+        said = say_company(
+            self.RIGHT, Company(1_000, Estimate(share, Interval(share - 0.02, share + 0.02)))
+        )
         assert "93.0 % (92.8 to 93.2) share its true class where the network is right" in said
         assert verdict in said
         assert said.endswith("since the network that errs also says what is near.")
 
     def test_too_few_to_say(self) -> None:
-        assert "too few to say" in say_company(self.RIGHT, Company(1, 0.2, None))
+        assert "too few to say" in say_company(self.RIGHT, Company(1, Estimate(0.2)))
 
     def test_maps(self) -> None:
         places = np.zeros((200, 2), np.float32)

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
-from fmnist.evaluation.forgetting import histories
+from fmnist.evaluation.forgetting import forgetting
 from fmnist.evaluation.selection import Chosen
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -181,7 +181,7 @@ class TestSentence:
     LABELS = np.zeros(4, int)
 
     def test_says_which_of_the_last_mistakes_were_right_before(self) -> None:
-        said = say_histories(histories(np.array([[0, 0, 1, 1], [0, 1, 1, 0]]), self.LABELS))
+        said = say_histories(forgetting(np.array([[0, 0, 1, 1], [0, 1, 1, 0]]), self.LABELS))
         assert said.startswith(
             "Of 4 validation images 25.0 % are right from the first of 2 epochs on; "
             "25.0 % (4.6 to 69.9) are forgotten at least once and 25.0 % (4.6 to 69.9) never "
@@ -205,5 +205,5 @@ class TestSentence:
         assert ("no finding" in said) == (chosen.predicted is not None)
 
     def test_without_a_mistake_in_the_end_it_speaks_of_none(self) -> None:
-        said = say_histories(histories(np.array([[1, 0, 0, 0], [0, 0, 0, 0]]), self.LABELS))
+        said = say_histories(forgetting(np.array([[1, 0, 0, 0], [0, 0, 0, 0]]), self.LABELS))
         assert "mistakes" not in said

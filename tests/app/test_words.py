@@ -2,11 +2,11 @@
 
 import pytest
 
+from fmnist.common.figures import decimal
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.made_up import LABELS, answers, finish
 from ui.shared.tables import gap
-from ui.shared.words import decimal
 
 
 @pytest.mark.parametrize(

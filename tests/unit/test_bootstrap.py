@@ -8,13 +8,12 @@ from numpy.typing import NDArray
 from scipy.stats import bootstrap
 from sklearn.metrics import f1_score
 
+from fmnist.common.estimate import Estimate, Interval
 from fmnist.comparison.bootstrap import (
-    Difference,
     PairedDifferences,
     differences_in_words,
     paired_bootstrap,
 )
-from fmnist.evaluation.metrics import Interval
 
 Classes = NDArray[np.int64]
 
@@ -97,9 +96,9 @@ class TestPairedBootstrap:
 
 
 class TestInWords:
-    ABOVE = Difference(0.012, Interval(0.004, 0.0201))
-    BELOW = Difference(-0.012, Interval(-0.02, -0.004))
-    AROUND = Difference(0.001, Interval(-0.004, 0.006))
+    ABOVE = Estimate(0.012, Interval(0.004, 0.0201))
+    BELOW = Estimate(-0.012, Interval(-0.02, -0.004))
+    AROUND = Estimate(0.001, Interval(-0.004, 0.006))
 
     @pytest.mark.parametrize(
         ("accuracy", "macro_f1", "outlook"),
@@ -120,7 +119,7 @@ class TestInWords:
         ],
     )
     def test_says_who_would_be_ahead(
-        self, accuracy: Difference, macro_f1: Difference, outlook: str
+        self, accuracy: Estimate, macro_f1: Estimate, outlook: str
     ) -> None:
         text = differences_in_words(PairedDifferences(accuracy, macro_f1), "cnn225", "mlp109")
         assert text.endswith(
@@ -136,4 +135,4 @@ class TestInWords:
         )
 
     def test_an_interval_that_ends_at_zero_leaves_it_open(self) -> None:
-        assert Difference(0.01, Interval(0.0, 0.02)).sure_sign == 0
+        assert Estimate(0.01, Interval(0.0, 0.02)).sign == 0

@@ -6,9 +6,9 @@ from scipy.stats import binomtest
 from sklearn.metrics import accuracy_score
 
 from fmnist.evaluation.error_breakdown import (
-    gain_of_some,
-    gains_by_class,
-    gains_by_pair,
+    errors_among,
+    errors_by_class,
+    errors_by_pair,
     merged_accuracy,
 )
 from fmnist.evaluation.metrics import confusion
@@ -22,35 +22,35 @@ ACCURACY = accuracy_score(LABELS, PREDICTED)
 
 class TestGains:
     def test_of_a_class_is_what_putting_its_images_right_adds(self) -> None:
-        for place, found in enumerate(gains_by_class(MATRIX)):
+        for place, found in enumerate(errors_by_class(MATRIX)):
             repaired = np.where(place == LABELS, LABELS, PREDICTED)
             assert found.classes == (place,)
-            assert found.gain == pytest.approx(accuracy_score(LABELS, repaired) - ACCURACY)
+            assert found.share.value == pytest.approx(accuracy_score(LABELS, repaired) - ACCURACY)
 
     def test_of_a_pair_is_what_putting_its_confusions_right_adds(self) -> None:
-        for found in gains_by_pair(MATRIX):
+        for found in errors_by_pair(MATRIX):
             confused = np.isin(LABELS, found.classes) & np.isin(PREDICTED, found.classes)
             repaired = np.where(confused, LABELS, PREDICTED)
-            assert found.gain == pytest.approx(accuracy_score(LABELS, repaired) - ACCURACY)
+            assert found.share.value == pytest.approx(accuracy_score(LABELS, repaired) - ACCURACY)
 
     @pytest.mark.parametrize("some", [LABELS == 2, PREDICTED == 2, LABELS > 6])
     def test_of_some_images_is_what_putting_them_right_adds(self, some: np.ndarray) -> None:
-        found = gain_of_some(some, PREDICTED, LABELS)
+        found = errors_among(some, PREDICTED, LABELS)
         repaired = np.where(some, LABELS, PREDICTED)
-        assert found.gain == pytest.approx(accuracy_score(LABELS, repaired) - ACCURACY)
+        assert found.share.value == pytest.approx(accuracy_score(LABELS, repaired) - ACCURACY)
         expected = binomtest(found.mistakes, 900).proportion_ci(method="wilson")
-        assert (found.low, found.high) == pytest.approx(tuple(expected))
+        assert (found.share.low, found.share.high) == pytest.approx(tuple(expected))
 
-    @pytest.mark.parametrize("gains", [gains_by_class(MATRIX), gains_by_pair(MATRIX)])
+    @pytest.mark.parametrize("gains", [errors_by_class(MATRIX), errors_by_pair(MATRIX)])
     def test_are_all_mistakes_together(self, gains: tuple) -> None:
         assert sum(each.mistakes for each in gains) == (LABELS != PREDICTED).sum()
         for each in gains:
             expected = binomtest(each.mistakes, 900).proportion_ci(method="wilson")
-            assert (each.low, each.high) == pytest.approx(tuple(expected))
+            assert (each.share.low, each.share.high) == pytest.approx(tuple(expected))
 
     def test_pairs_come_with_the_largest_first_and_none_without_a_mistake(self) -> None:
         matrix = np.array([[5, 1, 0], [2, 5, 4], [0, 5, 5]])
-        assert [(each.classes, each.mistakes) for each in gains_by_pair(matrix)] == [
+        assert [(each.classes, each.mistakes) for each in errors_by_pair(matrix)] == [
             ((1, 2), 9),
             ((0, 1), 3),
         ]
@@ -63,8 +63,8 @@ class TestMergedAccuracy:
         for number, group in enumerate(groups):
             names[group] = 10 + number
         found = merged_accuracy(MATRIX, groups)
-        assert found.accuracy == pytest.approx(accuracy_score(names[LABELS], names[PREDICTED]))
-        assert found.low <= found.accuracy <= found.high
+        assert found.value == pytest.approx(accuracy_score(names[LABELS], names[PREDICTED]))
+        assert found.low <= found.value <= found.high
 
     def test_refuses_a_class_in_two_groups(self) -> None:
         with pytest.raises(ValueError, match="do not fit"):

@@ -8,6 +8,7 @@ from scipy import stats
 from sklearn.metrics import f1_score, precision_score
 
 from fmnist.cli.main import main
+from fmnist.common.estimate import Estimate, Interval
 from fmnist.comparison.mcnemar import paired_difference_interval
 from fmnist.data.dataset import FashionMnist
 from fmnist.networks.profile import profile_of
@@ -15,7 +16,6 @@ from fmnist.runs.predictions import Integers
 from fmnist.runs.store import Store
 from fmnist.studies.claims import Judged, claims, judge_all, luck_over_all
 from fmnist.studies.claims.claim import Test as Kind
-from fmnist.studies.claims.estimate import Estimate
 from fmnist.studies.claims.evidence import Evidence
 from fmnist.studies.claims.figures import (
     ACCURACY,
@@ -258,7 +258,9 @@ class TestBetter:
         second = train(store, "cnn242-plain", 9_200, shift=500)
         found = judge(store, self.dropout)
         bounds = paired_difference_interval(first == LABELS, second == LABELS)
-        assert found.ours == pytest.approx((0.01, *bounds))
+        assert found.ours is not None
+        assert found.ours.value == pytest.approx(0.01)
+        assert found.ours.interval == pytest.approx(bounds)
         assert found.verdict == "confirmed"
         assert "one run each" in found.why
         assert found.repeats == "one run each"
@@ -499,7 +501,7 @@ class TestCatalogue:
 class TestLuckOverAll:
     @staticmethod
     def judged(verdict: Verdict, low: float, high: float) -> Judged:
-        return Judged(claims()[0], Finding(verdict, (), ours=Estimate(0.9, low, high)))
+        return Judged(claims()[0], Finding(verdict, (), ours=Estimate(0.9, Interval(low, high))))
 
     def test_counts_what_an_interval_decided(self) -> None:
         by_interval = [self.judged("confirmed", 0.8, 0.95)] * 29

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from fmnist.studies.claims.estimate import (
-    Estimate,
+from fmnist.common.estimate import Estimate, Interval
+from fmnist.studies.claims.estimates import (
     difference,
     exact,
     half_unit,
@@ -55,16 +55,18 @@ class TestEstimates:
         values = [0.915, 0.918, 0.912, 0.917]
         low, high = stats.t.interval(0.95, 3, loc=np.mean(values), scale=stats.sem(values))
         found = over_runs([exact(value) for value in values])
-        assert found == pytest.approx((np.mean(values), low, high))
+        assert found.value == pytest.approx(np.mean(values))
+        assert found.interval == pytest.approx((low, high))
 
     def test_one_run_keeps_its_sampling_error(self) -> None:
         alone = share(0.9158, 10_000)
         assert over_runs([alone]) is alone
         assert spread_of_one([alone]) == 0
-        assert alone == pytest.approx((0.9158, 0.9102, 0.9211), abs=1e-4)
+        assert alone.value == 0.9158
+        assert alone.interval == pytest.approx((0.9102, 0.9211), abs=1e-4)
 
     def test_what_was_timed_once_is_sure_to_a_factor_of_two(self) -> None:
-        assert timed([3.0]) == [(3.0, 1.5, 6.0)]
+        assert timed([3.0]) == [(3.0, (1.5, 6.0))]
         assert timed([3.0, 4.0]) == [exact(3.0), exact(4.0)]
 
     def test_the_luck_of_one_training_and_ours_make_the_interval_of_another_training(self) -> None:
@@ -82,8 +84,9 @@ class TestEstimates:
         assert found.high == pytest.approx(sampled.high + 0.005)
 
     def test_of_an_unknown_number_of_images_it_has_the_error_of_ours(self) -> None:
-        found = published_estimate("0.2300", None, [Estimate(0.3, 0.28, 0.31)])
-        assert found == pytest.approx((0.23, 0.21 - 5e-5, 0.24 + 5e-5))
+        found = published_estimate("0.2300", None, [Estimate(0.3, Interval(0.28, 0.31))])
+        assert found.value == 0.23
+        assert found.interval == pytest.approx((0.21 - 5e-5, 0.24 + 5e-5))
 
     @pytest.mark.parametrize(
         ("text", "half"), [("0.918", 0.0005), ("0.93", 0.005), ("1.2E6", 5e4), ("10", 0.5)]
@@ -121,7 +124,7 @@ class TestVerdicts:
         ],
     )
     def test_on_a_level(self, low: float, high: float, verdict: Verdict) -> None:
-        assert on_level(Estimate((low + high) / 2, low, high), 0.02) == verdict
+        assert on_level(Estimate((low + high) / 2, Interval(low, high)), 0.02) == verdict
 
     @pytest.mark.parametrize(
         ("low", "high", "order", "no_order"),
@@ -132,7 +135,7 @@ class TestVerdicts:
         ],
     )
     def test_on_an_order(self, low: float, high: float, order: Verdict, no_order: Verdict) -> None:
-        found = Estimate((low + high) / 2, low, high)
+        found = Estimate((low + high) / 2, Interval(low, high))
         assert on_order(found) == order
         assert on_no_order(found) == no_order
 
@@ -141,8 +144,8 @@ class TestVerdicts:
     def test_a_wider_interval_contradicts_nothing_that_was_open(
         self, value: float, below: float, above: float, more_below: float, more_above: float
     ) -> None:
-        narrow = Estimate(value, value - below, value + above)
-        wide = Estimate(value, narrow.low - more_below, narrow.high + more_above)
+        narrow = Estimate(value, Interval(value - below, value + above))
+        wide = Estimate(value, Interval(narrow.low - more_below, narrow.high + more_above))
         for judge in (lambda found: on_level(found, 0.02), on_order, on_no_order):
             if judge(narrow) != "contradicted":
                 assert judge(wide) != "contradicted"
@@ -152,8 +155,8 @@ class TestVerdicts:
     def test_more_uncertainty_of_either_widens_the_difference(
         self, value: float, below: float, above: float, more: float
     ) -> None:
-        first = Estimate(value, value - below, value + above)
-        wider = Estimate(value, first.low - more, first.high + more)
+        first = Estimate(value, Interval(value - below, value + above))
+        wider = Estimate(value, Interval(first.low - more, first.high + more))
         narrow, wide = (difference(found, exact(0.0)) for found in (first, wider))
         assert wide.low <= narrow.low + 1e-12
         assert wide.high >= narrow.high - 1e-12
@@ -183,9 +186,9 @@ class TestWords:
         assert published_in_words(Decimal(text), unit) == words  # type: ignore[arg-type]
 
     def test_measured_figures(self) -> None:
-        found = Estimate(0.9271, 0.9218, 0.9321)
+        found = Estimate(0.9271, Interval(0.9218, 0.9321))
         assert in_words(0.9271, "share") == "92.7 %"
         assert with_interval(found, "share") == "92.7 % (92.2 to 93.2)"
-        apart = Estimate(-0.004, -0.012, 0.0001)
+        apart = Estimate(-0.004, Interval(-0.012, 0.0001))
         assert difference_in_words(apart, "share") == "−0.4 points (−1.2 to +0.0)"
         assert in_words(923_914, "parameters") == "923,914"

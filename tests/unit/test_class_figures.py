@@ -5,7 +5,8 @@ import pytest
 from scipy.stats import binomtest
 from sklearn.metrics import precision_recall_fscore_support as scikit_learns
 
-from fmnist.evaluation.metrics import Bounded, confusion
+from fmnist.common.estimate import Estimate
+from fmnist.evaluation.metrics import confusion
 from fmnist.evaluation.per_class import (
     ClassFigures,
     class_figures,
@@ -86,7 +87,7 @@ def test_f1_and_the_macro_average_spread_as_images_drawn_again(
         check_spread(figure, spread)
 
 
-def check_spread(figure: Bounded, drawn: np.ndarray) -> None:
+def check_spread(figure: Estimate, drawn: np.ndarray) -> None:
     """Both ends where the draws have them, by a tenth of the interval."""
     low, high = np.quantile(drawn, (0.025, 0.975))
     assert figure.interval == pytest.approx((low, high), abs=(high - low) / 10)

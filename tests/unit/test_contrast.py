@@ -2,7 +2,7 @@
 
 from fmnist.runs.store import Store
 from fmnist.studies.contrast import contrasts
-from fmnist.studies.seed_groups import settings_of
+from fmnist.studies.seed_groups import groups_of
 from fmnist.training.config import TrainConfig
 from tests.made_up import LABELS, answers, finish
 
@@ -11,7 +11,7 @@ def words(store: Store, *configs: TrainConfig) -> list[str]:
     """The contrast of each setting, in the order of the configurations."""
     for place, config in enumerate(configs):
         finish(store, config, answers(LABELS, 9_000 - place))
-    return contrasts(settings_of(store.runs()))
+    return contrasts(groups_of(store.runs()))
 
 
 def test_says_what_two_settings_of_one_network_have_otherwise(store: Store) -> None:

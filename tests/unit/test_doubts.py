@@ -102,11 +102,11 @@ class TestWithoutTheMarked:
         right, numbers = RNG.random(300) < 0.8, RNG.permutation(1_000)[:300]
         marked = np.concatenate((numbers[:40], [2_000, 3_000]))
         everything, rest = with_and_without(right, numbers, marked)
-        assert everything.correct == right.sum()
-        assert (rest.correct, rest.images) == (right[40:].sum(), 260)
-        assert rest.accuracy == pytest.approx(right[40:].mean())
-        assert rest.interval == wilson_interval(int(right[40:].sum()), 260)
+        assert everything.part == right.sum()
+        assert (rest.part, rest.total) == (right[40:].sum(), 260)
+        assert rest.estimate.value == pytest.approx(right[40:].mean())
+        assert rest.estimate.interval == wilson_interval(int(right[40:].sum()), 260)
 
     def test_nothing_is_left_where_all_are_marked(self) -> None:
         _, rest = with_and_without(np.ones(3, bool), np.arange(3), np.arange(3))
-        assert (rest.accuracy, rest.images, rest.interval) == (0, 0, (0, 1))
+        assert (rest.total, rest.estimate) == (0, (0, (0, 1)))

@@ -88,14 +88,15 @@ class TestNeighbours:
         ]
         found = company(near, labels, among)
         assert found.images == len(shares)
-        assert found.share == pytest.approx(np.mean(shares))
+        assert found.share.value == pytest.approx(np.mean(shares))
         margin = student.ppf(0.975, len(shares) - 1) * np.std(shares, ddof=1) / len(shares) ** 0.5
-        assert found.interval == pytest.approx((found.share - margin, found.share + margin))
+        mean = found.share.value
+        assert found.share.interval == pytest.approx((mean - margin, mean + margin))
 
     def test_company_of_none_or_one_has_no_interval(self) -> None:
         near, labels = neighbours(RNG.normal(size=(20, 2)).astype(np.float32)), np.zeros(20, int)
-        assert company(near, labels, np.zeros(20, bool)) == (0, 0.0, None)
-        assert company(near, labels, np.arange(20) == 3) == (1, 1.0, None)
+        assert company(near, labels, np.zeros(20, bool)) == (0, (0.0, None))
+        assert company(near, labels, np.arange(20) == 3) == (1, (1.0, None))
 
 
 class TestMaps:

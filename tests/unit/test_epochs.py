@@ -8,7 +8,7 @@ from sklearn.metrics import confusion_matrix
 from fmnist.evaluation.forgetting import (
     KINDS,
     confusion_by_epoch,
-    histories,
+    forgetting,
     kinds_by_class,
     most_confused,
 )
@@ -37,7 +37,7 @@ def followed(right: list[bool]) -> tuple[int, int, str]:
 
 @pytest.mark.parametrize("epochs", [1, 2, 6])
 def test_each_history_is_what_following_the_image_finds(epochs: int) -> None:
-    found = histories(PREDICTED[:epochs], LABELS)
+    found = forgetting(PREDICTED[:epochs], LABELS)
     for image, label in enumerate(LABELS):
         right = [bool(guess == label) for guess in PREDICTED[:epochs, image]]
         learned, forgotten, kind = followed(right)
@@ -48,27 +48,28 @@ def test_each_history_is_what_following_the_image_finds(epochs: int) -> None:
 
 
 def test_every_kind_occurs_here_and_the_kinds_share_all_images() -> None:
-    found = histories(PREDICTED, LABELS)
+    found = forgetting(PREDICTED, LABELS)
     shares = [found.share(kind) for kind in KINDS]
-    assert min(share.images for share in shares) > 0
-    assert sum(share.images for share in shares) == len(LABELS)
+    assert min(share.part for share in shares) > 0
+    assert sum(share.part for share in shares) == len(LABELS)
     for share in shares:
-        expected = binomtest(share.images, 600).proportion_ci(method="wilson")
-        assert (share.low, share.high) == pytest.approx(tuple(expected))
-        assert share.fraction == share.images / 600
+        expected = binomtest(share.part, 600).proportion_ci(method="wilson")
+        assert tuple(share.estimate.interval) == pytest.approx(tuple(expected))
+        assert share.estimate.value == share.part / 600
 
 
 def test_right_after_each_epoch_agrees_with_scipy() -> None:
     for share, predicted in zip(
-        histories(PREDICTED, LABELS).right_by_epoch(), PREDICTED, strict=True
+        forgetting(PREDICTED, LABELS).right_by_epoch(), PREDICTED, strict=True
     ):
         right = int((predicted == LABELS).sum())
         expected = binomtest(right, 600).proportion_ci(method="wilson")
-        assert share == pytest.approx((right, right / 600, *expected))
+        assert share == (right, 600)
+        assert tuple(share.estimate.interval) == pytest.approx(tuple(expected))
 
 
 def test_the_most_often_forgotten_and_the_last_learned_come_first() -> None:
-    found = histories(PREDICTED, LABELS)
+    found = forgetting(PREDICTED, LABELS)
     forgotten, later = found.of_kind("forgotten"), found.of_kind("learned later")
     assert (np.diff(found.forgettings[forgotten]) <= 0).all()
     assert (np.diff(found.learned[later]) <= 0).all()
@@ -78,7 +79,7 @@ def test_the_most_often_forgotten_and_the_last_learned_come_first() -> None:
 
 
 def test_the_kinds_of_a_class_are_those_of_its_images() -> None:
-    found = histories(PREDICTED, LABELS)
+    found = forgetting(PREDICTED, LABELS)
     counts = kinds_by_class(found, LABELS, 5)
     for kind in range(4):
         for label in range(5):
@@ -96,6 +97,6 @@ def test_confusions_of_each_epoch_agree_with_scikit_learn() -> None:
 @pytest.mark.parametrize("shape", [(0, 600), (2, 599), (2, 0), (600,)])
 def test_predictions_for_other_images_are_refused(shape: tuple[int, ...]) -> None:
     labels = LABELS[:0] if shape == (2, 0) else LABELS
-    for count in (histories, lambda classes, truth: confusion_by_epoch(classes, truth, 4)):
+    for count in (forgetting, lambda classes, truth: confusion_by_epoch(classes, truth, 4)):
         with pytest.raises(ValueError, match="not predictions"):
             count(np.zeros(shape, np.uint8), labels)

@@ -12,7 +12,7 @@ from fmnist.networks.profile import profile_of
 from fmnist.runs.record import Task
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
-from fmnist.studies.seed_groups import OTHER, OWN, field
+from fmnist.studies.seed_groups import OTHER, OWN, seed_groups
 from fmnist.training.config import TrainConfig
 from tests.made_up import LABELS, answers, finish
 
@@ -45,13 +45,13 @@ class TestField:
         self.run(store, "cnn225", 9_000, seed=0, training_seconds=10, latency_ms=1.0)
         self.run(store, "cnn225", 9_100, seed=1, training_seconds=20)
         self.run(store, "quick", 9_200)
-        quick, cnn = field(store.runs())
-        assert (quick.name, quick.source, quick.accuracy) == ("quick", OWN, 0.92)
-        assert quick.interval == wilson_interval(9_200, 10_000)
+        quick, cnn = seed_groups(store.runs())
+        assert (quick.name, quick.source, quick.test.value) == ("quick", OWN, 0.92)
+        assert quick.test.interval == wilson_interval(9_200, 10_000)
         assert quick.latency_ms is None
         assert (cnn.name, cnn.source) == ("cnn225", "yuri19762008")
-        assert cnn.accuracy == pytest.approx(0.905)
-        assert cnn.interval == mean_interval([0.90, 0.91])
+        assert cnn.test.value == pytest.approx(0.905)
+        assert cnn.test.interval == mean_interval([0.90, 0.91])
         assert (cnn.seconds, cnn.latency_ms) == (10, 1.0)
         assert (cnn.parameters, cnn.macs) == (225_034, profile_of("cnn225").macs)
         assert cnn.devices == ("CPU (a processor, 2 cores)",)
@@ -60,7 +60,7 @@ class TestField:
         self.run(store, "cnn225", 9_000)
         self.run(store, "cnn225", 9_100)
         newest, _ = runs = store.runs()
-        (setting,) = field(runs)
+        (setting,) = seed_groups(runs)
         assert setting.runs == (newest,)
 
     def test_what_is_no_preset_goes_by_the_name_of_its_first_seed(self, store: Store) -> None:
@@ -72,13 +72,13 @@ class TestField:
             )
             for seed in range(2)
         )
-        (setting,) = field(store.runs())
+        (setting,) = seed_groups(store.runs())
         assert (setting.name, setting.source) == (first.label, OTHER)
 
     def test_the_interval_of_validation_is_as_that_of_test(self, store: Store) -> None:
         self.run(store, "cnn225", 9_000)
-        (setting,) = field(store.runs())
-        assert setting.validation_interval == wilson_interval(4_500, 5_000)
+        (setting,) = seed_groups(store.runs())
+        assert setting.validation.interval == wilson_interval(4_500, 5_000)
 
     def test_a_run_of_other_classes_or_without_an_end_is_left_out(self, store: Store) -> None:
         store.create(TrainConfig(architecture="mlp109"))
@@ -86,5 +86,5 @@ class TestField:
         (run,) = [run for run in store.runs() if run.is_complete]
         task = Task.of(("Sneaker", "Ankle boot"))
         binary = type(run)(run.record.changed(task=task), run.notes, run.folder, False)
-        assert field([binary]) == []
-        assert len(field(store.runs())) == 1
+        assert seed_groups([binary]) == []
+        assert len(seed_groups(store.runs())) == 1

@@ -1,4 +1,4 @@
-"""The jury over the test images: one vote for each setting, whatever the number of its seeds."""
+"""The committee over the test images: one vote for each setting, however many its seeds."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from fmnist.common.storage import write_json
 from fmnist.runs.record import Score
 from fmnist.runs.store import Store
-from fmnist.studies.committee import jury
+from fmnist.studies.committee import committee
 from fmnist.training.config import TrainConfig
 from tests.made_up import LABELS, answers, finish
 
@@ -19,7 +19,7 @@ def test_the_seeds_of_a_setting_share_its_vote(store: Store) -> None:
     for seed in range(3):
         finish(store, config(seed), answers(LABELS, 10_000 if seed else 9_000))
     finish(store, config(architecture="mlp109"), answers(LABELS, 10_000))
-    found = jury(store.runs())
+    found = committee(store.runs())
     assert found is not None
     assert (found.settings, found.runs, found.behind) == (2, 4, 0)
     np.testing.assert_allclose(found.shares[np.arange(9_000), LABELS[:9_000]], 1)
@@ -42,7 +42,7 @@ def test_who_is_more_than_ten_points_behind_the_best_has_no_vote(
         run = finish(store, asked, answers(LABELS, images))
         best = accuracy and Score(epoch=1, images=5_000, accuracy=accuracy, loss=0.3)
         write_json(run.folder / "run.json", run.record.changed(best=best).model_dump(mode="json"))
-    found = jury(store.runs())
+    found = committee(store.runs())
     assert found is not None
     assert (found.settings, found.runs, found.behind) == (2, 2, 1)
     assert found.shares[[8_700, 9_200], LABELS[[8_700, 9_200]]] == pytest.approx(shares)
@@ -55,11 +55,11 @@ def test_the_newest_of_one_seed_votes_and_runs_of_fewer_classes_do_not(store: St
         store, config(architecture="binary101"), answers(np.arange(2_000) % 2, 2_000)[:2_000] % 2
     )
     runs = sorted(store.runs(), key=lambda run: run.id != newest.id)
-    found = jury(runs)
+    found = committee(runs)
     assert found is not None
     assert (found.settings, found.runs) == (1, 1)
     assert found.shares[np.arange(10_000), LABELS] == pytest.approx(1)
 
 
 def test_without_runs_there_is_none(store: Store) -> None:
-    assert jury(store.runs()) is None
+    assert committee(store.runs()) is None

@@ -15,17 +15,17 @@ from fmnist.studies.readings import (
     gap,
     settings_reading,
 )
-from fmnist.studies.seed_groups import Setting, alone, settings_of
+from fmnist.studies.seed_groups import SeedGroup, alone, groups_of
 from tests.made_up import LABELS, answers, finish
 
 
-def settings(store: Store, **right: tuple[int, ...]) -> list[Setting]:
+def settings(store: Store, **right: tuple[int, ...]) -> list[SeedGroup]:
     """The settings of made-up runs of presets, with the images that each seed gets right."""
     for name, group in right.items():
         for seed, number in enumerate(group):
             config = get_preset(name).config.model_copy(update={"seed": seed})
             finish(store, config, answers(LABELS, number))
-    return settings_of(store.runs())
+    return groups_of(store.runs())
 
 
 class TestDifferingClasses:
@@ -90,7 +90,7 @@ class TestReadings:
         first, second = found[0].runs
         worse = first.record.best.model_copy(update={"accuracy": 0.85})  # type: ignore[union-attr]
         store.update(first.record.changed(best=worse))
-        again = settings_of(store.runs())
+        again = groups_of(store.runs())
         text = curves_reading(again)
         assert "is widest for a run of cnn225: +6.0 points" in text
         assert "A band holds the runs there are" in text

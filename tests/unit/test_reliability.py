@@ -11,19 +11,16 @@ from sklearn.calibration import calibration_curve
 from sklearn.metrics import brier_score_loss, log_loss
 
 from fmnist.evaluation.calibration import (
-    Remainder,
     answers,
     brier_scores,
     calibrated_floor,
     calibration,
     calibration_error,
-    cheapest,
-    cost,
     fit_temperature,
     reliability,
-    remainders,
 )
 from fmnist.evaluation.metrics import softmax
+from fmnist.evaluation.selective_prediction import OperatingPoint, cheapest, cost, risk_coverage
 
 
 def drawn(images: int, temperature: float = 1.0, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -40,16 +37,16 @@ class TestReliability:
         confidence, correct = answers(softmax(logits), labels)
         accuracy, mean = calibration_curve(correct, confidence, n_bins=15)
         bins = reliability(confidence, correct)
-        assert [each.accuracy for each in bins] == pytest.approx(accuracy)
+        assert [each.accuracy.value for each in bins] == pytest.approx(accuracy)
         assert [each.confidence for each in bins] == pytest.approx(mean)
         assert sum(each.images for each in bins) == 3_000
 
     def test_each_bin_has_the_interval_of_its_images(self) -> None:
         logits, labels = drawn(500)
         for each in reliability(*answers(softmax(logits), labels)):
-            right = round(each.accuracy * each.images)
+            right = round(each.accuracy.value * each.images)
             expected = binomtest(right, each.images).proportion_ci(method="wilson")
-            assert (each.accuracy_low, each.accuracy_high) == pytest.approx(tuple(expected))
+            assert tuple(each.accuracy.interval) == pytest.approx(tuple(expected))
 
     def test_edges_belong_to_the_bin_below(self) -> None:
         bins = reliability(np.array([0.0, 0.5, 0.51, 1.0]), np.ones(4, bool), bins=2)
@@ -68,7 +65,7 @@ class TestCalibrationError:
         confidence, correct = answers(*drawn(2_000))
         confidence = 1 / (1 + np.exp(-confidence))
         expected = sum(
-            each.images * abs(each.confidence - each.accuracy)
+            each.images * abs(each.confidence - each.accuracy.value)
             for each in reliability(confidence, correct)
         )
         assert calibration_error(confidence, correct) == pytest.approx(expected / 2_000)
@@ -86,17 +83,17 @@ class TestFloor:
     def test_of_one_bin_is_the_mean_distance_of_a_binomial(self) -> None:
         floor = calibrated_floor(np.full(10_000, 0.9))
         deviation = math.sqrt(0.9 * 0.1 / 10_000)
-        assert floor.mean == pytest.approx(deviation * math.sqrt(2 / math.pi), rel=0.08)
+        assert floor.value == pytest.approx(deviation * math.sqrt(2 / math.pi), rel=0.08)
         assert floor.high == pytest.approx(2.24 * deviation, rel=0.08)
         assert floor.low == pytest.approx(0.031 * deviation, abs=0.1 * deviation)
 
     def test_falls_with_more_images_and_is_the_same_each_time(self) -> None:
         few = np.linspace(0.3, 1, 200)
-        assert calibrated_floor(few).mean > 3 * calibrated_floor(np.repeat(few, 20)).mean
+        assert calibrated_floor(few).value > 3 * calibrated_floor(np.repeat(few, 20)).value
         assert calibrated_floor(few) == calibrated_floor(few)
 
     def test_of_a_model_that_is_always_certain_is_nothing(self) -> None:
-        assert calibrated_floor(np.ones(50)) == (0, 0, 0)
+        assert calibrated_floor(np.ones(50)) == (0, (0, 0))
 
 
 def test_scores_agree_with_scikit_learn() -> None:
@@ -144,7 +141,7 @@ class TestTemperature:
             fit_temperature(np.zeros((0, 10)), np.zeros(0, int))
 
 
-class TestRemainders:
+class TestRiskCoverage:
     @given(
         st.lists(st.tuples(st.integers(0, 5), st.booleans()), min_size=1, max_size=40),
         st.integers(0, 99),
@@ -154,22 +151,22 @@ class TestRemainders:
         correct = np.array([row[1] for row in rows])
         left = share * len(rows) // 100
         surest = sorted(rows, key=lambda row: -row[0])[: len(rows) - left]
-        found = remainders(confidence, correct)[share]
-        assert (found.share, found.left, found.kept) == (share, left, len(surest))
+        found = risk_coverage(confidence, correct)[share]
+        assert (found.share, found.abstained, found.answered) == (share, left, len(surest))
         assert found.wrong == sum(not right for _, right in surest)
-        assert found.accuracy == sum(right for _, right in surest) / len(surest)
-        assert found.accuracy_low <= found.accuracy <= found.accuracy_high
+        assert found.accuracy.value == sum(right for _, right in surest) / len(surest)
+        assert found.accuracy.low <= found.accuracy.value <= found.accuracy.high
 
     def test_need_images(self) -> None:
         with pytest.raises(ValueError, match="no images"):
-            remainders(np.zeros(0), np.zeros(0, bool))
+            risk_coverage(np.zeros(0), np.zeros(0, bool))
 
 
 class TestCost:
-    FOUND = remainders(np.linspace(1, 0, 100), np.arange(100) < 80)
+    FOUND = risk_coverage(np.linspace(1, 0, 100), np.arange(100) < 80)
 
     def test_by_hand(self) -> None:
-        assert cost(Remainder(10, 10, 90, 4, 86 / 90, 0.9, 1.0), 5, 0.5) == 25
+        assert cost(OperatingPoint(10, 10, 90, 4), 5, 0.5) == 25
 
     def test_cheapest_checks_the_wrong_ones_and_no_others(self) -> None:
         assert cheapest(self.FOUND, 10, 1).share == 20

@@ -64,11 +64,13 @@ def test_the_accuracies_are_those_of_the_changed_images(
             pixels = InputForm().prepare(corruption.apply(images, point.strength, 0))
             with torch.no_grad():
                 predicted = network(pixels).argmax(1)
-            assert point.accuracy == pytest.approx(accuracy_score(labels, predicted))
+            assert point.accuracy.value == pytest.approx(accuracy_score(labels, predicted))
             interval = stats.binomtest(int((predicted == labels).sum()), SMALL).proportion_ci(
                 method="wilson"
             )
-            assert (point.low, point.high) == pytest.approx((interval.low, interval.high))
+            assert (point.accuracy.low, point.accuracy.high) == pytest.approx(
+                (interval.low, interval.high)
+            )
 
 
 def test_progress_rises_by_equal_steps_below_one(network: nn.Module, dataset: FashionMnist) -> None:

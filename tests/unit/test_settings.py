@@ -11,7 +11,7 @@ from fmnist.comparison.variance import components, components_in_words
 from fmnist.comparison.welch import few_runs, settings_verdict, welch
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
-from fmnist.studies.seed_groups import settings_of
+from fmnist.studies.seed_groups import groups_of
 from tests.made_up import LABELS, answers, finish
 
 A, B = [0.912, 0.915, 0.911, 0.914], [0.905, 0.909, 0.903]
@@ -24,13 +24,13 @@ class TestWelch:
         found = welch(A, B)
         spreads = [np.var(group, ddof=1) / len(group) for group in (A, B)]
         error = math.sqrt(sum(spreads))
-        assert found.difference == pytest.approx(np.mean(A) - np.mean(B))
+        assert found.difference.value == pytest.approx(np.mean(A) - np.mean(B))
         assert found.p_value == pytest.approx(ttest_ind(A, B, equal_var=False).pvalue)
         freedom = error**4 / (spreads[0] ** 2 / 3 + spreads[1] ** 2 / 2)
         draws = np.random.default_rng(0).standard_t(freedom, 400_000)
         margin = error * np.quantile(draws, 0.975)
-        assert found.interval.high - found.difference == pytest.approx(margin, rel=0.02)
-        assert found.difference - found.interval.low == pytest.approx(margin, rel=0.02)
+        assert found.difference.high - found.difference.value == pytest.approx(margin, rel=0.02)
+        assert found.difference.value - found.difference.low == pytest.approx(margin, rel=0.02)
 
     @pytest.mark.parametrize(("first", "second"), [([0.9], B), (A, []), ([0.9] * 3, [0.8] * 3)])
     def test_refuses_what_has_no_spread(self, first: list[float], second: list[float]) -> None:
@@ -125,7 +125,7 @@ class TestComponents:
 
     def test_a_negative_estimate_becomes_nothing(self) -> None:
         found = components(ALIKE)
-        assert (found.settings, found.share, found.negative) == (0, 0, True)
+        assert (found.settings, found.share.value, found.negative) == (0, 0, True)
         assert found.interval.low == 0
 
     @pytest.mark.parametrize("wrong", [[[0.9, 0.91]], [[0.9, 0.91], [0.8]], [[0.9] * 2] * 2])
@@ -138,7 +138,7 @@ class TestComponentsInWords:
     def test_has_the_shares_and_their_interval(self) -> None:
         found = components(BALANCED)
         text = components_in_words(BALANCED)
-        share = round(100 * found.share)
+        share = round(100 * found.share.value)
         assert f"these 9 runs {share} % is due to the setting and {100 - share} % to" in text
         assert f"from {100 * found.interval.low:.0f} to {100 * found.interval.high:.0f} %" in text
 
@@ -167,8 +167,8 @@ class TestSettingsOf:
             run = finish(store, config, answers(LABELS, right))
         stopped = finish(store, run.record.config, answers(LABELS, 9_900))
         store.update(stopped.record.changed(status="stopped"))
-        alone, together = settings_of(store.runs())
+        alone, together = groups_of(store.runs())
         assert (alone.name, alone.accuracies, alone.deviation) == (stopped.label, (0.99,), None)
         assert (together.name, together.accuracies) == ("cnn225", (0.90, 0.91, 0.93))
         assert together.deviation == pytest.approx(np.std([0.90, 0.91, 0.93], ddof=1))
-        assert together.validation == pytest.approx(np.mean([0.90, 0.91, 0.93]))
+        assert together.validation.value == pytest.approx(np.mean([0.90, 0.91, 0.93]))

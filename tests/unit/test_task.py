@@ -16,7 +16,7 @@ from fmnist.runs.store import Store
 from fmnist.studies.claims import judge_all
 from fmnist.studies.presets import get_preset
 from fmnist.studies.reproduce import results
-from fmnist.studies.seed_groups import field
+from fmnist.studies.seed_groups import seed_groups
 from fmnist.training.config import TrainConfig
 from fmnist.training.time_estimate import Calibration, Cost, estimate
 from tests.made_up import DATASET, LABELS, finish
@@ -92,7 +92,7 @@ class TestRun:
         again = evaluate_again(store, run)
         assert run.record.test is not None
         assert again.count == 2_000
-        assert again.accuracy == run.record.test.accuracy
+        assert again.accuracy.value == run.record.test.accuracy
 
     def test_it_loads_as_two_classes(self, run: Run) -> None:
         assert load_model(run).network(torch.zeros(1, 1, 28, 28)).shape == (1, 2)
@@ -138,11 +138,11 @@ class TestBesideTenClasses:
     def test_its_best_epoch_on_test_is_told(self, store: Store) -> None:
         self.finished(store, 1_900)
         (result,) = results([get_preset("binary101")], store.runs(), DATASET)
-        assert result.accuracy == result.chosen_on_test == 0.95
+        assert result.accuracy.value == result.chosen_on_test == 0.95
 
     def test_it_is_in_no_field_of_ten_classes(self, store: Store) -> None:
         self.finished(store, 2_000)
-        assert field(store.runs()) == []
+        assert seed_groups(store.runs()) == []
 
 
 class TestConfig:

@@ -6,6 +6,7 @@ from PIL import Image
 
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import DatasetError
+from fmnist.common.figures import per_cent
 from fmnist.data.dataset import load_dataset
 from fmnist.recognition.classify import Alternative, alternatives
 from fmnist.recognition.repair import Repaired, RepairOptions
@@ -14,7 +15,7 @@ from ui.shared.frame import explained
 from ui.shared.images import Tile, gallery
 from ui.shared.neighbours import nearest_training_images
 from ui.shared.runs import model_of
-from ui.shared.words import per_cent, plain
+from ui.shared.words import plain
 
 
 def show_nearest(repaired: Repaired) -> None:

@@ -13,12 +13,13 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import FmnistError
+from fmnist.common.figures import per_cent
 from fmnist.recognition.classify import Answer, classify
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.repair import Repaired, RepairOptions, repair
 from fmnist.runs.run import Run
 from ui.shared.runs import model_of
-from ui.shared.words import per_cent, plain
+from ui.shared.words import plain
 
 MOST_FILES = 200
 COLUMNS = (

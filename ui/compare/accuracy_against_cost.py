@@ -7,14 +7,15 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from fmnist.common.figures import bounded, count, duration, per_cent, short_count
 from fmnist.comparison.pareto import pareto_front
 from fmnist.comparison.repeats import FEW
 from fmnist.runs.run import Run
 from fmnist.studies.readings import front_reading
-from fmnist.studies.seed_groups import Setting, field
+from fmnist.studies.seed_groups import SeedGroup, seed_groups
 from ui.compare.accuracy_against_cost_chart import accuracy_range, field_chart
 from ui.shared.seed_groups import validation_of
-from ui.shared.words import bounded, count, duration, per_cent, plain, short_count
+from ui.shared.words import plain
 
 _FLOOR = 0.85
 
@@ -42,14 +43,14 @@ _COSTS = {
 class _Point:
     """A setting, what it costs, and whether nothing beats it."""
 
-    setting: Setting
+    setting: SeedGroup
     cost: float
     front: bool
 
 
 def field_panel(runs: list[Run]) -> None:
     """Choose a cost; the chart, the table behind it, and a way to the runs."""
-    settings = field(runs)
+    settings = seed_groups(runs)
     title = st.segmented_control(
         "Test accuracy against",
         list(_COSTS),
@@ -59,7 +60,7 @@ def field_panel(runs: list[Run]) -> None:
     )
     cost = _COSTS[title]
     points = _points(settings, cost)
-    visible = [point for point in points if point.setting.accuracy >= _FLOOR] or points
+    visible = [point for point in points if point.setting.test.value >= _FLOOR] or points
     zoomed = len(visible) < len(points) and st.toggle(
         f"Leave out what is below {per_cent(_FLOOR, 0)}",
         value=True,
@@ -77,13 +78,13 @@ def field_panel(runs: list[Run]) -> None:
     _way_to_the_runs(settings)
 
 
-def _points(settings: list[Setting], cost: _Cost) -> list[_Point]:
+def _points(settings: list[SeedGroup], cost: _Cost) -> list[_Point]:
     """The settings that have this cost."""
     costs = [getattr(setting, cost.attribute) for setting in settings]
     known = [pair for pair in zip(settings, costs, strict=True) if pair[1] is not None]
     front = pareto_front(
         np.array([value for _, value in known], float),
-        np.array([setting.accuracy for setting, _ in known], float),
+        np.array([setting.test.value for setting, _ in known], float),
     )
     return [
         _Point(setting, float(value), bool(on_front))
@@ -97,9 +98,9 @@ def _frame(points: list[_Point]) -> pd.DataFrame:
             {
                 "setting": point.setting.name,
                 "source": point.setting.source,
-                "accuracy": point.setting.accuracy,
-                "low": point.setting.interval.low,
-                "high": point.setting.interval.high,
+                "accuracy": point.setting.test.value,
+                "low": point.setting.test.low,
+                "high": point.setting.test.high,
                 "cost": point.cost,
                 "front": point.front,
                 "runs": len(point.setting.runs),
@@ -111,13 +112,13 @@ def _frame(points: list[_Point]) -> pd.DataFrame:
     )
 
 
-def _repeats(setting: Setting) -> str:
+def _repeats(setting: SeedGroup) -> str:
     number = len(setting.runs)
     return "one run each" if number == 1 else f"{number} runs each"
 
 
 def _remarks(
-    settings: list[Setting], points: list[_Point], shown: list[_Point], title: str
+    settings: list[SeedGroup], points: list[_Point], shown: list[_Point], title: str
 ) -> list[str]:
     """What the marks of the chart mean, and what it leaves out."""
     remarks = [
@@ -143,8 +144,8 @@ def _remarks(
 
 def _cut(shown: list[_Point]) -> int:
     """How many intervals the chart does not show to their ends."""
-    low, high = accuracy_range([point.setting.accuracy for point in shown])
-    intervals = [point.setting.interval for point in shown]
+    low, high = accuracy_range([point.setting.test.value for point in shown])
+    intervals = [point.setting.test for point in shown]
     return sum(each.low < low or each.high > high for each in intervals)
 
 
@@ -154,7 +155,7 @@ def _table(points: list[_Point], title: str) -> None:
             "Setting": point.setting.name,
             "Of": point.setting.source,
             "Validation": validation_of(point.setting),
-            "Test": bounded(point.setting.accuracy, *point.setting.interval),
+            "Test": bounded(point.setting.test),
             title: _COSTS[title].words(point.cost),
             "Runs": _repeats(point.setting),
             "On the front": "yes" if point.front else "",
@@ -169,12 +170,14 @@ def _table(points: list[_Point], title: str) -> None:
     )
 
 
-def _way_to_the_runs(settings: list[Setting]) -> None:
+def _way_to_the_runs(settings: list[SeedGroup]) -> None:
     """Links to the runs of one setting."""
     chosen = st.selectbox(
         "Runs of",
         range(len(settings)),
-        format_func=lambda index: f"{settings[index].name} · {per_cent(settings[index].accuracy)}",
+        format_func=lambda index: (
+            f"{settings[index].name} · {per_cent(settings[index].test.value)}"
+        ),
         help="The most accurate first; the links lead to the results of each run.",
     )
     with st.container(horizontal=True):

@@ -5,13 +5,13 @@ import streamlit as st
 
 from fmnist.comparison.bands import band
 from fmnist.studies.readings import curves_reading
-from fmnist.studies.seed_groups import Setting
+from fmnist.studies.seed_groups import SeedGroup
 from ui.shared.colours import colour_of
 from ui.shared.curves import best_position, curve_frame, curves, remark_on_curves
 from ui.shared.words import plain
 
 
-def setting_curves(settings: list[Setting]) -> None:
+def setting_curves(settings: list[SeedGroup]) -> None:
     """Accuracy and loss by epoch, with what they allow one to say."""
     runs = [run for setting in settings for run in setting.runs]
     epochs = max(run.record.config.epochs for run in runs)
@@ -33,7 +33,7 @@ def setting_curves(settings: list[Setting]) -> None:
     st.caption(plain(curves_reading(settings)))
 
 
-def _frame(setting: Setting, figure: str) -> pd.DataFrame:
+def _frame(setting: SeedGroup, figure: str) -> pd.DataFrame:
     if len(setting.runs) == 1:
         return curve_frame(setting.runs[0].history(), figure, setting.name)
     splits = {"train": "training", "validation": "validation"}
@@ -45,7 +45,7 @@ def _frame(setting: Setting, figure: str) -> pd.DataFrame:
     )
 
 
-def _band(setting: Setting, name: str) -> pd.DataFrame:
+def _band(setting: SeedGroup, name: str) -> pd.DataFrame:
     """The figure of this name after each epoch, none where the runs did not measure it."""
     found = band([[entry[name] for entry in run.history().epochs] for run in setting.runs])
     frame = pd.DataFrame(found._asdict()).rename(columns={"mean": "value"})

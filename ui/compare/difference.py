@@ -7,13 +7,14 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
+from fmnist.common.figures import count, per_cent
 from fmnist.comparison.bootstrap import PairedDifferences, differences_in_words, paired_bootstrap
 from fmnist.comparison.mcnemar import p_in_words, smallest_in_words, verdict
 from fmnist.comparison.pairwise import Pair, inseparable_groups, pairwise, pairwise_verdict
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
 from ui.shared.runs import predicted_classes
-from ui.shared.words import count, per_cent, plain
+from ui.shared.words import plain
 
 
 def difference_of_two(first: Run, second: Run, labels: Integers) -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from fmnist.common.constants import CLASS_NAMES
+from fmnist.common.figures import count
 from fmnist.comparison.mcnemar import disagreements, disagreements_in_words
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.run import Run
@@ -10,7 +11,7 @@ from ui.compare.agreement import disagreement
 from ui.shared.images import Tile, gallery
 from ui.shared.pagination import page_of
 from ui.shared.runs import predicted_classes
-from ui.shared.words import count, plain
+from ui.shared.words import plain
 
 _PER_PAGE = 12
 

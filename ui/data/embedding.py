@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from fmnist.common.figures import bounded, count, per_cent
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import images_of
 from fmnist.inspection.embedding import Company, company, inside
@@ -27,7 +28,6 @@ from ui.shared.runs import (
 )
 from ui.shared.selected_images import tiles_of
 from ui.shared.selection import chart_key, clicked, select, selection_of
-from ui.shared.words import bounded, count, per_cent
 
 _PER_PAGE = 12
 _TSNE, _PCA = "Neighbours (t-SNE)", "Directions (PCA)"
@@ -81,21 +81,21 @@ def say_map(name: str, found: Embedding, images: int) -> str:
 def say_company(right: Company, wrong: Company) -> str:
     """How often an image's nearest images share its class, and what that cannot say."""
 
-    if right.interval is None or wrong.interval is None:
+    if right.share.interval is None or wrong.share.interval is None:
         return (
             "The images that this network gets right, or those that it gets wrong, are too few to "
             "say how their neighbours differ."
         )
     verdict = (
         "what it gets wrong mostly lies among images of another class before the last layer decides"
-        if wrong.share < 0.5
+        if wrong.share.value < 0.5
         else "what it gets wrong still lies mostly among images of its own class, and it is the "
         "last layer that decides otherwise"
     )
     return (
         "Of an image's ten nearest test images, by all numbers of the layer and not on the map, "
-        f"{bounded(right.share, *right.interval)} share its true class where the network is right, "
-        f"{bounded(wrong.share, *wrong.interval)} where it is wrong: {verdict}. "
+        f"{bounded(right.share)} share its true class where the network is right, "
+        f"{bounded(wrong.share)} where it is wrong: {verdict}. "
         "This cannot say whether such an image looks like the other class or has a wrong label, "
         "since the network that errs also says what is near."
     )

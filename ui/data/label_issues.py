@@ -5,11 +5,12 @@ import streamlit as st
 
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import RunError
+from fmnist.common.figures import count, per_cent
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.marks import Mark, Marks, SplitName
 from fmnist.runs.predictions import Integers
 from fmnist.runs.store import Store
-from fmnist.studies.committee import BEHIND, Jury
+from fmnist.studies.committee import BEHIND, Committee
 from fmnist.studies.folds import FOLDS, folds_analysis, next_seed
 from ui.address.label_issue import name_label_issue, named_label_issue
 from ui.data.label_issue import doubt_panel
@@ -19,14 +20,14 @@ from ui.shared.background import result_or_start
 from ui.shared.frame import explained, from_address
 from ui.shared.images import Tile, gallery
 from ui.shared.pagination import page_of
-from ui.shared.words import count, per_cent, plain
+from ui.shared.words import plain
 
 _PER_PAGE = 24
 _ANY = "any class"
 _SPLITS: dict[str, SplitName] = {"Test": "test", "Training": "training"}
 
 
-def doubts_tab(dataset: FashionMnist) -> None:
+def label_issues_tab(dataset: FashionMnist) -> None:
     """The images whose label most models doubt, a person's own marks, and what these change."""
     store = Store()
     opened = from_address(named_label_issue, None)
@@ -68,9 +69,9 @@ def doubts_tab(dataset: FashionMnist) -> None:
         marked_part(store, dataset, marks)
 
 
-def say_test(ranking: Ranking, found: Jury) -> str:
+def say_test(ranking: Ranking, found: Committee) -> str:
     """How many test labels no model agrees with, and what the votes are."""
-    against = ranking.doubts.against
+    against = ranking.issues.against
     none = int((against > 1 - 1e-9).sum())
     return (
         f"{count(found.settings)} settings ({count(found.runs)} runs) vote, each setting once: "
@@ -116,7 +117,7 @@ def _ranking(store: Store, split: SplitName, dataset: FashionMnist) -> Ranking |
 
 def _chosen(ranking: Ranking, split: SplitName, given: str, marks: list[Mark] | None) -> Integers:
     """The images on show, the most doubtful first."""
-    where = ranking.doubts.order
+    where = ranking.issues.order
     if given != _ANY:
         where = where[ranking.labels[where] == CLASS_NAMES.index(given)]
     if marks is not None:

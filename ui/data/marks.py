@@ -4,15 +4,16 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from fmnist.common.figures import bounded, count
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import places
-from fmnist.evaluation.label_issues import Share, with_and_without
+from fmnist.evaluation.label_issues import with_and_without
+from fmnist.evaluation.metrics import Proportion
 from fmnist.runs.marks import Mark, SplitName, as_csv
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.shared.runs import in_order_of_offer
-from ui.shared.words import bounded, count
 
 
 def marked_part(store: Store, dataset: FashionMnist, marks: list[Mark]) -> None:
@@ -48,9 +49,9 @@ def marked_part(store: Store, dataset: FashionMnist, marks: list[Mark]) -> None:
         _scores(runs, dataset, marked)
 
 
-def say_scores(scores: list[tuple[Share, Share]], marked: int) -> str:
+def say_scores(scores: list[tuple[Proportion, Proportion]], marked: int) -> str:
     """How far accuracies move without the marked images, and why that is no better figure."""
-    changes = [100 * (rest.accuracy - whole.accuracy) for whole, rest in scores]
+    changes = [100 * (rest.estimate.value - whole.estimate.value) for whole, rest in scores]
     low, high = f"{min(changes):+z.2f}", f"{max(changes):+z.2f}"
     points = f"{low} points" if low == high else f"{low} to {high} points"
     images = "the marked image" if marked == 1 else f"the {count(marked)} marked images"
@@ -70,9 +71,9 @@ def _scores(runs: list[Run], dataset: FashionMnist, marked: Integers) -> None:
     rows = [
         {
             "Run": run.label,
-            "All images": bounded(whole.accuracy, *whole.interval),
-            "Without the marked": bounded(rest.accuracy, *rest.interval),
-            "Change": f"{100 * (rest.accuracy - whole.accuracy):+z.2f} points",
+            "All images": bounded(whole.estimate),
+            "Without the marked": bounded(rest.estimate),
+            "Change": f"{100 * (rest.estimate.value - whole.estimate.value):+z.2f} points",
             "Marked, of them wrong": _wrong(whole, rest),
         }
         for run, (whole, rest) in zip(runs, scores, strict=True)
@@ -85,9 +86,9 @@ def _scores(runs: list[Run], dataset: FashionMnist, marked: Integers) -> None:
     st.markdown(say_scores(scores, len(marked)))
 
 
-def _wrong(whole: Share, rest: Share) -> str:
-    images = whole.images - rest.images
-    return f"{images - (whole.correct - rest.correct)} of {images}"
+def _wrong(whole: Proportion, rest: Proportion) -> str:
+    images = whole.total - rest.total
+    return f"{images - (whole.part - rest.part)} of {images}"
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

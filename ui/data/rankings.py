@@ -8,14 +8,14 @@ import torch
 from numpy.typing import NDArray
 
 from fmnist.common.constants import CLASS_NAMES
+from fmnist.common.figures import per_cent
 from fmnist.data.dataset import FashionMnist
-from fmnist.evaluation.label_issues import Doubts, by_margin, by_votes, confidently_another
+from fmnist.evaluation.label_issues import LabelIssues, by_margin, by_votes, confidently_another
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from fmnist.studies.committee import Jury, jury
+from fmnist.studies.committee import Committee, committee
 from fmnist.studies.folds import own_files, studies
-from ui.shared.words import per_cent
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Ranking:
         images: uint8 (N, 28, 28).
         labels: (N,), as the dataset gives them.
         shares: (N, 10), votes or probabilities; a row adds up to 1.
-        doubts: their order.
+        issues: their order.
         what: what a share is, in words.
         counted: how many labels confident learning counts as wrong; 0 where it is not asked.
     """
@@ -34,32 +34,32 @@ class Ranking:
     images: torch.Tensor
     labels: Integers
     shares: NDArray[np.floating]
-    doubts: Doubts
+    issues: LabelIssues
     what: str
     counted: int = 0
 
     def in_words(self, index: int) -> str:
         """An image in a few words: "Shirt, or Coat (62 % of votes)"."""
-        rival = self.doubts.rival[index]
+        rival = self.issues.rival[index]
         if self.shares[index, rival] == 0:
             return f"{CLASS_NAMES[self.labels[index]]}, and nothing else"
         share = per_cent(float(self.shares[index, rival]), 0)
         return f"{CLASS_NAMES[self.labels[index]]}, or {CLASS_NAMES[rival]} ({share} {self.what})"
 
 
-def test_ranking(store: Store, dataset: FashionMnist) -> tuple[Ranking, Jury] | None:
-    """The test images by the votes of the runs there are, and their jury; None without any.
+def test_ranking(store: Store, dataset: FashionMnist) -> tuple[Ranking, Committee] | None:
+    """The test images by the votes of the runs there are, and their committee; None without any.
 
     Raises:
         CheckpointError: the predictions of a run are damaged.
     """
     runs = [run for run in store.runs() if run.is_complete]
-    found = _jury(tuple(run.record.files["predictions.npz"] for run in runs), runs)
+    found = _committee(tuple(run.record.files["predictions.npz"] for run in runs), runs)
     if found is None:
         return None
     labels = dataset.test_labels.numpy()
-    doubts = by_votes(found.shares, labels)
-    ranking = Ranking(dataset.test_images, labels, found.shares, doubts, "of votes")
+    issues = by_votes(found.shares, labels)
+    ranking = Ranking(dataset.test_images, labels, found.shares, issues, "of votes")
     return ranking, found
 
 
@@ -70,20 +70,20 @@ def training_ranking(dataset: FashionMnist) -> tuple[Ranking, int]:
         CheckpointError: the study that ships is damaged.
     """
     files = tuple((str(path), path.stat().st_mtime_ns) for path in own_files())
-    probabilities, doubts, counted, kept = _out_of_sample(files, dataset.train_labels.numpy())
+    probabilities, issues, counted, kept = _out_of_sample(files, dataset.train_labels.numpy())
     labels = dataset.train_labels.numpy()
-    return Ranking(dataset.train_images, labels, probabilities, doubts, "likely", counted), kept
+    return Ranking(dataset.train_images, labels, probabilities, issues, "likely", counted), kept
 
 
 @st.cache_resource(max_entries=2, show_spinner="Asking all runs…")
-def _jury(files: tuple[str, ...], _runs: list[Run]) -> Jury | None:
-    return jury(_runs)
+def _committee(files: tuple[str, ...], _runs: list[Run]) -> Committee | None:
+    return committee(_runs)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _out_of_sample(
     files: tuple[tuple[str, int], ...], _labels: Integers
-) -> tuple[NDArray[np.floating], Doubts, int, int]:
+) -> tuple[NDArray[np.floating], LabelIssues, int, int]:
     found = studies()
     mean = np.stack(found).mean(axis=0, dtype=np.float32)
     counted = int(confidently_another(mean, _labels).sum())

@@ -3,16 +3,17 @@
 import streamlit as st
 
 from fmnist.common.device import device_name, resolve_device
+from fmnist.common.figures import count
 from fmnist.runs.progress import progress_of
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from fmnist.studies.seed_groups import Setting, settings_of
+from fmnist.studies.seed_groups import SeedGroup, groups_of
 from ui.shared.frame import require_dataset, start_work
 from ui.shared.interrupted import links_to_interrupted
 from ui.shared.runs import in_words
 from ui.shared.seed_groups import accuracy_table
-from ui.shared.words import count, plain
+from ui.shared.words import plain
 
 
 def show_home() -> None:
@@ -54,7 +55,7 @@ def _best_models() -> None:
     st.subheader("Best models so far")
     complete = [run for run in Store().runs() if run.is_complete and run.record.task.is_whole]
     if complete:
-        best = sorted(settings_of(complete), key=_validation, reverse=True)[:5]
+        best = sorted(groups_of(complete), key=_validation, reverse=True)[:5]
         accuracy_table(best)
         st.caption(
             "Of the runs for ten classes, ordered by accuracy on the validation images, which make "
@@ -66,8 +67,8 @@ def _best_models() -> None:
         st.caption("No run has ended yet.")
 
 
-def _validation(setting: Setting) -> float:
-    return setting.validation or 0.0
+def _validation(setting: SeedGroup) -> float:
+    return setting.validation.value if setting.validation else 0.0
 
 
 def _this_machine() -> None:

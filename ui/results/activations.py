@@ -4,6 +4,7 @@ import streamlit as st
 import torch
 
 from fmnist.common.errors import FmnistError
+from fmnist.common.figures import count
 from fmnist.inspection.activations import activations, bright, first_filters, tiled
 from fmnist.inspection.layers import Layer, all_layers, convolutions
 from fmnist.runs.models import TrainedModel
@@ -13,7 +14,7 @@ from fmnist.runs.run import Run
 from ui.shared.attribution_controls import choose_layer
 from ui.shared.maps import show_sheet
 from ui.shared.runs import model_of
-from ui.shared.words import count, plain
+from ui.shared.words import plain
 
 _MAPS, _MAPS_IN_A_ROW = 64, 8
 _NEURONS, _NEURONS_IN_A_ROW = 1024, 32

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from fmnist.common.figures import bounded, count, number_of, per_cent, points
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import places
 from fmnist.evaluation.calibration import (
@@ -19,7 +20,7 @@ from ui.results.selective_prediction import left_to_a_person
 from ui.shared.runs import predictions_of, say_classes_alone
 from ui.shared.selected_images import selected_images
 from ui.shared.selection import chart_key, clicked, narrowed, select
-from ui.shared.words import count, number_of, per_cent, points, share_of, without_validation
+from ui.shared.words import without_validation
 
 _AS_TRAINED = "As trained"
 
@@ -133,12 +134,12 @@ def _believed(
                 {
                     "Probabilities": name,
                     "Calibration error": points(each.error),
-                    "By luck alone": f"{100 * each.floor.mean:.1f} "
+                    "By luck alone": f"{100 * each.floor.value:.1f} "
                     f"({100 * each.floor.low:.1f} to {points(each.floor.high)})",
                     "Brier score": number_of(each.brier, 3),
                     "Log loss": number_of(each.log_loss, 3),
                     "Sure, on average": per_cent(each.confidence),
-                    "Right": share_of(each.accuracy),
+                    "Right": bounded(each.accuracy),
                 }
                 for name, each in found.items()
             ]

@@ -6,7 +6,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from fmnist.evaluation.calibration import Bin, Remainder
+from fmnist.common.estimate import Estimate
+from fmnist.evaluation.calibration import Bin
+from fmnist.evaluation.selective_prediction import OperatingPoint
 from ui.address.selection import RANGES
 from ui.shared.chart_style import FIT, Chart, legend
 from ui.shared.colours import GREY, OKABE_ITO
@@ -26,8 +28,10 @@ def reliability_diagram(series: Mapping[str, tuple[Bin, ...]], chosen: int | Non
     first = next(iter(series))
     frame = pd.DataFrame(
         [
-            each._asdict()
+            _accuracy(each.accuracy)
             | {
+                "images": each.images,
+                "confidence": each.confidence,
                 "series": name,
                 "sure": RANGES[each.place] if name == first else None,
                 "chosen": name == first and each.place == chosen,
@@ -74,10 +78,18 @@ def reliability_diagram(series: Mapping[str, tuple[Bin, ...]], chosen: int | Non
     )
 
 
-def coverage_chart(found: tuple[Remainder, ...], chosen: Remainder) -> Chart:
+def coverage_chart(found: tuple[OperatingPoint, ...], chosen: OperatingPoint) -> Chart:
     """Accuracy on the images that a model answers by how many it answers, one point marked."""
-    frame = pd.DataFrame([each._asdict() for each in found])
-    frame["answered"] = frame["kept"] / (frame["kept"] + frame["left"])
+    frame = pd.DataFrame(
+        [
+            _accuracy(each.accuracy)
+            | {
+                "share": each.share,
+                "answered": each.answered / (each.answered + each.abstained),
+            }
+            for each in found
+        ]
+    )
     tooltip = [
         alt.Tooltip("answered:Q", title="It answers", format=".0%"),
         alt.Tooltip("accuracy:Q", title="Accuracy", format=".1%"),
@@ -122,3 +134,7 @@ def cost_chart(costs: list[float], chosen: int) -> Chart:
     return alt.layer(line, point).properties(
         autosize=FIT, title="Cost by the share left to a person", height=_HEIGHT
     )
+
+
+def _accuracy(found: Estimate) -> dict[str, Any]:
+    return {"accuracy": found.value, "accuracy_low": found.low, "accuracy_high": found.high}

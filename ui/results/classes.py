@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
+from fmnist.common.figures import bounded, count
 from fmnist.data.dataset import FashionMnist
 from fmnist.evaluation.metrics import confusion
 from fmnist.evaluation.per_class import (
@@ -18,7 +19,6 @@ from fmnist.runs.run import Run
 from ui.shared.runs import predicted_classes
 from ui.shared.selected_images import selected_images
 from ui.shared.selection import chart_key, narrowed, select
-from ui.shared.words import count, share_of
 
 
 def classes_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
@@ -77,5 +77,5 @@ def _frame(counts: NDArray[np.int64], classes: tuple[str, ...]) -> pd.DataFrame:
 def _row(name: str, figures: ClassFigures) -> tuple[str, ...]:
     if not figures.images:
         return name, "", "", "", "0"
-    shares = (share_of(each) for each in (figures.precision, figures.recall, figures.f1))
+    shares = (bounded(each) for each in (figures.precision, figures.recall, figures.f1))
     return name, *shares, count(figures.images)

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import streamlit as st
 
+from fmnist.common.figures import bounded, count
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import places
 from fmnist.evaluation.error_breakdown import merged_accuracy
-from fmnist.evaluation.forgetting import confusion_by_epoch, histories, most_confused
+from fmnist.evaluation.forgetting import confusion_by_epoch, forgetting, most_confused
 from fmnist.evaluation.metrics import softmax
 from fmnist.evaluation.selection import Chosen
 from fmnist.runs.predictions import Integers, Predictions
@@ -16,7 +17,7 @@ from ui.results.forgetting import say_picked, show_images, show_kinds, show_righ
 from ui.shared.charts import confusion_heatmap
 from ui.shared.runs import predictions_of, train_again_link
 from ui.shared.selection import chart_key, clicked, select
-from ui.shared.words import bounded, count, plain, without_validation
+from ui.shared.words import plain, without_validation
 
 _PLAYING = "epochs-playing"
 _SECONDS_AN_EPOCH = 0.7
@@ -55,7 +56,7 @@ def epochs_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
                 "see which are learned first, learned later and forgotten."
             )
         return
-    whole = histories(predictions.epoch_classes, labels)
+    whole = forgetting(predictions.epoch_classes, labels)
     if not chosen.narrows:
         with right:
             show_kinds(whole, labels, classes)
@@ -67,7 +68,7 @@ def epochs_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
         if not len(truth):
             return
         assert part.epoch_classes is not None
-        found = histories(part.epoch_classes, truth)
+        found = forgetting(part.epoch_classes, truth)
         show_right_by_epoch(found, whole, run.record.kept_epoch)
         show_kinds(found, truth, classes)
     show_images(found, part, truth, classes, dataset)
@@ -122,7 +123,7 @@ def _matrix(run: Run, matrices: Integers, chosen: Chosen, playing: bool) -> None
         )
     right = merged_accuracy(matrices[epoch - 1], [])
     st.caption(
-        f"After epoch {epoch} of {len(matrices)}: {bounded(*right)} of "
+        f"After epoch {epoch} of {len(matrices)}: {bounded(right)} of "
         f"{count(matrices[0].sum())} validation images right."
         + (" The weights of this epoch are kept." if epoch == run.record.kept_epoch else "")
     )

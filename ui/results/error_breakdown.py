@@ -7,13 +7,14 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.common.constants import CLASS_GROUPS
+from fmnist.common.estimate import Estimate
+from fmnist.common.figures import bounded, count, interval_of, per_cent, points
 from fmnist.data.dataset import FashionMnist
 from fmnist.evaluation.error_breakdown import (
-    Gain,
-    Merged,
-    gain_of_some,
-    gains_by_class,
-    gains_by_pair,
+    ErrorPart,
+    errors_among,
+    errors_by_class,
+    errors_by_pair,
     merged_accuracy,
 )
 from fmnist.evaluation.metrics import confusion
@@ -25,7 +26,7 @@ from ui.shared.colours import OKABE_ITO
 from ui.shared.runs import predicted_classes
 from ui.shared.selected_images import selected_images
 from ui.shared.selection import chart_key, clicked, mask_of, select
-from ui.shared.words import bounded, bounds, count, per_cent, plain, points
+from ui.shared.words import plain
 
 _PAIRS = 10
 
@@ -38,12 +39,12 @@ def budget_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
     classes, labels = run.record.task.classes, dataset.test_labels.numpy()
     predicted = predicted_classes(run)
     matrix = confusion(predicted, labels, len(classes))
-    by_class, by_pair = gains_by_class(matrix), gains_by_pair(matrix)
+    by_class, by_pair = errors_by_class(matrix), errors_by_pair(matrix)
     if chosen.narrows:
         inside = mask_of(run, chosen, labels)
         words = chosen.words(classes, int(inside.sum()))
         mistakes = sum(each.mistakes for each in by_class)
-        st.markdown(plain(say_some(words, gain_of_some(inside, predicted, labels), mistakes)))
+        st.markdown(plain(say_some(words, errors_among(inside, predicted, labels), mistakes)))
     key = chart_key("budget", run)
 
     def select_class() -> None:
@@ -77,7 +78,7 @@ def budget_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
 
 
 def gain_chart(
-    gains: Sequence[Gain], classes: tuple[str, ...], title: str, chosen: Set[int | None]
+    parts: Sequence[ErrorPart], classes: tuple[str, ...], title: str, chosen: Set[int | None]
 ) -> Chart:
     """Bars of gains with their 95 % intervals, in the order given.
 
@@ -85,12 +86,18 @@ def gain_chart(
     """
     frame = pd.DataFrame(
         [
-            each._asdict() | {"name": _name(each, classes), "pale": not chosen <= {*each.classes}}
-            for each in gains
+            {
+                "name": _name(each, classes),
+                "pale": not chosen <= {*each.classes},
+                "mistakes": each.mistakes,
+                "gain": 100 * each.share.value,
+                "low": 100 * each.share.low,
+                "high": 100 * each.share.high,
+            }
+            for each in parts
         ],
-        columns=["name", "pale", *Gain._fields],
-    ).drop(columns="classes")
-    frame[["gain", "low", "high"]] *= 100
+        columns=["name", "pale", "mistakes", "gain", "low", "high"],
+    )
     base = alt.Chart(frame).encode(
         y=alt.Y(
             "name:N",
@@ -115,55 +122,55 @@ def gain_chart(
     return alt.layer(bars, intervals).properties(autosize=FIT, title=title, height=260)
 
 
-def say_some(words: str, gain: Gain, mistakes: int) -> str:
+def say_some(words: str, part: ErrorPart, mistakes: int) -> str:
     """What getting a selection right would add, which `words` name with the number of its images.
 
     `mistakes` are those among all images.
     """
-    if not gain.mistakes:
+    if not part.mistakes:
         return f"{words}: none of them is a mistake, so there is nothing to gain."
     return (
-        f"{words}, {count(gain.mistakes)} of them wrong. Getting exactly these right would add "
-        f"{_added(gain)}, which is {per_cent(gain.mistakes / mistakes, 0)} of all that can be "
+        f"{words}, {count(part.mistakes)} of them wrong. Getting exactly these right would add "
+        f"{_added(part)}, which is {per_cent(part.mistakes / mistakes, 0)} of all that can be "
         "gained. It is a limit too: what mends them may break others."
     )
 
 
-def say_class(gains: Sequence[Gain], classes: tuple[str, ...], images: int) -> str:
+def say_class(parts: Sequence[ErrorPart], classes: tuple[str, ...], images: int) -> str:
     """Which class costs most accuracy, and whether another might cost as much."""
-    ordered = sorted(gains, key=lambda each: -each.mistakes)
-    most, mistakes = ordered[0], sum(each.mistakes for each in gains)
+    ordered = sorted(parts, key=lambda each: -each.mistakes)
+    most, mistakes = ordered[0], sum(each.mistakes for each in parts)
     if mistakes == 0:
         return "It makes no mistake on these images, so there is nothing to gain."
     accuracy = 1 - mistakes / images
     return (
         f"Finding every image of {_name(most, classes)} would add {_added(most)} and take the "
-        f"accuracy from {per_cent(accuracy)} to {per_cent(accuracy + most.gain)}; "
+        f"accuracy from {per_cent(accuracy)} to {per_cent(accuracy + most.share.value)}; "
         f"{_rivals(ordered, classes)}. That is a limit, not a "
         "forecast: what helps to find one class often costs another."
     )
 
 
-def say_pair(gains: Sequence[Gain], classes: tuple[str, ...]) -> str:
+def say_pair(parts: Sequence[ErrorPart], classes: tuple[str, ...]) -> str:
     """Which pair of classes costs most accuracy, and whether another might cost as much."""
-    if not gains:
+    if not parts:
         return "It confuses no two classes on these images."
-    mistakes = sum(each.mistakes for each in gains)
+    mistakes = sum(each.mistakes for each in parts)
     return (
-        f"Never confusing {_name(gains[0], classes)} would add {_added(gains[0])}, which is "
-        f"{per_cent(gains[0].mistakes / mistakes, 0)} of all mistakes; {_rivals(gains, classes)}. "
+        f"Never confusing {_name(parts[0], classes)} would add {_added(parts[0])}, which is "
+        f"{per_cent(parts[0].mistakes / mistakes, 0)} of all mistakes; {_rivals(parts, classes)}. "
         "It does not say that the two can be told apart: some images may be labelled wrongly."
     )
 
 
-def say_merged(ten: Merged, merged: Merged, groups: int) -> str:
+def say_merged(ten: Estimate, merged: Estimate, groups: int) -> str:
     """How many of the mistakes stay within a group of classes."""
-    if ten.accuracy == 1:
+    if ten.value == 1:
         return "It makes no mistake on these images, whether classes are merged or not."
-    within = (merged.accuracy - ten.accuracy) / (1 - ten.accuracy)
+    within = (merged.value - ten.value) / (1 - ten.value)
     return (
         f"Of its mistakes {per_cent(within, 0)} stay within a group: it names the right one of "
-        f"{groups} groups in {bounded(*merged)} of the images. Its answers are only renamed here: "
+        f"{groups} groups in {bounded(merged)} of the images. Its answers are only renamed here: "
         "a network that is trained to tell the groups apart may do better."
     )
 
@@ -187,7 +194,7 @@ def _merged(matrix: Integers, classes: tuple[str, ...]) -> None:
     rows.append((f"All, into {len(groups)} groups", ", ".join(groups), all_merged))
     st.dataframe(
         pd.DataFrame(
-            [(name, what, bounded(*found)) for name, what, found in rows],
+            [(name, what, bounded(found)) for name, what, found in rows],
             columns=["Merged", "What counts as one", "Accuracy, 95 % interval"],
         ),
         hide_index=True,
@@ -197,23 +204,23 @@ def _merged(matrix: Integers, classes: tuple[str, ...]) -> None:
     st.caption(say_merged(ten, all_merged, len(groups)))
 
 
-def _rivals(ordered: Sequence[Gain], classes: tuple[str, ...]) -> str:
+def _rivals(ordered: Sequence[ErrorPart], classes: tuple[str, ...]) -> str:
     """Whether what comes second might be first on other images."""
     if len(ordered) < 2:
         return "there is no other"
     second = ordered[1]
     name = f"next comes {_name(second, classes)} with {_added(second)}"
-    if second.high < ordered[0].low:
+    if second.share.high < ordered[0].share.low:
         return f"{name}, clearly less"
     return f"{name}, and since the intervals overlap the order could be luck"
 
 
-def _added(gain: Gain) -> str:
-    return f"{points(gain.gain)} ({bounds(gain.low, gain.high)})"
+def _added(part: ErrorPart) -> str:
+    return f"{points(part.share.value)} ({interval_of(part.share)})"
 
 
-def _name(gain: Gain, classes: tuple[str, ...]) -> str:
-    return " and ".join(classes[place] for place in gain.classes)
+def _name(part: ErrorPart, classes: tuple[str, ...]) -> str:
+    return " and ".join(classes[place] for place in part.classes)
 
 
 def _listed(members: Sequence[int], classes: tuple[str, ...]) -> str:

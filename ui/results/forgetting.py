@@ -5,8 +5,9 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from fmnist.common.figures import bounded, count, per_cent
 from fmnist.data.dataset import FashionMnist
-from fmnist.evaluation.forgetting import KINDS, Histories, Kind, Share, kinds_by_class
+from fmnist.evaluation.forgetting import KINDS, Forgetting, Kind, kinds_by_class
 from fmnist.evaluation.selection import Chosen
 from fmnist.runs.predictions import Integers, Predictions
 from ui.results.epoch_charts import (
@@ -17,7 +18,6 @@ from ui.results.epoch_charts import (
     timelines_chart,
 )
 from ui.shared.images import Tile, gallery
-from ui.shared.words import bounded, count, per_cent
 
 _SHOWN = 12
 _MEANING: dict[Kind, str] = {
@@ -28,16 +28,17 @@ _MEANING: dict[Kind, str] = {
 }
 
 
-def say_histories(found: Histories) -> str:
+def say_histories(found: Forgetting) -> str:
     """What the histories allow one to say of the mistakes that are left, and what not."""
     epochs, images = found.right.shape
     shares = {kind: found.share(kind) for kind in KINDS}
+    first = shares["learned first"].estimate
     said = (
-        f"Of {count(images)} validation images {per_cent(shares['learned first'].fraction)} are "
-        f"right from the first of {epochs} epochs on; {_fraction(shares['forgotten'])} are "
-        f"forgotten at least once and {_fraction(shares['never learned'])} never learned. "
+        f"Of {count(images)} validation images {per_cent(first.value)} are right from the "
+        f"first of {epochs} epochs on; {bounded(shares['forgotten'].estimate)} are "
+        f"forgotten at least once and {bounded(shares['never learned'].estimate)} never learned. "
     )
-    wrong, once = found.wrong_at_last, found.wrong_at_last - shares["never learned"].images
+    wrong, once = found.wrong_at_last, found.wrong_at_last - shares["never learned"].part
     if wrong:
         said += (
             f"Of the {count(wrong)} mistakes after the last epoch {per_cent(once / wrong, 0)} are "
@@ -66,27 +67,27 @@ def say_picked(chosen: Chosen, classes: tuple[str, ...], images: int, epoch: int
     return said
 
 
-def show_right_by_epoch(found: Histories, whole: Histories, kept: int | None) -> None:
+def show_right_by_epoch(found: Forgetting, whole: Forgetting, kept: int | None) -> None:
     """How many of some images were right after each epoch, beside the `whole`."""
     frame = pd.DataFrame(
         [
-            (name, epoch, *share)
+            (name, epoch, share.part, share.estimate.value, share.estimate.low, share.estimate.high)
             for name, each in ((SELECTED, found), (ALL, whole))
             for epoch, share in enumerate(each.right_by_epoch(), start=1)
         ],
-        columns=["which", "epoch", *Share._fields],
+        columns=["which", "epoch", "images", "fraction", "low", "high"],
     )
     st.altair_chart(
         right_by_epoch_chart(frame, kept), alt="Share of these images right after each epoch"
     )
 
 
-def show_kinds(found: Histories, labels: Integers, classes: tuple[str, ...]) -> None:
+def show_kinds(found: Forgetting, labels: Integers, classes: tuple[str, ...]) -> None:
     """How many images have a history of each kind, over all and by class."""
     shares = [(kind.capitalize(), found.share(kind)) for kind in KINDS]
     st.dataframe(
         pd.DataFrame(
-            [(name, count(share.images), _fraction(share)) for name, share in shares],
+            [(name, count(share.part), bounded(share.estimate)) for name, share in shares],
             columns=["History", "Images", "Share, 95 % interval"],
         ),
         hide_index=True,
@@ -105,12 +106,12 @@ def show_kinds(found: Histories, labels: Integers, classes: tuple[str, ...]) -> 
         columns=["class", "kind", "order", "images"],
     )
     if frame["class"].nunique() > 1:
-        st.altair_chart(kinds_chart(frame), alt="Histories of the validation images by true class")
+        st.altair_chart(kinds_chart(frame), alt="Forgetting of the validation images by true class")
     st.caption(say_histories(found))
 
 
 def show_images(
-    found: Histories,
+    found: Forgetting,
     predictions: Predictions,
     labels: Integers,
     classes: tuple[str, ...],
@@ -167,7 +168,7 @@ def show_images(
     )
 
 
-def _in_short(kind: Kind, found: Histories, place: int, at_last: str) -> str:
+def _in_short(kind: Kind, found: Forgetting, place: int, at_last: str) -> str:
     """What became of one image, under its picture."""
     learned = f"right from epoch {found.learned[place]}"
     if kind == "forgotten":
@@ -175,7 +176,3 @@ def _in_short(kind: Kind, found: Histories, place: int, at_last: str) -> str:
         often = "once" if times == 1 else f"{times} times"
         return f"{learned}, forgotten {often}, in the end {at_last}"
     return f"in the end {at_last}" if kind == "never learned" else learned
-
-
-def _fraction(share: Share) -> str:
-    return bounded(share.fraction, share.low, share.high)

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from fmnist.common.figures import count, interval_of, per_cent, points, roughly
 from fmnist.data.corruptions import CORRUPTIONS, Corruption
 from fmnist.data.dataset import FashionMnist
 from fmnist.evaluation.selection import Chosen
@@ -29,7 +30,6 @@ from ui.shared.colours import colour_of
 from ui.shared.frame import explained
 from ui.shared.images import show_image
 from ui.shared.runs import model_of, predicted_classes, train_again_link
-from ui.shared.words import bounds, count, per_cent, points, roughly
 
 _IN_A_ROW, _BESIDE, _SHOWN, _STRIP = 4, 4, 10, 420
 
@@ -75,7 +75,7 @@ def say_narrowed(chosen: Chosen, classes: Sequence[str]) -> str:
 
 def say_robustness(found: Robustness) -> str:
     """What the figures of a run are: as they are, on average, worst, and from where on it loses."""
-    lost, (low, high) = accuracy_lost(found)
+    lost = accuracy_lost(found)
     worst, accuracy = hardest(found)
     firsts = [(corruption, first_loss(found, corruption)) for corruption in CORRUPTIONS]
     losing = [f"{each.title.lower()} {in_unit(at, each)}" for each, at in firsts if at is not None]
@@ -88,8 +88,8 @@ def say_robustness(found: Robustness) -> str:
     spared = f"; at no strength under {', '.join(never)}" if losing and never else ""
     return (
         f"It gets {per_cent(float(found.clean.mean()))} of these {count(len(found.clean))} images "
-        f"right as they are. Over all changes and strengths it loses {points(lost)} on "
-        f"average ({bounds(low, high)}), the most under {worst.title.lower()}, "
+        f"right as they are. Over all changes and strengths it loses {points(lost.value)} on "
+        f"average ({interval_of(lost)}), the most under {worst.title.lower()}, "
         f"where {per_cent(accuracy)} is right on average. {loses}{spared}."
     )
 

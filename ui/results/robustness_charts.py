@@ -19,7 +19,13 @@ def corruption_chart(
     """Accuracy by the strength of one corruption, with 95 % bands, for each run by its label."""
     frame = pd.DataFrame(
         [
-            {"run": label} | point._asdict()
+            {
+                "run": label,
+                "strength": point.strength,
+                "accuracy": point.accuracy.value,
+                "low": point.accuracy.low,
+                "high": point.accuracy.high,
+            }
             for label, each in found.items()
             for point in points(each, corruption)
         ]
@@ -60,12 +66,12 @@ def loss_chart(found: Mapping[str, Robustness], colours: Mapping[str, str]) -> C
             {
                 "run": label,
                 "clean": float(each.clean.mean()),
-                "lost": lost,
-                "low": low,
-                "high": high,
+                "lost": lost.value,
+                "low": lost.low,
+                "high": lost.high,
             }
             for label, each in found.items()
-            for lost, (low, high) in [accuracy_lost(each)]
+            for lost in [accuracy_lost(each)]
         ]
     )
     base = alt.Chart(frame).encode(

@@ -2,11 +2,17 @@
 
 import streamlit as st
 
-from fmnist.evaluation.calibration import Remainder, answers, cheapest, cost, remainders
+from fmnist.common.figures import bounded, count, per_cent
+from fmnist.evaluation.calibration import answers
 from fmnist.evaluation.metrics import softmax
+from fmnist.evaluation.selective_prediction import (
+    OperatingPoint,
+    cheapest,
+    cost,
+    risk_coverage,
+)
 from fmnist.runs.predictions import Floats, Integers
 from ui.results.calibration_charts import cost_chart, coverage_chart
-from ui.shared.words import bounded, count, per_cent
 
 
 def left_to_a_person(
@@ -16,7 +22,7 @@ def left_to_a_person(
 
     `validation` has logits and labels as well; the share that is advised is the cheapest there.
     """
-    found = remainders(*answers(softmax(logits), labels))
+    found = risk_coverage(*answers(softmax(logits), labels))
     asked, wrong, check = st.columns(3)
     share = asked.slider(
         "Leave the least sure to a person",
@@ -44,7 +50,7 @@ def left_to_a_person(
     chosen = found[share]
     advised = None
     if validation is not None:
-        there = remainders(*answers(softmax(validation[0]), validation[1]))
+        there = risk_coverage(*answers(softmax(validation[0]), validation[1]))
         advised = found[cheapest(there, wrong_label, manual_check).share]
     left, right = st.columns(2, gap="medium")
     with left:
@@ -61,31 +67,32 @@ def left_to_a_person(
         st.caption(say_cost(found[0], chosen, advised, wrong_label, manual_check))
 
 
-def say_coverage(nothing_left: Remainder, chosen: Remainder) -> str:
+def say_coverage(nothing_left: OperatingPoint, chosen: OperatingPoint) -> str:
     """What the model gets right on its own, without and with a person for its doubts."""
-    if chosen.left == 0:
+    if chosen.abstained == 0:
         return (
-            f"With nothing left to a person it gets {_right(chosen)} right; move the slider to "
-            "see how much of the rest it would get right without its least sure answers."
+            f"With nothing left to a person it gets {bounded(chosen.accuracy)} right; move "
+            "the slider to see how much of the rest it would get right without its least sure "
+            "answers."
         )
     return (
-        f"Without its {count(chosen.left)} least sure answers it gets {_right(chosen)} right "
-        f"instead of {per_cent(nothing_left.accuracy)}. This holds for images like these: on "
-        "pictures of another kind it can be sure and wrong."
+        f"Without its {count(chosen.abstained)} least sure answers it gets "
+        f"{bounded(chosen.accuracy)} right instead of {per_cent(nothing_left.accuracy.value)}. "
+        "This holds for images like these: on pictures of another kind it can be sure and wrong."
     )
 
 
 def say_cost(
-    nothing_left: Remainder,
-    chosen: Remainder,
-    advised: Remainder | None,
+    nothing_left: OperatingPoint,
+    chosen: OperatingPoint,
+    advised: OperatingPoint | None,
     wrong_label: float,
     manual_check: float,
 ) -> str:
     """What the chosen share costs on test, beside none and beside the share validation advises."""
 
-    def price(remainder: Remainder) -> str:
-        return count(cost(remainder, wrong_label, manual_check))
+    def price(point: OperatingPoint) -> str:
+        return count(cost(point, wrong_label, manual_check))
 
     advice = (
         "No images were set aside to say which share is the cheapest."
@@ -99,10 +106,6 @@ def say_cost(
     )
     return (
         f"Leaving {amount} to a person costs {price(chosen)} on these "
-        f"{count(chosen.kept + chosen.left)} images{beside}. {advice} "
+        f"{count(chosen.answered + chosen.abstained)} images{beside}. {advice} "
         "This takes it that a person is never wrong."
     )
-
-
-def _right(remainder: Remainder) -> str:
-    return bounded(remainder.accuracy, remainder.accuracy_low, remainder.accuracy_high)

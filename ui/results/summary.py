@@ -5,6 +5,7 @@ import json
 import pandas as pd
 import streamlit as st
 
+from fmnist.common.figures import count, duration, number_of, per_cent
 from fmnist.data.dataset import FashionMnist
 from fmnist.evaluation.roc import roc_curves
 from fmnist.evaluation.selection import Chosen
@@ -22,15 +23,7 @@ from ui.shared.curves import (
 from ui.shared.runs import say_classes_alone, test_probabilities, train_again_link
 from ui.shared.selected_images import selected_images
 from ui.shared.tables import gap
-from ui.shared.words import (
-    count,
-    duration,
-    interval,
-    number_of,
-    per_cent,
-    plain,
-    without_validation,
-)
+from ui.shared.words import interval, plain, without_validation
 
 
 def summary(run: Run) -> None:

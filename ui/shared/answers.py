@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.common.constants import CLASS_NAMES
+from fmnist.common.figures import per_cent
 from fmnist.recognition.classify import Answer, classify
 from fmnist.runs.run import Run
 from ui.shared.charts import probability_bars
@@ -11,7 +12,7 @@ from ui.shared.colours import colour_of
 from ui.shared.frame import explained
 from ui.shared.images import Image
 from ui.shared.runs import model_of
-from ui.shared.words import per_cent, plain
+from ui.shared.words import plain
 
 
 def show_answers(models: list[Run], image: Image, key: str) -> None:

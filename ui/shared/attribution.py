@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import FmnistError
+from fmnist.common.figures import per_cent
 from fmnist.data.dataset import FashionMnist
 from fmnist.evaluation.metrics import softmax
 from fmnist.inspection.attribution import (
@@ -34,7 +35,7 @@ from ui.shared.colours import colour_of
 from ui.shared.deletion_chart import deletion_chart, say_deletion
 from ui.shared.maps import show_overlay
 from ui.shared.runs import model_of
-from ui.shared.words import per_cent, plain
+from ui.shared.words import plain
 
 
 class _Explanation(NamedTuple):

@@ -3,10 +3,10 @@
 import altair as alt
 import pandas as pd
 
+from fmnist.common.figures import per_cent
 from fmnist.inspection.deletion import Deletion
 from ui.shared.chart_style import FIT, Chart, legend
 from ui.shared.colours import GREY
-from ui.shared.words import per_cent
 
 _LITTLE = 0.05
 

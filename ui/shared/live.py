@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from fmnist.common.errors import FmnistError, RunError
+from fmnist.common.figures import count, decimal, duration, per_cent
 from fmnist.jobs.queue import jobs
 from fmnist.runs.control import is_asked
 from fmnist.runs.progress import progress_of
@@ -21,7 +22,7 @@ from ui.shared.curves import (
 )
 from ui.shared.pinned import show_pinned_of
 from ui.shared.runs import in_words, train_again_link
-from ui.shared.words import count, decimal, duration, interval, per_cent, plain, without_validation
+from ui.shared.words import interval, plain, without_validation
 
 _WATCHED = (*ACTIVE, "queued")
 

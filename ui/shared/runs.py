@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from fmnist.common.figures import duration, per_cent
 from fmnist.evaluation.metrics import softmax
 from fmnist.runs.models import TrainedModel, load_model, validation_accuracy
 from fmnist.runs.predictions import Floats, Integers, Predictions
@@ -13,7 +14,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.address.runs import name_run, name_runs, named_run, named_runs
 from ui.shared.frame import from_address, nothing_yet
-from ui.shared.words import accuracy, duration, per_cent, plain
+from ui.shared.words import accuracy, plain
 
 _MOST_RUNS = 7
 

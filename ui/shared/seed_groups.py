@@ -5,27 +5,28 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from fmnist.common.figures import bounded, count, duration, ends, interval_of, per_cent
 from fmnist.comparison.repeats import FEW
 from fmnist.comparison.variance import components_in_words
 from fmnist.comparison.welch import few_runs, settings_verdict
 from fmnist.runs.run import Run
 from fmnist.studies.contrast import contrasts
 from fmnist.studies.readings import accuracies_reading, settings_reading
-from fmnist.studies.seed_groups import Setting, alone, settings_of
+from fmnist.studies.seed_groups import SeedGroup, alone, groups_of
 from ui.address.runs import rename_runs
 from ui.shared.runs import choose_runs, tag
 from ui.shared.tables import run_table
-from ui.shared.words import bounded, count, duration, per_cent, plain
+from ui.shared.words import plain
 
 
-def choose_settings(complete: list[Run]) -> tuple[list[Run], list[Setting]]:
+def choose_settings(complete: list[Run]) -> tuple[list[Run], list[SeedGroup]]:
     """Let the user choose settings of the `complete` runs, or single runs.
 
     Returns:
         The run with the first seed of each setting, and the settings; one of a single run goes by
         the run's label.
     """
-    settings = settings_of(complete)
+    settings = groups_of(complete)
     together = len(settings) < len(complete) and st.toggle(
         "Seeds of a setting together",
         value=len(settings) > 1,
@@ -54,14 +55,12 @@ def choose_settings(complete: list[Run]) -> tuple[list[Run], list[Setting]]:
     return runs, chosen
 
 
-def validation_of(setting: Setting) -> str:
+def validation_of(setting: SeedGroup) -> str:
     """The mean validation accuracy of its runs with its interval, none where none was measured."""
-    if setting.validation is None or setting.validation_interval is None:
-        return "none"
-    return bounded(setting.validation, *setting.validation_interval)
+    return "none" if setting.validation is None else bounded(setting.validation)
 
 
-def say_accuracies(settings: list[Setting]) -> None:
+def say_accuracies(settings: list[SeedGroup]) -> None:
     """The table of the settings, in what those of one network differ, and its reading."""
     accuracy_table(settings)
     pairs = zip(settings, contrasts(settings), strict=True)
@@ -71,7 +70,7 @@ def say_accuracies(settings: list[Setting]) -> None:
     st.caption(plain(reading(settings)))
 
 
-def accuracy_table(settings: list[Setting]) -> None:
+def accuracy_table(settings: list[SeedGroup]) -> None:
     """A row for each setting, or for each run where every setting has one."""
     if _repeated(settings):
         _setting_table(settings)
@@ -79,7 +78,7 @@ def accuracy_table(settings: list[Setting]) -> None:
         run_table([setting.runs[0] for setting in settings])
 
 
-def _setting_table(settings: list[Setting]) -> None:
+def _setting_table(settings: list[SeedGroup]) -> None:
     """A row for each setting: the mean of its runs, their spread, size and time."""
     st.dataframe(
         pd.DataFrame([_row(setting) for setting in settings]),
@@ -102,13 +101,13 @@ def _setting_table(settings: list[Setting]) -> None:
     )
 
 
-def say_of_settings(settings: list[Setting]) -> None:
+def say_of_settings(settings: list[SeedGroup]) -> None:
     """What the trainings say of the settings, beside what the images say of two runs."""
     if len(settings) < 2:
         return
     st.subheader("And with other seeds?", anchor=False)
     names = [setting.name for setting in settings]
-    if len(settings_of([setting.runs[0] for setting in settings])) == 1:
+    if len(groups_of([setting.runs[0] for setting in settings])) == 1:
         st.markdown(
             "These differ in their seed alone: whichever is ahead, the setting is the same."
         )
@@ -126,36 +125,38 @@ def say_of_settings(settings: list[Setting]) -> None:
     )
 
 
-def _stand_in(setting: Setting) -> str:
+def _stand_in(setting: SeedGroup) -> str:
     """The run that stands for a setting, and for which where that is not its name."""
     label = setting.runs[0].label
     return label if label == setting.name else f"{label} for {setting.name}"
 
 
-def _repeated(settings: list[Setting]) -> bool:
+def _repeated(settings: list[SeedGroup]) -> bool:
     return any(len(setting.runs) > 1 for setting in settings)
 
 
-def _tag(setting: Setting) -> str:
+def _tag(setting: SeedGroup) -> str:
     number = len(setting.runs)
     runs = f", {number} runs" if number > 1 else ""
-    return f"{setting.name}{runs} · {per_cent(setting.accuracy)}"
+    return f"{setting.name}{runs} · {per_cent(setting.test.value)}"
 
 
-def _row(setting: Setting) -> dict[str, str]:
+def _row(setting: SeedGroup) -> dict[str, str]:
     several = setting.deviation is not None
     return {
         "Setting": setting.name,
-        "Test": per_cent(setting.accuracy),
-        "95 % interval": _range(setting.interval) + ("" if several else ", over images"),
+        "Test": per_cent(setting.test.value),
+        "95 % interval": interval_of(setting.test) + ("" if several else ", over images"),
         "Runs": count(len(setting.runs)) if several else "one run",
         "Validation": validation_of(setting),
         "Deviation": f"{100 * (setting.deviation or 0):.2f}" if several else "–",
-        "Lowest to highest": _range(setting.accuracies) if several else "–",
+        "Lowest to highest": ends(min(setting.accuracies), max(setting.accuracies))
+        if several
+        else "–",
         "Parameters": count(setting.parameters),
         "Training": duration(setting.seconds),
     }
 
 
-def _range(values: Sequence[float]) -> str:
-    return f"{100 * min(values):.1f} to {100 * max(values):.1f}"
+def _span(values: Sequence[float]) -> str:
+    return ends(min(values), max(values))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from fmnist.common.figures import count, per_cent
 from fmnist.data.dataset import FashionMnist
 from fmnist.evaluation.mistakes import in_order
 from fmnist.evaluation.selection import Chosen
@@ -13,7 +14,6 @@ from ui.address.selection import parameters_of
 from ui.shared.images import Tile, gallery
 from ui.shared.runs import predicted_classes, predictions_of, test_probabilities
 from ui.shared.selection import mask_of
-from ui.shared.words import count, per_cent
 
 _SHOWN = 15
 

@@ -5,11 +5,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from fmnist.common.figures import count, duration, short_count
 from fmnist.networks.profile import Profile
 from fmnist.networks.stages import Stage
 from fmnist.runs.run import Run
 from fmnist.studies import readings
-from ui.shared.words import accuracy, count, duration, short_count, validation
+from ui.shared.words import accuracy, validation
 
 _LOCALIZED: dict[str, Any] = {
     name: st.column_config.NumberColumn(format="localized")

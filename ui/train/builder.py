@@ -9,13 +9,14 @@ import streamlit as st
 from pydantic import BaseModel
 
 from fmnist.common.errors import ConfigError, FmnistError
+from fmnist.common.figures import count, short_count
 from fmnist.networks import get, names
 from fmnist.networks.composed import DEFAULT
 from fmnist.networks.composition import MAX_BLOCKS, Block, Composition, Head
 from fmnist.networks.match_parameters import count_parameters, match_parameters
 from fmnist.networks.profile import profile_of
 from fmnist.networks.stages import stages
-from ui.shared.words import count, plain, short_count
+from ui.shared.words import plain
 
 _CHOICES = {
     "none": "none",

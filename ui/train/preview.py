@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 import torch
 
+from fmnist.common.figures import count, megabytes, short_count
 from fmnist.data.augmentation import augment, augmentations
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import images_of
@@ -16,7 +17,7 @@ from fmnist.synthesis.mixture import mixture
 from fmnist.training.config import TrainConfig
 from ui.shared.images import show_image
 from ui.shared.tables import layer_table, stage_table
-from ui.shared.words import count, megabytes, plain, short_count
+from ui.shared.words import plain
 
 _SHOWN, _MIXED = 8, 120
 

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from fmnist.common.errors import FmnistError
+from fmnist.common.figures import roughly
 from fmnist.jobs.queue import jobs
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from fmnist.training.time_estimate import Estimate
-from ui.shared.words import plain, roughly
+from ui.shared.words import plain
 
 _LOOK_EVERY_SECONDS = 0.5
 _NOT_COMPILED = (

@@ -1,6 +1,6 @@
 """What the source projects claimed, and what our runs say about it.
 
-One file for the claims of each project; `rule` and `estimate` decide, and `docs/claims.md` says
+One file for the claims of each project; `rule` and `estimates` decide, and `docs/claims.md` says
 how. Everything is computed from run records and the predictions beside them.
 """
 

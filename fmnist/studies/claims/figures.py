@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from fmnist.common.constants import CLASS_NAMES
+from fmnist.common.estimate import Estimate, Interval
 from fmnist.comparison.repeats import ANYWHERE, SHARE, SHARE_DIFFERENCE
-from fmnist.evaluation.metrics import Interval, cross_entropies, normal_interval
+from fmnist.evaluation.metrics import cross_entropies, normal_interval
 from fmnist.evaluation.per_class import class_figures
-from fmnist.studies.claims.estimate import Estimate, difference, exact, share, timed
+from fmnist.studies.claims.estimates import difference, exact, share, timed
 from fmnist.studies.claims.evidence import Choice, Outcome
 from fmnist.studies.claims.words import Unit
 
@@ -66,7 +67,7 @@ def _loss(outcome: Outcome, choice: Choice) -> Estimate | None:
     if found is None or found.logits is None:
         return None
     losses = cross_entropies(found.logits, found.labels)
-    return Estimate(float(losses.mean()), *normal_interval(losses))
+    return Estimate(float(losses.mean()), normal_interval(losses))
 
 
 def _train_accuracy(outcome: Outcome, choice: Choice) -> Estimate | None:

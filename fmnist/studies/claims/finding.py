@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fmnist.common.estimate import Estimate
 from fmnist.runs.run import Run
-from fmnist.studies.claims.estimate import Estimate
 from fmnist.studies.claims.evidence import Evidence, Outcome, preset_or_none
 from fmnist.studies.claims.rule import Verdict, of_all
 from fmnist.studies.claims.words import Unit, runs_in_words, with_interval

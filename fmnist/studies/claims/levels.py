@@ -4,13 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-from fmnist.studies.claims.estimate import (
-    Estimate,
-    difference,
-    exact,
-    over_runs,
-    published_estimate,
-)
+from fmnist.common.estimate import Estimate
+from fmnist.studies.claims.estimates import difference, exact, over_runs, published_estimate
 from fmnist.studies.claims.evidence import Choice, Evidence, Outcome
 from fmnist.studies.claims.figures import Figure, read_off
 from fmnist.studies.claims.finding import Finding, measured_elsewhere, not_run, together

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from fmnist.common.estimate import Estimate
 from fmnist.networks.profile import profile_of
-from fmnist.studies.claims.estimate import (
-    Estimate,
+from fmnist.studies.claims.estimates import (
     difference,
     exact,
     half_unit,

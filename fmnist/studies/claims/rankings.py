@@ -7,11 +7,11 @@ did: of two of ours both are known.
 from dataclasses import dataclass
 from typing import ClassVar
 
+from fmnist.common.estimate import Estimate
 from fmnist.comparison.mcnemar import paired_difference_interval
 from fmnist.comparison.repeats import SHARE_DIFFERENCE, mean_interval
 from fmnist.networks.profile import profile_of
 from fmnist.runs.run import Run
-from fmnist.studies.claims.estimate import Estimate
 from fmnist.studies.claims.evidence import Evidence, Outcome
 from fmnist.studies.claims.finding import Finding, not_run, together
 from fmnist.studies.claims.rule import Verdict, on_level, on_no_order, on_order
@@ -169,12 +169,12 @@ def compare(first: str, second: str, evidence: Evidence) -> Comparison | Finding
     mean = sum(differences) / len(differences)
     runs = [outcomes[seed].run for outcomes in (of_first, of_second) for seed in seeds]
     interval = mean_interval(differences, within=SHARE_DIFFERENCE)
-    return Comparison(first, second, Estimate(mean, *interval), len(seeds), tuple(runs))
+    return Comparison(first, second, Estimate(mean, interval), len(seeds), tuple(runs))
 
 
 def _over_images(first: Outcome, second: Outcome) -> Estimate:
     a, b = (outcome.evaluation.correct for outcome in (first, second))
-    return Estimate(float(a.mean() - b.mean()), *paired_difference_interval(a, b))
+    return Estimate(float(a.mean() - b.mean()), paired_difference_interval(a, b))
 
 
 def _by_seed(outcomes: list[Outcome]) -> dict[int, Outcome]:

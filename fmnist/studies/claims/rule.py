@@ -7,7 +7,7 @@ one of "contradicted".
 from collections.abc import Iterable
 from typing import Literal, get_args
 
-from fmnist.studies.claims.estimate import Estimate
+from fmnist.common.estimate import Estimate
 
 Verdict = Literal[
     "confirmed",

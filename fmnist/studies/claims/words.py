@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Literal
 
-from fmnist.studies.claims.estimate import Estimate
+from fmnist.common.estimate import Estimate
 
 Unit = Literal[
     "share", "points", "difference", "nats", "minutes", "milliseconds", "times", "parameters"
@@ -31,7 +31,9 @@ def in_words(value: float, unit: Unit) -> str:
 def with_interval(estimate: Estimate, unit: Unit, signed: bool = False) -> str:
     """A measured figure with its interval, such as 92.7 % (92.2 to 93.2); an exact one alone."""
     signed |= unit == "difference"
-    value, low, high = (_number(figure, unit, signed) for figure in estimate)
+    value, low, high = (
+        _number(figure, unit, signed) for figure in (estimate.value, estimate.low, estimate.high)
+    )
     interval = "" if estimate.low == estimate.high else f" ({low} to {high})"
     return f"{value}{_FORMS[unit][2]}{interval}"
 

@@ -1,36 +1,31 @@
-"""A figure with the bounds between which luck alone may move it."""
+"""Estimates of claims: figures with the bounds between which luck alone may move them.
+
+Every one has an interval, at 95 % confidence, and its value lies in it.
+"""
 
 import math
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 import numpy as np
 from scipy.stats import t as student
 
+from fmnist.common.estimate import Estimate, Interval
 from fmnist.comparison.repeats import ANYWHERE, mean_interval
-from fmnist.evaluation.metrics import Interval, wilson_interval
+from fmnist.evaluation.metrics import wilson_interval
 
 LEVEL = 0.95
 
 
-class Estimate(NamedTuple):
-    """A figure from `low` to `high`, with 95 % confidence; `value` lies between them."""
-
-    value: float
-    low: float
-    high: float
-
-
 def exact(value: float) -> Estimate:
     """A figure that luck does not move."""
-    return Estimate(value, value, value)
+    return Estimate(value, Interval(value, value))
 
 
 def share(value: float, images: int) -> Estimate:
     """The fraction `value` of `images` images, with its sampling error (Wilson 1927)."""
     bounds = wilson_interval(round(value * images), images, LEVEL)
-    return Estimate(value, min(value, bounds.low), max(value, bounds.high))
+    return Estimate(value, Interval(min(value, bounds.low), max(value, bounds.high)))
 
 
 def timed(values: Sequence[float]) -> list[Estimate]:
@@ -38,7 +33,7 @@ def timed(values: Sequence[float]) -> list[Estimate]:
     two; several show by their spread how sure they are.
     """
     if len(values) == 1:
-        return [Estimate(values[0], values[0] / 2, values[0] * 2)]
+        return [Estimate(values[0], Interval(values[0] / 2, values[0] * 2))]
     return [exact(value) for value in values]
 
 
@@ -54,7 +49,7 @@ def over_runs(runs: Sequence[Estimate], within: Interval = ANYWHERE) -> Estimate
     if len(runs) == 1:
         return runs[0]
     values = [run.value for run in runs]
-    return Estimate(float(np.mean(values)), *mean_interval(values, LEVEL, within))
+    return Estimate(float(np.mean(values)), mean_interval(values, LEVEL, within))
 
 
 def spread_of_one(runs: Sequence[Estimate]) -> float:
@@ -85,8 +80,10 @@ def published_estimate(value: str, images: int | None, ours: Sequence[Estimate])
     spread, rounding = spread_of_one(ours), half_unit(value)
     return Estimate(
         figure,
-        figure - math.hypot(like.value - like.low, spread) - rounding,
-        figure + math.hypot(like.high - like.value, spread) + rounding,
+        Interval(
+            figure - math.hypot(like.value - like.low, spread) - rounding,
+            figure + math.hypot(like.high - like.value, spread) + rounding,
+        ),
     )
 
 
@@ -106,4 +103,4 @@ def difference(first: Estimate, second: Estimate) -> Estimate:
     value = first.value - second.value
     below = math.hypot(first.value - first.low, second.high - second.value)
     above = math.hypot(first.high - first.value, second.value - second.low)
-    return Estimate(value, value - below, value + above)
+    return Estimate(value, Interval(value - below, value + above))
