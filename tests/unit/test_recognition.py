@@ -5,6 +5,7 @@ import pytest
 import torch
 from PIL import Image, ImageDraw
 
+from benchmarks.outlines import ITEMS, as_canvas_png, outlines
 from fmnist import networks
 from fmnist.common.constants import CLASS_NAMES, NUM_CLASSES
 from fmnist.data.dataset import load_dataset
@@ -18,7 +19,6 @@ from fmnist.recognition.repair import RepairOptions, repair
 from fmnist.recognition.segmenter import cut_out
 from fmnist.runs.models import TrainedModel, default_run, load_model
 from fmnist.runs.store import Store
-from tests.outlines import ITEMS, as_canvas_png, outlines
 
 
 @pytest.fixture(scope="module")
