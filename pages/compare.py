@@ -3,27 +3,25 @@
 import pandas as pd
 import streamlit as st
 
-from fmnist.common.constants import CLASS_NAMES
-from fmnist.comparison.class_differences import class_differences_in_words
-from fmnist.evaluation.metrics import confusion
+from fmnist.comparison.paired import PairedComparison
 from fmnist.evaluation.per_class import class_figures
-from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.compare.accuracy_against_cost import field_panel
-from ui.compare.agreement import crossed_matrix
+from ui.compare.agreement import agreement_matrix
 from ui.compare.curves import setting_curves
 from ui.compare.difference import difference_of_two, groups_of_several
 from ui.compare.disagreements import disagreement_galleries
+from ui.compare.settings import choose_settings, say_accuracies, say_of_settings
+from ui.compare.words import class_differences_words
 from ui.shared.charts import recall_difference_bars
 from ui.shared.colours import colour_of
+from ui.shared.evaluations import evaluation_of
 from ui.shared.frame import nothing_yet, open_page, require_dataset
-from ui.shared.runs import predicted_classes, require_runs_of_all_classes
-from ui.shared.seed_groups import choose_settings, say_accuracies, say_of_settings
+from ui.shared.runs import require_runs_of_all_classes
 from ui.shared.words import plain
 
 open_page("Compare", "Put runs side by side, and see whether the difference could be luck.")
-dataset = require_dataset()
-labels = dataset.test_labels.numpy()
+images = require_dataset().test_images.numpy()
 complete = require_runs_of_all_classes(Store())
 if len(complete) < 2:
     nothing_yet(
@@ -35,34 +33,37 @@ runs, settings = choose_settings(complete)
 if len(runs) < 2:
     st.info("Choose at least two.", icon=":material/info:")
     st.stop()
+pair = PairedComparison(evaluation_of(runs[0]), evaluation_of(runs[1]))
 colours = {run.label: colour_of(run.id) for run in runs}
 
 
-def class_differences(first: Run, second: Run) -> None:
-    predicted = predicted_classes(first), predicted_classes(second)
+def class_differences(pair: PairedComparison) -> None:
     recalls = [
-        [row.recall.value for row in class_figures(confusion(each, labels))] for each in predicted
+        [row.recall.value for row in class_figures(each.confusion)]
+        for each in (pair.first, pair.second)
     ]
     frame = pd.DataFrame(
-        {"class": CLASS_NAMES, "difference": [a - b for a, b in zip(*recalls, strict=True)]}
+        {"class": pair.first.classes, "difference": [a - b for a, b in zip(*recalls, strict=True)]}
     )
+    first, second = pair.names
     st.altair_chart(
-        recall_difference_bars(frame, first.label, second.label, colours),
+        recall_difference_bars(frame, first, second, colours),
         alt="Difference in recall by class",
     )
     st.caption(
-        f"Recall of {plain(first.label)} minus recall of {plain(second.label)}: to the right the "
+        f"Recall of {plain(first)} minus recall of {plain(second)}: to the right the "
         "first finds more images of the class, to the left the second."
     )
-    right = predicted[0] == labels, predicted[1] == labels
-    st.caption(class_differences_in_words(*right, labels, CLASS_NAMES))
+    st.caption(
+        class_differences_words([pair.first.classes[place] for place in pair.differing_classes()])
+    )
 
 
 say_accuracies(settings)
 if len(runs) == 2:
-    difference_of_two(runs[0], runs[1], labels)
+    difference_of_two(pair)
 else:
-    groups_of_several(runs, labels)
+    groups_of_several([evaluation_of(run) for run in runs])
 say_of_settings(settings)
 tabs = st.tabs(
     ["Curves", "Classes", "Where they disagree", "The whole field"],
@@ -74,11 +75,11 @@ if tabs[0].open:
         setting_curves(settings)
 if tabs[1].open:
     with tabs[1]:
-        class_differences(runs[0], runs[1])
+        class_differences(pair)
 if tabs[2].open:
     with tabs[2]:
-        crossed_matrix(runs[0], runs[1], dataset)
-        disagreement_galleries(runs[0], runs[1], dataset)
+        agreement_matrix(pair, images)
+        disagreement_galleries(pair, images)
 if tabs[3].open:
     with tabs[3]:
         field_panel(complete)

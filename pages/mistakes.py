@@ -3,18 +3,18 @@
 import numpy as np
 import streamlit as st
 
-from fmnist.data.task import images_of
 from fmnist.evaluation.mistakes import ORDERS, in_order
-from fmnist.evaluation.selection import in_per_cent
 from fmnist.runs.store import Store
-from ui.address.selection import RANGES, parameters_of
+from ui.address.selection import RANGES, name_selection, parameters_of
 from ui.mistakes.image import inspect_image
+from ui.shared.evaluations import evaluation_of, say_answers_alone
 from ui.shared.frame import open_page, require_dataset
 from ui.shared.images import gallery
 from ui.shared.pagination import page_of
-from ui.shared.runs import choose_run, require_complete_runs, say_classes_alone, test_probabilities
+from ui.shared.runs import choose_run, require_complete_runs
 from ui.shared.selected_images import tiles_of
-from ui.shared.selection import mask_of, select, selection_line, selection_of
+from ui.shared.selection import selection_line, selection_of
+from ui.shared.words import bin_words
 
 _PER_PAGE = 24
 _ANY = "any"
@@ -22,11 +22,10 @@ _ANY = "any"
 open_page("Mistakes", "The test images that a run gets wrong, and why it might.")
 dataset = require_dataset()
 run = choose_run(require_complete_runs(Store()))
-classes = run.record.task.classes
-judged = images_of(dataset, classes)
-labels, probabilities = judged.test_labels.numpy(), test_probabilities(run)
-chosen = selection_of(run).of_one_answer()
-said = parameters_of(chosen, classes)
+evaluation = evaluation_of(run)
+classes, unsure = evaluation.classes, evaluation.logits is None
+selection = selection_of(evaluation).of_one_answer()
+said = parameters_of(selection, classes)
 
 
 def choice(title: str, part: str, values: tuple[str, ...], help: str) -> None:
@@ -36,21 +35,21 @@ def choice(title: str, part: str, values: tuple[str, ...], help: str) -> None:
 
     def write() -> None:
         value = st.session_state[key]
-        select(run, **{part: None if value == _ANY else value})
+        name_selection(run.id, **{part: None if value == _ANY else value})
 
     st.selectbox(
         title,
         [_ANY, *values],
-        format_func=lambda value: in_per_cent(RANGES.index(value)) if value in RANGES else value,
+        format_func=lambda value: bin_words(RANGES.index(value)) if value in RANGES else value,
         key=key,
         on_change=write,
-        disabled=part == "sure" and probabilities is None,
+        disabled=part == "sure" and unsure,
         help=help,
     )
 
 
 def choose_answer() -> None:
-    select(run, answer="right" if st.session_state["choice-answer"] else "wrong")
+    name_selection(run.id, answer="right" if st.session_state["choice-answer"] else "wrong")
 
 
 columns = st.columns(4, vertical_alignment="bottom")
@@ -66,21 +65,21 @@ with columns[3]:
     order = st.selectbox(
         "Order",
         ORDERS,
-        index=None if probabilities is None else 0,
+        index=None if unsure else 0,
         format_func=str.capitalize,
         placeholder="As in the dataset",
-        disabled=probabilities is None,
+        disabled=unsure,
         help="Sure: the probability of the predicted class. Loss: how improbable the true class "
         "was found.",
     )
-st.session_state["choice-answer"] = chosen.right
+st.session_state["choice-answer"] = selection.right
 st.toggle(
     "The right ones",
     key="choice-answer",
     on_change=choose_answer,
     help="Shows what it gets right, instead of the mistakes.",
 )
-selection_line(run, chosen, labels)
+selection_line(evaluation, selection)
 st.page_link(
     "pages/results.py",
     label="Results of the run",
@@ -88,21 +87,28 @@ st.page_link(
     query_params={"run": run.id} | said,
 )
 
-where = np.flatnonzero(mask_of(run, chosen, labels))
-if probabilities is None or order is None:
-    say_classes_alone(run, "see and sort by how sure it was")
+where = np.flatnonzero(selection.mask(evaluation))
+if unsure or order is None:
+    say_answers_alone(evaluation, "see and sort by how sure it was")
 else:
-    where = in_order(where, probabilities, labels, order)
+    where = in_order(where, evaluation, order)
 
-if chosen.image is not None:
-    inspect_image(run, dataset, chosen.image, on_close=lambda: select(run, image=None))
+if selection.image is not None:
+    inspect_image(
+        run,
+        evaluation,
+        dataset,
+        selection.image,
+        on_close=lambda: name_selection(run.id, image=None),
+    )
 
 if not len(where):
     st.caption("No image is left: widen the choice above.")
     st.stop()
 shown = "-".join([run.id, str(order), *(said.get(part, "") for part in said if part != "image")])
+on_page = page_of(where, _PER_PAGE, f"page-{shown}", max_visible_pages=7)
 gallery(
-    tiles_of(run, judged, page_of(where, _PER_PAGE, f"page-{shown}", max_visible_pages=7)),
+    tiles_of(evaluation, on_page, dataset.test_images.numpy()),
     "Open",
-    lambda number: select(run, image=str(number)),
+    lambda number: name_selection(run.id, image=str(number)),
 )

@@ -2,25 +2,25 @@
 
 import streamlit as st
 
-from fmnist.data.task import images_of
 from fmnist.runs.record import COMPLETE
 from fmnist.runs.store import Store
 from ui.results.calibration import calibration_tab
 from ui.results.classes import classes_tab
 from ui.results.confusion_matrix import confusion_tab
 from ui.results.epochs import epochs_tab
-from ui.results.error_breakdown import budget_tab
+from ui.results.error_breakdown import error_breakdown_tab
 from ui.results.explain import inside_tab
 from ui.results.files import manage_tab
 from ui.results.robustness import robustness_tab
 from ui.results.summary import configuration_tab, curves_tab, roc_tab, summary
+from ui.shared.evaluations import evaluation_of
 from ui.shared.frame import nothing_yet, open_page, require_dataset
 from ui.shared.live import live_panel
 from ui.shared.runs import choose_run
 from ui.shared.selection import selection_line, selection_of
 
 open_page("Results", "One run: how good it is, where it fails, and how it got there.")
-whole = require_dataset()
+dataset = require_dataset()
 store = Store()
 runs = store.runs()
 if not runs:
@@ -33,22 +33,22 @@ if run.record.status not in COMPLETE:
     st.stop()
 
 summary(run)
-dataset = images_of(whole, run.record.task.classes)
-labels = dataset.test_labels.numpy()
-chosen = selection_of(run)
+test, validation = evaluation_of(run), evaluation_of(run, "validation")
+images = dataset.test_images.numpy()
+selection = selection_of(test)
 selection_line(
-    run, chosen, labels, "Choose a cell, a class or a point in the tabs below to narrow the page."
+    test, selection, "Choose a cell, a class or a point in the tabs below to narrow the page."
 )
 parts = {
-    "Confusion matrix": lambda: confusion_tab(run, dataset, chosen),
-    "Curves": lambda: curves_tab(run, chosen),
-    "Epochs": lambda: epochs_tab(run, whole, chosen),
-    "Classes": lambda: classes_tab(run, dataset, chosen),
-    "ROC": lambda: roc_tab(run, dataset, chosen),
-    "Calibration": lambda: calibration_tab(run, whole, dataset, chosen),
-    "Error budget": lambda: budget_tab(run, dataset, chosen),
-    "Inside": lambda: inside_tab(run, runs, whole, chosen),
-    "Robustness": lambda: robustness_tab(run, dataset, runs, chosen),
+    "Confusion matrix": lambda: confusion_tab(test, selection, images),
+    "Curves": lambda: curves_tab(run, selection),
+    "Epochs": lambda: epochs_tab(validation, selection, dataset.train_images.numpy()),
+    "Classes": lambda: classes_tab(test, selection, images),
+    "ROC": lambda: roc_tab(test, selection, images),
+    "Calibration": lambda: calibration_tab(test, validation, selection, images),
+    "Error budget": lambda: error_breakdown_tab(test, selection, images),
+    "Inside": lambda: inside_tab(test, selection, run, runs, dataset),
+    "Robustness": lambda: robustness_tab(test, selection, run, runs, dataset),
     "Configuration": lambda: configuration_tab(run),
     "Notes, name, files": lambda: manage_tab(store, run),
 }

@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 import torch
 
+from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.storage import sha256_of_file, write_json
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import members, places
+from fmnist.evaluation.evaluation import Evaluation
 from fmnist.networks import get
 from fmnist.runs.predictions import Integers, Predictions
 from fmnist.runs.record import FILE_NAMES, Effort, Environment, Score, SplitUsed, now
@@ -22,6 +24,16 @@ DATASET = FashionMnist(
     *(torch.empty(0, 28, 28, dtype=torch.uint8), torch.from_numpy(LABELS)) * 2, "made up"
 )
 """The same as a dataset without images."""
+
+
+def judged(labels: Integers, predicted: Integers, classes: int = 10, **more: Any) -> Evaluation:
+    """An Evaluation of images (N,) with these labels and answers, and `more` of its fields."""
+    fields: dict[str, Any] = {"classes": CLASS_NAMES[:classes], "image_ids": np.arange(len(labels))}
+    return Evaluation(
+        **({"id": "a", "name": "made up", "split": "test"} | fields | more),
+        labels=labels,
+        predicted=predicted,
+    )
 
 
 def answers(labels: Integers, right: int, first: int = 0) -> Integers:

@@ -1,12 +1,12 @@
-"""Truth, a first run and a second crossed, two of them at a time."""
+"""Truth, a first model and a second one crossed, two of them at a time."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist.common.constants import CLASS_NAMES
+from fmnist.comparison.paired import PairedComparison
+from fmnist.evaluation.metrics import confusion
 
 AXES = {
     "first-second": ("first", "second"),
@@ -17,34 +17,26 @@ AXES = {
 
 
 @dataclass(frozen=True)
-class Crossed:
+class Agreement:
     """A matrix of two answers, one of `AXES`, and the cell chosen in it, two classes or None."""
 
     axes: str = "first-second"
     cell: tuple[int, int] | None = None
 
-    def mask(self, answers: Mapping[str, NDArray[np.integer]]) -> NDArray[np.bool_]:
-        """Which images are in the cell, bool (N,); none without a cell.
+    def matrix(self, pair: PairedComparison) -> NDArray[np.int64]:
+        """Counts (classes, classes) of images by the two answers."""
+        rows, columns = self._answers(pair)
+        return confusion(columns, rows, len(pair.first.classes))
 
-        Args:
-            answers: the classes (N,) that `truth`, `first` and `second` give the images.
-        """
-        rows, columns = (answers[name] for name in AXES[self.axes])
+    def mask(self, pair: PairedComparison) -> NDArray[np.bool_]:
+        """Which images are in the cell, bool (N,); none without a cell."""
+        rows, columns = self._answers(pair)
         if self.cell is None:
             return np.zeros(len(rows), bool)
         return (rows == self.cell[0]) & (columns == self.cell[1])
 
-    def words(self, names: Mapping[str, str], images: int) -> str:
-        """The cell in words: "In truth Shirt, cnn225 says Coat, 97 images".
-
-        Args:
-            names: what the `first` and the `second` run are called.
-            images: how many are in the cell.
-        """
-        if self.cell is None:
-            return "No cell is selected"
-        said = [
-            f"{'In truth' if name == 'truth' else f'{names[name]} says'} {CLASS_NAMES[place]}"
-            for name, place in zip(AXES[self.axes], self.cell, strict=True)
-        ]
-        return ", ".join([*said, "1 image" if images == 1 else f"{images:,} images"])
+    def _answers(self, pair: PairedComparison) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
+        first, second = pair.first, pair.second
+        said = {"truth": first.labels, "first": first.predicted, "second": second.predicted}
+        rows, columns = AXES[self.axes]
+        return said[rows], said[columns]

@@ -60,31 +60,6 @@ def paired_bootstrap(
     )
 
 
-def differences_in_words(differences: PairedDifferences, name_a: str, name_b: str) -> str:
-    """The two differences with their intervals in points, and what they allow one to say.
-
-    Names appear as they are given; a page must show the text without reading markup in it.
-    """
-    accuracy, macro_f1 = differences
-    leaders = {
-        1: f"{name_a} would most likely",
-        -1: f"{name_b} would most likely",
-        0: "either could",
-    }
-    if accuracy.sign == macro_f1.sign:
-        outlook = f"{leaders[accuracy.sign]} be ahead in both"
-    else:
-        outlook = (
-            f"{leaders[accuracy.sign]} be ahead in accuracy, and "
-            f"{leaders[macro_f1.sign]} be in macro F1"
-        )
-    return (
-        f"{name_a} minus {name_b} is {_points(accuracy)} in accuracy and {_points(macro_f1)} "
-        f"in macro F1. On other images like these {outlook}; about another training of either "
-        "this says nothing."
-    )
-
-
 def _figures(
     weights: NDArray[np.float64],
     predicted: NDArray[np.integer],
@@ -98,8 +73,3 @@ def _figures(
     called_or_belonging = weights @ is_called + weights @ belongs
     f1 = 2 * hits / np.maximum(called_or_belonging, 1)
     return np.stack([hits.sum(1) / weights.sum(1), f1.mean(1)])
-
-
-def _points(difference: Estimate) -> str:
-    value, low, high = (100 * each for each in (difference.value, difference.low, difference.high))
-    return f"{value:+z.2f} points (95 %: {low:+z.2f} to {high:+z.2f})"

@@ -16,8 +16,6 @@ from fmnist.common.estimate import Interval
 UNLIKELY = 0.05
 """A difference that luck makes more rarely than this is called unlikely to be luck."""
 
-ONE_RUN_EACH = "This compares one run each: how much the seed moves each of them it does not say."
-
 
 class McNemar(NamedTuple):
     """How many images only one of two models got right, and how surprising that split is."""
@@ -67,27 +65,6 @@ def paired_difference_interval(
     return Interval(max(-1.0, difference - margin), min(1.0, difference + margin))
 
 
-def verdict(
-    correct_a: NDArray[np.bool_],
-    correct_b: NDArray[np.bool_],
-    name_a: str = "the first",
-    name_b: str = "the second",
-) -> str:
-    """What McNemar's test says about two runs, in sentences for a newcomer.
-
-    Names appear as they are given; a page must show the text without reading markup in it.
-    """
-    images = f"On these {len(correct_a):,} images"
-    test = mcnemar(correct_a, correct_b)
-    if test.only_a + test.only_b == 0:
-        return f"{images} both are right on exactly the same ones. {ONE_RUN_EACH}"
-    opinion = "is unlikely to be luck" if test.p_value < UNLIKELY else "could be luck"
-    return (
-        f"{images} the difference {opinion}: {test.only_a:,} only {name_a} got right, "
-        f"{test.only_b:,} only {name_b} ({p_in_words(test.p_value)}). {ONE_RUN_EACH}"
-    )
-
-
 def smallest_separable(discordant: int) -> int | None:
     """By how many images two models must differ for McNemar's exact test to call it no luck.
 
@@ -99,23 +76,6 @@ def smallest_separable(discordant: int) -> int | None:
     wins = np.arange(discordant // 2 + 1, discordant + 1)
     enough = wins[2 * binom.sf(wins - 1, discordant, 0.5) < UNLIKELY]
     return int(2 * enough[0] - discordant) if len(enough) else None
-
-
-def smallest_in_words(correct_a: NDArray[np.bool_], correct_b: NDArray[np.bool_]) -> str:
-    """The smallest difference that McNemar's test could separate, in points, in a sentence."""
-    discordant = sum(_discordant(correct_a, correct_b))
-    images = "1 image" if discordant == 1 else f"{discordant:,} images"
-    fewest = smallest_separable(discordant)
-    if fewest is None:
-        return (
-            f"With {images} that only one of the two got right, no difference could be told from "
-            "luck: it takes at least 6."
-        )
-    return (
-        f"With {images} that only one of the two got right, the smallest difference that could be "
-        f"told from luck is {100 * fewest / len(correct_a):.2f} points; a smaller one may be real "
-        "all the same."
-    )
 
 
 def disagreements(
@@ -131,25 +91,6 @@ def disagreements(
         np.flatnonzero(differ & right_b),
         np.flatnonzero(differ & ~right_a & ~right_b),
     )
-
-
-def disagreements_in_words(found: Disagreements, images: int) -> str:
-    """On how many of so many images two runs differ, and what their pictures can tell."""
-    differing = sum(map(len, found))
-    if differing == 0:
-        return "The two say the same of every image."
-    return (
-        f"The two differ on {differing:,} of {images:,} images, which is "
-        f"{100 * differing / images:.1f} %. What such images have in common may suggest why, and "
-        "proves nothing: another seed of the same network differs on many images too."
-    )
-
-
-def p_in_words(p_value: float) -> str:
-    """A p-value with the digits that matter, such as p = 0.041."""
-    if p_value < 0.001:
-        return "p < 0.001"
-    return f"p = {p_value:.3f}" if p_value < 0.1 else f"p = {p_value:.2f}"
 
 
 def _discordant(correct_a: NDArray[np.bool_], correct_b: NDArray[np.bool_]) -> tuple[int, int]:

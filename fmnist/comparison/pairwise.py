@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist.comparison.mcnemar import ONE_RUN_EACH, UNLIKELY, McNemar, mcnemar
+from fmnist.comparison.mcnemar import UNLIKELY, McNemar, mcnemar
 
 
 class Pair(NamedTuple):
@@ -64,25 +64,3 @@ def inseparable_groups(pairs: Sequence[Pair]) -> list[tuple[int, ...]]:
             if not larger and separated.isdisjoint(combinations(subset, 2)):
                 groups.append(subset)
     return sorted(groups)
-
-
-def pairwise_verdict(pairs: Sequence[Pair], images: int) -> str:
-    """What the pairs say together, for a newcomer, and what they do not."""
-    differing = sum(pair.separated for pair in pairs)
-    if differing == len(pairs):
-        found = (
-            f"all {len(pairs)} pairs differ by more than luck explains, so each run has a letter "
-            "of its own."
-        )
-    elif differing == 0:
-        found = (
-            "no two of these runs can be told apart, so all share one letter. That does not show "
-            "that they are equally good."
-        )
-    else:
-        found = (
-            f"{differing} of {len(pairs)} pairs {'differs' if differing == 1 else 'differ'} by "
-            "more than luck explains. Runs that share a letter cannot be told apart, which does "
-            "not show that they are equally good."
-        )
-    return f"On these {images:,} images {found} {ONE_RUN_EACH}"

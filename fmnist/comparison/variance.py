@@ -62,38 +62,3 @@ def components(accuracies: Sequence[Sequence[float]]) -> Components:
         interval=Interval(float(low), float(high)),
         negative=bool(estimate < 0),
     )
-
-
-def components_in_words(accuracies: Sequence[Sequence[float]]) -> str:
-    """The share of settings and of seeds in a sentence, and what it allows one to say.
-
-    Takes what `components` takes.
-    """
-    number = sum(map(len, accuracies))
-    if all(np.ptp(group) == 0 for group in accuracies):
-        return (
-            f"These {number} runs do not differ within their settings, so the seed's share of the "
-            "variance cannot be estimated."
-        )
-    found = components(accuracies)
-    seeds, share = 100 * np.sqrt(found.seeds), 100 * found.share.value
-    if found.negative:
-        return (
-            f"Of the variance of test accuracy among these {number} runs nothing is due to the "
-            f"setting: its estimate came out negative, which counts as 0, since the settings "
-            f"differ by no more than their seeds do (standard deviation {seeds:.2f} points). "
-            f"{_limit(found)}"
-        )
-    return (
-        f"Of the variance of test accuracy among these {number} runs {share:.0f} % is "
-        f"due to the setting and {100 - share:.0f} % to the seed (standard deviations "
-        f"{100 * np.sqrt(found.settings):.2f} and {seeds:.2f} points). {_limit(found)}"
-    )
-
-
-def _limit(found: Components) -> str:
-    low, high = found.interval
-    return (
-        f"The setting's share may lie anywhere from {100 * low:.0f} to {100 * high:.0f} % (95 %), "
-        "and it is about these settings: others, more or less alike, would give another."
-    )

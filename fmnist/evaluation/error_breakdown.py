@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmnist.common.estimate import Estimate
+from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.metrics import Proportion
 
 Confusion = NDArray[np.integer]
@@ -59,17 +60,9 @@ def errors_by_pair(confusion: Confusion) -> tuple[ErrorPart, ...]:
     return tuple(sorted((each for each in found if each.mistakes), key=lambda each: -each.mistakes))
 
 
-def errors_among(
-    some: NDArray[np.bool_], predicted: NDArray[np.integer], labels: NDArray[np.integer]
-) -> ErrorPart:
-    """The mistakes among `some` images.
-
-    Args:
-        some: (N,), which of all images these are.
-        predicted: (N,), the predicted classes.
-        labels: (N,), the true classes.
-    """
-    return ErrorPart((), int((some & (predicted != labels)).sum()), len(labels))
+def errors_among(some: NDArray[np.bool_], evaluation: Evaluation) -> ErrorPart:
+    """The mistakes among `some` of all images, bool (N,)."""
+    return ErrorPart((), int((some & ~evaluation.correct).sum()), len(evaluation))
 
 
 def merged_accuracy(confusion: Confusion, groups: Sequence[Sequence[int]]) -> Estimate:

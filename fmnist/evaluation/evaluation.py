@@ -31,6 +31,8 @@ class Evaluation:
         epoch_predicted: int (E, N), the answers after each epoch, None where they were not kept.
         epoch_confidences: float (E, N), how sure each of these was, None where that was not kept.
         kept_epoch: the epoch, from 1, that `predicted` is of; None where that is unknown.
+
+    ValueError for shapes that do not fit.
     """
 
     id: str
@@ -44,6 +46,21 @@ class Evaluation:
     epoch_predicted: Integers | None = None
     epoch_confidences: Floats | None = None
     kept_epoch: int | None = None
+
+    def __post_init__(self) -> None:
+        images = len(self.labels)
+        epochs = 0 if self.epoch_predicted is None else len(self.epoch_predicted)
+        fitting = {
+            "image_ids": (images,),
+            "predicted": (images,),
+            "logits": (images, len(self.classes)),
+            "epoch_predicted": (epochs, images),
+            "epoch_confidences": (epochs, images),
+        }
+        for name, shape in fitting.items():
+            values = getattr(self, name)
+            if values is not None and values.shape != shape:
+                raise ValueError(f"{name} {values.shape} do not fit {images} images")
 
     def __len__(self) -> int:
         return len(self.labels)

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.metrics import Proportion
 
 Integers = NDArray[np.integer]
@@ -53,46 +54,35 @@ class Forgetting:
         return where[np.lexsort((-self.learned[where], -self.forgettings[where]))]
 
 
-def forgetting(epoch_classes: Integers, labels: Integers) -> Forgetting:
+def forgetting(evaluation: Evaluation) -> Forgetting:
     """When each image was learned and how often it was forgotten.
 
     Every history is of one kind: right after every epoch (learned first), right from a later epoch
     on (learned later), right and later wrong at least once (forgotten), or right after none.
 
-    Args:
-        epoch_classes: (E, V), the class predicted for each image after each epoch.
-        labels: (V,), the true classes.
-
-    ValueError unless both are of the same images, and there is an epoch and an image.
+    ValueError unless there is an image, and the answers of an epoch were kept.
     """
-    _require_same_images(epoch_classes, labels)
-    right = epoch_classes == labels
+    right = _epochs(evaluation) == evaluation.labels
     learned = np.where(right.any(axis=0), right.argmax(axis=0) + 1, 0)
     forgettings = (right[:-1] & ~right[1:]).sum(axis=0)
     kinds = np.select([forgettings > 0, learned == 1, learned > 1], [2, 0, 1], default=3)
     return Forgetting(right, learned, forgettings, kinds)
 
 
-def kinds_by_class(found: Forgetting, labels: Integers, num_classes: int) -> NDArray[np.int64]:
+def kinds_by_class(found: Forgetting, evaluation: Evaluation) -> NDArray[np.int64]:
     """Images (kinds, classes) with a history of each kind, by true class."""
-    flat = found.kinds * num_classes + labels
-    counts = np.bincount(flat, minlength=len(KINDS) * num_classes)
-    return counts.reshape(len(KINDS), num_classes)
+    classes = len(evaluation.classes)
+    flat = found.kinds * classes + evaluation.labels
+    return np.bincount(flat, minlength=len(KINDS) * classes).reshape(len(KINDS), classes)
 
 
-def confusion_by_epoch(
-    epoch_classes: Integers, labels: Integers, num_classes: int
-) -> NDArray[np.int64]:
+def confusion_by_epoch(evaluation: Evaluation) -> NDArray[np.int64]:
     """Counts (E, classes, classes) after each epoch: true class by predicted class.
 
-    Arguments and refusals are those of `forgetting`.
+    Refuses what `forgetting` refuses.
     """
-    _require_same_images(epoch_classes, labels)
-    cells = num_classes**2
-    epochs = np.arange(len(epoch_classes))[:, None] * cells
-    flat = epochs + labels * num_classes + epoch_classes
-    counts = np.bincount(flat.ravel(), minlength=len(epoch_classes) * cells)
-    return counts.reshape(-1, num_classes, num_classes)
+    epochs = range(1, len(_epochs(evaluation)) + 1)
+    return np.stack([evaluation.at_epoch(epoch).confusion for epoch in epochs])
 
 
 def most_confused(matrices: Integers) -> int:
@@ -105,6 +95,7 @@ def _share(these: NDArray[np.bool_]) -> Proportion:
     return Proportion(int(these.sum()), len(these))
 
 
-def _require_same_images(epoch_classes: Integers, labels: Integers) -> None:
-    if epoch_classes.size == 0 or epoch_classes.shape[1:] != labels.shape:
-        raise ValueError(f"{epoch_classes.shape} are not predictions for {labels.shape} labels")
+def _epochs(evaluation: Evaluation) -> Integers:
+    if evaluation.epoch_predicted is None or evaluation.epoch_predicted.size == 0:
+        raise ValueError(f"{evaluation.name} has no answers of epochs to follow")
+    return evaluation.epoch_predicted

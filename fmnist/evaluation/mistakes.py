@@ -5,27 +5,27 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from fmnist.evaluation.evaluation import Evaluation
+
 Order = Literal["surest first", "least sure first", "highest loss first"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 _LEAST = 1e-12
 """Probabilities below count as this one, so that every loss is finite."""
 
 
-def in_order(
-    where: NDArray[np.int64],
-    probabilities: NDArray[np.floating],
-    labels: NDArray[np.integer],
-    order: Order,
-) -> NDArray[np.int64]:
-    """The indices `where` (M,) in another order; images that are alike in it keep theirs.
+def in_order(where: NDArray[np.int64], evaluation: Evaluation, order: Order) -> NDArray[np.int64]:
+    """The places `where` (M,) in another order; images that are alike in it keep theirs.
 
     Args:
-        probabilities: (N, classes), of all images.
-        labels: (N,), the true classes of all images.
         order: by the probability of the predicted class, or by that of the true one (loss).
+
+    ValueError if the Evaluation has no probabilities.
     """
-    confidence = probabilities[where].max(axis=1)
-    loss = -np.log(np.maximum(probabilities[where, labels[where]], _LEAST))
+    if evaluation.probabilities is None:
+        raise ValueError("how sure the answers are is not known")
+    probabilities, labels = evaluation.probabilities[where], evaluation.labels[where]
+    confidence = probabilities.max(axis=1)
+    loss = -np.log(np.maximum(probabilities[np.arange(len(where)), labels], _LEAST))
     keys = {
         "surest first": -confidence,
         "least sure first": confidence,

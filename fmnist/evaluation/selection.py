@@ -1,24 +1,23 @@
-"""What is selected among the test images of a run."""
+"""What is selected among the images of an Evaluation."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist.evaluation.calibration import BINS, bins_of
-
-Classes = tuple[str, ...]
+from fmnist.evaluation.calibration import bins_of
+from fmnist.evaluation.evaluation import Evaluation
 
 
 @dataclass(frozen=True)
-class Chosen:
+class Selection:
     """A selection; what is None narrows nothing.
 
     Attributes:
-        actual: the true class, by its place among the run's classes.
-        predicted: the class that the run takes the image for.
-        sure: the bin of the confidence, one of the `BINS` of the reliability diagram.
-        right: whether the run is right.
+        actual: the true class, by its place among the classes.
+        predicted: the class that the model takes the image for.
+        sure: the bin of the confidence, one of those of the reliability diagram.
+        right: whether the model is right.
         image: the number of the test image that is opened; it narrows nothing.
     """
 
@@ -31,67 +30,38 @@ class Chosen:
     @property
     def narrows(self) -> bool:
         """Whether it leaves out any image."""
-        return replace(self, image=None) != Chosen()
+        return replace(self, image=None) != Selection()
 
-    def only(self, *parts: str) -> "Chosen":
+    def only(self, *parts: str) -> "Selection":
         """The same selection by these attributes alone."""
-        return Chosen(**{part: getattr(self, part) for part in parts})
+        return Selection(**{part: getattr(self, part) for part in parts})
 
-    def of_one_answer(self) -> "Chosen":
+    def of_one_answer(self) -> "Selection":
         """The same among the wrong answers, unless it says or implies that it is of right ones."""
         if self.right is not None:
             return self
         return replace(self, right=self.actual is not None and self.actual == self.predicted)
 
-    def mask(
-        self,
-        guesses: NDArray[np.integer],
-        labels: NDArray[np.integer],
-        probabilities: NDArray[np.floating] | None = None,
-    ) -> NDArray[np.bool_]:
+    def mask(self, evaluation: Evaluation) -> NDArray[np.bool_]:
         """Which images are selected, bool (N,).
 
-        Args:
-            guesses: (N,), the predicted classes.
-            labels: (N,), the true classes.
-            probabilities: (N, classes); a selection by how sure needs them, else ValueError.
+        ValueError for a selection by how sure, if the Evaluation has no probabilities.
         """
-        inside = np.ones(len(labels), bool)
+        inside = np.ones(len(evaluation), bool)
         if self.actual is not None:
-            inside &= labels == self.actual
+            inside &= evaluation.labels == self.actual
         if self.predicted is not None:
-            inside &= guesses == self.predicted
+            inside &= evaluation.predicted == self.predicted
         if self.right is not None:
-            inside &= (guesses == labels) == self.right
+            inside &= evaluation.correct == self.right
         if self.sure is not None:
-            if probabilities is None:
+            if evaluation.confidence is None:
                 raise ValueError("how sure the answers are is not known")
-            inside &= bins_of(probabilities.max(axis=1)) == self.sure
+            inside &= bins_of(evaluation.confidence) == self.sure
         return inside
 
-    def words(self, classes: Classes, images: int) -> str:
-        """What is selected and how many images that is: "Shirt taken for Coat, 97 images"."""
-        if not self.narrows:
-            return f"All {images:,} test images"
-        parts = []
-        if self.actual is not None and self.predicted is not None:
-            parts.append(f"{classes[self.actual]} taken for {classes[self.predicted]}")
-        elif self.actual is not None:
-            parts.append(f"true class {classes[self.actual]}")
-        elif self.predicted is not None:
-            parts.append(f"taken for {classes[self.predicted]}")
-        if self.right is not None and not self._implies_answer():
-            parts.append(f"{'right' if self.right else 'wrong'} answers")
-        if self.sure is not None:
-            parts.append(f"{in_per_cent(self.sure)} sure")
-        said = ", ".join([*parts, "1 image" if images == 1 else f"{images:,} images"])
-        return said[0].upper() + said[1:]
-
-    def _implies_answer(self) -> bool:
+    @property
+    def implies_answer(self) -> bool:
+        """Whether its classes alone say what it says of the answers, right or wrong."""
         both = self.actual is not None and self.predicted is not None
         return both and (self.actual == self.predicted) == self.right
-
-
-def in_per_cent(sure: int) -> str:
-    """A bin of the confidence in words, such as "60 to 67 %"."""
-    return f"{100 * sure / BINS:.0f} to {100 * (sure + 1) / BINS:.0f} %"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fmnist.common.estimate import Estimate
-from fmnist.evaluation.calibration import Confidence, Correct
+from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.metrics import Proportion
 
 
@@ -34,15 +34,16 @@ class OperatingPoint(NamedTuple):
         return Proportion(self.answered - self.wrong, self.answered).estimate
 
 
-def risk_coverage(confidence: Confidence, correct: Correct) -> tuple[OperatingPoint, ...]:
+def risk_coverage(evaluation: Evaluation) -> tuple[OperatingPoint, ...]:
     """The points at which a model abstains from 0, 1, … 99 % of the images.
 
-    Of answers that are equally sure the last go first. ValueError for no images.
+    Of answers that are equally sure the last go first. ValueError for no images, or where it is
+    not known how sure the answers are.
     """
-    total = len(confidence)
-    if total == 0:
-        raise ValueError("no images to leave to anyone")
-    right = np.cumsum(correct[np.argsort(-confidence, kind="stable")])
+    total, confidence = len(evaluation), evaluation.confidence
+    if total == 0 or confidence is None:
+        raise ValueError("no images to leave to anyone, or no telling which")
+    right = np.cumsum(evaluation.correct[np.argsort(-confidence, kind="stable")])
     found = []
     for share in range(100):
         abstained = share * total // 100

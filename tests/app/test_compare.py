@@ -5,13 +5,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from fmnist.comparison.bootstrap import differences_in_words, paired_bootstrap
+from fmnist.common.figures import p_of
+from fmnist.comparison.bootstrap import paired_bootstrap
 from fmnist.comparison.mcnemar import (
     disagreements,
     mcnemar,
-    p_in_words,
-    smallest_in_words,
-    verdict,
 )
 from fmnist.comparison.pairwise import holm
 from fmnist.data.dataset import FashionMnist
@@ -23,6 +21,7 @@ from fmnist.studies.presets import get_preset
 from tests.app.conftest import OpenPage
 from tests.app.seen import texts
 from tests.made_up import answers, finish
+from ui.compare.words import differences_words, mcnemar_words, smallest_words
 
 pytestmark = pytest.mark.usefixtures("nothing_ships")
 Runs = dict[str, Run]
@@ -76,9 +75,10 @@ def test_two_runs_in_the_sentences_of_the_core(
     first, second = found["cnn225"], found["mlp109"]
     a, b = predictions(first), predictions(second)
     words = texts(compare(open_page, first, second))
-    assert verdict(a == labels, b == labels, first.label, second.label) in words
-    assert smallest_in_words(a == labels, b == labels) in words
-    assert differences_in_words(paired_bootstrap(a, b, labels), first.label, second.label) in words
+    test, names = mcnemar(a == labels, b == labels), (first.label, second.label)
+    assert mcnemar_words(test, len(labels), *names) in words
+    assert smallest_words(test, len(labels)) in words
+    assert differences_words(paired_bootstrap(a, b, labels), *names) in words
 
 
 @pytest.mark.parametrize("which", ["runs", "shipped"])
@@ -104,8 +104,8 @@ def test_three_runs_get_letters_and_every_pair_its_corrected_p_value(
     assert pairs["Difference"].tolist() == ["+0.21 points", "+0.40 points", "+0.19 points"]
     alone = [test.p_value for test in tests]
     assert alone[0] < 0.05 < holm(alone)[0]
-    assert pairs["On its own"].tolist() == [p_in_words(p_value) for p_value in alone]
-    assert pairs["After Holm's correction"].tolist() == list(map(p_in_words, holm(alone)))
+    assert pairs["On its own"].tolist() == [p_of(p_value) for p_value in alone]
+    assert pairs["After Holm's correction"].tolist() == list(map(p_of, holm(alone)))
 
 
 def test_the_galleries_count_what_only_one_gets_right_and_turn_their_pages(

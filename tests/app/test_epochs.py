@@ -9,13 +9,15 @@ from streamlit.testing.v1 import AppTest
 
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
+from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.forgetting import forgetting
-from fmnist.evaluation.selection import Chosen
+from fmnist.evaluation.selection import Selection
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
 from tests.app.hands import choose_small_run, press, run_in_address
 from tests.app.seen import charts, drawn, texts, titles
+from tests.made_up import judged
 from tests.waiting import wait_for
 from ui.results.forgetting import say_histories, say_picked
 
@@ -178,10 +180,11 @@ def test_a_run_of_two_classes_has_histories_of_its_own(empty: Store, open_page: 
 
 
 class TestSentence:
-    LABELS = np.zeros(4, int)
+    def judged(self, epochs: np.ndarray) -> Evaluation:
+        return judged(np.zeros(4, int), epochs[-1], 2, epoch_predicted=epochs)
 
     def test_says_which_of_the_last_mistakes_were_right_before(self) -> None:
-        said = say_histories(forgetting(np.array([[0, 0, 1, 1], [0, 1, 1, 0]]), self.LABELS))
+        said = say_histories(forgetting(self.judged(np.array([[0, 0, 1, 1], [0, 1, 1, 0]]))))
         assert said.startswith(
             "Of 4 validation images 25.0 % are right from the first of 2 epochs on; "
             "25.0 % (4.6 to 69.9) are forgotten at least once and 25.0 % (4.6 to 69.9) never "
@@ -193,17 +196,21 @@ class TestSentence:
     @pytest.mark.parametrize(
         ("chosen", "words"),
         [
-            (Chosen(actual=6), "True class Shirt, 20 images of validation. Test images are not"),
-            (Chosen(6, 0), "Shirt taken for T-shirt/top, 20 images of validation after epoch 3, "),
+            (Selection(actual=6), "True class Shirt, 20 images of validation. Test images are not"),
+            (
+                Selection(6, 0),
+                "Shirt taken for T-shirt/top, 20 images of validation after epoch 3",
+            ),
         ],
     )
     def test_says_which_images_it_follows_for_the_selected(
-        self, chosen: Chosen, words: str
+        self, chosen: Selection, words: str
     ) -> None:
-        said = say_picked(chosen, CLASS_NAMES, 20, 3)
+        nothing = np.zeros(20, int)
+        said = say_picked(chosen, judged(nothing, nothing, kept_epoch=3))
         assert said.startswith(words)
         assert ("no finding" in said) == (chosen.predicted is not None)
 
     def test_without_a_mistake_in_the_end_it_speaks_of_none(self) -> None:
-        said = say_histories(forgetting(np.array([[1, 0, 0, 0], [0, 0, 0, 0]]), self.LABELS))
+        said = say_histories(forgetting(self.judged(np.array([[1, 0, 0, 0], [0, 0, 0, 0]]))))
         assert "mistakes" not in said

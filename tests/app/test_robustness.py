@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.corruptions import CORRUPTIONS
 from fmnist.data.dataset import FashionMnist
-from fmnist.evaluation.selection import Chosen
+from fmnist.evaluation.selection import Selection
 from fmnist.inspection.robustness import Changed, Robustness
 from fmnist.jobs.background import analyses
 from fmnist.jobs.robustness import robustness_analysis, robustness_of
@@ -119,15 +119,15 @@ class TestSentences:
     @pytest.mark.parametrize(
         ("chosen", "words"),
         [
-            (Chosen(actual=6), "Only images of true class Shirt are counted."),
+            (Selection(actual=6), "Only images of true class Shirt are counted."),
             (
-                Chosen(predicted=6),
+                Selection(predicted=6),
                 "All images are counted: images picked by the run's answer would begin better or "
                 "worse by choice.",
             ),
         ],
     )
-    def test_what_a_selection_narrows(self, chosen: Chosen, words: str) -> None:
+    def test_what_a_selection_narrows(self, chosen: Selection, words: str) -> None:
         assert say_narrowed(chosen, CLASS_NAMES) == words
 
     def test_what_is_lost_where_and_from_which_strength_on(self) -> None:

@@ -5,8 +5,6 @@ import pytest
 from scipy.stats import t as student
 from streamlit.testing.v1 import AppTest
 
-from fmnist.comparison.variance import components_in_words
-from fmnist.comparison.welch import settings_verdict
 from fmnist.data.dataset import FashionMnist
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -15,6 +13,7 @@ from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage
 from tests.app.seen import charts, texts
 from tests.made_up import answers, finish
+from ui.compare.words import components_words, settings_words
 
 pytestmark = pytest.mark.usefixtures("nothing_ships")
 RIGHT = {"cnn225": (9_100, 9_130, 9_120), "mlp109": (8_800, 8_850, 8_810), "cnn122": (9_000,)}
@@ -65,8 +64,8 @@ def test_two_settings_are_rows_with_the_test_over_trainings(
         assert row["Lowest to highest"] == f"{100 * min(group):.1f} to {100 * max(group):.1f}"
     words = texts(page)
     groups = ACCURACIES["cnn225"], ACCURACIES["mlp109"]
-    assert settings_verdict(*groups, "cnn225", "mlp109") in words
-    assert components_in_words(groups) in words
+    assert settings_words(*groups, "cnn225", "mlp109") in words
+    assert components_words(groups) in words
     assert f"; {runs['mlp109'][0].label} for mlp109." in words
     assert "seeds alone move mlp109 by 0.50 points" in words
 
@@ -87,7 +86,7 @@ def test_more_settings_share_their_variance_and_those_with_few_runs_are_named(
 ) -> None:
     page = compare(open_page, *(group[0] for group in runs.values()))
     words = texts(page)
-    assert components_in_words([ACCURACIES["cnn225"], ACCURACIES["mlp109"]]) in words
+    assert components_words([ACCURACIES["cnn225"], ACCURACIES["mlp109"]]) in words
     assert "1 of these 3 settings has fewer than 3 runs: how much the seed moves it is" in words
 
 

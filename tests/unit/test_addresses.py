@@ -8,8 +8,8 @@ import pytest
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import AddressError
 from fmnist.common.paths import PROJECT
-from fmnist.comparison.agreement import Crossed
-from fmnist.evaluation.selection import Chosen
+from fmnist.comparison.agreement import Agreement
+from fmnist.evaluation.selection import Selection
 from fmnist.inspection.layers import Layer
 from fmnist.inspection.question import METHODS, WANTED, Question
 from ui.address.agreement import read_agreement
@@ -53,14 +53,19 @@ class TestRuns:
 class TestSelection:
     @pytest.mark.parametrize(
         "chosen",
-        [Chosen(), Chosen(0, 9, 0, False, 5), Chosen(9, 0, 14, True, 9_999), Chosen(image=7)],
+        [
+            Selection(),
+            Selection(0, 9, 0, False, 5),
+            Selection(9, 0, 14, True, 9_999),
+            Selection(image=7),
+        ],
     )
-    def test_what_is_written_is_read(self, chosen: Chosen) -> None:
+    def test_what_is_written_is_read(self, chosen: Selection) -> None:
         said = parameters_of(chosen, CLASS_NAMES) | {"run": "another's"}
         assert read_selection(said, CLASS_NAMES, IMAGES, True) == chosen
 
     def test_is_in_the_words_of_the_dataset(self) -> None:
-        said = parameters_of(Chosen(6, 0, 9, False, 5), CLASS_NAMES)
+        said = parameters_of(Selection(6, 0, 9, False, 5), CLASS_NAMES)
         assert said == {
             "true": "Shirt",
             "predicted": "T-shirt/top",
@@ -97,8 +102,8 @@ class TestSelection:
 class TestAgreement:
     def test_a_cell_is_read(self) -> None:
         said = {"axes": "truth-first", "row": "Shirt", "column": "T-shirt/top", "run": "another's"}
-        assert read_agreement(said) == Crossed("truth-first", (6, 0))
-        assert read_agreement({}) == Crossed("first-second", None)
+        assert read_agreement(said) == Agreement("truth-first", (6, 0))
+        assert read_agreement({}) == Agreement("first-second", None)
 
     @pytest.mark.parametrize(
         ("said", "sentence"),

@@ -1,30 +1,48 @@
 """Truth and two runs crossed: which images a cell has, and the cell in words."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from fmnist.comparison.agreement import AXES, Crossed
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.comparison.agreement import AXES, Agreement
+from fmnist.comparison.paired import PairedComparison
+from fmnist.evaluation.evaluation import Evaluation
+from ui.compare.words import cell_words
 
-NAMES = {"first": "cnn225", "second": "mlp109"}
+SAID = dict(
+    zip(
+        ("truth", "first", "second"),
+        np.random.default_rng(0).integers(0, 10, (3, 500)),
+        strict=True,
+    )
+)
+FIRST = Evaluation("a", "cnn225", CLASS_NAMES, "test", np.arange(500), SAID["truth"], SAID["first"])
+PAIR = PairedComparison(FIRST, replace(FIRST, name="mlp109", predicted=SAID["second"]))
 
 
 @pytest.mark.parametrize("axes", AXES)
 def test_a_cell_has_the_images_of_its_row_and_its_column(axes: str) -> None:
-    generator = np.random.default_rng(0)
-    said = {name: generator.integers(0, 10, 500) for name in ("truth", "first", "second")}
     row, column = axes.split("-")
-    expected = [a == 6 and b == 2 for a, b in zip(said[row], said[column], strict=True)]
-    assert Crossed(axes, (6, 2)).mask(said).tolist() == expected
-    assert not Crossed(axes).mask(said).any()
+    expected = [a == 6 and b == 2 for a, b in zip(SAID[row], SAID[column], strict=True)]
+    assert Agreement(axes, (6, 2)).mask(PAIR).tolist() == expected
+    assert Agreement(axes).matrix(PAIR)[6, 2] == sum(expected)
+    assert not Agreement(axes).mask(PAIR).any()
 
 
 @pytest.mark.parametrize(
-    ("crossed", "images", "words"),
+    ("agreement", "images", "words"),
     [
-        (Crossed(), 0, "No cell is selected"),
-        (Crossed("first-second", (6, 4)), 97, "cnn225 says Shirt, mlp109 says Coat, 97 images"),
-        (Crossed("truth-second", (6, 4)), 1, "In truth Shirt, mlp109 says Coat, 1 image"),
+        (Agreement(), 0, "No cell is selected"),
+        (Agreement("first-second", (6, 4)), 97, "cnn225 says Shirt, mlp109 says Coat, 97 images"),
+        (Agreement("truth-second", (6, 4)), 1, "In truth Shirt, mlp109 says Coat, 1 image"),
     ],
 )
-def test_a_cell_in_words(crossed: Crossed, images: int, words: str) -> None:
-    assert crossed.words(NAMES, images) == words
+def test_a_cell_in_words(agreement: Agreement, images: int, words: str) -> None:
+    assert cell_words(agreement, PAIR, images) == words
+
+
+def test_other_images_are_refused() -> None:
+    with pytest.raises(ValueError, match="different images"):
+        PairedComparison(FIRST, FIRST.where(SAID["truth"] == 1))

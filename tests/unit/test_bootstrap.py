@@ -11,9 +11,9 @@ from sklearn.metrics import f1_score
 from fmnist.common.estimate import Estimate, Interval
 from fmnist.comparison.bootstrap import (
     PairedDifferences,
-    differences_in_words,
     paired_bootstrap,
 )
+from ui.compare.words import differences_words
 
 Classes = NDArray[np.int64]
 
@@ -121,14 +121,14 @@ class TestInWords:
     def test_says_who_would_be_ahead(
         self, accuracy: Estimate, macro_f1: Estimate, outlook: str
     ) -> None:
-        text = differences_in_words(PairedDifferences(accuracy, macro_f1), "cnn225", "mlp109")
+        text = differences_words(PairedDifferences(accuracy, macro_f1), "cnn225", "mlp109")
         assert text.endswith(
             f"On other images like these {outlook}; about another training of either this says "
             "nothing."
         )
 
     def test_gives_the_numbers_in_points(self) -> None:
-        text = differences_in_words(PairedDifferences(self.ABOVE, self.AROUND), "cnn225", "mlp109")
+        text = differences_words(PairedDifferences(self.ABOVE, self.AROUND), "cnn225", "mlp109")
         assert text.startswith(
             "cnn225 minus mlp109 is +1.20 points (95 %: +0.40 to +2.01) in accuracy and "
             "+0.10 points (95 %: -0.40 to +0.60) in macro F1. "

@@ -12,6 +12,7 @@ from fmnist.evaluation.error_breakdown import (
     merged_accuracy,
 )
 from fmnist.evaluation.metrics import confusion
+from tests.made_up import judged
 
 _GENERATOR = np.random.default_rng(3)
 LABELS = _GENERATOR.integers(0, 6, 900)
@@ -35,7 +36,7 @@ class TestGains:
 
     @pytest.mark.parametrize("some", [LABELS == 2, PREDICTED == 2, LABELS > 6])
     def test_of_some_images_is_what_putting_them_right_adds(self, some: np.ndarray) -> None:
-        found = errors_among(some, PREDICTED, LABELS)
+        found = errors_among(some, judged(LABELS, PREDICTED, 6))
         repaired = np.where(some, LABELS, PREDICTED)
         assert found.share.value == pytest.approx(accuracy_score(LABELS, repaired) - ACCURACY)
         expected = binomtest(found.mistakes, 900).proportion_ci(method="wilson")

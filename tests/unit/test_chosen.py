@@ -1,19 +1,32 @@
 """The selection: which images it is of, and in words."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.evaluation.calibration import answers, reliability
-from fmnist.evaluation.selection import Chosen
+from fmnist.evaluation.evaluation import Evaluation
+from fmnist.evaluation.selection import Selection
+from ui.shared.words import selection_words
 
 
 @pytest.fixture(scope="module")
-def judged() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """What 2,000 images are taken for, what they are, and the probabilities."""
+def judged() -> Evaluation:
+    """2,000 images."""
     generator = np.random.default_rng(0)
-    probabilities = generator.dirichlet(np.full(10, 0.3), 2_000)
-    return probabilities.argmax(1), generator.integers(0, 10, 2_000), probabilities
+    logits = np.log(generator.dirichlet(np.full(10, 0.3), 2_000))
+    return Evaluation(
+        id="a",
+        name="made up",
+        classes=CLASS_NAMES,
+        split="test",
+        image_ids=np.arange(2_000),
+        labels=generator.integers(0, 10, 2_000),
+        predicted=logits.argmax(1),
+        logits=logits,
+    )
 
 
 class TestMask:
@@ -23,64 +36,64 @@ class TestMask:
     @pytest.mark.parametrize("sure", [None, 9, 14])
     def test_is_of_the_images_that_every_part_admits(
         self,
-        judged: tuple[np.ndarray, np.ndarray, np.ndarray],
+        judged: Evaluation,
         actual: int | None,
         predicted: int | None,
         right: bool | None,
         sure: int | None,
     ) -> None:
-        guesses, labels, probabilities = judged
         expected = [
             (actual is None or label == actual)
             and (predicted is None or guess == predicted)
             and (right is None or (guess == label) == right)
             and (sure is None or sure / 15 < row.max() <= (sure + 1) / 15)
-            for guess, label, row in zip(guesses, labels, probabilities, strict=True)
+            for guess, label, row in zip(
+                judged.predicted, judged.labels, np.exp(judged.logits), strict=True
+            )
         ]
-        found = Chosen(actual, predicted, sure, right, image=3).mask(guesses, labels, probabilities)
+        found = Selection(actual, predicted, sure, right, image=3).mask(judged)
         assert found.tolist() == expected
 
     def test_of_every_bin_are_the_images_of_the_reliability_diagram(
-        self, judged: tuple[np.ndarray, np.ndarray, np.ndarray]
+        self, judged: Evaluation
     ) -> None:
-        guesses, labels, probabilities = judged
-        for each in reliability(*answers(probabilities, labels)):
-            mask = Chosen(sure=each.place).mask(guesses, labels, probabilities)
+        for each in reliability(*answers(judged.probabilities, judged.labels)):
+            mask = Selection(sure=each.place).mask(judged)
             assert mask.sum() == each.images
-            assert np.isclose((guesses == labels)[mask].mean(), each.accuracy)
+            assert np.isclose(judged.correct[mask].mean(), each.accuracy.value)
 
-    def test_by_how_sure_needs_probabilities(self) -> None:
+    def test_by_how_sure_needs_probabilities(self, judged: Evaluation) -> None:
         with pytest.raises(ValueError, match="how sure"):
-            Chosen(sure=3).mask(np.array([1]), np.array([1]))
+            Selection(sure=3).mask(replace(judged, logits=None))
 
 
 @pytest.mark.parametrize(
     ("chosen", "images", "words"),
     [
-        (Chosen(), 10_000, "All 10,000 test images"),
-        (Chosen(image=7), 10_000, "All 10,000 test images"),
-        (Chosen(6, 0), 97, "Shirt taken for T-shirt/top, 97 images"),
-        (Chosen(6, 0, right=False), 1, "Shirt taken for T-shirt/top, 1 image"),
-        (Chosen(6, 6, right=True), 800, "Shirt taken for Shirt, 800 images"),
-        (Chosen(6, 6, right=False), 0, "Shirt taken for Shirt, wrong answers, 0 images"),
-        (Chosen(actual=6, right=False), 1_200, "True class Shirt, wrong answers, 1,200 images"),
-        (Chosen(predicted=0, sure=9), 12, "Taken for T-shirt/top, 60 to 67 % sure, 12 images"),
-        (Chosen(sure=14, right=True), 5, "Right answers, 93 to 100 % sure, 5 images"),
+        (Selection(), 10_000, "All 10,000 test images"),
+        (Selection(image=7), 10_000, "All 10,000 test images"),
+        (Selection(6, 0), 97, "Shirt taken for T-shirt/top, 97 images"),
+        (Selection(6, 0, right=False), 1, "Shirt taken for T-shirt/top, 1 image"),
+        (Selection(6, 6, right=True), 800, "Shirt taken for Shirt, 800 images"),
+        (Selection(6, 6, right=False), 0, "Shirt taken for Shirt, wrong answers, 0 images"),
+        (Selection(actual=6, right=False), 1_200, "True class Shirt, wrong answers, 1,200 images"),
+        (Selection(predicted=0, sure=9), 12, "Taken for T-shirt/top, 60 to 67 % sure, 12 images"),
+        (Selection(sure=14, right=True), 5, "Right answers, 93 to 100 % sure, 5 images"),
     ],
 )
-def test_words(chosen: Chosen, images: int, words: str) -> None:
-    assert chosen.words(CLASS_NAMES, images) == words
+def test_words(chosen: Selection, images: int, words: str) -> None:
+    assert selection_words(chosen, CLASS_NAMES, images) == words
 
 
 @pytest.mark.parametrize(
     ("chosen", "right"),
     [
-        (Chosen(), False),
-        (Chosen(actual=6), False),
-        (Chosen(6, 0), False),
-        (Chosen(6, 6), True),
-        (Chosen(6, 0, right=True), True),
+        (Selection(), False),
+        (Selection(actual=6), False),
+        (Selection(6, 0), False),
+        (Selection(6, 6), True),
+        (Selection(6, 0, right=True), True),
     ],
 )
-def test_of_one_answer(chosen: Chosen, right: bool) -> None:
+def test_of_one_answer(chosen: Selection, right: bool) -> None:
     assert chosen.of_one_answer().right is right

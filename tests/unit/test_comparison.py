@@ -12,13 +12,11 @@ from scipy.stats import binomtest
 from fmnist.comparison.mcnemar import (
     Disagreements,
     disagreements,
-    disagreements_in_words,
     mcnemar,
     paired_difference_interval,
-    smallest_in_words,
     smallest_separable,
-    verdict,
 )
+from ui.compare.words import disagreements_words, mcnemar_words, smallest_words
 
 Bools = NDArray[np.bool_]
 
@@ -107,6 +105,14 @@ class TestInterval:
             paired_difference_interval(np.zeros(0, bool), np.zeros(0, bool))
 
 
+def verdict(a: np.ndarray, b: np.ndarray, *names: str) -> str:
+    return mcnemar_words(mcnemar(a, b), len(a), *names)
+
+
+def smallest(a: np.ndarray, b: np.ndarray) -> str:
+    return smallest_words(mcnemar(a, b), len(a))
+
+
 class TestVerdict:
     def test_calls_a_small_difference_possible_luck(self) -> None:
         text = verdict(*outcomes(9000, 205, 195, 600), "cnn225", "mlp109")
@@ -152,7 +158,7 @@ class TestSmallestSeparable:
         assert smallest_separable(discordant) is None
 
     def test_in_words(self) -> None:
-        text = smallest_in_words(*outcomes(9000, 205, 195, 600))
+        text = smallest(*outcomes(9000, 205, 195, 600))
         assert mcnemar(*outcomes(0, 220, 180, 0)).p_value > 0.05
         assert mcnemar(*outcomes(0, 221, 179, 0)).p_value < 0.05
         assert text.startswith("With 400 images that only one of the two got right, the smallest")
@@ -163,7 +169,7 @@ class TestSmallestSeparable:
         ("only_a", "images"), [(0, "With 0 images"), (1, "With 1 image "), (5, "With 5 images")]
     )
     def test_in_words_where_there_is_none(self, only_a: int, images: str) -> None:
-        text = smallest_in_words(*outcomes(90, only_a, 0, 5))
+        text = smallest(*outcomes(90, only_a, 0, 5))
         assert text.startswith(images)
         assert text.endswith("no difference could be told from luck: it takes at least 6.")
 
@@ -181,10 +187,10 @@ class TestDisagreements:
 
     def test_in_words(self) -> None:
         none, some = np.array([], np.int64), np.arange(3)
-        assert "differ on 1,006 of 10,000 images, which is 10.1 %" in disagreements_in_words(
+        assert "differ on 1,006 of 10,000 images, which is 10.1 %" in disagreements_words(
             Disagreements(some, some, np.arange(1_000)), 10_000
         )
-        assert "the same of every image" in disagreements_in_words(
+        assert "the same of every image" in disagreements_words(
             Disagreements(none, none, none), 10_000
         )
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from fmnist.comparison.mcnemar import McNemar
-from fmnist.comparison.pairwise import Pair, holm, inseparable_groups, pairwise, pairwise_verdict
+from fmnist.comparison.pairwise import Pair, holm, inseparable_groups, pairwise
+from ui.compare.words import pairwise_words
 
 LUCK = McNemar(5, 5, 1.0)
 
@@ -95,18 +96,18 @@ class TestGroups:
 
 class TestVerdict:
     def test_nothing_differs(self) -> None:
-        text = pairwise_verdict(pairs_of(3, set()), 10_000)
+        text = pairwise_words(pairs_of(3, set()), 10_000)
         assert text.startswith("On these 10,000 images no two of these runs can be told apart")
         assert "does not show that they are equally good" in text
 
     def test_some_differ(self) -> None:
-        text = pairwise_verdict(pairs_of(4, {(0, 3), (1, 3)}), 500)
+        text = pairwise_words(pairs_of(4, {(0, 3), (1, 3)}), 500)
         assert text.startswith("On these 500 images 2 of 6 pairs differ by more than luck explains")
         assert "Runs that share a letter cannot be told apart, which does not show" in text
-        assert "1 of 6 pairs differs by" in pairwise_verdict(pairs_of(4, {(0, 3)}), 500)
+        assert "1 of 6 pairs differs by" in pairwise_words(pairs_of(4, {(0, 3)}), 500)
 
     def test_all_differ(self) -> None:
-        text = pairwise_verdict(pairs_of(3, {(0, 1), (0, 2), (1, 2)}), 500)
+        text = pairwise_words(pairs_of(3, {(0, 1), (0, 2), (1, 2)}), 500)
         assert "all 3 pairs differ by more than luck explains" in text
         assert "equally good" not in text
 
@@ -114,4 +115,4 @@ class TestVerdict:
     def test_always_says_that_it_compares_single_runs(
         self, separated: set[tuple[int, int]]
     ) -> None:
-        assert "one run each" in pairwise_verdict(pairs_of(3, separated), 500)
+        assert "one run each" in pairwise_words(pairs_of(3, separated), 500)

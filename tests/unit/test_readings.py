@@ -5,18 +5,19 @@ import pytest
 from scipy.stats import binomtest
 
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.comparison.class_differences import class_differences_in_words, differing_classes
+from fmnist.comparison.class_differences import differing_classes
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
-from fmnist.studies.readings import (
-    accuracies_reading,
-    curves_reading,
-    front_reading,
-    gap,
-    settings_reading,
-)
 from fmnist.studies.seed_groups import SeedGroup, alone, groups_of
 from tests.made_up import LABELS, answers, finish
+from ui.compare.words import (
+    accuracies_words,
+    class_differences_words,
+    curves_words,
+    front_words,
+    spread_words,
+)
+from ui.shared.tables import gap_of
 
 
 def settings(store: Store, **right: tuple[int, ...]) -> list[SeedGroup]:
@@ -50,40 +51,46 @@ class TestDifferingClasses:
     def test_in_words(self) -> None:
         right = np.ones(10_000, bool)
         shirts, two = right & (LABELS != 6), right & (LABELS < 8)
-        one = class_differences_in_words(right, shirts, LABELS, CLASS_NAMES)
+
+        def words(a: np.ndarray, b: np.ndarray) -> str:
+            return class_differences_words(
+                [CLASS_NAMES[c] for c in differing_classes(a, b, LABELS)]
+            )
+
+        one = words(right, shirts)
         assert one.startswith("1 class differs by more than luck explains: Shirt (")
-        both = class_differences_in_words(right, two, LABELS, CLASS_NAMES)
+        both = words(right, two)
         assert both.startswith("2 classes differ by more than luck explains: Bag, Ankle boot (")
         assert "one run each" in both
-        none = class_differences_in_words(right, right, LABELS, CLASS_NAMES)
+        none = words(right, right)
         assert "which does not show that they are alike" in none
 
 
 class TestReadings:
     def test_of_single_runs(self, store: Store) -> None:
         found = settings(store, cnn225=(9_100,), mlp109=(8_850,))
-        text = accuracies_reading(found)
+        text = accuracies_words(found)
         assert "cnn225 is 2.50 points ahead of mlp109, one run each" in text
         assert "not about another training" in text
 
     def test_of_settings(self, store: Store) -> None:
         found = settings(store, cnn225=(9_100, 9_120), mlp109=(8_850, 8_800, 8_900))
-        text = settings_reading(found)
+        text = spread_words(found)
         assert text.startswith("cnn225 is 2.60 points above mlp109; seeds alone")
         assert "seeds alone move mlp109 by 1.00 points" in text
         assert "Two runs tell little" in text
 
     def test_of_one_setting(self, store: Store) -> None:
-        text = settings_reading(settings(store, mlp109=(8_850, 8_800, 8_900)))
+        text = spread_words(settings(store, mlp109=(8_850, 8_800, 8_900)))
         assert text.startswith("Seeds alone move mlp109 by 1.00 points")
         assert "Two runs" not in text
 
     def test_of_the_front(self, store: Store) -> None:
         found = settings(store, cnn225=(9_100,), mlp109=(8_850, 8_800, 8_900))
-        text = front_reading(found)
+        text = front_words(found)
         assert "So nothing trained here beats 2 settings, 1 with fewer than 3 runs" in text
         assert "to choose on the test images" in text
-        assert "So nothing trained here beats 1 setting, 0 with" in front_reading(found[1:])
+        assert "So nothing trained here beats 1 setting, 0 with" in front_words(found[1:])
 
     def test_of_curves_and_of_bands(self, store: Store) -> None:
         found = settings(store, cnn225=(9_100, 9_120))
@@ -91,10 +98,10 @@ class TestReadings:
         worse = first.record.best.model_copy(update={"accuracy": 0.85})  # type: ignore[union-attr]
         store.update(first.record.changed(best=worse))
         again = groups_of(store.runs())
-        text = curves_reading(again)
+        text = curves_words(again)
         assert "is widest for a run of cnn225: +6.0 points" in text
         assert "A band holds the runs there are" in text
-        assert "Each curve is one training" in curves_reading([alone(second)])
+        assert "Each curve is one training" in curves_words([alone(second)])
 
     @pytest.mark.parametrize("lacking", ["best", "train"])
     def test_of_curves_without_validation(self, store: Store, lacking: str) -> None:
@@ -102,5 +109,5 @@ class TestReadings:
         protocol = setting.runs[0].record.protocol.model_copy(update={"split": "none"})
         store.update(setting.runs[0].record.changed(protocol=protocol, **{lacking: None}))
         (run,) = store.runs()
-        assert gap(run) is None
-        assert "cannot show what was learned by heart" in curves_reading([alone(run)])
+        assert gap_of(run) is None
+        assert "cannot show what was learned by heart" in curves_words([alone(run)])

@@ -19,8 +19,10 @@ from fmnist.evaluation.calibration import (
     fit_temperature,
     reliability,
 )
+from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.metrics import softmax
 from fmnist.evaluation.selective_prediction import OperatingPoint, cheapest, cost, risk_coverage
+from tests.made_up import judged
 
 
 def drawn(images: int, temperature: float = 1.0, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -141,6 +143,12 @@ class TestTemperature:
             fit_temperature(np.zeros((0, 10)), np.zeros(0, int))
 
 
+def sure(confidence: np.ndarray, correct: np.ndarray) -> Evaluation:
+    """Answers as sure as `confidence` (N,) orders them, all of the first of two classes."""
+    logits = np.stack([5 * confidence + 1, np.zeros(len(confidence))], axis=1)
+    return judged((~correct).astype(int), np.zeros(len(confidence), int), 2, logits=logits)
+
+
 class TestRiskCoverage:
     @given(
         st.lists(st.tuples(st.integers(0, 5), st.booleans()), min_size=1, max_size=40),
@@ -151,7 +159,7 @@ class TestRiskCoverage:
         correct = np.array([row[1] for row in rows])
         left = share * len(rows) // 100
         surest = sorted(rows, key=lambda row: -row[0])[: len(rows) - left]
-        found = risk_coverage(confidence, correct)[share]
+        found = risk_coverage(sure(confidence, correct))[share]
         assert (found.share, found.abstained, found.answered) == (share, left, len(surest))
         assert found.wrong == sum(not right for _, right in surest)
         assert found.accuracy.value == sum(right for _, right in surest) / len(surest)
@@ -159,11 +167,11 @@ class TestRiskCoverage:
 
     def test_need_images(self) -> None:
         with pytest.raises(ValueError, match="no images"):
-            risk_coverage(np.zeros(0), np.zeros(0, bool))
+            risk_coverage(sure(np.zeros(0), np.zeros(0, bool)))
 
 
 class TestCost:
-    FOUND = risk_coverage(np.linspace(1, 0, 100), np.arange(100) < 80)
+    FOUND = risk_coverage(sure(np.linspace(1, 0, 100), np.arange(100) < 80))
 
     def test_by_hand(self) -> None:
         assert cost(OperatingPoint(10, 10, 90, 4), 5, 0.5) == 25

@@ -7,12 +7,13 @@ import pytest
 from scipy.stats import f_oneway, ttest_ind
 
 from fmnist.comparison.bands import band
-from fmnist.comparison.variance import components, components_in_words
-from fmnist.comparison.welch import few_runs, settings_verdict, welch
+from fmnist.comparison.variance import components
+from fmnist.comparison.welch import welch
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
 from fmnist.studies.seed_groups import groups_of
 from tests.made_up import LABELS, answers, finish
+from ui.compare.words import components_words, few_runs_words, settings_words
 
 A, B = [0.912, 0.915, 0.911, 0.914], [0.905, 0.909, 0.903]
 BALANCED = [[0.91, 0.92, 0.90], [0.88, 0.89, 0.90], [0.93, 0.91, 0.92]]
@@ -40,7 +41,7 @@ class TestWelch:
 
 class TestSettingsVerdict:
     def test_a_difference_that_the_seeds_do_not_explain(self) -> None:
-        text = settings_verdict(A, B, "cnn225", "mlp109")
+        text = settings_words(A, B, "cnn225", "mlp109")
         p_value = ttest_ind(A, B, equal_var=False).pvalue
         assert text.startswith("Over trainings the mean of cnn225 minus that of mlp109 is +0.73")
         assert (
@@ -49,7 +50,7 @@ class TestSettingsVerdict:
         assert text.endswith("so it says nothing about others.")
 
     def test_a_difference_that_they_may_explain(self) -> None:
-        text = settings_verdict([0.90, 0.92, 0.91], [0.91, 0.90, 0.92], "a", "b")
+        text = settings_words([0.90, 0.92, 0.91], [0.91, 0.90, 0.92], "a", "b")
         assert "+0.00 points" in text
         assert "could be luck of the seeds" in text
         assert text.endswith("does not show that the two are equally good.")
@@ -70,28 +71,28 @@ class TestSettingsVerdict:
             [0.1 + 0.001 * n for n in range(runs[0])],
             [0.9 + 0.001 * n for n in range(runs[1])],
         )
-        text = settings_verdict(*far_apart, "a", "b")
+        text = settings_words(*far_apart, "a", "b")
         assert f"compared on {words}, and no test over images can tell. 3 runs of each" in text
         assert "order" not in text
         assert "Welch" not in text
 
     def test_knows_trainings_that_never_differ(self) -> None:
-        assert "nothing to test" in settings_verdict([0.9] * 3, [0.8] * 3, "a", "b")
+        assert "nothing to test" in settings_words([0.9] * 3, [0.8] * 3, "a", "b")
 
 
 class TestFewRuns:
     def test_of_several_settings(self) -> None:
-        assert few_runs([3, 4, 3]) == ""
-        assert few_runs([1, 1, 1]).endswith(
+        assert few_runs_words([3, 4, 3]) == ""
+        assert few_runs_words([1, 1, 1]).endswith(
             "on one run each: how much the seed moves each of them is not known, so they are not "
             "ranked."
         )
-        assert few_runs([3, 1, 2]) == (
+        assert few_runs_words([3, 1, 2]) == (
             "2 of these 3 settings have fewer than 3 runs: how much the seed moves them is too "
             "little known, so they are not ranked."
         )
         assert "1 of these 3 settings has fewer than 3 runs: how much the seed moves it is" in (
-            few_runs([3, 3, 2])
+            few_runs_words([3, 3, 2])
         )
 
 
@@ -137,16 +138,16 @@ class TestComponents:
 class TestComponentsInWords:
     def test_has_the_shares_and_their_interval(self) -> None:
         found = components(BALANCED)
-        text = components_in_words(BALANCED)
+        text = components_words(BALANCED)
         share = round(100 * found.share.value)
         assert f"these 9 runs {share} % is due to the setting and {100 - share} % to" in text
         assert f"from {100 * found.interval.low:.0f} to {100 * found.interval.high:.0f} %" in text
 
     def test_says_that_a_negative_estimate_counts_as_nothing(self) -> None:
-        assert "came out negative, which counts as 0" in components_in_words(ALIKE)
+        assert "came out negative, which counts as 0" in components_words(ALIKE)
 
     def test_knows_runs_that_never_differ(self) -> None:
-        assert "cannot be estimated" in components_in_words([[0.9] * 2, [0.8] * 2])
+        assert "cannot be estimated" in components_words([[0.9] * 2, [0.8] * 2])
 
 
 class TestBand:

@@ -6,18 +6,18 @@ import streamlit as st
 
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import AddressError
-from fmnist.comparison.agreement import AXES, Crossed
+from fmnist.comparison.agreement import AXES, Agreement
 
 _NAMES = ("axes", "row", "column")
 
 
-def read_agreement(parameters: Mapping[str, str]) -> Crossed:
+def read_agreement(parameters: Mapping[str, str]) -> Agreement:
     """The matrix and the cell that query parameters say; those of other subjects are left alone.
 
     Raises:
         AddressError: there is no such matrix or class, or a row without its column.
     """
-    axes = parameters.get("axes", Crossed.axes)
+    axes = parameters.get("axes", Agreement.axes)
     if axes not in AXES:
         raise AddressError(f"There is no matrix “{axes[:60]}”: clear the selection.")
     cell = [parameters[name] for name in ("row", "column") if name in parameters]
@@ -27,11 +27,11 @@ def read_agreement(parameters: Mapping[str, str]) -> Crossed:
     if len(cell) == 1:
         raise AddressError("A cell has a row and a column: clear the selection.")
     if not cell:
-        return Crossed(axes)
-    return Crossed(axes, (CLASS_NAMES.index(cell[0]), CLASS_NAMES.index(cell[1])))
+        return Agreement(axes)
+    return Agreement(axes, (CLASS_NAMES.index(cell[0]), CLASS_NAMES.index(cell[1])))
 
 
-def named_agreement() -> Crossed:
+def named_agreement() -> Agreement:
     """The matrix and the cell that the address says, as `read_agreement` reads them."""
     return read_agreement(st.query_params.to_dict())
 

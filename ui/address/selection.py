@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from fmnist.common.errors import AddressError
 from fmnist.evaluation.calibration import BINS
-from fmnist.evaluation.selection import Chosen, Classes
+from fmnist.evaluation.selection import Selection
 from ui.address.runs import name_run
 
 _NAMES = ("true", "predicted", "sure", "answer", "image")
@@ -19,10 +19,10 @@ _ANSWERS = ("wrong", "right")
 
 def read_selection(
     parameters: Mapping[str, str],
-    classes: Classes,
+    classes: tuple[str, ...],
     images: NDArray[np.integer],
     has_probabilities: bool,
-) -> Chosen:
+) -> Selection:
     """The selection that query parameters say.
 
     Args:
@@ -54,7 +54,7 @@ def read_selection(
     answer = place("answer", _ANSWERS, "“{}” is neither right nor wrong: clear the selection.")
     known = tuple(map(str, images.tolist())) if "image" in parameters else ()
     image = place("image", known, "This run was judged on no test image “{}”: clear the selection.")
-    return Chosen(
+    return Selection(
         actual,
         predicted,
         sure,
@@ -63,21 +63,21 @@ def read_selection(
     )
 
 
-def parameters_of(chosen: Chosen, classes: Classes) -> dict[str, str]:
+def parameters_of(selection: Selection, classes: tuple[str, ...]) -> dict[str, str]:
     """A selection as query parameters, which `read_selection` reads."""
     said = {
-        "true": None if chosen.actual is None else classes[chosen.actual],
-        "predicted": None if chosen.predicted is None else classes[chosen.predicted],
-        "sure": None if chosen.sure is None else RANGES[chosen.sure],
-        "answer": None if chosen.right is None else _ANSWERS[chosen.right],
-        "image": None if chosen.image is None else str(chosen.image),
+        "true": None if selection.actual is None else classes[selection.actual],
+        "predicted": None if selection.predicted is None else classes[selection.predicted],
+        "sure": None if selection.sure is None else RANGES[selection.sure],
+        "answer": None if selection.right is None else _ANSWERS[selection.right],
+        "image": None if selection.image is None else str(selection.image),
     }
     return {name: value for name, value in said.items() if value is not None}
 
 
 def named_selection(
-    classes: Classes, images: NDArray[np.integer], has_probabilities: bool
-) -> Chosen:
+    classes: tuple[str, ...], images: NDArray[np.integer], has_probabilities: bool
+) -> Selection:
     """The selection that the address says, as `read_selection` reads it."""
     return read_selection(st.query_params.to_dict(), classes, images, has_probabilities)
 

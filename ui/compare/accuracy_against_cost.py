@@ -11,9 +11,9 @@ from fmnist.common.figures import bounded, count, duration, per_cent, short_coun
 from fmnist.comparison.pareto import pareto_front
 from fmnist.comparison.repeats import FEW
 from fmnist.runs.run import Run
-from fmnist.studies.readings import front_reading
 from fmnist.studies.seed_groups import SeedGroup, seed_groups
 from ui.compare.accuracy_against_cost_chart import accuracy_range, field_chart
+from ui.compare.words import front_words
 from ui.shared.seed_groups import validation_of
 from ui.shared.words import plain
 
@@ -138,7 +138,7 @@ def _remarks(
         remarks.append(f"Intervals that reach beyond the edge: {cut}.")
     if title == "Training time" and len({point.setting.devices for point in points}) > 1:
         remarks.append("Times are of different devices, which the mouse names.")
-    remarks.append(front_reading([point.setting for point in points if point.front]))
+    remarks.append(front_words([point.setting for point in points if point.front]))
     return remarks
 
 

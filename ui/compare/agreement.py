@@ -1,42 +1,30 @@
 """The matrix of two runs in the tab "Where they disagree" of Compare; a cell shows its images."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import streamlit as st
 
-from fmnist.common.constants import CLASS_NAMES
-from fmnist.comparison.agreement import AXES, Crossed
-from fmnist.data.dataset import FashionMnist
-from fmnist.evaluation.metrics import confusion
-from fmnist.runs.predictions import Integers
-from fmnist.runs.run import Run
+from fmnist.comparison.agreement import AXES, Agreement
+from fmnist.comparison.paired import PairedComparison
 from ui.address.agreement import name_axes, name_cell, named_agreement, names_agreement
+from ui.compare.words import cell_words
 from ui.shared.charts import Axes, confusion_heatmap
 from ui.shared.frame import from_address
-from ui.shared.images import Tile, gallery
+from ui.shared.images import Images, Tile, gallery
 from ui.shared.pagination import page_of
-from ui.shared.runs import predicted_classes
 from ui.shared.selection import chart_key, clicked, forget_clicks
 from ui.shared.words import plain
 
 _PER_PAGE = 12
 
 
-def crossed_matrix(first: Run, second: Run, dataset: FashionMnist) -> None:
+def agreement_matrix(pair: PairedComparison, images: Images) -> None:
     """Truth, the first and the second run crossed, two at a time, and the images of a cell."""
-    answers = {
-        "truth": dataset.test_labels.numpy(),
-        "first": predicted_classes(first),
-        "second": predicted_classes(second),
-    }
-    names = {"first": first.label, "second": second.label}
-    crossed = from_address(named_agreement, Crossed())
-    inside = crossed.mask(answers)
+    agreement = from_address(named_agreement, Agreement())
+    inside = agreement.mask(pair)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        words = plain(crossed.words(names, int(inside.sum())))
+        words = plain(cell_words(agreement, pair, int(inside.sum())))
         hint = "Choose a cell of the matrix to see its images."
-        st.markdown(f"Selected: **{words}**" if crossed.cell else f"{words}. {hint}")
+        st.markdown(f"Selected: **{words}**" if agreement.cell else f"{words}. {hint}")
         if names_agreement():
             st.button(
                 "Clear",
@@ -46,17 +34,23 @@ def crossed_matrix(first: Run, second: Run, dataset: FashionMnist) -> None:
             )
     left, right = st.columns([4, 3], gap="medium")
     with left:
-        _matrix(crossed, answers, names, chart_key(f"{crossed.axes}-{second.id}", first))
+        _matrix(agreement, pair)
     with right:
-        shown = f"{first.id}-{second.id}-{crossed.axes}-{crossed.cell}"
-        _images(first, dataset, answers, np.flatnonzero(inside), f"cell-{shown}")
+        ids = f"{pair.first.id}-{pair.second.id}"
+        where = page_of(
+            np.flatnonzero(inside), _PER_PAGE, f"cell-{ids}-{agreement.axes}-{agreement.cell}"
+        )
+        gallery(
+            pair_tiles(pair, where, images),
+            address=lambda number: {"run": pair.first.id, "image": str(number)},
+        )
 
 
-def _matrix(
-    crossed: Crossed, answers: Mapping[str, Integers], names: Mapping[str, str], key: str
-) -> None:
+def _matrix(agreement: Agreement, pair: PairedComparison) -> None:
+    names = dict(zip(("first", "second"), pair.names, strict=True))
     titles = {"truth": "True class"} | {name: f"{words} says" for name, words in names.items()}
-    st.session_state["crossed-axes"] = crossed.axes
+    key = chart_key(f"{agreement.axes}-{pair.second.id}", pair.first.id)
+    st.session_state["crossed-axes"] = agreement.axes
     st.segmented_control(
         "Rows and columns",
         list(AXES),
@@ -67,7 +61,7 @@ def _matrix(
         on_change=_choose_axes,
         help="Of two runs: where they disagree. Of truth and a run: its confusion matrix.",
     )
-    row, column = AXES[crossed.axes]
+    row, column = AXES[agreement.axes]
 
     def select_cell() -> None:
         if cell := clicked(key, "actual", "predicted"):
@@ -75,10 +69,10 @@ def _matrix(
 
     st.altair_chart(
         confusion_heatmap(
-            confusion(answers[column], answers[row]),
-            CLASS_NAMES,
+            agreement.matrix(pair),
+            pair.first.classes,
             per_cent=False,
-            chosen=crossed.cell or (None, None),
+            chosen=agreement.cell or (None, None),
             axes=Axes(
                 titles[row],
                 titles[column],
@@ -93,20 +87,18 @@ def _matrix(
     )
 
 
-def _images(
-    first: Run, dataset: FashionMnist, answers: Mapping[str, Integers], where: np.ndarray, key: str
-) -> None:
-    gallery(
-        [
-            Tile(
-                index,
-                dataset.test_images[index].numpy(),
-                disagreement(*(CLASS_NAMES[each[index]] for each in answers.values())),
-            )
-            for index in page_of(where, _PER_PAGE, key).tolist()
-        ],
-        address=lambda number: {"run": first.id, "image": str(number)},
-    )
+def pair_tiles(pair: PairedComparison, where: np.ndarray, images: Images) -> list[Tile]:
+    """A tile for each place in `where` (M,): its true class, then what the two say."""
+    first, second = pair.first, pair.second
+    said = first.labels, first.predicted, second.predicted
+    return [
+        Tile(
+            number := int(first.image_ids[place]),
+            images[number],
+            disagreement(*(first.classes[each[place]] for each in said)),
+        )
+        for place in where.tolist()
+    ]
 
 
 def disagreement(true: str, first: str, second: str) -> str:

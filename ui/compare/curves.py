@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.comparison.bands import band
-from fmnist.studies.readings import curves_reading
 from fmnist.studies.seed_groups import SeedGroup
+from ui.compare.words import curves_words
 from ui.shared.colours import colour_of
 from ui.shared.curves import best_position, curve_frame, curves, remark_on_curves
 from ui.shared.words import plain
@@ -30,7 +30,7 @@ def setting_curves(settings: list[SeedGroup]) -> None:
             )
     if remark := remark_on_curves(runs):
         st.caption(remark)
-    st.caption(plain(curves_reading(settings)))
+    st.caption(plain(curves_words(settings)))
 
 
 def _frame(setting: SeedGroup, figure: str) -> pd.DataFrame:

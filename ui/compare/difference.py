@@ -2,30 +2,25 @@
 
 from string import ascii_lowercase
 
-import numpy as np
 import pandas as pd
 import streamlit as st
-from numpy.typing import NDArray
 
-from fmnist.common.figures import count, per_cent
-from fmnist.comparison.bootstrap import PairedDifferences, differences_in_words, paired_bootstrap
-from fmnist.comparison.mcnemar import p_in_words, smallest_in_words, verdict
-from fmnist.comparison.pairwise import Pair, inseparable_groups, pairwise, pairwise_verdict
-from fmnist.runs.predictions import Integers
-from fmnist.runs.run import Run
-from ui.shared.runs import predicted_classes
+from fmnist.common.figures import count, p_of, per_cent
+from fmnist.comparison.bootstrap import PairedDifferences
+from fmnist.comparison.paired import PairedComparison
+from fmnist.comparison.pairwise import Pair, inseparable_groups, pairwise
+from fmnist.evaluation.evaluation import Evaluation
+from ui.compare.words import differences_words, mcnemar_words, pairwise_words, smallest_words
 from ui.shared.words import plain
 
 
-def difference_of_two(first: Run, second: Run, labels: Integers) -> None:
+def difference_of_two(pair: PairedComparison) -> None:
     """McNemar's exact test, the bootstrap intervals and what could be told from luck."""
-    predicted = predicted_classes(first), predicted_classes(second)
-    right = predicted[0] == labels, predicted[1] == labels
-    names = first.label, second.label
     st.subheader("Could it be luck?", anchor=False)
-    st.markdown(plain(verdict(*right, *names)))
-    st.markdown(plain(differences_in_words(_differences(*predicted, labels), *names)))
-    st.markdown(plain(smallest_in_words(*right)))
+    st.markdown(plain(mcnemar_words(pair.mcnemar(), pair.images, *pair.names)))
+    found = _differences(pair.first.id, pair.second.id, pair)
+    st.markdown(plain(differences_words(found, *pair.names)))
+    st.markdown(plain(smallest_words(pair.mcnemar(), pair.images)))
     st.caption(
         "The p-value is that of McNemar's exact test, which counts the images that only one of "
         "the two gets right. The intervals come from 2,000 draws of the test images (paired "
@@ -34,16 +29,14 @@ def difference_of_two(first: Run, second: Run, labels: Integers) -> None:
     )
 
 
-def groups_of_several(runs: list[Run], labels: Integers) -> None:
+def groups_of_several(evaluations: list[Evaluation]) -> None:
     """Which runs can be told apart: a letter for each group that cannot, and every pair."""
-    right = {run.id: predicted_classes(run) == labels for run in runs}
-    ordered = sorted(runs, key=lambda run: right[run.id].mean(), reverse=True)
-    correct = [right[run.id] for run in ordered]
-    pairs = pairwise(correct)
+    ordered = sorted(evaluations, key=lambda each: each.correct.mean(), reverse=True)
+    pairs = pairwise([each.correct for each in ordered])
     st.subheader("Which can be told apart?", anchor=False)
-    st.markdown(plain(pairwise_verdict(pairs, len(labels))))
+    st.markdown(plain(pairwise_words(pairs, len(ordered[0]))))
     st.dataframe(
-        _letters(ordered, correct, pairs),
+        _letters(ordered, pairs),
         hide_index=True,
         alt="Runs with a letter for each group that cannot be told apart",
         column_config={
@@ -58,43 +51,43 @@ def groups_of_several(runs: list[Run], labels: Integers) -> None:
     )
     with st.expander("Every pair"):
         st.dataframe(
-            pd.DataFrame([_row(pair, ordered, len(labels)) for pair in pairs]),
+            pd.DataFrame([_row(pair, ordered) for pair in pairs]),
             hide_index=True,
             height="content",
             alt="Every pair of runs with its test",
         )
 
 
-def _letters(runs: list[Run], correct: list[NDArray[np.bool_]], pairs: list[Pair]) -> pd.DataFrame:
+def _letters(evaluations: list[Evaluation], pairs: list[Pair]) -> pd.DataFrame:
     groups = inseparable_groups(pairs)
     return pd.DataFrame(
         {
-            "Run": run.label,
-            "Test": per_cent(right.mean(), 2),
+            "Run": each.name,
+            "Test": per_cent(each.correct.mean(), 2),
             "Letters": " ".join(
                 letter
                 for letter, group in zip(ascii_lowercase, groups, strict=False)
                 if place in group
             ),
         }
-        for place, (run, right) in enumerate(zip(runs, correct, strict=True))
+        for place, each in enumerate(evaluations)
     )
 
 
-def _row(pair: Pair, runs: list[Run], images: int) -> dict[str, str]:
-    test = pair.test
+def _row(pair: Pair, evaluations: list[Evaluation]) -> dict[str, str]:
+    test, first, second = pair.test, evaluations[pair.first], evaluations[pair.second]
     return {
-        "First": runs[pair.first].label,
-        "Second": runs[pair.second].label,
-        "Difference": f"{100 * (test.only_a - test.only_b) / images:+z.2f} points",
+        "First": first.name,
+        "Second": second.name,
+        "Difference": f"{100 * (test.only_a - test.only_b) / len(first):+z.2f} points",
         "Only the first right": count(test.only_a),
         "Only the second right": count(test.only_b),
-        "On its own": p_in_words(test.p_value),
-        "After Holm's correction": p_in_words(pair.adjusted),
+        "On its own": p_of(test.p_value),
+        "After Holm's correction": p_of(pair.adjusted),
         "Told apart": "yes" if pair.separated else "no",
     }
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _differences(first: Integers, second: Integers, labels: Integers) -> PairedDifferences:
-    return paired_bootstrap(first, second, labels)
+def _differences(first: str, second: str, _pair: PairedComparison) -> PairedDifferences:
+    return _pair.differences()

@@ -8,41 +8,36 @@ import streamlit as st
 
 from fmnist.common.figures import bounded, count, per_cent
 from fmnist.data.dataset import FashionMnist
-from fmnist.data.task import images_of
+from fmnist.evaluation.evaluation import Evaluation
 from fmnist.inspection.embedding import Company, company, inside
 from fmnist.jobs.embeddings import Embedding, embedding_analysis
 from fmnist.runs.predictions import Integers
-from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from ui.address.selection import name_selection
 from ui.data.embedding_chart import embedding_chart
 from ui.shared.background import result_or_start
+from ui.shared.evaluations import evaluation_of
 from ui.shared.frame import explained
-from ui.shared.images import gallery, show_image
+from ui.shared.images import Images, gallery, show_image
 from ui.shared.pagination import page_of
-from ui.shared.runs import (
-    choose_run,
-    predicted_classes,
-    predictions_of,
-    require_complete_runs,
-    train_again_link,
-)
+from ui.shared.runs import choose_run, require_complete_runs, train_again_link
 from ui.shared.selected_images import tiles_of
-from ui.shared.selection import chart_key, clicked, select, selection_of
+from ui.shared.selection import chart_key, clicked, selection_of
 
 _PER_PAGE = 12
 _TSNE, _PCA = "Neighbours (t-SNE)", "Directions (PCA)"
 _COLOURS = {"True class": "true", "Predicted class": "predicted", "Right or wrong": "answer"}
 
 
-def embedding_tab(whole: FashionMnist) -> None:
-    """The test images as the last hidden layer of a run sees them; `whole` is the dataset."""
+def embedding_tab(dataset: FashionMnist) -> None:
+    """The test images as the last hidden layer of a run sees them."""
     run = choose_run(require_complete_runs(Store()))
     if not run.has_weights:
         st.caption(
             "This run ships without its weights, so that nobody can look into its layers: choose "
             "another one, or train it again."
         )
-        train_again_link(run)
+        train_again_link(run.id)
         return
     with explained():
         found = result_or_start(
@@ -53,7 +48,7 @@ def embedding_tab(whole: FashionMnist) -> None:
             "and is kept.",
         )
         if found is not None:
-            _show(run, images_of(whole, run.record.task.classes), Embedding(**found))
+            _show(evaluation_of(run), dataset.test_images.numpy(), Embedding(**found))
 
 
 def say_map(name: str, found: Embedding, images: int) -> str:
@@ -101,9 +96,7 @@ def say_company(right: Company, wrong: Company) -> str:
     )
 
 
-def _show(run: Run, dataset: FashionMnist, found: Embedding) -> None:
-    labels, predicted = dataset.test_labels.numpy(), predicted_classes(run)
-    numbers = predictions_of(run).test_indices
+def _show(evaluation: Evaluation, images: Images, found: Embedding) -> None:
     left, right = st.columns(2)
     with left:
         name = st.segmented_control(
@@ -119,18 +112,18 @@ def _show(run: Run, dataset: FashionMnist, found: Embedding) -> None:
             bind="query-params",
         )
     places = found.tsne if name == _TSNE else found.pca
-    opened = selection_of(run).image
-    key = chart_key(f"embedding-{name}", run)
+    opened = selection_of(evaluation).image
+    key = chart_key(f"embedding-{name}", evaluation.id)
 
     def open_clicked() -> None:
         if mark := clicked(key, "number"):
-            select(run, image=str(mark["number"]))
+            name_selection(evaluation.id, image=str(mark["number"]))
 
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.altair_chart(
             embedding_chart(
-                _frame(run, found, places, labels, numbers),
+                _frame(evaluation, found, places),
                 _COLOURS[colour],
                 _axes(name, found),
                 "Test images by the last hidden layer",
@@ -141,34 +134,32 @@ def _show(run: Run, dataset: FashionMnist, found: Embedding) -> None:
             selection_mode=["mark", "area"],
             alt="A map of test images, those that the network finds alike close together",
         )
-        st.caption(say_map(name, found, len(labels)))
+        st.caption(say_map(name, found, len(evaluation)))
     with right:
         chosen = _area(key)
         if opened is not None:
-            _one(run, dataset, found, int(np.flatnonzero(numbers == opened)[0]))
+            (place,) = np.flatnonzero(evaluation.image_ids == opened)
+            _one(evaluation, images, found, int(place))
         if chosen is not None:
-            _many(run, dataset, found.shown[inside(places, *chosen)])
+            _many(evaluation, images, found.shown[inside(places, *chosen)])
         if opened is None and chosen is None:
             st.caption("Click a point to see its image, or draw a rectangle around several.")
-    is_right = predicted == labels
+    is_right, labels = evaluation.correct, evaluation.labels
     st.markdown(
         say_company(company(found.near, labels, is_right), company(found.near, labels, ~is_right))
     )
 
 
-def _frame(
-    run: Run, found: Embedding, places: Any, labels: Integers, numbers: Integers
-) -> pd.DataFrame:
-    classes, shown = np.array(run.record.task.classes), found.shown
-    predicted = predicted_classes(run)[shown]
+def _frame(evaluation: Evaluation, found: Embedding, places: Any) -> pd.DataFrame:
+    classes, shown = np.array(evaluation.classes), found.shown
     frame = pd.DataFrame(
         {
             "x": places[:, 0],
             "y": places[:, 1],
-            "number": numbers[shown],
-            "true": classes[labels[shown]],
-            "predicted": classes[predicted],
-            "answer": np.where(predicted == labels[shown], "right", "wrong"),
+            "number": evaluation.image_ids[shown],
+            "true": classes[evaluation.labels[shown]],
+            "predicted": classes[evaluation.predicted[shown]],
+            "answer": np.where(evaluation.correct[shown], "right", "wrong"),
         }
     )
     return frame.sort_values("answer", kind="stable")
@@ -191,36 +182,36 @@ def _area(key: str) -> tuple[tuple[float, float], tuple[float, float]] | None:
         return None
 
 
-def _one(run: Run, dataset: FashionMnist, found: Embedding, place: int) -> None:
+def _one(evaluation: Evaluation, images: Images, found: Embedding, place: int) -> None:
     """The test image at `place` with its nearest ones."""
-    tile, *near = tiles_of(run, dataset, np.concatenate(([place], found.near[place])))
-    labels = dataset.test_labels.numpy()
+    tile, *near = tiles_of(evaluation, np.concatenate(([place], found.near[place])), images)
+    labels = evaluation.labels
     same = int((labels[found.near[place]] == labels[place]).sum())
     with st.container(border=True):
         st.subheader(f"Test image no. {tile.number}", anchor=False)
         show_image(tile.image, f"Test image {tile.number}: {tile.caption}")
         st.caption(f"{tile.caption}. {same} of its ten nearest images share its true class:")
-        gallery(near, address=lambda number: {"run": run.id, "image": str(number)})
+        gallery(near, address=lambda number: {"run": evaluation.id, "image": str(number)})
         st.button(
             "Close",
             icon=":material/close:",
-            on_click=select,
-            args=(run,),
+            on_click=name_selection,
+            args=(evaluation.id,),
             kwargs={"image": None},
             help="Back to the map alone.",
         )
 
 
-def _many(run: Run, dataset: FashionMnist, where: Integers) -> None:
+def _many(evaluation: Evaluation, images: Images, where: Integers) -> None:
     """The images of the rectangle, those that the run gets wrong first."""
     if not len(where):
         st.caption("No image lies in the rectangle: draw it around some points.")
         return
-    wrong = predicted_classes(run)[where] != dataset.test_labels.numpy()[where]
+    wrong = ~evaluation.correct[where]
     where = where[np.argsort(~wrong, kind="stable")]
     st.markdown(f"**{count(len(where))} in the rectangle, {count(wrong.sum())} of them wrong**")
     gallery(
-        tiles_of(run, dataset, page_of(where, _PER_PAGE, "embedding-page")),
+        tiles_of(evaluation, page_of(where, _PER_PAGE, "embedding-page"), images),
         "Show",
-        lambda number: select(run, image=str(number)),
+        lambda number: name_selection(evaluation.id, image=str(number)),
     )

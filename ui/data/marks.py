@@ -5,10 +5,10 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.common.figures import bounded, count
-from fmnist.data.dataset import FashionMnist
-from fmnist.data.task import places
+from fmnist.data.dataset import FashionMnist, load_dataset
 from fmnist.evaluation.label_issues import with_and_without
 from fmnist.evaluation.metrics import Proportion
+from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.marks import Mark, SplitName, as_csv
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
@@ -46,7 +46,7 @@ def marked_part(store: Store, dataset: FashionMnist, marks: list[Mark]) -> None:
     )
     runs = in_order_of_offer([run for run in store.runs() if run.is_complete])
     if len(marked) and runs:
-        _scores(runs, dataset, marked)
+        _scores(runs, marked)
 
 
 def say_scores(scores: list[tuple[Proportion, Proportion]], marked: int) -> str:
@@ -62,12 +62,8 @@ def say_scores(scores: list[tuple[Proportion, Proportion]], marked: int) -> str:
     )
 
 
-def _scores(runs: list[Run], dataset: FashionMnist, marked: Integers) -> None:
-    files = tuple(run.record.files["predictions.npz"] for run in runs)
-    scores = [
-        with_and_without(right, numbers, marked)
-        for numbers, right in _right(files, runs, dataset.test_labels.numpy())
-    ]
+def _scores(runs: list[Run], marked: Integers) -> None:
+    scores = [with_and_without(*_answers(run), marked) for run in runs]
     rows = [
         {
             "Run": run.label,
@@ -91,14 +87,12 @@ def _wrong(whole: Proportion, rest: Proportion) -> str:
     return f"{images - (whole.part - rest.part)} of {images}"
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _right(
-    files: tuple[str, ...], _runs: list[Run], _labels: Integers
-) -> list[tuple[Integers, np.ndarray]]:
-    """Of each run the numbers of the test images it was judged on, and whether it is right."""
-    found = []
-    for run in _runs:
-        predictions = run.predictions()
-        labels = places(_labels[predictions.test_indices], run.record.task.classes)
-        found.append((predictions.test_indices, predictions.test_classes == labels))
-    return found
+def _answers(run: Run) -> tuple[np.ndarray, np.ndarray]:
+    """Whether the run is right about each test image it was judged on, and their ids."""
+    return _kept_answers(run.record.files["predictions.npz"], run)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _kept_answers(sha256: str, _run: Run) -> tuple[np.ndarray, np.ndarray]:
+    found = evaluate_run(_run, load_dataset(), "test")
+    return found.correct, found.image_ids

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
+from fmnist.evaluation.evaluation import Evaluation
 from fmnist.runs.predictions import Floats
 from fmnist.runs.run import Run
 from ui.address.question import question_parameters
@@ -15,27 +15,32 @@ from ui.shared.attribution import explain_image
 from ui.shared.attribution_controls import choose_question
 from ui.shared.charts import probability_bars
 from ui.shared.colours import colour_of
+from ui.shared.evaluations import say_answers_alone
 from ui.shared.images import show_image
 from ui.shared.neighbours import nearest_training_images
-from ui.shared.runs import predicted_classes, predictions_of, say_classes_alone, test_probabilities
 
 
 def inspect_image(
-    run: Run, dataset: FashionMnist, index: int, on_close: Callable[[], None]
+    run: Run,
+    evaluation: Evaluation,
+    dataset: FashionMnist,
+    index: int,
+    on_close: Callable[[], None],
 ) -> None:
     """The test image no. `index` large, the run's probabilities, and its nearest training images.
 
     The run has to have been judged on it; a button calls `on_close`.
     """
-    name, classes = CLASS_NAMES[int(dataset.test_labels[index])], run.record.task.classes
-    (place,) = np.flatnonzero(predictions_of(run).test_indices == index)
-    probabilities = test_probabilities(run)
+    (place,) = np.flatnonzero(evaluation.image_ids == index)
+    true, predicted = (
+        evaluation.classes[each[place]] for each in (evaluation.labels, evaluation.predicted)
+    )
     with st.container(border=True):
         left, right = st.columns([1, 2])
         with left:
             st.subheader(f"Test image no. {index}", anchor=False)
-            show_image(dataset.test_images[index].numpy(), f"Test image {index}: {name}")
-            st.caption(f"True class: {name}. Predicted: {classes[predicted_classes(run)[place]]}.")
+            show_image(dataset.test_images[index].numpy(), f"Test image {index}: {true}")
+            st.caption(f"True class: {true}. Predicted: {predicted}.")
             st.button(
                 "Close",
                 icon=":material/close:",
@@ -43,10 +48,10 @@ def inspect_image(
                 help="Back to the gallery alone.",
             )
         with right:
-            if probabilities is None:
-                say_classes_alone(run, "see its probabilities")
+            if evaluation.probabilities is None:
+                say_answers_alone(evaluation, "see its probabilities")
             else:
-                _bars(run, probabilities[place])
+                _bars(run, evaluation.probabilities[place])
         nearest_training_images(dataset, dataset.test_images[index])
         with st.expander("Look inside", key="look-inside", bind="query-params") as inside:
             if inside.open:

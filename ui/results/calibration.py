@@ -5,51 +5,46 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.common.figures import bounded, count, number_of, per_cent, points
-from fmnist.data.dataset import FashionMnist
-from fmnist.data.task import places
 from fmnist.evaluation.calibration import (
     Calibration,
     calibration,
     fit_temperature,
 )
-from fmnist.evaluation.selection import Chosen
-from fmnist.runs.predictions import Floats, Integers
-from fmnist.runs.run import Run
+from fmnist.evaluation.evaluation import Evaluation
+from fmnist.evaluation.selection import Selection
+from ui.address.selection import name_selection
 from ui.results.calibration_charts import reliability_diagram
 from ui.results.selective_prediction import left_to_a_person
-from ui.shared.runs import predictions_of, say_classes_alone
+from ui.shared.evaluations import say_answers_alone
+from ui.shared.images import Images
 from ui.shared.selected_images import selected_images
-from ui.shared.selection import chart_key, clicked, narrowed, select
-from ui.shared.words import without_validation
+from ui.shared.selection import chart_key, clicked, narrowed
 
 _AS_TRAINED = "As trained"
 
 
-def calibration_tab(run: Run, whole: FashionMnist, dataset: FashionMnist, chosen: Chosen) -> None:
+def calibration_tab(
+    test: Evaluation, validation: Evaluation, selection: Selection, images: Images
+) -> None:
     """How sure against how often right, the effect of a temperature, and whom to ask when unsure.
 
-    `dataset` has the images of the run's classes alone, labelled by place among them.
+    `images` are those of test.
     """
-    predictions = predictions_of(run)
-    if predictions.test_logits is None:
-        say_classes_alone(run, "see how sure it should be")
+    if test.logits is None:
+        say_answers_alone(test, "see how sure it should be")
         return
-    labels = dataset.test_labels.numpy()
-    validation = None
-    if not without_validation(run.record) and predictions.validation_logits is not None:
-        truth = whole.train_labels.numpy()[predictions.validation_indices]
-        validation = predictions.validation_logits, places(truth, run.record.task.classes)
-    inside = narrowed(run, chosen, labels, "predicted")
-    if inside.any():
-        _believed(run, chosen, predictions.test_logits[inside], labels[inside], validation)
-    if chosen.narrows:
+    to_fit_on = validation if len(validation) and validation.logits is not None else None
+    counted = narrowed(test, selection, "predicted")
+    if len(counted):
+        _believed(counted, to_fit_on, selection)
+    if selection.narrows:
         st.caption(
             "Only the predicted class narrows these figures: among images picked by their true "
             "class, by whether the answer is right or by how sure it was, they would say nothing."
         )
-        selected_images(run, dataset, chosen)
+        selected_images(test, selection, images)
         st.caption("What follows counts all test images.")
-    left_to_a_person(predictions.test_logits, labels, validation)
+    left_to_a_person(test, to_fit_on)
 
 
 def say_reliability(found: Calibration, images: int) -> str:
@@ -99,35 +94,28 @@ def _within_luck(found: Calibration) -> bool:
     return round(1_000 * found.error) <= round(1_000 * found.floor.high)
 
 
-def _believed(
-    run: Run,
-    chosen: Chosen,
-    logits: Floats,
-    labels: Integers,
-    validation: tuple[Floats, Integers] | None,
-) -> None:
-    file = run.record.files.get("predictions.npz", "")
+def _believed(counted: Evaluation, validation: Evaluation | None, selection: Selection) -> None:
     before, temperature, after = _figures(
-        run.id, file, chosen.predicted, logits, labels, validation
+        counted.id, len(counted), selection.predicted, counted, validation
     )
     found = {_AS_TRAINED: before}
     if after is not None:
         found[f"Temperature {temperature:.2f}"] = after
-    key = chart_key("reliability", run)
+    key = chart_key("reliability", counted.id)
 
     def select_bin() -> None:
         if point := clicked(key, "sure"):
-            select(run, sure=point["sure"])
+            name_selection(counted.id, sure=point["sure"])
 
     st.altair_chart(
-        reliability_diagram({name: each.bins for name, each in found.items()}, chosen.sure),
+        reliability_diagram({name: each.bins for name, each in found.items()}, selection.sure),
         key=key,
         on_select=select_bin,
         selection_mode="mark",
         alt="How often the run is right by how sure it is, with 95 % intervals",
     )
     st.caption("Choose a point as trained to see the images that it was just as sure of.")
-    st.caption(say_reliability(before, len(labels)))
+    st.caption(say_reliability(before, len(counted)))
     st.dataframe(
         pd.DataFrame(
             [
@@ -173,21 +161,22 @@ def _believed(
     if validation is None or after is None:
         st.caption("A temperature is fitted on validation images, and this run has set none aside.")
     else:
-        st.caption(say_temperature(temperature, before, after, len(validation[1])))
+        st.caption(say_temperature(temperature, before, after, len(validation)))
 
 
 @st.cache_data(max_entries=12, show_spinner=False)
 def _figures(
     run_id: str,
-    file: str,
+    images: int,
     predicted: int | None,
-    _logits: Floats,
-    _labels: Integers,
-    _validation: tuple[Floats, Integers] | None,
+    _counted: Evaluation,
+    _validation: Evaluation | None,
 ) -> tuple[Calibration, float, Calibration | None]:
     """The figures as trained, the temperature fitted on validation, the figures with it."""
-    before = calibration(_logits, _labels)
-    if _validation is None:
+    logits, labels = _counted.logits, _counted.labels
+    assert logits is not None
+    before = calibration(logits, labels)
+    if _validation is None or _validation.logits is None:
         return before, 1.0, None
-    temperature = fit_temperature(*_validation)
-    return before, temperature, calibration(_logits.astype(np.float64) / temperature, _labels)
+    temperature = fit_temperature(_validation.logits, _validation.labels)
+    return before, temperature, calibration(logits.astype(np.float64) / temperature, labels)

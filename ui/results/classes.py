@@ -6,48 +6,43 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from fmnist.common.figures import bounded, count
-from fmnist.data.dataset import FashionMnist
-from fmnist.evaluation.metrics import confusion
+from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.per_class import (
     ClassFigures,
     class_figures,
     macro_average,
     micro_average,
 )
-from fmnist.evaluation.selection import Chosen
-from fmnist.runs.run import Run
-from ui.shared.runs import predicted_classes
+from fmnist.evaluation.selection import Selection
+from ui.address.selection import name_selection
+from ui.shared.images import Images
 from ui.shared.selected_images import selected_images
-from ui.shared.selection import chart_key, narrowed, select
+from ui.shared.selection import chart_key, narrowed
 
 
-def classes_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
-    """Precision, recall, F1 and support of each class, with macro and micro averages.
-
-    `dataset` has the images of the run's classes alone, labelled by place among them.
-    """
-    classes, labels = run.record.task.classes, dataset.test_labels.numpy()
-    inside = narrowed(run, chosen, labels, "sure")
-    if inside.any():
-        _table(run, confusion(predicted_classes(run)[inside], labels[inside], len(classes)))
-    if chosen.narrows:
+def classes_tab(evaluation: Evaluation, selection: Selection, images: Images) -> None:
+    """Precision, recall, F1 and support of each class, with macro and micro averages."""
+    counted = narrowed(evaluation, selection, "sure")
+    if len(counted):
+        _table(counted)
+    if selection.narrows:
         st.caption(
             "Only how sure it was narrows these figures: among the images of one class, or among "
             "its mistakes alone, precision and recall would say nothing."
         )
-        selected_images(run, dataset, chosen)
+        selected_images(evaluation, selection, images)
 
 
-def _table(run: Run, counts: NDArray[np.int64]) -> None:
+def _table(evaluation: Evaluation) -> None:
     """The figures, of which a row of a class selects its images."""
-    classes, key = run.record.task.classes, chart_key("classes", run)
+    classes, key = evaluation.classes, chart_key("classes", evaluation.id)
 
     def select_class() -> None:
         rows = [row for row in st.session_state[key]["selection"]["rows"] if row < len(classes)]
-        select(run, true=classes[rows[0]] if rows else None)
+        name_selection(evaluation.id, true=classes[rows[0]] if rows else None)
 
     st.dataframe(
-        _frame(counts, classes),
+        _frame(evaluation.confusion, classes),
         hide_index=True,
         height="content",
         key=key,

@@ -2,22 +2,17 @@
 
 import streamlit as st
 
-from fmnist.data.dataset import FashionMnist
-from fmnist.evaluation.metrics import confusion
-from fmnist.evaluation.selection import Chosen
-from fmnist.runs.run import Run
+from fmnist.evaluation.evaluation import Evaluation
+from fmnist.evaluation.selection import Selection
+from ui.address.selection import name_selection
 from ui.shared.charts import confusion_heatmap
-from ui.shared.runs import predicted_classes
+from ui.shared.images import Images
 from ui.shared.selected_images import selected_images
-from ui.shared.selection import chart_key, clicked, narrowed, select
+from ui.shared.selection import chart_key, clicked, narrowed
 
 
-def confusion_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
-    """The confusion matrix; clicking a cell selects the images in it.
-
-    `dataset` has the images of the run's classes alone, labelled by place among them.
-    """
-    classes, labels = run.record.task.classes, dataset.test_labels.numpy()
+def confusion_tab(evaluation: Evaluation, selection: Selection, images: Images) -> None:
+    """The confusion matrix; clicking a cell selects the images in it."""
     left, right = st.columns([4, 3], gap="medium")
     with left:
         per_cent_shown = (
@@ -30,17 +25,21 @@ def confusion_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
             )
             == "Per cent"
         )
-        inside = narrowed(run, chosen, labels, "sure", "right")
-        matrix = confusion(predicted_classes(run)[inside], labels[inside], len(classes))
-        key = chart_key("confusion", run)
+        counted = narrowed(evaluation, selection, "sure", "right")
+        key = chart_key("confusion", evaluation.id)
 
         def select_cell() -> None:
             if cell := clicked(key, "actual", "predicted"):
-                select(run, true=str(cell["actual"]), predicted=str(cell["predicted"]))
+                name_selection(
+                    evaluation.id, true=str(cell["actual"]), predicted=str(cell["predicted"])
+                )
 
         st.altair_chart(
             confusion_heatmap(
-                matrix, classes, per_cent_shown, chosen=(chosen.actual, chosen.predicted)
+                counted.confusion,
+                counted.classes,
+                per_cent_shown,
+                chosen=(selection.actual, selection.predicted),
             ),
             key=key,
             on_select=select_cell,
@@ -48,4 +47,4 @@ def confusion_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
             alt="Confusion matrix: true class against predicted class",
         )
     with right:
-        selected_images(run, dataset, chosen)
+        selected_images(evaluation, selection, images)

@@ -9,7 +9,6 @@ import streamlit as st
 from fmnist.common.constants import CLASS_GROUPS
 from fmnist.common.estimate import Estimate
 from fmnist.common.figures import bounded, count, interval_of, per_cent, points
-from fmnist.data.dataset import FashionMnist
 from fmnist.evaluation.error_breakdown import (
     ErrorPart,
     errors_among,
@@ -17,44 +16,39 @@ from fmnist.evaluation.error_breakdown import (
     errors_by_pair,
     merged_accuracy,
 )
-from fmnist.evaluation.metrics import confusion
-from fmnist.evaluation.selection import Chosen
+from fmnist.evaluation.evaluation import Evaluation
+from fmnist.evaluation.selection import Selection
 from fmnist.runs.predictions import Integers
-from fmnist.runs.run import Run
+from ui.address.selection import name_selection
 from ui.shared.chart_style import FIT, Chart
 from ui.shared.colours import OKABE_ITO
-from ui.shared.runs import predicted_classes
+from ui.shared.images import Images
 from ui.shared.selected_images import selected_images
-from ui.shared.selection import chart_key, clicked, mask_of, select
-from ui.shared.words import plain
+from ui.shared.selection import chart_key, clicked
+from ui.shared.words import plain, selection_words
 
 _PAIRS = 10
 
 
-def budget_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
-    """What perfecting a class, a pair or the selection would add, and the accuracy when merged.
-
-    `dataset` has the images of the run's classes alone, labelled by place among them.
-    """
-    classes, labels = run.record.task.classes, dataset.test_labels.numpy()
-    predicted = predicted_classes(run)
-    matrix = confusion(predicted, labels, len(classes))
+def error_breakdown_tab(evaluation: Evaluation, selection: Selection, images: Images) -> None:
+    """What perfecting a class, a pair or the selection would add, and the accuracy when merged."""
+    classes, matrix = evaluation.classes, evaluation.confusion
     by_class, by_pair = errors_by_class(matrix), errors_by_pair(matrix)
-    if chosen.narrows:
-        inside = mask_of(run, chosen, labels)
-        words = chosen.words(classes, int(inside.sum()))
+    if selection.narrows:
+        inside = selection.mask(evaluation)
+        words = selection_words(selection, classes, int(inside.sum()))
         mistakes = sum(each.mistakes for each in by_class)
-        st.markdown(plain(say_some(words, errors_among(inside, predicted, labels), mistakes)))
-    key = chart_key("budget", run)
+        st.markdown(plain(say_some(words, errors_among(inside, evaluation), mistakes)))
+    key = chart_key("budget", evaluation.id)
 
     def select_class() -> None:
         if bar := clicked(key, "name"):
-            select(run, true=str(bar["name"]))
+            name_selection(evaluation.id, true=str(bar["name"]))
 
     left, right = st.columns(2, gap="medium")
     with left:
         title = "Gain if every image of a class were found"
-        chart = gain_chart(by_class, classes, title, {chosen.actual} - {None})
+        chart = gain_chart(by_class, classes, title, {selection.actual} - {None})
         st.altair_chart(
             chart.add_params(alt.selection_point(name="mark", fields=["name"], on="click")),
             key=key,
@@ -62,19 +56,21 @@ def budget_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
             selection_mode="mark",
             alt=title,
         )
-        st.caption(say_class(by_class, classes, len(labels)) + " Click a bar to select its class.")
+        st.caption(
+            say_class(by_class, classes, len(evaluation)) + " Click a bar to select its class."
+        )
     with right:
         title = "Gain if two classes were never confused"
-        both = {chosen.actual, chosen.predicted} - {None}
+        both = {selection.actual, selection.predicted} - {None}
         st.altair_chart(gain_chart(by_pair[:_PAIRS], classes, title, both), alt=title)
         st.caption(say_pair(by_pair, classes))
     _merged(matrix, classes)
-    if chosen.narrows:
+    if selection.narrows:
         st.caption(
             "The bars are of all images, since a budget needs every mistake: those of the "
             "selected classes stand out."
         )
-        selected_images(run, dataset, chosen)
+        selected_images(evaluation, selection, images)
 
 
 def gain_chart(

@@ -5,31 +5,30 @@ import streamlit as st
 
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
-from fmnist.data.task import places
+from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.mistakes import in_order
-from fmnist.evaluation.selection import Chosen
+from fmnist.evaluation.selection import Selection
 from fmnist.runs.run import Run
 from ui.address.runs import name_runs, named_runs
+from ui.address.selection import name_selection
 from ui.results.activations import filters_of_models, layers_of_models
 from ui.shared.attribution import explain_image
 from ui.shared.attribution_controls import choose_question
 from ui.shared.frame import from_address
 from ui.shared.images import show_image
-from ui.shared.runs import (
-    in_order_of_offer,
-    predicted_classes,
-    predictions_of,
-    tag,
-    test_probabilities,
-    train_again_link,
-)
-from ui.shared.selection import mask_of, select
+from ui.shared.runs import in_order_of_offer, tag, train_again_link
 
 _MOST = 4
 _BESIDE = "inside-beside"
 
 
-def inside_tab(run: Run, runs: list[Run], dataset: FashionMnist, chosen: Chosen) -> None:
+def inside_tab(
+    evaluation: Evaluation,
+    selection: Selection,
+    run: Run,
+    runs: list[Run],
+    dataset: FashionMnist,
+) -> None:
     """One image seen by up to four models; at first the surest mistake of what is selected.
 
     `dataset` is the whole one.
@@ -39,10 +38,10 @@ def inside_tab(run: Run, runs: list[Run], dataset: FashionMnist, chosen: Chosen)
             "This run ships without its weights, which looking inside needs: below are other "
             "models on its images. Train it again to look into this one."
         )
-        train_again_link(run)
+        train_again_link(run.id)
     left, right = st.columns([1, 3])
     with left:
-        number = _choose_image(run, dataset, chosen)
+        number = _choose_image(evaluation, selection, len(dataset.test_images))
         name = CLASS_NAMES[int(dataset.test_labels[number])]
         show_image(dataset.test_images[number].numpy(), f"Test image {number}: {name}")
         st.caption(f"True class: {name}")
@@ -63,19 +62,19 @@ def inside_tab(run: Run, runs: list[Run], dataset: FashionMnist, chosen: Chosen)
             filters_of_models(models)
 
 
-def _choose_image(run: Run, dataset: FashionMnist, chosen: Chosen) -> int:
-    """The number of the test image, which is in the address of the page."""
-    key = f"inside-image-{run.id}"
-    number = chosen.image
+def _choose_image(evaluation: Evaluation, selection: Selection, images: int) -> int:
+    """The number of the test image, of so many `images`, which is in the address of the page."""
+    key = f"inside-image-{evaluation.id}"
+    number = selection.image
     if number is None:
-        number = _surest_mistake(run, dataset, chosen)
+        number = _surest_mistake(evaluation, selection)
     st.session_state[key] = number
     st.number_input(
         "Test image no.",
         0,
-        len(dataset.test_images) - 1,
+        images - 1,
         key=key,
-        on_change=lambda: select(run, image=str(st.session_state[key])),
+        on_change=lambda: name_selection(evaluation.id, image=str(st.session_state[key])),
         help="At first the mistake that the run is surest of, among what is selected.",
     )
     return number
@@ -106,14 +105,12 @@ def _beside_to_address() -> None:
     name_runs("beside", st.session_state[_BESIDE])
 
 
-def _surest_mistake(run: Run, dataset: FashionMnist, chosen: Chosen) -> int:
+def _surest_mistake(evaluation: Evaluation, selection: Selection) -> int:
     """Of the selected images; the first where there are no probabilities, or nothing is wrong."""
-    predictions = predictions_of(run)
-    labels = places(dataset.test_labels.numpy()[predictions.test_indices], run.record.task.classes)
-    inside = mask_of(run, chosen, labels)
-    wrong = inside & (predicted_classes(run) != labels)
-    where = np.flatnonzero(next((each for each in (wrong, inside) if each.any()), labels >= 0))
-    probabilities = test_probabilities(run)
-    if probabilities is not None:
-        where = in_order(where, probabilities, labels, "surest first")
-    return int(predictions.test_indices[where[0]])
+    inside = selection.mask(evaluation)
+    wrong = inside & ~evaluation.correct
+    everything = np.full(len(evaluation), True)
+    where = np.flatnonzero(next((each for each in (wrong, inside) if each.any()), everything))
+    if evaluation.logits is not None:
+        where = in_order(where, evaluation, "surest first")
+    return int(evaluation.image_ids[where[0]])

@@ -6,10 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.common.figures import bounded, count, per_cent
-from fmnist.data.dataset import FashionMnist
+from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.forgetting import KINDS, Forgetting, Kind, kinds_by_class
-from fmnist.evaluation.selection import Chosen
-from fmnist.runs.predictions import Integers, Predictions
+from fmnist.evaluation.selection import Selection
 from ui.results.epoch_charts import (
     ALL,
     SELECTED,
@@ -17,7 +16,8 @@ from ui.results.epoch_charts import (
     right_by_epoch_chart,
     timelines_chart,
 )
-from ui.shared.images import Tile, gallery
+from ui.shared.images import Images, Tile, gallery
+from ui.shared.words import selection_words
 
 _SHOWN = 12
 _MEANING: dict[Kind, str] = {
@@ -51,15 +51,16 @@ def say_histories(found: Forgetting) -> str:
     )
 
 
-def say_picked(chosen: Chosen, classes: tuple[str, ...], images: int, epoch: int | None) -> str:
+def say_picked(selection: Selection, part: Evaluation) -> str:
     """Which validation images are followed in place of the selected test images, and why."""
-    by_answer = replace(chosen, actual=None).narrows
-    when = f" after epoch {epoch}, whose weights are kept" if by_answer else ""
+    by_answer = replace(selection, actual=None).narrows
+    when = f" after epoch {part.kept_epoch}, whose weights are kept" if by_answer else ""
     said = (
-        f"{chosen.words(classes, images)} of validation{when}. Test images are not followed from "
-        "epoch to epoch, so these are the validation images that the same selection picks."
+        f"{selection_words(selection, part.classes, len(part))} of validation{when}. Test images "
+        "are not followed from epoch to epoch, so these are the validation images that the same "
+        "selection picks."
     )
-    if images and by_answer:
+    if len(part) and by_answer:
         said += (
             " They are picked by the answer after that epoch, so how many were right then is no "
             "finding; what came before and after is."
@@ -82,7 +83,7 @@ def show_right_by_epoch(found: Forgetting, whole: Forgetting, kept: int | None) 
     )
 
 
-def show_kinds(found: Forgetting, labels: Integers, classes: tuple[str, ...]) -> None:
+def show_kinds(found: Forgetting, validation: Evaluation) -> None:
     """How many images have a history of each kind, over all and by class."""
     shares = [(kind.capitalize(), found.share(kind)) for kind in KINDS]
     st.dataframe(
@@ -95,12 +96,12 @@ def show_kinds(found: Forgetting, labels: Integers, classes: tuple[str, ...]) ->
         alt="Validation images by history",
     )
     st.caption(". ".join(f"{kind.capitalize()}: {_MEANING[kind]}" for kind in KINDS) + ".")
-    counts = kinds_by_class(found, labels, len(classes))
+    counts = kinds_by_class(found, validation)
     frame = pd.DataFrame(
         [
             (name, kind, order, counts[order, place])
             for order, kind in enumerate(KINDS)
-            for place, name in enumerate(classes)
+            for place, name in enumerate(validation.classes)
             if counts[:, place].any()
         ],
         columns=["class", "kind", "order", "images"],
@@ -110,15 +111,10 @@ def show_kinds(found: Forgetting, labels: Integers, classes: tuple[str, ...]) ->
     st.caption(say_histories(found))
 
 
-def show_images(
-    found: Forgetting,
-    predictions: Predictions,
-    labels: Integers,
-    classes: tuple[str, ...],
-    dataset: FashionMnist,
-) -> None:
+def show_images(found: Forgetting, validation: Evaluation, images: Images) -> None:
     """Some images of one kind, and below what each was taken for after every epoch."""
-    assert predictions.epoch_classes is not None
+    assert validation.epoch_predicted is not None
+    classes, labels = validation.classes, validation.labels
     kind = st.segmented_control(
         "Images",
         KINDS,
@@ -135,26 +131,26 @@ def show_images(
     shown = where[:_SHOWN].tolist()
     if not shown:
         return
-    numbers = {place: f"No. {predictions.validation_indices[place]}" for place in shown}
+    numbers = {place: f"No. {validation.image_ids[place]}" for place in shown}
     gallery(
         [
             Tile(
                 place,
-                dataset.train_images[predictions.validation_indices[place]].numpy(),
+                images[validation.image_ids[place]],
                 f"{numbers[place]}: {classes[labels[place]]}, "
-                + _in_short(kind, found, place, classes[predictions.epoch_classes[-1, place]]),
+                + _in_short(kind, found, place, classes[validation.epoch_predicted[-1, place]]),
             )
             for place in shown
         ]
     )
-    confidences = predictions.epoch_confidences
+    confidences = validation.epoch_confidences
     frame = pd.DataFrame(
         [
             {
                 "image": numbers[place],
                 "epoch": epoch + 1,
                 "actual": classes[labels[place]],
-                "predicted": classes[predictions.epoch_classes[epoch, place]],
+                "predicted": classes[validation.epoch_predicted[epoch, place]],
                 "outcome": "right" if found.right[epoch, place] else "wrong",
                 "confidence": None if confidences is None else float(confidences[epoch, place]),
             }

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import streamlit as st
+import torch
 from numpy.typing import NDArray
 
 from fmnist.common.figures import count, interval_of, per_cent, points, roughly
 from fmnist.data.corruptions import CORRUPTIONS, Corruption
 from fmnist.data.dataset import FashionMnist
-from fmnist.evaluation.selection import Chosen
+from fmnist.evaluation.evaluation import Evaluation
+from fmnist.evaluation.selection import Selection
 from fmnist.inspection.robustness import (
     Changed,
     Robustness,
@@ -29,46 +31,51 @@ from ui.shared.background import result_or_start
 from ui.shared.colours import colour_of
 from ui.shared.frame import explained
 from ui.shared.images import show_image
-from ui.shared.runs import model_of, predicted_classes, train_again_link
+from ui.shared.runs import model_of, train_again_link
 
 _IN_A_ROW, _BESIDE, _SHOWN, _STRIP = 4, 4, 10, 420
 
 
-def robustness_tab(run: Run, dataset: FashionMnist, runs: Sequence[Run], chosen: Chosen) -> None:
+def robustness_tab(
+    evaluation: Evaluation,
+    selection: Selection,
+    run: Run,
+    runs: Sequence[Run],
+    dataset: FashionMnist,
+) -> None:
     """Accuracy by the kind and strength of a change, beside the changed images themselves.
 
-    The true class that is selected narrows both. `dataset` has the images of the run's classes
-    alone, labelled by place among them; those of `runs` that have been measured on the same can be
-    laid over.
+    The true class that is selected narrows both. Those of `runs` that have been measured on the
+    same images can be laid over. `dataset` is the whole one.
     """
     if not run.has_weights:
         st.caption(
             "This run ships without its weights, so it cannot be asked about changed images: train "
             "it again to see what is left of its accuracy."
         )
-        train_again_link(run)
+        train_again_link(run.id)
         return
     with explained():
         found = robustness_of(run) or _start(run, dataset)
-        labels = dataset.test_labels.numpy()
-        selected = np.full(len(labels), True)
-        if chosen.narrows:
-            selected = chosen.only("actual").mask(predicted_classes(run), labels)
-            st.caption(say_narrowed(chosen, run.record.task.classes))
+        labels = evaluation.labels
+        selected = selection.only("actual").mask(evaluation)
+        if selection.narrows:
+            st.caption(say_narrowed(selection, evaluation.classes))
         if found is not None:
             _curves(run, found, runs, selected[balanced_part(labels, IMAGES)])
         shown = np.flatnonzero(selected)
-        _preview(run, dataset, shown[balanced_part(labels[shown], _SHOWN)])
+        part = shown[balanced_part(labels[shown], _SHOWN)]
+        _preview(run, evaluation, part, dataset.test_images[evaluation.image_ids[part]])
 
 
-def say_narrowed(chosen: Chosen, classes: Sequence[str]) -> str:
+def say_narrowed(selection: Selection, classes: Sequence[str]) -> str:
     """What of a selection narrows the figures, and why the rest does not."""
     which = (
         "All images are counted"
-        if chosen.actual is None
-        else f"Only images of true class {classes[chosen.actual]} are counted"
+        if selection.actual is None
+        else f"Only images of true class {classes[selection.actual]} are counted"
     )
-    if not replace(chosen, actual=None).narrows:
+    if not replace(selection, actual=None).narrows:
         return f"{which}."
     return f"{which}: images picked by the run's answer would begin better or worse by choice."
 
@@ -184,20 +191,22 @@ def _measured_beside(run: Run, runs: Sequence[Run]) -> dict[str, Robustness]:
 
 
 @st.fragment
-def _preview(run: Run, dataset: FashionMnist, part: NDArray[np.int64]) -> None:
-    """The test images at `part` at each strength of a change, with what the run says to them."""
+def _preview(
+    run: Run, evaluation: Evaluation, part: NDArray[np.int64], images: torch.Tensor
+) -> None:
+    """The `images` at `part` at each strength of a change, with what the run says to them."""
     corruption = st.selectbox(
         "A change on test images",
         CORRUPTIONS,
         format_func=lambda each: f"{each.title}: {each.help[0].lower()}{each.help[1:]}",
         help="One row for each strength, with what the run says to the images.",
     )
-    truth = dataset.test_labels[part].tolist()
+    truth = evaluation.labels[part].tolist()
     model = model_of(run)
-    for row in changed(model.network, model.input_form, dataset.test_images[part], corruption):
-        words = say_answers(row, corruption, run.record.task.classes, truth)
-        images, answers = st.columns(2, vertical_alignment="center")
-        with images:
+    for row in changed(model.network, model.input_form, images, corruption):
+        words = say_answers(row, corruption, evaluation.classes, truth)
+        pictures, answers = st.columns(2, vertical_alignment="center")
+        with pictures:
             show_image(np.concatenate(list(row.images), axis=1), words, _STRIP)
         answers.caption(words)
 

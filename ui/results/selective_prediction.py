@@ -3,26 +3,22 @@
 import streamlit as st
 
 from fmnist.common.figures import bounded, count, per_cent
-from fmnist.evaluation.calibration import answers
-from fmnist.evaluation.metrics import softmax
+from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.selective_prediction import (
     OperatingPoint,
     cheapest,
     cost,
     risk_coverage,
 )
-from fmnist.runs.predictions import Floats, Integers
 from ui.results.calibration_charts import cost_chart, coverage_chart
 
 
-def left_to_a_person(
-    logits: Floats, labels: Integers, validation: tuple[Floats, Integers] | None
-) -> None:
+def left_to_a_person(test: Evaluation, validation: Evaluation | None) -> None:
     """A slider of how much is left, what wrong labels and checks cost, and a chart of each.
 
-    `validation` has logits and labels as well; the share that is advised is the cheapest there.
+    Both have probabilities; the share that is advised is the cheapest on validation.
     """
-    found = risk_coverage(*answers(softmax(logits), labels))
+    found = risk_coverage(test)
     asked, wrong, check = st.columns(3)
     share = asked.slider(
         "Leave the least sure to a person",
@@ -50,7 +46,7 @@ def left_to_a_person(
     chosen = found[share]
     advised = None
     if validation is not None:
-        there = risk_coverage(*answers(softmax(validation[0]), validation[1]))
+        there = risk_coverage(validation)
         advised = found[cheapest(there, wrong_label, manual_check).share]
     left, right = st.columns(2, gap="medium")
     with left:

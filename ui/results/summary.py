@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.common.figures import count, duration, number_of, per_cent
-from fmnist.data.dataset import FashionMnist
+from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.roc import roc_curves
-from fmnist.evaluation.selection import Chosen
+from fmnist.evaluation.selection import Selection
 from fmnist.runs.record import RunRecord
 from fmnist.runs.run import Run
 from ui.shared.charts import roc_chart
@@ -20,7 +20,9 @@ from ui.shared.curves import (
     learning_rate_chart,
     remark_on_curves,
 )
-from ui.shared.runs import say_classes_alone, test_probabilities, train_again_link
+from ui.shared.evaluations import say_answers_alone
+from ui.shared.images import Images
+from ui.shared.runs import train_again_link
 from ui.shared.selected_images import selected_images
 from ui.shared.tables import gap
 from ui.shared.words import interval, plain, without_validation
@@ -80,9 +82,9 @@ def _ending(record: RunRecord) -> str:
     return f"{record.status} within its first epoch" if within_first else record.status
 
 
-def curves_tab(run: Run, chosen: Chosen) -> None:
-    """Accuracy, loss and learning rate over the epochs, of all images whatever is `chosen`."""
-    if chosen.narrows:
+def curves_tab(run: Run, selection: Selection) -> None:
+    """Accuracy, loss and learning rate over the epochs, of all images whatever is selected."""
+    if selection.narrows:
         st.caption("These are of all images: a training writes down no more of its curves.")
     history, epochs = run.history(), run.record.config.epochs
     best = {run.label: best_position(run)}
@@ -103,26 +105,22 @@ def curves_tab(run: Run, chosen: Chosen) -> None:
         st.caption(remark)
 
 
-def roc_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
-    """ROC curves, each class against the rest; those of the selected classes stand out.
-
-    `dataset` has the images of the run's classes alone, labelled by place among them.
-    """
-    probabilities = test_probabilities(run)
-    if probabilities is None:
-        say_classes_alone(run, "see its ROC curves")
+def roc_tab(evaluation: Evaluation, selection: Selection, images: Images) -> None:
+    """ROC curves, each class against the rest; those of the selected classes stand out."""
+    if evaluation.probabilities is None:
+        say_answers_alone(evaluation, "see its ROC curves")
         return
-    found = roc_curves(probabilities, dataset.test_labels.numpy())
-    classes = run.record.task.classes
+    found = roc_curves(evaluation.probabilities, evaluation.labels)
+    classes = evaluation.classes
     names = [classes[curve.class_index] for curve in found]
     hardest = min(found, key=lambda curve: curve.area.value)
-    wanted = [classes[each] for each in (chosen.actual, chosen.predicted) if each is not None]
+    wanted = [classes[each] for each in (selection.actual, selection.predicted) if each is not None]
     picked = st.multiselect(
         "Classes",
         names,
         default=sorted({classes[hardest.class_index], *wanted}, key=classes.index),
         max_selections=7,
-        key="-".join(("roc", run.id, *wanted)),
+        key="-".join(("roc", evaluation.id, *wanted)),
         help="Up to seven at a time, so that the colours can be told apart.",
     )
     shown = {name: curve for curve, name in zip(found, names, strict=True) if name in picked}
@@ -144,12 +142,12 @@ def roc_tab(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
         "the upper left corner, the better. An area of 0.5 is chance, 1 is without fault; in "
         "brackets stands its 95 % interval over images."
     )
-    if chosen.narrows:
+    if selection.narrows:
         st.caption(
             "A curve needs the images of every class and every probability, so these are of all "
             "images" + ("; those of the selected classes stand out." if wanted else ".")
         )
-        selected_images(run, dataset, chosen)
+        selected_images(evaluation, selection, images)
 
 
 def configuration_tab(run: Run) -> None:
@@ -160,6 +158,6 @@ def configuration_tab(run: Run) -> None:
         columns=["Setting", "Value"],
     )
     st.dataframe(config, hide_index=True, height="content", alt="The configuration of the run")
-    train_again_link(run)
+    train_again_link(run.id)
     with st.expander("The whole record"):
         st.json(record)

@@ -10,6 +10,8 @@ import streamlit as st
 SMALL, LARGE = 56, 168
 _TILE = 108
 Image = npt.NDArray[np.uint8]
+Images = npt.NDArray[np.uint8]
+"""All images of a split's file, uint8 (N, height, width), by their ids."""
 
 
 @dataclass(frozen=True)

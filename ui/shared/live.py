@@ -92,7 +92,7 @@ def _buttons(run: Run) -> None:
         if run.is_complete:
             _doors(run)
         if status not in _WATCHED:
-            train_again_link(run)
+            train_again_link(run.id)
     if status in ACTIVE and stopping:
         st.caption("Stopping: the best epoch is being tested.")
     elif status == "running" and is_asked(run.folder, "pause"):

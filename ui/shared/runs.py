@@ -5,9 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from fmnist.common.figures import duration, per_cent
-from fmnist.evaluation.metrics import softmax
 from fmnist.runs.models import TrainedModel, load_model, validation_accuracy
-from fmnist.runs.predictions import Floats, Integers, Predictions
 from fmnist.runs.progress import progress_of
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import Run
@@ -140,35 +138,13 @@ def model_of(run: Run) -> TrainedModel:
     return _model(run.id, run.record.files.get("best.safetensors", ""), run)
 
 
-def predictions_of(run: Run) -> Predictions:
-    """The predictions of a run, kept while their file is the same."""
-    return _predictions(run.id, run.record.files.get("predictions.npz", ""), run)
-
-
-def test_probabilities(run: Run) -> Floats | None:
-    """The test probabilities of a run, float64 (10,000, 10); None where it has classes alone."""
-    logits = predictions_of(run).test_logits
-    return None if logits is None else softmax(logits)
-
-
-def predicted_classes(run: Run) -> Integers:
-    """The class that the run predicts for each test image, uint8 (10,000,)."""
-    return predictions_of(run).test_classes
-
-
-def say_classes_alone(run: Run, purpose: str) -> None:
-    """Say why a run without probabilities cannot serve a `purpose`, and what could."""
-    st.caption(f"This run ships with its predicted classes alone: train it again to {purpose}.")
-    train_again_link(run)
-
-
-def train_again_link(run: Run) -> None:
+def train_again_link(run_id: str) -> None:
     """A link to the page Train with the settings of a run."""
     st.page_link(
         "pages/train.py",
         label="Train again with these settings",
         icon=":material/replay:",
-        query_params={"again": run.id},
+        query_params={"again": run_id},
     )
 
 
@@ -183,8 +159,3 @@ def _choice_to_address() -> None:
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _model(run_id: str, sha256: str, _run: Run) -> TrainedModel:
     return load_model(_run)
-
-
-@st.cache_resource(max_entries=12, show_spinner=False)
-def _predictions(run_id: str, sha256: str, _run: Run) -> Predictions:
-    return _run.predictions()

@@ -6,61 +6,57 @@ import numpy as np
 import streamlit as st
 
 from fmnist.common.figures import count, per_cent
-from fmnist.data.dataset import FashionMnist
+from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.mistakes import in_order
-from fmnist.evaluation.selection import Chosen
-from fmnist.runs.run import Run
+from fmnist.evaluation.selection import Selection
 from ui.address.selection import parameters_of
-from ui.shared.images import Tile, gallery
-from ui.shared.runs import predicted_classes, predictions_of, test_probabilities
-from ui.shared.selection import mask_of
+from ui.shared.images import Images, Tile, gallery
+from ui.shared.words import selection_words
 
 _SHOWN = 15
 
 
-def tiles_of(run: Run, dataset: FashionMnist, where: np.ndarray) -> list[Tile]:
+def tiles_of(evaluation: Evaluation, where: np.ndarray, images: Images) -> list[Tile]:
     """A tile for each place in `where` (M,) with what the image is and what it is taken for.
 
-    `dataset` has the images of the run's classes alone, labelled by place among them.
+    `images` are those of the split's file, by the ids of the Evaluation.
     """
-    classes, labels = run.record.task.classes, dataset.test_labels.numpy()
-    predicted, probabilities = predicted_classes(run), test_probabilities(run)
-    numbers = predictions_of(run).test_indices
+    classes, probabilities = evaluation.classes, evaluation.probabilities
 
-    def caption(index: int) -> str:
-        said = f"{classes[labels[index]]}, taken for {classes[predicted[index]]}"
+    def caption(place: int) -> str:
+        taken_for = evaluation.predicted[place]
+        said = f"{classes[evaluation.labels[place]]}, taken for {classes[taken_for]}"
         if probabilities is None:
             return said
-        return f"{said}, {per_cent(probabilities[index, predicted[index]], 0)} sure"
+        return f"{said}, {per_cent(probabilities[place, taken_for], 0)} sure"
 
     return [
-        Tile(int(numbers[index]), dataset.test_images[index].numpy(), caption(index))
-        for index in where.tolist()
+        Tile(number := int(evaluation.image_ids[place]), images[number], caption(place))
+        for place in where.tolist()
     ]
 
 
-def selected_images(run: Run, dataset: FashionMnist, chosen: Chosen) -> None:
+def selected_images(evaluation: Evaluation, selection: Selection, images: Images) -> None:
     """The first images of the selection, its mistakes before the rest, and a way to all of them."""
-    classes, labels = run.record.task.classes, dataset.test_labels.numpy()
-    inside = mask_of(run, chosen, labels)
-    wrong = inside & (predicted_classes(run) != labels)
+    inside = selection.mask(evaluation)
+    wrong = inside & ~evaluation.correct
     where = np.flatnonzero(wrong if wrong.any() else inside)
-    probabilities = test_probabilities(run)
-    if probabilities is not None:
-        where = in_order(where, probabilities, labels, "surest first")
-    st.subheader(chosen.words(classes, int(inside.sum())), anchor=False)
+    if evaluation.logits is not None:
+        where = in_order(where, evaluation, "surest first")
+    words = selection_words(selection, evaluation.classes, int(inside.sum()))
+    st.subheader(words, anchor=False)
     kind = "wrong" if wrong.any() else "right"
-    first = "first" if probabilities is None else "surest"
+    first = "first" if evaluation.logits is None else "surest"
     st.caption(
         f"{count(len(where))} of {count(inside.sum())} are {kind}"
         + (f", the {first} {_SHOWN} of them shown." if len(where) > _SHOWN else ".")
         if len(where)
         else "There is no such image."
     )
-    same = replace(chosen, right=kind == "right")
-    parameters = {"run": run.id} | parameters_of(same, classes)
+    same = replace(selection, right=kind == "right")
+    parameters = {"run": evaluation.id} | parameters_of(same, evaluation.classes)
     gallery(
-        tiles_of(run, dataset, where[:_SHOWN]),
+        tiles_of(evaluation, where[:_SHOWN], images),
         address=lambda number: parameters | {"image": str(number)},
     )
     st.page_link(

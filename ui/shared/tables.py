@@ -9,7 +9,6 @@ from fmnist.common.figures import count, duration, short_count
 from fmnist.networks.profile import Profile
 from fmnist.networks.stages import Stage
 from fmnist.runs.run import Run
-from fmnist.studies import readings
 from ui.shared.words import accuracy, validation
 
 _LOCALIZED: dict[str, Any] = {
@@ -53,8 +52,16 @@ def run_table(runs: list[Run]) -> None:
 
 def gap(run: Run) -> str:
     """Training minus validation accuracy of the weights kept, in points."""
-    difference = readings.gap(run)
+    difference = gap_of(run)
     return "–" if difference is None else f"{100 * difference:+z.1f} points"
+
+
+def gap_of(run: Run) -> float | None:
+    """Training minus validation accuracy of the weights kept, None without validation."""
+    record = run.record
+    if record.train is None or record.best is None:
+        return None
+    return record.train.accuracy - record.best.accuracy
 
 
 def layer_table(profile: Profile) -> None:

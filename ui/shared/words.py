@@ -4,7 +4,9 @@ import re
 
 from fmnist.common.estimate import Estimate
 from fmnist.common.figures import interval_of, per_cent
+from fmnist.evaluation.calibration import BINS
 from fmnist.evaluation.metrics import Proportion
+from fmnist.evaluation.selection import Selection
 from fmnist.runs.record import RunRecord, Score
 
 
@@ -38,3 +40,32 @@ def without_validation(record: RunRecord) -> str:
 
 def _estimate(score: Score) -> Estimate:
     return Proportion(round(score.accuracy * score.images), score.images).estimate
+
+
+def selection_words(selection: Selection, classes: tuple[str, ...], images: int) -> str:
+    """What is selected and how many images that is: "Shirt taken for Coat, 97 images"."""
+    if not selection.narrows:
+        return f"All {images:,} test images"
+    parts = []
+    if selection.actual is not None and selection.predicted is not None:
+        parts.append(f"{classes[selection.actual]} taken for {classes[selection.predicted]}")
+    elif selection.actual is not None:
+        parts.append(f"true class {classes[selection.actual]}")
+    elif selection.predicted is not None:
+        parts.append(f"taken for {classes[selection.predicted]}")
+    if selection.right is not None and not selection.implies_answer:
+        parts.append(f"{'right' if selection.right else 'wrong'} answers")
+    if selection.sure is not None:
+        parts.append(f"{bin_words(selection.sure)} sure")
+    said = ", ".join([*parts, images_words(images)])
+    return said[0].upper() + said[1:]
+
+
+def bin_words(place: int) -> str:
+    """A bin of the confidence, such as "60 to 67 %"."""
+    return f"{100 * place / BINS:.0f} to {100 * (place + 1) / BINS:.0f} %"
+
+
+def images_words(number: int) -> str:
+    """So many images: "1 image", "1,200 images"."""
+    return "1 image" if number == 1 else f"{number:,} images"
