@@ -45,7 +45,7 @@ def fill_from_address() -> None:
     if wanted is not None:
         try:
             fill_from_run(store.get(wanted))
-        except RunError as error:
+        except FmnistError as error:
             st.warning(plain(str(error)), icon=":material/search_off:")
 
 

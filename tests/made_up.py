@@ -64,7 +64,7 @@ def finish(
     """
     run = store.create(config)
     last = len(epochs) if epochs else 1
-    classes = run.record.task.classes
+    classes = run.record.dataset.classes
     judged = members(labels, classes)
     labels = places(labels[judged], classes)
     logits = np.zeros((len(labels), len(classes)), np.float16)

@@ -18,7 +18,7 @@ def evaluate_again(store: Store, run: Run) -> Metrics:
         CheckpointError: its weights are damaged.
         DatasetError: there is no dataset.
     """
-    dataset = images_of(load_dataset(), run.record.task.classes)
+    dataset = images_of(load_dataset(), run.record.dataset.classes)
     model = load_model(run, resolve_device())
     outputs = logits(model.network, dataset.test_images, model.input_form)
     if not run.read_only:

@@ -31,6 +31,7 @@ from fmnist.runs.run import NOTES, Run
 from fmnist.runs.store import Store
 from fmnist.training.backends import LOOPS
 from fmnist.training.checkpoint import load_weights
+from fmnist.training.config import TrainConfig
 from fmnist.training.hooks import DivergenceGuard, EarlyStopping
 from fmnist.training.loop import prepare, uses_bfloat16
 from fmnist.training.state import Callback, Training
@@ -82,9 +83,9 @@ def _train(
     shutdown: threading.Event,
     watchers: Sequence[Callback],
 ) -> None:
-    config = run.record.config
+    config = TrainConfig.of(run.record.config)
     _require_free_space(run.folder)
-    dataset = images_of(load_dataset(), run.record.task.classes)
+    dataset = images_of(load_dataset(), run.record.dataset.classes)
     split = stratified_split(
         dataset.train_labels, config.validation_images, config.split_seed, config.train_images
     )
@@ -129,7 +130,7 @@ def _finish(
     train_logits = _logits(training, dataset.train_images[sample])
     validation_logits = _logits(training, dataset.train_images[split.validation])
     test_logits = _logits(training, dataset.test_images)
-    whole, classes = load_dataset(), run.record.task.classes
+    whole, classes = load_dataset(), run.record.dataset.classes
     in_train = members(whole.train_labels.numpy(), classes)
     in_test = members(whole.test_labels.numpy(), classes)
     Predictions(

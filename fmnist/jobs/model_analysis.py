@@ -26,7 +26,7 @@ def analysis_of_network(run: Run, name: str, version: int, look: Look) -> Analys
     run.require_weights()
 
     def compute(report: Report) -> Arrays:
-        dataset = images_of(load_dataset(), run.record.task.classes)
+        dataset = images_of(load_dataset(), run.record.dataset.classes)
         return look(load_model(run, resolve_device()), dataset, report)
 
     return Analysis(DerivedKey(name, version, run.record.files[WEIGHTS]), compute)

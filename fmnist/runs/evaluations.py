@@ -18,7 +18,7 @@ def evaluate_run(run: Run, dataset: FashionMnist, split: Split) -> Evaluation:
         RunError: the run is not complete.
         CheckpointError: its predictions are missing or damaged.
     """
-    kept, classes = run.predictions(), run.record.task.classes
+    kept, classes = run.predictions(), run.record.dataset.classes
     of_test = split == "test"
     image_ids = kept.test_indices if of_test else kept.validation_indices
     truth = (dataset.test_labels if of_test else dataset.train_labels).numpy()[image_ids]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
-from fmnist.common.errors import RunError
+from fmnist.common.errors import ConfigError, RunError
 from fmnist.networks import build
 from fmnist.networks.preprocessing import InputForm
 from fmnist.networks.uninitialised import uninitialised
@@ -27,11 +27,12 @@ def load_model(run: Run, device: torch.device | None = None) -> TrainedModel:
     """The network of `run` with its best weights, on `device` or the CPU.
 
     Raises:
-        RunError: the run is not complete, or ships without its weights.
+        RunError: the run is not complete, ships without its weights, or has a network that this
+            version lacks.
         CheckpointError: its weights are missing, damaged or do not fit.
     """
     run.require_weights()
-    network = uninitialised(build, run.record.config.architecture, run.record.config.options)
+    network = _network(run)
     load_weights(run.folder / WEIGHTS, network, run.record.files[WEIGHTS])
     return _ready(run, network, device or torch.device("cpu"))
 
@@ -50,21 +51,33 @@ def load_unfinished(run: Run) -> tuple[TrainedModel, int]:
         raise RunError(
             f"No epoch of the run {run.label} has ended yet: it can answer after its first one."
         )
-    network = uninitialised(build, run.record.config.architecture, run.record.config.options)
+    network = _network(run)
     epoch = load_epoch(path, network)
     return _ready(run, network, torch.device("cpu")), epoch
 
 
+def _network(run: Run) -> nn.Module:
+    """The network of `run` without its weights; RunError if this version has none like it."""
+    config = run.record.config
+    try:
+        return uninitialised(build, config.architecture, config.options)
+    except ConfigError as error:
+        raise RunError(
+            f"This version cannot build the network of the run {run.label} any more: {error}"
+        ) from error
+
+
 def _ready(run: Run, network: nn.Module, device: torch.device) -> TrainedModel:
     network = network.eval().requires_grad_(False).to(device)
-    return TrainedModel(network, InputForm(mean=run.record.input.mean, std=run.record.input.std))
+    form = run.record.preprocessing
+    return TrainedModel(network, InputForm(mean=form.mean, std=form.std))
 
 
 def require_whole_task(run: Run) -> None:
     """Raise RunError unless the run tells all ten classes apart, as pictures of any of them ask."""
-    if not run.record.task.is_whole:
+    if not run.record.all_classes:
         raise RunError(
-            f"The run {run.label} tells {' and '.join(run.record.task.classes)} apart and knows "
+            f"The run {run.label} tells {' and '.join(run.record.dataset.classes)} apart and knows "
             "nothing else: choose a run of the ten classes."
         )
 
@@ -78,7 +91,7 @@ def default_run(store: Store) -> Run:
     Raises:
         RunError: no model ships with this copy of the program.
     """
-    shipped = [run for run in store.shipped() if run.has_weights and run.record.task.is_whole]
+    shipped = [run for run in store.shipped() if run.has_weights and run.record.all_classes]
     if not shipped:
         raise RunError("No model ships with this copy: train one and name its run.")
     worldly = [run for run in shipped if run.record.config.domain == "real_world"]

@@ -14,7 +14,7 @@ from fmnist.common.errors import CheckpointError
 from fmnist.common.paths import OUT_OF_SAMPLE
 from fmnist.common.storage import sha256_of_file, write_atomic, write_json
 from fmnist.runs.record import Environment
-from fmnist.training.config import TrainConfig
+from fmnist.training.settings import Settings
 
 Probabilities = npt.NDArray[np.float16]
 """Of each training image, (60000, 10), by a network that did not train on it."""
@@ -29,7 +29,7 @@ class Provenance(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    recipe: TrainConfig
+    recipe: Settings
     folds: int
     seed: int
     created: AwareDatetime

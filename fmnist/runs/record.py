@@ -1,13 +1,16 @@
 """The record of a run: `run.json`, everything needed to know what happened and to do it again."""
 
+import json
 import os
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from fmnist.common.constants import CLASS_NAMES, IMAGE_SIZE
-from fmnist.training.config import TrainConfig
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.common.errors import RunError
+from fmnist.runs.migrations import migrate
+from fmnist.training.settings import Settings
 
 ID_PATTERN = r"\d{8}-\d{6}-[a-z0-9_]{1,64}-[0-9a-f]{4}"
 
@@ -26,37 +29,16 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
-class Task(_Part):
-    """What is predicted, and on which images it is judged."""
+class DatasetUsed(_Part):
+    """From what it learned, and all the classes that it tells apart, in the dataset's order."""
 
-    name: str = "fashion-mnist"
-    classes: tuple[str, ...] = CLASS_NAMES
-    outputs: int = len(CLASS_NAMES)
-    evaluated_on: str = "the 10,000 test images"
-
-    @classmethod
-    def of(cls, classes: tuple[str, ...]) -> Self:
-        """To tell these classes apart, in the dataset's order."""
-        if classes == CLASS_NAMES:
-            return cls()
-        return cls(
-            name=" or ".join(classes),
-            classes=classes,
-            outputs=len(classes),
-            evaluated_on=f"the {1_000 * len(classes):,} test images of these classes",
-        )
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether it is about all ten classes: no other task's accuracy compares with its own."""
-        return self.classes == CLASS_NAMES
+    name: str
+    classes: tuple[str, ...]
 
 
-class Input(_Part):
-    """The form in which the network sees an image."""
+class Preprocessing(_Part):
+    """The mean and deviation, of pixels scaled to 0..1, by which the network sees an image."""
 
-    size: int = IMAGE_SIZE
-    channels: int = 1
     mean: float
     std: float = Field(gt=0)
 
@@ -81,7 +63,7 @@ class Score(_Part):
     """Accuracy as a fraction, loss as mean cross-entropy in nats, over `images` images."""
 
     epoch: Count
-    images: int = Field(ge=1, le=70_000)
+    images: int = Field(ge=1, le=2**53)
     accuracy: float = Field(ge=0, le=1)
     loss: float
 
@@ -97,14 +79,12 @@ class Network(_Part):
 class Effort(_Part):
     """What the run took: seconds apart for each kind of work, memory in bytes.
 
-    Compiling in the first step is part of `training_seconds`; `compilation_seconds`, for compiling
-    apart from training, is 0 in every record so far. `latency_ms` is what one picture takes
-    afterwards, on the processor; older runs lack it.
+    Compiling in the first step is part of `training_seconds`. `latency_ms` is what one picture
+    takes afterwards, on the processor; older runs lack it.
     """
 
     training_seconds: Seconds = 0
     evaluation_seconds: Seconds = 0
-    compilation_seconds: Seconds = 0
     images_seen: Count = 0
     peak_memory: Count = 0
     latency_ms: Annotated[float, Field(gt=0)] | None = None
@@ -137,9 +117,12 @@ class Process(_Part):
 
 
 class RunRecord(_Part):
-    """One run. Times are UTC in ISO 8601; durations come from a monotonic clock, in seconds."""
+    """One run as it is stored, whatever this version could train.
 
-    schema_version: Literal[1] = 1
+    Times are UTC in ISO 8601; durations come from a monotonic clock, in seconds.
+    """
+
+    schema_version: Literal[2] = 2
     id: str = Field(pattern=f"^{ID_PATTERN}$")
     status: Status = "queued"
     request: str | None = Field(None, max_length=64)
@@ -150,12 +133,10 @@ class RunRecord(_Part):
     started: AwareDatetime | None = None
     ended: AwareDatetime | None = None
     heartbeat: AwareDatetime | None = None
-    task: Task = Task()
-    input: Input
-    config: TrainConfig
-    config_hash: str
+    dataset: DatasetUsed
+    preprocessing: Preprocessing
+    config: Settings
     group: str | None = None
-    parent: str | None = None
     split: SplitUsed | None = None
     protocol: Protocol
     network: Network
@@ -174,6 +155,24 @@ class RunRecord(_Part):
     """The sha256 of each file, from the moment it is complete; it may ship without weights."""
     stop_reason: str | None = None
     error: str | None = None
+
+    @classmethod
+    def read(cls, content: bytes) -> Self:
+        """The record in the JSON of any version so far.
+
+        Raises:
+            RunError: it is no record, or a later version wrote it.
+        """
+        try:
+            migrated = json.dumps(migrate(json.loads(content)))
+            return cls.model_validate_json(migrated)
+        except (ValueError, RecursionError) as error:
+            raise RunError("its record is not one that this version understands.") from error
+
+    @property
+    def all_classes(self) -> bool:
+        """Whether it tells all classes of its dataset apart: else no other accuracy compares."""
+        return self.dataset.classes == CLASS_NAMES
 
     @property
     def kept_epoch(self) -> int | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from fmnist.common.errors import CheckpointError, RunError
 from fmnist.common.storage import sha256_of_file
@@ -129,8 +129,6 @@ def _read_record(folder: Path) -> RunRecord:
             _verify(folder, record)
     except OSError as error:
         raise RunError("its files cannot be read.") from error
-    except ValidationError as error:
-        raise RunError("its record is not one that this version understands.") from error
     return record
 
 
@@ -141,11 +139,11 @@ def _parsed(path: Path, content: bytes) -> RunRecord:
     """The record in `content`; the same as last time while that is, for all sessions to share.
 
     Raises:
-        ValidationError: it is no record.
+        RunError: it is no record.
     """
     known = _last.get(path)
     if known is None or known[0] != content:
-        known = _last[path] = content, RunRecord.model_validate_json(content)
+        known = _last[path] = content, RunRecord.read(content)
     return known[1]
 
 

@@ -25,11 +25,11 @@ from fmnist.runs.control import withdraw
 from fmnist.runs.record import (
     ACTIVE,
     ID_PATTERN,
-    Input,
+    DatasetUsed,
     Network,
+    Preprocessing,
     Protocol,
     RunRecord,
-    Task,
     now,
 )
 from fmnist.runs.run import LONGEST_TEXT, NOTES, Damaged, Notes, Run, read_run
@@ -85,7 +85,6 @@ class Store:
         config: TrainConfig,
         *,
         request: str | None = None,
-        parent: str | None = None,
         group: str | None = None,
         name: str = "",
     ) -> Run:
@@ -103,12 +102,10 @@ class Store:
             id=f"{created:%Y%m%d-%H%M%S}-{config.architecture}-{secrets.token_hex(2)}",
             request=request,
             created=created,
-            task=Task.of(get(config.architecture).classes),
-            input=Input(mean=form.mean, std=form.std),
-            config=config,
-            config_hash=config.hash_without_seed,
+            dataset=DatasetUsed(name="fashion-mnist", classes=get(config.architecture).classes),
+            preprocessing=Preprocessing(mean=form.mean, std=form.std),
+            config=config.settings,
             group=group,
-            parent=parent,
             protocol=Protocol(
                 metric=config.selection,
                 split="validation" if config.validation_images else "none",
@@ -121,7 +118,7 @@ class Store:
         )
         folder = self.user / record.id
         if folder.exists():
-            return self.create(config, request=request, parent=parent, group=group, name=name)
+            return self.create(config, request=request, group=group, name=name)
         try:
             self._hidden(record.id).mkdir(parents=True)
             write_json(self._hidden(record.id) / "run.json", record.model_dump(mode="json"))

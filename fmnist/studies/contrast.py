@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from fmnist.studies.seed_groups import SeedGroup
-from fmnist.training.config import TrainConfig
+from fmnist.training.settings import Settings
 
 _APART = ("architecture", "seed")
 _PLAIN = {None: "all", True: "yes", False: "no"}
@@ -21,10 +21,10 @@ def contrasts(settings: Sequence[SeedGroup]) -> list[str]:
     ]
 
 
-def _contrast(config: TrainConfig, others: Sequence[TrainConfig]) -> str:
+def _contrast(config: Settings, others: Sequence[Settings]) -> str:
     differing = [
         name
-        for name in TrainConfig.model_fields
+        for name in Settings.model_fields
         if name not in _APART
         and any(getattr(other, name) != getattr(config, name) for other in others)
     ]
@@ -32,7 +32,7 @@ def _contrast(config: TrainConfig, others: Sequence[TrainConfig]) -> str:
 
 
 def _in_words(name: str, value: object) -> str:
-    title = (TrainConfig.model_fields[name].title or name).lower()
+    title = (Settings.model_fields[name].title or name).lower()
     if isinstance(value, dict):
         found = " and ".join(f"{key} {_plain(each)}" for key, each in value.items())
         return f"{title}: {found}" if found else f"no {title}"

@@ -86,7 +86,7 @@ def unfinished_run(step: Step, runs: Sequence[Run]) -> Run | None:
     """The run of this group that was cut short in this step and can go on."""
     for run in runs:
         cut_short = run.record.status in _RESUMABLE and not run.read_only
-        if cut_short and run.record.group == GROUP and run.record.config == step.config:
+        if cut_short and run.record.group == GROUP and run.record.config == step.config.settings:
             return run
     return None
 

@@ -83,7 +83,7 @@ def seed_groups(runs: Sequence[Run]) -> list[SeedGroup]:
         runs: the newest first.
     """
     return groups_of(
-        [run for run in runs if run.record.status == "finished" and run.record.task.is_whole]
+        [run for run in runs if run.record.status == "finished" and run.record.all_classes]
     )
 
 

@@ -54,6 +54,11 @@ class TrainConfig(Settings):
         """
         return cls.parse(settings.model_dump())
 
+    @property
+    def settings(self) -> Settings:
+        """What it says, as a run keeps it."""
+        return Settings(**self.model_dump())
+
     @field_validator("*")
     @classmethod
     def _within_bounds(cls, value: Any, info: ValidationInfo) -> Any:

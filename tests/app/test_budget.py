@@ -24,7 +24,7 @@ def budget_of(open_page: OpenPage, run: Run, **query: str) -> AppTest:
 @pytest.fixture
 def shipped(empty: Store) -> Run:
     """A run of all ten classes that ships with the program."""
-    return next(run for run in empty.runs() if run.record.task.is_whole)
+    return next(run for run in empty.runs() if run.record.all_classes)
 
 
 def test_names_the_class_and_the_pair_that_cost_most(

@@ -35,7 +35,7 @@ def shipped(empty: Store) -> Run:
     return next(
         run
         for run in empty.runs()
-        if run.record.task.is_whole
+        if run.record.all_classes
         and run.record.best is not None
         and run.predictions().test_logits is not None
     )

@@ -52,7 +52,7 @@ def run(empty: Store, dataset: object, monkeypatch: pytest.MonkeyPatch) -> Run:
 def neighbours_by_brute_force(run: Run, dataset: FashionMnist) -> np.ndarray:
     """(2000, 10), from the output of the hidden layer's activation."""
     model = load_model(run)
-    images = images_of(dataset, run.record.task.classes).test_images
+    images = images_of(dataset, run.record.dataset.classes).test_images
     with torch.no_grad():
         features = model.network[:3](model.input_form.prepare(images)).numpy().astype(np.float64)
     distances = cdist(features, features)
@@ -65,7 +65,7 @@ def test_says_how_alike_neighbours_are(
 ) -> None:
     page = embedding_of(open_page, run)
     press_and_wait(page)
-    labels = images_of(dataset, run.record.task.classes).test_labels.numpy()
+    labels = images_of(dataset, run.record.dataset.classes).test_labels.numpy()
     near = neighbours_by_brute_force(run, dataset)
     shares = (labels[near] == labels[:, None]).mean(1)
     right = run.predictions().test_classes == labels

@@ -174,7 +174,7 @@ def test_one_epoch_has_a_matrix_and_no_history(trained: Store, open_page: OpenPa
 
 
 def test_a_run_of_two_classes_has_histories_of_its_own(empty: Store, open_page: OpenPage) -> None:
-    run = next(run for run in empty.runs() if not run.record.task.is_whole)
+    run = next(run for run in empty.runs() if not run.record.all_classes)
     page = epochs_of(open_page, run)
     assert "Of 1,000 validation images" in texts(page)
 

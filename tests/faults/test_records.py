@@ -112,7 +112,9 @@ def test_a_record_that_is_anything(finished: Run, store: Store, text: bytes) -> 
 @pytest.mark.parametrize(
     "changes",
     [
-        {"schema_version": 2},
+        {"schema_version": 3},
+        {"schema_version": 0},
+        {"schema_version": "1"},
         {"status": "exploded"},
         {"status": "finished", "files": {}},
         {"files": {"../../../etc/passwd": "0" * 64}},

@@ -9,7 +9,7 @@ from fmnist.comparison.pareto import pareto_front
 from fmnist.comparison.repeats import mean_interval
 from fmnist.evaluation.metrics import wilson_interval
 from fmnist.networks.profile import profile_of
-from fmnist.runs.record import Task
+from fmnist.runs.record import DatasetUsed
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
 from fmnist.studies.seed_groups import OTHER, OWN, seed_groups
@@ -84,7 +84,7 @@ class TestField:
         store.create(TrainConfig(architecture="mlp109"))
         self.run(store, "cnn225", 9_000)
         (run,) = [run for run in store.runs() if run.is_complete]
-        task = Task.of(("Sneaker", "Ankle boot"))
-        binary = type(run)(run.record.changed(task=task), run.notes, run.folder, False)
+        two = DatasetUsed(name="fashion-mnist", classes=("Sneaker", "Ankle boot"))
+        binary = type(run)(run.record.changed(dataset=two), run.notes, run.folder, False)
         assert seed_groups([binary]) == []
         assert len(seed_groups(store.runs())) == 1

@@ -133,7 +133,7 @@ class TestOfARun:
         write_derived(analysis.key, analysis.compute(lambda share: None))
         kept = robustness_of(run)
         assert kept is not None
-        own = images_of(dataset, run.record.task.classes)
+        own = images_of(dataset, run.record.dataset.classes)
         right = run.predictions().test_classes == own.test_labels.numpy()
         part = balanced_part(own.test_labels.numpy(), 2_000)
         assert kept.clean.tolist() == right[part].tolist()

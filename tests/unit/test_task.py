@@ -66,8 +66,8 @@ class TestRun:
         self, run: Run, dataset: FashionMnist
     ) -> None:
         record, predictions = run.record, run.predictions()
-        assert record.task.classes == PAIR
-        assert record.task.evaluated_on == "the 2,000 test images of these classes"
+        assert record.dataset.classes == PAIR
+        assert not record.all_classes
         assert record.test is not None
         assert record.test.images == 2_000
         assert record.test.accuracy > 0.9

@@ -192,9 +192,9 @@ def test_a_normalisation_reaches_the_training_and_the_trained_model(
     config = tiny.model_copy(update={"normalisation": name})
     run = train_now(store, config)
     record = run.record
-    assert (record.input.mean, record.input.std) == (mean, std)
+    assert (record.preprocessing.mean, record.preprocessing.std) == (mean, std)
     assert prepare(config, 2_000).input_form == load_model(run).input_form
-    assert evaluate_again(store, run).accuracy == record.test.accuracy
+    assert evaluate_again(store, run).accuracy.value == record.test.accuracy
 
 
 def test_bfloat16_trains_where_it_is_asked_for(dataset: FashionMnist, tiny: TrainConfig) -> None:

@@ -53,7 +53,7 @@ def _show_active(run: Run) -> None:
 
 def _best_models() -> None:
     st.subheader("Best models so far")
-    complete = [run for run in Store().runs() if run.is_complete and run.record.task.is_whole]
+    complete = [run for run in Store().runs() if run.is_complete and run.record.all_classes]
     if complete:
         best = sorted(groups_of(complete), key=_validation, reverse=True)[:5]
         accuracy_table(best)

@@ -60,7 +60,7 @@ def inspect_image(
 
 def _bars(run: Run, probabilities: Floats) -> None:
     frame = pd.DataFrame(
-        {"class": run.record.task.classes, "probability": probabilities, "model": run.label}
+        {"class": run.record.dataset.classes, "probability": probabilities, "model": run.label}
     )
     st.altair_chart(
         probability_bars(frame, {run.label: colour_of(run.id)}),

@@ -129,12 +129,13 @@ def _listed(names: Counter[str]) -> str:
 
 def _start(run: Run, dataset: FashionMnist) -> Robustness | None:
     seconds = _seconds(run.id, run.record.files[WEIGHTS], run, dataset)
+    each = IMAGES // len(run.record.dataset.classes)
     found = result_or_start(
         robustness_analysis(run),
         "Measure robustness",
-        f"{count(IMAGES)} test images, the first {IMAGES // len(run.record.task.classes)} of each "
-        "class, are changed in seven ways at five strengths each, and the run is asked about all "
-        f"of them: {roughly(seconds)} on this machine.",
+        f"{count(IMAGES)} test images, the first {each} of each class, are changed in "
+        "seven ways at five strengths each, and the run is asked about all of them: "
+        f"{roughly(seconds)} on this machine.",
     )
     return None if found is None else Robustness(**found)
 
@@ -185,7 +186,7 @@ def _measured_beside(run: Run, runs: Sequence[Run]) -> dict[str, Robustness]:
     found = {
         each.id: robustness_of(each)
         for each in runs
-        if each.id != run.id and each.record.task.classes == run.record.task.classes
+        if each.id != run.id and each.record.dataset.classes == run.record.dataset.classes
     }
     return {run_id: each for run_id, each in found.items() if each is not None}
 

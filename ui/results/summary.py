@@ -38,10 +38,11 @@ def summary(run: Run) -> None:
         f"the test images was read {looks}; Robustness, once measured, looks at them again and "
         "chooses nothing. Under each accuracy stands its 95 % interval."
     )
-    if not record.task.is_whole:
+    if not record.all_classes:
         st.caption(
-            f"It tells {' and '.join(record.task.classes)} apart and is judged on "
-            f"{record.task.evaluated_on}: compare its figures with those of no run of ten classes."
+            f"It tells {' and '.join(record.dataset.classes)} apart and is judged on the "
+            f"{count(record.test.images)} test images of these classes: compare its figures "
+            "with those of no run of ten classes."
         )
     figures = (
         ("Test accuracy", per_cent(record.test.accuracy), interval(record.test)),

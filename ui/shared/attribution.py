@@ -66,7 +66,7 @@ def _explained_by(
 ) -> None:
     """One model's map, and its deletion curve at the second place; or why there is none."""
     beside, below = where
-    classes, file = run.record.task.classes, run.record.files.get(WEIGHTS, "")
+    classes, file = run.record.dataset.classes, run.record.files.get(WEIGHTS, "")
     with beside:
         st.markdown(f"**{plain(run.label)}**")
         try:

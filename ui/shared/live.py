@@ -106,7 +106,7 @@ def _doors(run: Run) -> None:
         ("pages/results.py", "Results and confusion matrix", ":material/monitoring:"),
         ("pages/mistakes.py", "Its mistakes", ":material/image_search:"),
     ]
-    if run.has_weights and run.record.task.is_whole:
+    if run.has_weights and run.record.all_classes:
         doors.append(("pages/classify.py", "Classify with it", ":material/draw:"))
     for page, label, icon in doors:
         st.page_link(page, label=label, icon=icon, query_params={"run": run.id})

@@ -50,7 +50,7 @@ def show_pinned_of(run: Run) -> None:
     Nothing for a run that does not know all ten classes.
     """
     image = _pinned()
-    if image is None or not run.record.task.is_whole:
+    if image is None or not run.record.all_classes:
         return
     st.subheader("Pinned", anchor=False)
     picture, bars = st.columns(2, gap="large")

@@ -77,7 +77,7 @@ def in_order_of_offer(runs: list[Run]) -> list[Run]:
     """
     own = [run for run in runs if not run.read_only]
     shipped = [run for run in runs if run.read_only]
-    shipped.sort(key=lambda run: (run.record.task.is_whole, validation_accuracy(run)), reverse=True)
+    shipped.sort(key=lambda run: (run.record.all_classes, validation_accuracy(run)), reverse=True)
     return own + shipped
 
 
@@ -95,7 +95,7 @@ def require_complete_runs(store: Store) -> list[Run]:
 
 def require_runs_of_all_classes(store: Store) -> list[Run]:
     """As `require_complete_runs`, without those of fewer classes."""
-    runs = [run for run in require_complete_runs(store) if run.record.task.is_whole]
+    runs = [run for run in require_complete_runs(store) if run.record.all_classes]
     if not runs:
         nothing_yet("No run of the ten classes has ended yet.", "pages/train.py", "Train a network")
     return runs

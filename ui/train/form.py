@@ -37,12 +37,16 @@ _TITLES = {
 
 
 def fill_from_run(run: Run) -> None:
-    """Fill the form with the settings of `run`, which is then offered beside the presets."""
+    """Fill the form with the settings of `run`, which is then offered beside the presets.
+
+    Raises:
+        ConfigError: this version cannot train with them.
+    """
     st.session_state["form-again"] = Preset(
         run.label,
         "As trained before",
         "The settings of that run. With another seed you see how much of its result was luck.",
-        run.record.config,
+        TrainConfig.of(run.record.config),
     )
     st.session_state["form-preset"] = run.label
     _fill_from_preset()

@@ -1,0 +1,57 @@
+"""Records of earlier versions brought to today's shape: one function for each version.
+
+A record says with `schema_version` by which rules it was written. To change the shape, raise
+`SCHEMA_VERSION` and add what brings a record of the version before to it; nothing here may ask
+what the program offers today. Each shape that ever shipped is in `tests/fixtures/records`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from fmnist.common.errors import RunError
+
+SCHEMA_VERSION = 2
+Json = dict[str, Any]
+
+
+def migrate(record: Json) -> Json:
+    """The record, of any version so far, as this version writes it; the argument stays as it is.
+
+    Raises:
+        RunError: a later version wrote it, or it is no record.
+    """
+    try:
+        version = record["schema_version"]
+        if isinstance(version, int) and version > SCHEMA_VERSION:
+            raise RunError("its record was written by a later version of the program: update it.")
+        while version != SCHEMA_VERSION:
+            record = _STEPS[version](record)
+            version += 1
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise RunError("its record is not one that this version understands.") from error
+    return record
+
+
+def _from_1(record: Json) -> Json:
+    """Version 1 came in five shapes, as settings and the latency were added without a number."""
+    gone = {"task", "input", "config_hash", "parent"}
+    effort = {"latency_ms": None} | record["effort"]
+    return {name: value for name, value in record.items() if name not in gone} | {
+        "schema_version": 2,
+        "waiting_since": record.get("waiting_since"),
+        "dataset": {"name": "fashion-mnist", "classes": record["task"]["classes"]},
+        "preprocessing": {name: record["input"][name] for name in ("mean", "std")},
+        "config": _ADDED_IN_VERSION_1 | record["config"],
+        "effort": {name: effort[name] for name in effort if name != "compilation_seconds"},
+    }
+
+
+_ADDED_IN_VERSION_1 = {
+    "normalisation": "dataset",
+    "domain": "dataset",
+    "keep_epochs": True,
+    "keep_test_epochs": False,
+    "compilation": "off",
+    "library": "torch",
+}
+_STEPS: dict[int, Callable[[Json], Json]] = {1: _from_1}
