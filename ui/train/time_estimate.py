@@ -18,16 +18,18 @@ _NOT_COMPILED = (
 
 
 def show_time_needed(config: TrainConfig, runs: int) -> None:
-    """One line that says how long `runs` of `config` take; until it is measured it looks again."""
+    """One line that says how long `runs` of `config` take; until it is measured it looks again.
+
+    It changes by itself and has nothing else drawn anew: whoever reads it is about to press "Start
+    training", and that press is not to meet a page that draws itself again. So it looks on, which
+    is cheap, until something else has the page drawn.
+    """
     _, pending = _time_needed(config, runs)
-    st.fragment(_line, run_every=_LOOK_EVERY_SECONDS if pending else None)(config, runs, pending)
+    st.fragment(_line, run_every=_LOOK_EVERY_SECONDS if pending else None)(config, runs)
 
 
-def _line(config: TrainConfig, runs: int, looks_again: bool) -> None:
-    sentence, pending = _time_needed(config, runs)
-    if looks_again and not pending:
-        st.rerun()
-    st.caption(sentence)
+def _line(config: TrainConfig, runs: int) -> None:
+    st.caption(_time_needed(config, runs)[0])
 
 
 def _time_needed(config: TrainConfig, runs: int) -> tuple[str, bool]:

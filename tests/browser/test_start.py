@@ -1,0 +1,54 @@
+"""A press on Start at the very moment when the page says how long it will take."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from benchmarks.browser import assert_no_exception, choose, serving, settle, until
+from fmnist.runs.record import ACTIVE
+from fmnist.runs.store import Store
+
+_PRESSES = 4
+_PRESS_WHEN_MEASURED = """() => new Promise(done => {
+  const press = () => {
+    if (pressed) return;
+    pressed = true;
+    [...document.querySelectorAll("button")]
+      .find(each => each.innerText.includes("Start training")).click();
+    done();
+  };
+  let measuring = false, pressed = false;
+  const look = () => {
+    const before = measuring;
+    measuring = document.body.innerText.includes("Measuring how long it takes");
+    if (before && !measuring) press();
+  };
+  const watch = new MutationObserver(look);
+  watch.observe(document.body, {childList: true, characterData: true, subtree: true});
+  look();
+  setTimeout(press, 8000);
+})"""
+"""Presses when the measuring ends; after 8 seconds too, where a slow browser did not see it."""
+
+
+def fill(tab: Page, label: str, value: int) -> None:
+    field = tab.get_by_role("spinbutton", name=label)
+    field.fill(str(value))
+    field.press("Enter")
+
+
+def test_every_press_starts_one_run(tab: Page, tmp_path: Path) -> None:
+    store = Store(tmp_path / "runs", tmp_path / "none")
+    with serving(store.user) as address:
+        for number in range(_PRESSES):
+            tab.goto(f"{address}/train")
+            settle(tab)
+            choose(tab, "Architecture", "logreg")
+            fill(tab, "Epochs", 1)
+            settle(tab)
+            fill(tab, "Batch size", 1_000 + number)
+            tab.evaluate(_PRESS_WHEN_MEASURED)
+            tab.wait_for_url(lambda url: "run=" in url)
+            assert len(store.runs()) == number + 1
+            assert_no_exception(tab)
+            until(lambda: not any(run.record.status in (*ACTIVE, "queued") for run in store.runs()))
