@@ -15,10 +15,10 @@ from ui.classify.picture import Given, ask_for_picture
 from ui.classify.preprocessing import chosen_repairs, show_input, show_repairs, show_switches
 from ui.classify.trust import show_trust
 from ui.shared.answers import show_answers
-from ui.shared.frame import explained, nothing_yet, open_page
+from ui.shared.frame import explained, nothing_yet, open_page, require_runs_of_all_classes
+from ui.shared.pickers import in_order_of_offer
 from ui.shared.pinned import pin_button, show_pinned
-from ui.shared.runs import in_order_of_offer, require_runs_of_all_classes, tag
-from ui.shared.words import plain
+from ui.shared.words import plain, tag
 
 _MOST_MODELS = 6
 

@@ -16,8 +16,7 @@ from ui.compare.words import class_differences_words
 from ui.shared.charts import recall_difference_bars
 from ui.shared.colours import colour_of
 from ui.shared.evaluations import evaluation_of
-from ui.shared.frame import nothing_yet, open_page, require_dataset
-from ui.shared.runs import require_runs_of_all_classes
+from ui.shared.frame import nothing_yet, open_page, require_dataset, require_runs_of_all_classes
 from ui.shared.words import plain
 
 open_page("Compare", "Put runs side by side, and see whether the difference could be luck.")

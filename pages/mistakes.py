@@ -8,10 +8,10 @@ from fmnist.runs.store import Store
 from ui.address.selection import RANGES, name_selection, parameters_of
 from ui.mistakes.image import inspect_image
 from ui.shared.evaluations import evaluation_of, say_answers_alone
-from ui.shared.frame import open_page, require_dataset
+from ui.shared.frame import open_page, require_complete_runs, require_dataset
 from ui.shared.images import gallery
 from ui.shared.pagination import page_of
-from ui.shared.runs import choose_run, require_complete_runs
+from ui.shared.pickers import choose_run
 from ui.shared.selected_images import tiles_of
 from ui.shared.selection import selection_line, selection_of
 from ui.shared.words import bin_words

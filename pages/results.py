@@ -16,7 +16,7 @@ from ui.results.summary import configuration_tab, curves_tab, roc_tab, summary
 from ui.shared.evaluations import evaluation_of
 from ui.shared.frame import nothing_yet, open_page, require_dataset
 from ui.shared.live import live_panel
-from ui.shared.runs import choose_run
+from ui.shared.pickers import choose_run
 from ui.shared.selection import selection_line, selection_of
 
 open_page("Results", "One run: how good it is, where it fails, and how it got there.")

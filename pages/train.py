@@ -14,7 +14,7 @@ from fmnist.training.config import TrainConfig
 from fmnist.training.seeds import with_seeds
 from ui.address.runs import name_run, named_run, take_run_to_repeat
 from ui.shared.frame import open_page, require_dataset
-from ui.shared.interrupted import links_to_interrupted
+from ui.shared.links import links_to_interrupted
 from ui.shared.live import live_panel, queue_panel
 from ui.shared.words import plain
 from ui.train.builder import built_name

@@ -11,10 +11,10 @@ from fmnist.data.dataset import load_dataset
 from fmnist.recognition.classify import Alternative, alternatives
 from fmnist.recognition.repair import Repaired, RepairOptions
 from fmnist.runs.run import Run
+from ui.shared.cache import model_of
 from ui.shared.frame import explained
 from ui.shared.images import Tile, gallery
 from ui.shared.neighbours import nearest_training_images
-from ui.shared.runs import model_of
 from ui.shared.words import plain
 
 

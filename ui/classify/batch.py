@@ -18,7 +18,7 @@ from fmnist.recognition.classify import Answer, classify
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.repair import Repaired, RepairOptions, repair
 from fmnist.runs.run import Run
-from ui.shared.runs import model_of
+from ui.shared.cache import model_of
 from ui.shared.words import plain
 
 MOST_FILES = 200

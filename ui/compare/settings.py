@@ -15,9 +15,9 @@ from ui.compare.words import (
     settings_words,
     spread_words,
 )
-from ui.shared.runs import choose_runs, tag
+from ui.shared.pickers import choose_runs
 from ui.shared.seed_groups import accuracy_table, repeated
-from ui.shared.words import plain
+from ui.shared.words import plain, tag
 
 
 def choose_settings(complete: list[Run]) -> tuple[list[Run], list[SeedGroup]]:

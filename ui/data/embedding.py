@@ -17,10 +17,11 @@ from ui.address.selection import name_selection
 from ui.data.embedding_chart import embedding_chart
 from ui.shared.background import result_or_start
 from ui.shared.evaluations import evaluation_of
-from ui.shared.frame import explained
+from ui.shared.frame import explained, require_complete_runs
 from ui.shared.images import Images, gallery, show_image
+from ui.shared.links import train_again_link
 from ui.shared.pagination import page_of
-from ui.shared.runs import choose_run, require_complete_runs, train_again_link
+from ui.shared.pickers import choose_run
 from ui.shared.selected_images import tiles_of
 from ui.shared.selection import chart_key, clicked, selection_of
 

@@ -13,7 +13,7 @@ from fmnist.runs.marks import Mark, SplitName, as_csv
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from ui.shared.runs import in_order_of_offer
+from ui.shared.pickers import in_order_of_offer
 
 
 def marked_part(store: Store, dataset: FashionMnist, marks: list[Mark]) -> None:

@@ -10,10 +10,9 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.seed_groups import SeedGroup, groups_of
 from ui.shared.frame import require_dataset, start_work
-from ui.shared.interrupted import links_to_interrupted
-from ui.shared.runs import in_words
+from ui.shared.links import links_to_interrupted
 from ui.shared.seed_groups import accuracy_table
-from ui.shared.words import plain
+from ui.shared.words import in_words, plain
 
 
 def show_home() -> None:

@@ -12,8 +12,8 @@ from fmnist.runs.predictions import Floats
 from fmnist.runs.record import WEIGHTS
 from fmnist.runs.run import Run
 from ui.shared.attribution_controls import choose_layer
+from ui.shared.cache import model_of
 from ui.shared.maps import show_sheet
-from ui.shared.runs import model_of
 from ui.shared.words import plain
 
 _MAPS, _MAPS_IN_A_ROW = 64, 8

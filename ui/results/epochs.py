@@ -12,7 +12,7 @@ from ui.address.selection import name_selection
 from ui.results.forgetting import say_picked, show_images, show_kinds, show_right_by_epoch
 from ui.shared.charts import confusion_heatmap
 from ui.shared.images import Images
-from ui.shared.runs import train_again_link
+from ui.shared.links import train_again_link
 from ui.shared.selection import chart_key, clicked
 from ui.shared.words import plain
 

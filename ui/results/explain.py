@@ -16,7 +16,9 @@ from ui.shared.attribution import explain_image
 from ui.shared.attribution_controls import choose_question
 from ui.shared.frame import from_address
 from ui.shared.images import show_image
-from ui.shared.runs import in_order_of_offer, tag, train_again_link
+from ui.shared.links import train_again_link
+from ui.shared.pickers import in_order_of_offer
+from ui.shared.words import tag
 
 _MOST = 4
 _BESIDE = "inside-beside"

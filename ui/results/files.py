@@ -8,8 +8,8 @@ from fmnist.common.errors import FmnistError
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import LONGEST_TEXT, Run
 from fmnist.runs.store import Store
-from ui.address.runs import name_run
 from ui.shared.frame import explained
+from ui.shared.pickers import forget_choice
 from ui.shared.words import accuracy, plain
 
 
@@ -67,8 +67,7 @@ def _delete(store: Store, run: Run) -> None:
         st.session_state["delete-error"] = str(error)
         return
     st.toast(f"Deleted: {plain(run.label)}", icon=":material/delete:")
-    name_run(None)
-    st.session_state.pop("chosen_run", None)
+    forget_choice()
 
 
 def _downloads(run: Run) -> None:

@@ -28,10 +28,11 @@ from fmnist.runs.record import WEIGHTS
 from fmnist.runs.run import Run
 from ui.results.robustness_charts import corruption_chart, loss_chart
 from ui.shared.background import result_or_start
+from ui.shared.cache import model_of
 from ui.shared.colours import colour_of
 from ui.shared.frame import explained
 from ui.shared.images import show_image
-from ui.shared.runs import model_of, train_again_link
+from ui.shared.links import train_again_link
 
 _IN_A_ROW, _BESIDE, _SHOWN, _STRIP = 4, 4, 10, 420
 

@@ -22,7 +22,7 @@ from ui.shared.curves import (
 )
 from ui.shared.evaluations import say_answers_alone
 from ui.shared.images import Images
-from ui.shared.runs import train_again_link
+from ui.shared.links import train_again_link
 from ui.shared.selected_images import selected_images
 from ui.shared.tables import gap
 from ui.shared.words import interval, plain, without_validation

@@ -7,11 +7,11 @@ from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.figures import per_cent
 from fmnist.recognition.classify import Answer, classify
 from fmnist.runs.run import Run
+from ui.shared.cache import model_of
 from ui.shared.charts import probability_bars
 from ui.shared.colours import colour_of
 from ui.shared.frame import explained
 from ui.shared.images import Image
-from ui.shared.runs import model_of
 from ui.shared.words import plain
 
 

@@ -31,10 +31,10 @@ from fmnist.runs.predictions import Floats
 from fmnist.runs.record import WEIGHTS
 from fmnist.runs.run import Run
 from ui.shared.attribution_controls import TITLES, choose_layer
+from ui.shared.cache import model_of
 from ui.shared.colours import colour_of
 from ui.shared.deletion_chart import deletion_chart, say_deletion
 from ui.shared.maps import show_overlay
-from ui.shared.runs import model_of
 from ui.shared.words import plain
 
 

@@ -9,7 +9,7 @@ from fmnist.data.dataset import load_dataset
 from fmnist.evaluation.evaluation import Evaluation, Split
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.run import Run
-from ui.shared.runs import train_again_link
+from ui.shared.links import train_again_link
 
 
 def evaluation_of(run: Run, split: Split = "test") -> Evaluation:

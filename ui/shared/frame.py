@@ -16,6 +16,8 @@ import streamlit as st
 from fmnist.common.errors import AddressError, DatasetError, FmnistError
 from fmnist.data.dataset import FashionMnist, load_dataset
 from fmnist.jobs.queue import jobs
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from ui.shared.heading import show_heading
 from ui.shared.words import plain
 
@@ -77,3 +79,23 @@ def nothing_yet(sentence: str, page: str, label: str) -> None:
     if st.button(label, type="primary", help="Goes to the page where that is done."):
         st.switch_page(page)
     st.stop()
+
+
+def require_complete_runs(store: Store) -> list[Run]:
+    """The runs that have results; without any the page leads on to training."""
+    runs = [run for run in store.runs() if run.is_complete]
+    if not runs:
+        nothing_yet(
+            "No run has ended yet, so there are no results to look at.",
+            "pages/train.py",
+            "Train a network",
+        )
+    return runs
+
+
+def require_runs_of_all_classes(store: Store) -> list[Run]:
+    """As `require_complete_runs`, without those of fewer classes."""
+    runs = [run for run in require_complete_runs(store) if run.record.all_classes]
+    if not runs:
+        nothing_yet("No run of the ten classes has ended yet.", "pages/train.py", "Train a network")
+    return runs

@@ -20,9 +20,9 @@ from ui.shared.curves import (
     learning_rate_chart,
     remark_on_curves,
 )
+from ui.shared.links import train_again_link
 from ui.shared.pinned import show_pinned_of
-from ui.shared.runs import in_words, train_again_link
-from ui.shared.words import interval, plain, without_validation
+from ui.shared.words import in_words, interval, plain, without_validation
 
 _WATCHED = (*ACTIVE, "queued")
 

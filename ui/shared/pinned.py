@@ -9,8 +9,8 @@ from fmnist.recognition.repair import Repaired
 from fmnist.runs.models import load_unfinished
 from fmnist.runs.run import Run
 from ui.shared.answers import in_a_sentence, show_answers, show_bars
+from ui.shared.cache import model_of
 from ui.shared.images import Image, show_image
-from ui.shared.runs import model_of
 from ui.shared.words import plain
 
 _KEY = "pinned"

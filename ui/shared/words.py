@@ -3,11 +3,13 @@
 import re
 
 from fmnist.common.estimate import Estimate
-from fmnist.common.figures import interval_of, per_cent
+from fmnist.common.figures import duration, interval_of, per_cent
 from fmnist.evaluation.calibration import BINS
 from fmnist.evaluation.metrics import Proportion
 from fmnist.evaluation.selection import Selection
-from fmnist.runs.record import RunRecord, Score
+from fmnist.runs.progress import progress_of
+from fmnist.runs.record import ACTIVE, RunRecord, Score
+from fmnist.runs.run import Run
 
 
 def plain(text: str) -> str:
@@ -69,3 +71,35 @@ def bin_words(place: int) -> str:
 def images_words(number: int) -> str:
     """So many images: "1 image", "1,200 images"."""
     return "1 image" if number == 1 else f"{number:,} images"
+
+
+def describe(run: Run) -> str:
+    """A run in one line: name, status or test accuracy, when."""
+    outcome = f"test {accuracy(run.record.test)}" if run.is_complete else f"{run.record.status}"
+    shipped = " · ships with the program" if run.read_only else ""
+    return f"{run.label} · {outcome} · {run.record.created:%d %b %Y %H:%M}{shipped}"
+
+
+def tag(run: Run) -> str:
+    """A complete run in a few words, for a list of chosen ones."""
+    test = run.record.test
+    return run.label if test is None else f"{run.label} · {per_cent(test.accuracy)}"
+
+
+def in_words(run: Run) -> str:
+    """Where a run stands: its status, and while it trains how far it is and what is left."""
+    record = run.record
+    if record.status not in ACTIVE:
+        return {
+            "queued": "waiting in the queue",
+            "failed": f"failed: {record.error}",
+            "interrupted": f"interrupted after epoch {record.epochs_done} of {record.config.epochs}"
+            if record.epochs_done
+            else "interrupted before its first epoch ended",
+        }.get(record.status, record.status)
+    progress = progress_of(run)
+    epoch = min(int(progress.epoch) + 1, progress.epochs)
+    left = ""
+    if progress.seconds_left is not None and record.status == "running":
+        left = f", {duration(progress.seconds_left)} left"
+    return f"{record.status}, epoch {epoch} of {progress.epochs}{left}"

@@ -1,12 +1,11 @@
-"""The runs that were cut short, with links to where they can go on."""
+"""Links to the page Train: to train a run again, and to go on with those that were cut short."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
 from fmnist.runs.run import Run
-from ui.shared.runs import in_words
-from ui.shared.words import plain
+from ui.shared.words import in_words, plain
 
 _SHOWN = 3
 
@@ -23,3 +22,13 @@ def links_to_interrupted(runs: Sequence[Run]) -> None:
         )
     if len(found) > _SHOWN:
         st.caption(f"{len(found) - _SHOWN} older runs were interrupted too: Results lists them.")
+
+
+def train_again_link(run_id: str) -> None:
+    """A link to the page Train with the settings of a run."""
+    st.page_link(
+        "pages/train.py",
+        label="Train again with these settings",
+        icon=":material/replay:",
+        query_params={"again": run_id},
+    )
