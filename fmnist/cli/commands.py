@@ -8,13 +8,14 @@ from importlib.metadata import PackageNotFoundError, version
 from fmnist.cli.output import accuracy, print_json, print_table, say
 from fmnist.common.device import device_name, resolve_device
 from fmnist.common.errors import DatasetError
-from fmnist.common.figures import bounded
 from fmnist.common.paths import user_runs_folder
 from fmnist.data.dataset import load_dataset
+from fmnist.evaluation.registry import METRICS
 from fmnist.jobs.evaluate import evaluate_again
 from fmnist.networks import get, names
 from fmnist.networks.profile import profile_of
 from fmnist.runs.environment import LIBRARIES, code_version
+from fmnist.runs.evaluations import figures_on_test, needs_predictions
 from fmnist.runs.store import Store
 from fmnist.studies.presets import presets as all_presets
 
@@ -98,9 +99,10 @@ def presets(options: argparse.Namespace) -> int:
 
 
 def runs(options: argparse.Namespace) -> int:
-    """List every run, and say which are damaged."""
+    """List every run with its figures on test, and say which are damaged."""
     store = Store()
-    found = store.runs()
+    dataset = load_dataset() if needs_predictions() else None
+    found = [(run, figures_on_test(run, dataset)) for run in store.runs()]
     if options.json:
         print_json(
             [
@@ -108,22 +110,34 @@ def runs(options: argparse.Namespace) -> int:
                     "id": run.id,
                     "status": run.record.status,
                     "architecture": run.record.config.architecture,
-                    "test_accuracy": run.record.test.accuracy if run.record.test else None,
                 }
-                for run in found
+                | {
+                    f"test_{name}": estimate.value if estimate else None
+                    for name, estimate in figures.items()
+                }
+                for run, figures in found
             ]
         )
     else:
+        shown = {name: metric for name, metric in METRICS.items() if metric.in_tables}
         print_table(
-            ("run", "status", "validation", "test"),
+            (
+                "run",
+                "status",
+                "validation accuracy",
+                *(f"test {each.title}" for each in shown.values()),
+            ),
             [
                 (
                     run.id,
                     run.record.status,
                     accuracy(run.record.best),
-                    accuracy(run.record.test),
+                    *(
+                        metric.words(estimate) if (estimate := figures[name]) else "-"
+                        for name, metric in shown.items()
+                    ),
                 )
-                for run in found
+                for run, figures in found
             ],
         )
     for damaged in store.damaged():
@@ -135,24 +149,23 @@ def evaluate(options: argparse.Namespace) -> int:
     """Test a run once more."""
     store = Store()
     run = store.find(options.run)
-    metrics = evaluate_again(store, run)
+    evaluation = evaluate_again(store, run)
+    figures = [
+        (name, metric, estimate)
+        for name, metric in METRICS.items()
+        if (estimate := metric.compute(evaluation)) is not None
+    ]
     if options.json:
-        print_json(
-            {
-                "id": run.id,
-                "count": metrics.count,
-                "correct": metrics.correct,
-                "accuracy": metrics.accuracy.value,
-                "accuracy_low": metrics.accuracy.low,
-                "accuracy_high": metrics.accuracy.high,
-                "loss": metrics.loss,
-            }
-        )
+        values: dict[str, float] = {}
+        for name, _, estimate in figures:
+            values[name] = estimate.value
+            if estimate.interval is not None:
+                values |= {f"{name}_low": estimate.low, f"{name}_high": estimate.high}
+        counts = {"count": len(evaluation), "correct": int(evaluation.correct.sum())}
+        print_json({"id": run.id} | counts | values)
     else:
-        print(
-            f"{run.id}: test accuracy {bounded(metrics.accuracy)}, "
-            f"loss {metrics.loss:.3f}, {metrics.count:,} images"
-        )
+        said = ", ".join(f"{metric.title} {metric.words(each)}" for _, metric, each in figures)
+        print(f"{run.id}: test {said}, {len(evaluation):,} images")
     return 0
 
 

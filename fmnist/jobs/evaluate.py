@@ -1,26 +1,32 @@
 """Another look at the test set, counted."""
 
+from dataclasses import replace
+
+import torch
+
 from fmnist.common.device import resolve_device
 from fmnist.data.dataset import load_dataset
-from fmnist.data.task import images_of
-from fmnist.evaluation.metrics import Metrics, evaluate
+from fmnist.evaluation.evaluation import Evaluation
 from fmnist.networks.inference import logits
+from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 
 
-def evaluate_again(store: Store, run: Run) -> Metrics:
-    """Test the best weights of `run` once more; a run of the user's own counts the look.
+def evaluate_again(store: Store, run: Run) -> Evaluation:
+    """What the best weights of `run` say of test once more; a user's own run counts the look.
 
     Raises:
         RunError: the run is not complete.
         CheckpointError: its weights are damaged.
         DatasetError: there is no dataset.
     """
-    dataset = images_of(load_dataset(), run.record.dataset.classes)
+    dataset = load_dataset()
+    known = evaluate_run(run, dataset, "test")
     model = load_model(run, resolve_device())
-    outputs = logits(model.network, dataset.test_images, model.input_form)
+    images = dataset.test_images[torch.from_numpy(known.image_ids).long()]
+    outputs = logits(model.network, images, model.input_form).numpy()
     if not run.read_only:
         store.update(run.record.changed(test_looks=run.record.test_looks + 1))
-    return evaluate(outputs.numpy(), dataset.test_labels.numpy())
+    return replace(known, predicted=outputs.argmax(1), logits=outputs)

@@ -1,8 +1,11 @@
 """The Evaluation of a run: its predictions beside the labels of the dataset."""
 
+from fmnist.common.estimate import Estimate
 from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import places
 from fmnist.evaluation.evaluation import Evaluation, Split
+from fmnist.evaluation.metrics import Proportion
+from fmnist.evaluation.registry import METRICS
 from fmnist.runs.run import Run
 
 
@@ -35,3 +38,35 @@ def evaluate_run(run: Run, dataset: FashionMnist, split: Split) -> Evaluation:
         epoch_confidences=None if of_test else kept.epoch_confidences,
         kept_epoch=run.record.kept_epoch,
     )
+
+
+def recorded_figures(run: Run) -> dict[str, Estimate]:
+    """The figures on test that the record has by name, none of a run that is not complete."""
+    score = run.record.test
+    if score is None:
+        return {}
+    right = Proportion(round(score.accuracy * score.images), score.images)
+    return {
+        "accuracy": Estimate(score.accuracy, right.estimate.interval),
+        "loss": Estimate(score.loss),
+    }
+
+
+def needs_predictions() -> bool:
+    """Whether there are metrics that records do not have."""
+    return bool(set(METRICS.names) - {"accuracy", "loss"})
+
+
+def figures_on_test(run: Run, dataset: FashionMnist | None) -> dict[str, Estimate | None]:
+    """Each of `METRICS` on test by its name: what the record has, the rest from the predictions.
+
+    None for what is not known, without a dataset all that the record does not have.
+
+    Raises:
+        CheckpointError: the predictions are missing or damaged.
+    """
+    known = recorded_figures(run)
+    if not known or dataset is None or not needs_predictions():
+        return {name: known.get(name) for name in METRICS.names}
+    evaluation = evaluate_run(run, dataset, "test")
+    return {name: known.get(name) or each.compute(evaluation) for name, each in METRICS.items()}

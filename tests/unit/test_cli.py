@@ -46,7 +46,7 @@ def test_runs_and_evaluate_agree_and_the_look_is_counted(capsys: Capture) -> Non
     trained = json.loads(capsys.readouterr().out)
     assert main(["runs", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)[0]
-    assert set(listed) == {"id", "status", "architecture", "test_accuracy"}
+    assert set(listed) == {"id", "status", "architecture", "test_accuracy", "test_loss"}
     assert main(["evaluate", trained["id"][-4:], "--json"]) == 0
     again = json.loads(capsys.readouterr().out)
     assert again["accuracy"] == listed["test_accuracy"] == trained["test_accuracy"]

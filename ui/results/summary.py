@@ -5,8 +5,10 @@ import json
 import pandas as pd
 import streamlit as st
 
+from fmnist.common.estimate import Estimate
 from fmnist.common.figures import count, duration, number_of, per_cent
 from fmnist.evaluation.evaluation import Evaluation
+from fmnist.evaluation.registry import METRICS
 from fmnist.evaluation.roc import roc_curves
 from fmnist.evaluation.selection import Selection
 from fmnist.runs.record import RunRecord
@@ -20,7 +22,7 @@ from ui.shared.curves import (
     learning_rate_chart,
     remark_on_curves,
 )
-from ui.shared.evaluations import say_answers_alone
+from ui.shared.evaluations import figures_of, say_answers_alone
 from ui.shared.images import Images
 from ui.shared.links import train_again_link
 from ui.shared.selected_images import selected_images
@@ -44,11 +46,16 @@ def summary(run: Run) -> None:
             f"{count(record.test.images)} test images of these classes: compare its figures "
             "with those of no run of ten classes."
         )
+    on_test = [
+        (f"Test {metric.title}", metric.words(Estimate(estimate.value)), metric.note(estimate))
+        for name, metric in METRICS.items()
+        if (estimate := figures_of(run)[name]) is not None
+    ]
     figures = (
-        ("Test accuracy", per_cent(record.test.accuracy), interval(record.test)),
+        on_test[0],
         ("Validation accuracy", *_validation(record)),
         ("Train – validation", gap(run), "gap of accuracy"),
-        ("Test loss", f"{record.test.loss:.3f}", "nats"),
+        *on_test[1:],
         ("Parameters", count(record.network.parameters), None),
         ("Time training", duration(record.effort.training_seconds), None),
     )

@@ -1,20 +1,50 @@
-"""What runs said about the images they were judged on, kept while their predictions are the same.
+"""What runs said about the images they were judged on, kept while their predictions stay."""
 
-The page has made sure that the dataset is there.
-"""
+from contextlib import suppress
 
 import streamlit as st
 
-from fmnist.data.dataset import load_dataset
+from fmnist.common.errors import DatasetError
+from fmnist.common.estimate import Estimate
+from fmnist.data.dataset import FashionMnist, load_dataset
 from fmnist.evaluation.evaluation import Evaluation, Split
-from fmnist.runs.evaluations import evaluate_run
+from fmnist.evaluation.registry import METRICS
+from fmnist.runs.evaluations import evaluate_run, figures_on_test, needs_predictions
 from fmnist.runs.run import Run
 from ui.shared.links import train_again_link
 
 
 def evaluation_of(run: Run, split: Split = "test") -> Evaluation:
-    """The Evaluation of a complete run, as `evaluate_run` makes it."""
+    """The Evaluation of a complete run; the page has made sure that the dataset is there."""
     return _evaluation(run.id, run.label, run.record.files.get("predictions.npz", ""), split, run)
+
+
+def figures_of(run: Run) -> dict[str, Estimate | None]:
+    """Each of `METRICS` on test by its name, kept while the predictions are the same.
+
+    What takes the predictions is None while the dataset is missing.
+    """
+    dataset = None
+    if needs_predictions():
+        with suppress(DatasetError):
+            dataset = load_dataset()
+    sha256 = run.record.files.get("predictions.npz", "")
+    return _figures(METRICS.names, run.id, sha256, dataset is not None, run, dataset)
+
+
+def further_metrics() -> list[tuple[str, str]]:
+    """Name and column of the metrics of tables beside the accuracy, which they all have."""
+    return [
+        (name, f"Test {metric.title}")
+        for name, metric in METRICS.items()
+        if metric.in_tables and name != "accuracy"
+    ]
+
+
+def figure_words(name: str, run: Run) -> str:
+    """The figure of a metric as tables have it, a dash where it is not known."""
+    estimate = figures_of(run)[name]
+    return "–" if estimate is None else METRICS.get(name).words(estimate)
 
 
 def say_answers_alone(evaluation: Evaluation, purpose: str) -> None:
@@ -26,3 +56,15 @@ def say_answers_alone(evaluation: Evaluation, purpose: str) -> None:
 @st.cache_resource(max_entries=14, show_spinner=False)
 def _evaluation(run_id: str, label: str, sha256: str, split: Split, _run: Run) -> Evaluation:
     return evaluate_run(_run, load_dataset(), split)
+
+
+@st.cache_resource(max_entries=1_000, show_spinner=False)
+def _figures(
+    names: tuple[str, ...],
+    run_id: str,
+    sha256: str,
+    has_dataset: bool,
+    _run: Run,
+    _dataset: FashionMnist | None,
+) -> dict[str, Estimate | None]:
+    return figures_on_test(_run, _dataset)

@@ -1,12 +1,16 @@
 """Settings on Compare: the seeds of one as one row, one curve with a band, and one test."""
 
 from collections.abc import Sequence
+from statistics import fmean
 
 import pandas as pd
 import streamlit as st
 
+from fmnist.common.estimate import Estimate
 from fmnist.common.figures import bounded, count, duration, ends, interval_of, per_cent
+from fmnist.evaluation.registry import METRICS
 from fmnist.studies.seed_groups import SeedGroup
+from ui.shared.evaluations import figure_words, figures_of, further_metrics
 from ui.shared.tables import run_table
 
 
@@ -60,12 +64,20 @@ def _row(setting: SeedGroup) -> dict[str, str]:
         "Runs": count(len(setting.runs)) if several else "one run",
         "Validation": validation_of(setting),
         "Deviation": f"{100 * (setting.deviation or 0):.2f}" if several else "–",
-        "Lowest to highest": ends(min(setting.accuracies), max(setting.accuracies))
-        if several
-        else "–",
+        "Lowest to highest": _span(setting.accuracies) if several else "–",
         "Parameters": count(setting.parameters),
         "Training": duration(setting.seconds),
-    }
+    } | {title: _mean(name, setting) for name, title in further_metrics()}
+
+
+def _mean(name: str, setting: SeedGroup) -> str:
+    """The mean of a figure over the runs, of a single run with its interval."""
+    if len(setting.runs) == 1:
+        return figure_words(name, setting.runs[0])
+    known = [each for run in setting.runs if (each := figures_of(run)[name]) is not None]
+    if len(known) < len(setting.runs):
+        return "–"
+    return METRICS.get(name).words(Estimate(fmean(each.value for each in known)))
 
 
 def _span(values: Sequence[float]) -> str:

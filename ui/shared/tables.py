@@ -9,6 +9,7 @@ from fmnist.common.figures import count, duration, short_count
 from fmnist.networks.profile import Profile
 from fmnist.networks.stages import Stage
 from fmnist.runs.run import Run
+from ui.shared.evaluations import figure_words, further_metrics
 from ui.shared.words import accuracy, validation
 
 _LOCALIZED: dict[str, Any] = {
@@ -29,6 +30,7 @@ def run_table(runs: list[Run]) -> None:
             "Training": duration(run.record.effort.training_seconds),
             "Epochs": f"{run.record.kept_epoch or '–'} of {run.record.epochs_done}",
         }
+        | {title: figure_words(name, run) for name, title in further_metrics()}
         for run in runs
     ]
     st.dataframe(
