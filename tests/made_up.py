@@ -12,8 +12,9 @@ from fmnist.data.dataset import FashionMnist
 from fmnist.data.task import members, places
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.networks import get
+from fmnist.runs.files import HASHED
 from fmnist.runs.predictions import Integers, Predictions
-from fmnist.runs.record import FILE_NAMES, Effort, Environment, Score, SplitUsed, now
+from fmnist.runs.record import Effort, Environment, Score, SplitUsed, now
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
@@ -123,7 +124,7 @@ def finish(
             precision="float32",
             deterministic=True,
         ),
-        files={name: sha256_of_file(run.folder / name) for name in FILE_NAMES},
+        files={name: sha256_of_file(run.folder / name) for name in HASHED},
     )
     write_json(run.folder / "run.json", record.model_dump(mode="json"))
     return store.get(run.id)

@@ -19,15 +19,16 @@ from fmnist.data.dataset import FashionMnist, load_dataset
 from fmnist.data.split import Split, stratified_split
 from fmnist.data.task import images_of, members
 from fmnist.jobs.latency import latency_ms
-from fmnist.jobs.recorder import BEST, Control, Interrupted, Recorder
+from fmnist.jobs.recorder import Control, Interrupted, Recorder
 from fmnist.networks import build
 from fmnist.networks.inference import logits
 from fmnist.networks.preprocessing import InputForm
 from fmnist.runs.control import withdraw
 from fmnist.runs.environment import environment_of, peak_memory
+from fmnist.runs.files import HASHED, LAST, LOG, NOTES, PREDICTIONS, WEIGHTS
 from fmnist.runs.predictions import Predictions, classes_of
 from fmnist.runs.record import Effort, Process, RunRecord, Score, SplitUsed, now
-from fmnist.runs.run import NOTES, Run
+from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.backends import LOOPS
 from fmnist.training.checkpoint import load_weights
@@ -55,10 +56,10 @@ def execute(
     """Train and evaluate `run`, from its last epoch if it has one; the caller holds the lock.
 
     Whatever goes wrong ends in the record as `failed` with one sentence, and with its traceback
-    in `log.txt`. When `shutdown` is set the run is left `interrupted` after the step at hand.
+    in its log. When `shutdown` is set the run is left `interrupted` after the step at hand.
     """
     recorder = Recorder(store, run)
-    with _log_to(run.folder / "log.txt"):
+    with _log_to(run.folder / LOG):
         try:
             sweep_temporary_files(run.folder, spared=NOTES)
             withdraw(run.folder, "stop")
@@ -125,7 +126,7 @@ def _finish(
     best = training.best
     if best is None or recorder.best_sha256 is None:
         raise TrainingError("The run ended before it had learned anything: start it again.")
-    load_weights(run.folder / BEST, training.model, recorder.best_sha256)
+    load_weights(run.folder / WEIGHTS, training.model, recorder.best_sha256)
     sample = split.train[torch.linspace(0, len(split.train) - 1, TRAIN_SAMPLE).long().unique()]
     train_logits = _logits(training, dataset.train_images[sample])
     validation_logits = _logits(training, dataset.train_images[split.validation])
@@ -143,10 +144,9 @@ def _finish(
         test_logits=test_logits.numpy().astype(np.float16),
         epoch_confidences=_stacked(recorder.epoch_confidences),
         test_epoch_classes=_stacked(recorder.test_epoch_classes),
-    ).save(run.folder / "predictions.npz")
-    stopped_by_user = training.stop_reason == "stopped by the user"
+    ).save(run.folder / PREDICTIONS)
     recorder.write(
-        status="stopped" if stopped_by_user else "finished",
+        status="stopped" if training.stopped_by_user else "finished",
         ended=now(),
         stop_reason=training.stop_reason,
         train=_score(best.epoch, train_logits, dataset.train_labels[sample]),
@@ -162,12 +162,9 @@ def _finish(
             peak_memory=peak_memory(training.device),
             latency_ms=_latency(run, recorder.best_sha256, training.input_form, dataset),
         ),
-        files={
-            name: sha256_of_file(run.folder / name)
-            for name in (BEST, "predictions.npz", "metrics.jsonl")
-        },
+        files={name: sha256_of_file(run.folder / name) for name in HASHED},
     )
-    (run.folder / "last.safetensors").unlink(missing_ok=True)
+    (run.folder / LAST).unlink(missing_ok=True)
     withdraw(run.folder, "stop")
 
 
@@ -179,7 +176,7 @@ def _stacked(epochs: list[np.ndarray]) -> np.ndarray | None:
 def _latency(run: Run, sha256: str, form: InputForm, dataset: FashionMnist) -> float:
     """Of a copy on the processor with the best weights, as a page loads it."""
     network = build(run.record.config.architecture, run.record.config.options)
-    load_weights(run.folder / BEST, network, sha256)
+    load_weights(run.folder / WEIGHTS, network, sha256)
     return latency_ms(network.eval(), form, dataset.test_images)
 
 
@@ -217,7 +214,7 @@ def _sentence(error: Exception) -> str:
         return "The folder of the run cannot be written to: check its permissions."
     if _is_out_of_memory(error):
         return "The memory was not enough: lower the batch size and start again."
-    return f"The training failed ({type(error).__name__}): the run's log.txt says where."
+    return f"The training failed ({type(error).__name__}): the run's {LOG} says where."
 
 
 def _is_out_of_memory(error: Exception) -> bool:

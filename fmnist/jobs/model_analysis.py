@@ -7,8 +7,8 @@ from fmnist.data.dataset import FashionMnist, load_dataset
 from fmnist.data.task import images_of
 from fmnist.jobs.background import Analysis, Report
 from fmnist.runs.derived import Arrays, DerivedKey
+from fmnist.runs.files import WEIGHTS
 from fmnist.runs.models import TrainedModel, load_model
-from fmnist.runs.record import WEIGHTS
 from fmnist.runs.run import Run
 
 Look = Callable[[TrainedModel, FashionMnist, Report], Arrays]

@@ -86,14 +86,12 @@ class Jobs:
         group = f"seeds-{request}" if number > 1 else None
         with self.store.queue_lock():
             made = {
-                run.record.config.seed: run
-                for run in self.store.runs()
-                if run.record.request == request
+                run.record.place: run for run in self.store.runs() if run.record.request == request
             }
             runs = [
-                made.get(each.seed)
-                or self.store.create(each, request=request, group=group, name=name)
-                for each in configs
+                made.get(place)
+                or self.store.create(each, request=request, place=place, group=group, name=name)
+                for place, each in enumerate(configs)
             ]
         self._wake.set()
         return runs

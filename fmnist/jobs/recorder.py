@@ -13,6 +13,7 @@ from fmnist.common.errors import CheckpointError
 from fmnist.common.storage import write_atomic
 from fmnist.networks.inference import logits
 from fmnist.runs.control import is_asked
+from fmnist.runs.files import LAST, METRICS, WEIGHTS
 from fmnist.runs.history import append_line
 from fmnist.runs.record import RunRecord, Score, now
 from fmnist.runs.run import Run
@@ -20,7 +21,6 @@ from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_state, pack_weights, save_state
 from fmnist.training.state import Callback, EpochResult, Report, Training
 
-BEST = "best.safetensors"
 _PAUSE_POLL_SECONDS = 0.1
 
 
@@ -58,10 +58,10 @@ class Recorder(Callback):
         Raises:
             CheckpointError: what is on disk is damaged.
         """
-        path = self._folder / "last.safetensors"
+        path = self._folder / LAST
         if path.exists():
             self._restore(training, path)
-        if (self._folder / "metrics.jsonl").exists():
+        if (self._folder / METRICS).exists():
             self.event("resumed", training)
 
     def _restore(self, training: Training, path: Path) -> None:
@@ -80,12 +80,12 @@ class Recorder(Callback):
                 "The saved epoch does not fit this run: start the run again."
             ) from error
         if training.best and training.best.epoch == training.epoch:
-            write_atomic(self._folder / BEST, pack_weights(training.model))
+            write_atomic(self._folder / WEIGHTS, pack_weights(training.model))
 
     def event(self, name: str, training: Training) -> None:
         """Note an event among the curves."""
         append_line(
-            self._folder / "metrics.jsonl",
+            self._folder / METRICS,
             "event",
             {"step": training.step, "event": name, "at": now().isoformat()},
         )
@@ -96,10 +96,10 @@ class Recorder(Callback):
         self._store.update(self.record)
 
     def on_report(self, training: Training, report: Report) -> None:
-        append_line(self._folder / "metrics.jsonl", "report", vars(report))
+        append_line(self._folder / METRICS, "report", vars(report))
 
     def on_epoch(self, training: Training, result: EpochResult) -> None:
-        append_line(self._folder / "metrics.jsonl", "epoch", vars(result))
+        append_line(self._folder / METRICS, "epoch", vars(result))
         self._keep_predictions(training)
         self._save(training)
         best = training.best
@@ -144,9 +144,9 @@ class Recorder(Callback):
         if self._test_images is not None:
             tensors["test_epoch_classes"] = torch.from_numpy(np.stack(self.test_epoch_classes))
             state["test_seconds"] = self.test_seconds
-        save_state(self._folder / "last.safetensors", tensors, state)
+        save_state(self._folder / LAST, tensors, state)
         if improved:
-            write_atomic(self._folder / BEST, weights)
+            write_atomic(self._folder / WEIGHTS, weights)
 
     def _score(self, result: EpochResult, training: Training) -> Score | None:
         assert training.validation_logits is not None
@@ -174,7 +174,7 @@ class Control(Callback):
         if is_asked(self._folder, "pause"):
             self._wait(training)
         if is_asked(self._folder, "stop"):
-            training.stop_reason = "stopped by the user"
+            training.stop_reason, training.stopped_by_user = "stopped by the user", True
 
     def _wait(self, training: Training) -> None:
         self._recorder.event("paused", training)

@@ -6,9 +6,8 @@ in common.
 
 import contextlib
 from pathlib import Path
-from typing import Literal
 
-Request = Literal["stop", "pause"]
+from fmnist.runs.files import Request, request_file
 
 
 def ask(folder: Path, request: Request) -> None:
@@ -28,4 +27,4 @@ def is_asked(folder: Path, request: Request) -> bool:
 
 
 def _marker(folder: Path, request: Request) -> Path:
-    return folder / f"{request}.request"
+    return folder / request_file(request)

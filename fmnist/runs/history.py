@@ -1,4 +1,4 @@
-"""The curves of a run: `metrics.jsonl`, one line for each report, epoch and event.
+"""The curves of a run: one line for each report, epoch and event.
 
 Lines are only ever appended. Whatever is not a whole line of JSON is skipped, and a `resumed`
 event takes back what was written after the step it resumes from.

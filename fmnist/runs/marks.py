@@ -1,4 +1,4 @@
-"""Labels that a person holds to be wrong or ambiguous: `labels.json` in the folder of runs."""
+"""Labels that a person holds to be wrong or ambiguous, in a file in the folder of runs."""
 
 import csv
 import io
@@ -13,6 +13,7 @@ from fmnist.common.constants import CLASS_NAMES, TEST_IMAGES, TRAIN_IMAGES
 from fmnist.common.errors import ConfigError, RunError
 from fmnist.common.paths import user_runs_folder
 from fmnist.common.storage import write_json
+from fmnist.runs.files import MARKS
 from fmnist.runs.record import now
 
 SplitName = Literal["training", "test"]
@@ -64,7 +65,7 @@ class Marks:
     """The marks of a person, in the order of marking, in a file that other processes may change."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.path = (folder or user_runs_folder()) / "labels.json"
+        self.path = (folder or user_runs_folder()) / MARKS
 
     def read(self) -> list[Mark]:
         """All marks; none where there is no file.

@@ -38,6 +38,7 @@ def _from_1(record: Json) -> Json:
     effort = {"latency_ms": None} | record["effort"]
     return {name: value for name, value in record.items() if name not in gone} | {
         "schema_version": 2,
+        "place": 0,
         "waiting_since": record.get("waiting_since"),
         "dataset": {"name": "fashion-mnist", "classes": record["task"]["classes"]},
         "preprocessing": {name: record["input"][name] for name in ("mean", "std")},

@@ -9,7 +9,7 @@ from fmnist.common.errors import ConfigError, RunError
 from fmnist.networks import build
 from fmnist.networks.preprocessing import InputForm
 from fmnist.networks.uninitialised import uninitialised
-from fmnist.runs.record import WEIGHTS
+from fmnist.runs.files import LAST, WEIGHTS
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_epoch, load_weights
@@ -44,7 +44,7 @@ def load_unfinished(run: Run) -> tuple[TrainedModel, int]:
         RunError: no epoch has ended yet, or the run is complete and has no such weights any more.
         CheckpointError: its weights are damaged or do not fit.
     """
-    path = run.folder / "last.safetensors"
+    path = run.folder / LAST
     if run.is_complete:
         raise RunError(f"The run {run.label} has ended: ask its best epoch instead.")
     if not path.is_file():

@@ -1,4 +1,4 @@
-"""What a run predicted: `predictions.npz`, classes with the indices of the images they are for."""
+"""What a run predicted: classes with the indices of the images they are for."""
 
 import io
 from dataclasses import asdict, dataclass

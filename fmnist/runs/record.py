@@ -1,23 +1,21 @@
-"""The record of a run: `run.json`, everything needed to know what happened and to do it again."""
+"""The record of a run: everything needed to know what happened and to do it again."""
 
 import json
 import os
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import RunError
+from fmnist.runs.files import FileName
 from fmnist.runs.migrations import migrate
 from fmnist.training.settings import Settings
 
 ID_PATTERN = r"\d{8}-\d{6}-[a-z0-9_]{1,64}-[0-9a-f]{4}"
 
 Status = Literal["queued", "running", "paused", "finished", "stopped", "failed", "interrupted"]
-FileName = Literal["best.safetensors", "predictions.npz", "metrics.jsonl"]
-FILE_NAMES: tuple[FileName, ...] = get_args(FileName)
-WEIGHTS: FileName = "best.safetensors"
 Count = Annotated[int, Field(ge=0, le=2**53)]
 Seconds = Annotated[float, Field(ge=0)]
 ACTIVE: tuple[Status, ...] = ("running", "paused")
@@ -127,6 +125,8 @@ class RunRecord(_Part):
     status: Status = "queued"
     request: str | None = Field(None, max_length=64)
     """What the page sent with the press of Start, so that a double press is one run."""
+    place: Count = 0
+    """Among the runs of one request, which may differ in nothing else."""
     created: AwareDatetime
     waiting_since: AwareDatetime | None = None
     """When it was put into the queue again, for a run that is resumed."""

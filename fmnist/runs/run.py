@@ -9,12 +9,11 @@ from pydantic import BaseModel, Field
 
 from fmnist.common.errors import CheckpointError, RunError
 from fmnist.common.storage import sha256_of_file
+from fmnist.runs.files import HASHED, METRICS, NOTES, PREDICTIONS, RECORD, WEIGHTS
 from fmnist.runs.history import History, read_history
 from fmnist.runs.predictions import Predictions
-from fmnist.runs.record import COMPLETE, FILE_NAMES, WEIGHTS, RunRecord
+from fmnist.runs.record import COMPLETE, RunRecord
 
-NOTES = "notes.json"
-"""What the user wrote: the one file of a run that its training does not write."""
 _LARGEST_RECORD = 1 << 20
 
 
@@ -65,7 +64,7 @@ class Run:
 
     def history(self) -> History:
         """Its curves so far."""
-        return read_history(self.folder / "metrics.jsonl")
+        return read_history(self.folder / METRICS)
 
     def predictions(self) -> Predictions:
         """Its predictions, verified.
@@ -75,8 +74,8 @@ class Run:
             CheckpointError: the file is missing or damaged.
         """
         self.require_complete()
-        path = self.folder / "predictions.npz"
-        if not path.is_file() or sha256_of_file(path) != self.record.files["predictions.npz"]:
+        path = self.folder / PREDICTIONS
+        if not path.is_file() or sha256_of_file(path) != self.record.files[PREDICTIONS]:
             raise CheckpointError("The predictions of this run are damaged: train it again.")
         return Predictions.load(path)
 
@@ -116,7 +115,7 @@ def read_run(folder: Path, read_only: bool) -> Run | Damaged:
 
 
 def _read_record(folder: Path) -> RunRecord:
-    path = folder / "run.json"
+    path = folder / RECORD
     if not path.is_file():
         raise RunError("its record is missing.")
     try:
@@ -149,7 +148,7 @@ def _parsed(path: Path, content: bytes) -> RunRecord:
 
 def _verify(folder: Path, record: RunRecord) -> None:
     lacks_choice = record.best is None and record.protocol.split == "validation"
-    if record.test is None or lacks_choice or record.files.keys() | {WEIGHTS} != set(FILE_NAMES):
+    if record.test is None or lacks_choice or record.files.keys() | {WEIGHTS} != set(HASHED):
         raise RunError("its record says complete and lacks results.")
     for name, expected in record.files.items():
         path = folder / name

@@ -10,9 +10,9 @@ from typing import Literal, get_args
 
 from fmnist.common.errors import RunError
 from fmnist.common.storage import sha256_of_file, write_json
+from fmnist.runs.files import METRICS, NOTES, PREDICTIONS, RECORD, WEIGHTS
 from fmnist.runs.history import History, thinned
-from fmnist.runs.record import WEIGHTS
-from fmnist.runs.run import NOTES, Run
+from fmnist.runs.run import Run
 
 Keep = Literal["classes", "logits", "weights"]
 """What stays of a run: its predicted classes, its logits as well, or both and its weights."""
@@ -78,18 +78,18 @@ def _copy(run: Run, keep: Keep, folder: Path) -> None:
     elif predictions.test_logits is None:
         raise RunError(f"The run {run.label} has no logits: ship its classes alone.")
     folder.mkdir()
-    predictions.save(folder / "predictions.npz")
-    (folder / "metrics.jsonl").write_text(_lines(run.history()), encoding="utf-8")
+    predictions.save(folder / PREDICTIONS)
+    (folder / METRICS).write_text(_lines(run.history()), encoding="utf-8")
     if keep == "weights":
         run.require_weights()
         shutil.copyfile(run.folder / WEIGHTS, folder / WEIGHTS)
     files = {path.name: sha256_of_file(path) for path in folder.iterdir()}
-    write_json(folder / "run.json", run.record.changed(files=files).model_dump(mode="json"))
+    write_json(folder / RECORD, run.record.changed(files=files).model_dump(mode="json"))
     write_json(folder / NOTES, run.notes.model_dump())
 
 
 def _lines(history: History) -> str:
-    """The lines of `metrics.jsonl` in the order of their steps, an event after what it follows."""
+    """The lines of the curves in the order of their steps, an event after what it follows."""
     kept = [*thinned(history.reports, _REPORTS), *history.epochs, *history.events]
     return "".join(f"{json.dumps(line)}\n" for line in sorted(kept, key=lambda line: line["step"]))
 

@@ -22,6 +22,7 @@ from fmnist.networks import get
 from fmnist.networks.preprocessing import InputForm
 from fmnist.networks.profile import profile_of
 from fmnist.runs.control import withdraw
+from fmnist.runs.files import NOTES, QUEUE_LOCK, RECORD, TRAINING_LOCK
 from fmnist.runs.record import (
     ACTIVE,
     ID_PATTERN,
@@ -32,7 +33,7 @@ from fmnist.runs.record import (
     RunRecord,
     now,
 )
-from fmnist.runs.run import LONGEST_TEXT, NOTES, Damaged, Notes, Run, read_run
+from fmnist.runs.run import LONGEST_TEXT, Damaged, Notes, Run, read_run
 from fmnist.training.config import TrainConfig
 
 
@@ -85,6 +86,7 @@ class Store:
         config: TrainConfig,
         *,
         request: str | None = None,
+        place: int = 0,
         group: str | None = None,
         name: str = "",
     ) -> Run:
@@ -101,6 +103,7 @@ class Store:
         record = RunRecord(
             id=f"{created:%Y%m%d-%H%M%S}-{config.architecture}-{secrets.token_hex(2)}",
             request=request,
+            place=place,
             created=created,
             dataset=DatasetUsed(name="fashion-mnist", classes=get(config.architecture).classes),
             preprocessing=Preprocessing(mean=form.mean, std=form.std),
@@ -118,10 +121,10 @@ class Store:
         )
         folder = self.user / record.id
         if folder.exists():
-            return self.create(config, request=request, group=group, name=name)
+            return self.create(config, request=request, place=place, group=group, name=name)
         try:
             self._hidden(record.id).mkdir(parents=True)
-            write_json(self._hidden(record.id) / "run.json", record.model_dump(mode="json"))
+            write_json(self._hidden(record.id) / RECORD, record.model_dump(mode="json"))
             if name:
                 write_json(self._hidden(record.id) / NOTES, notes.model_dump())
             self._hidden(record.id).rename(folder)
@@ -138,7 +141,7 @@ class Store:
         folder = self.user / record.id
         if not folder.is_dir():
             raise RunError("The folder of the run was removed while it was running.")
-        _write(folder / "run.json", record.model_dump(mode="json"))
+        _write(folder / RECORD, record.model_dump(mode="json"))
 
     def write_notes(self, run_id: str, notes: Notes) -> None:
         """Keep the user's name, tags and text for a run.
@@ -189,7 +192,7 @@ class Store:
         Raises:
             RunError: the folder of runs cannot be written to.
         """
-        return self._lock("training")
+        return self._lock(TRAINING_LOCK)
 
     def queue_lock(self) -> FileLock:
         """The lock that whoever adds to the queue holds, so that nothing is added twice.
@@ -197,7 +200,7 @@ class Store:
         Raises:
             RunError: the folder of runs cannot be written to.
         """
-        return self._lock("queue")
+        return self._lock(QUEUE_LOCK)
 
     def mark_interrupted(self) -> None:
         """Record as interrupted whatever says it is training; only for the lock's holder."""
@@ -224,7 +227,7 @@ class Store:
         return self.user / f".{run_id}"
 
     def _lock(self, name: str) -> FileLock:
-        path = self.user / f"{name}.lock"
+        path = self.user / name
         try:
             self.user.mkdir(parents=True, exist_ok=True)
             path.touch()
@@ -249,7 +252,7 @@ class Store:
     def _somebody_trains(self) -> bool:
         """Whether the training lock is held; those who ask never keep each other from it."""
         try:
-            with (self.user / "training.lock").open("rb") as file:
+            with (self.user / TRAINING_LOCK).open("rb") as file:
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
             return True

@@ -1,7 +1,7 @@
 """Weights on disk: safetensors only, verified before a byte of them reaches a network.
 
-`best.safetensors` holds weights alone. `last.safetensors` holds all that a resumed run needs, in
-one file, so that no crash can leave halves that do not belong together.
+One kind of file holds weights alone. The other holds all that a resumed run needs, so that no crash
+can leave halves that do not belong together.
 """
 
 import hashlib

@@ -65,6 +65,9 @@ class Training:
     validation_logits: torch.Tensor | None = None
     """float32 (V, 10) of the epoch that has just ended."""
     stop_reason: str | None = None
+    """Why it ends before its last epoch, in words for the record."""
+    stopped_by_user: bool = False
+    """Whether that is because the user asked, and not by a rule of the recipe."""
 
     @property
     def best(self) -> EpochResult | None:
@@ -90,6 +93,7 @@ class Training:
             "training_seconds": self.training_seconds,
             "history": [asdict(result) for result in self.history],
             "stop_reason": self.stop_reason,
+            "stopped_by_user": self.stopped_by_user,
         }
 
     def restore(self, tensors: dict[str, torch.Tensor], state: dict[str, Any]) -> None:
@@ -111,6 +115,7 @@ class Training:
         self.images_seen, self.training_seconds = state["images_seen"], state["training_seconds"]
         self.history = [EpochResult(**result) for result in state["history"]]
         self.stop_reason = state["stop_reason"]
+        self.stopped_by_user = state.get("stopped_by_user", False)
 
     def _lay_out_moments(self) -> None:
         """Give each moment the memory format of its parameter; a fused update relies on it."""

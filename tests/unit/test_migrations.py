@@ -38,6 +38,7 @@ MOVED = {
 }
 ADDED = {
     ("dataset", "name"): "fashion-mnist",
+    ("place",): 0,
     ("waiting_since",): None,
     ("effort", "latency_ms"): None,
     ("config", "normalisation"): "dataset",

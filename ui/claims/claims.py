@@ -3,6 +3,7 @@
 import streamlit as st
 
 from fmnist.data.dataset import FashionMnist
+from fmnist.runs.files import PREDICTIONS
 from fmnist.runs.run import Run
 from fmnist.studies.claims import Judged, judge_all
 from fmnist.studies.claims.rule import Verdict
@@ -25,7 +26,7 @@ def judged_claims(runs: list[Run], dataset: FashionMnist) -> list[Judged]:
         CheckpointError: the predictions of a run are damaged.
     """
     finished = [run for run in runs if run.record.status == "finished"]
-    key = tuple((run.id, run.record.files["predictions.npz"]) for run in finished)
+    key = tuple((run.id, run.record.files[PREDICTIONS]) for run in finished)
     return _judged(key, finished, dataset)
 
 

@@ -17,6 +17,7 @@ from fmnist.common.figures import per_cent
 from fmnist.recognition.classify import Answer, classify
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.repair import Repaired, RepairOptions, repair
+from fmnist.runs.files import WEIGHTS
 from fmnist.runs.run import Run
 from ui.shared.cache import model_of
 from ui.shared.words import plain
@@ -110,7 +111,7 @@ def _harmless(cell: str) -> str:
 
 def _answered(run: Run, files: Sequence[UploadedFile], options: RepairOptions) -> list[Row]:
     """A row for each file, with a bar that says how far it is."""
-    weights = run.record.files.get("best.safetensors", "")
+    weights = run.record.files.get(WEIGHTS, "")
     bar = st.progress(0.0)
     rows = []
     for done, file in enumerate(files):

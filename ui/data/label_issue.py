@@ -6,6 +6,7 @@ import streamlit as st
 
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import FashionMnist
+from fmnist.runs.files import MARKS
 from fmnist.runs.marks import VERDICTS, Mark, Marks, SplitName
 from ui.address.label_issue import close_label_issue, name_label_issue
 from ui.data.rankings import Ranking
@@ -89,7 +90,7 @@ def _controls(split: SplitName, index: int, given: Mark | None) -> None:
             type="primary",
             icon=":material/bookmark:",
             disabled=verdict is None,
-            help="Kept in labels.json in your folder of runs.",
+            help=f"Kept in {MARKS} in your folder of runs.",
         )
         clear = given is not None and st.button(
             "Clear the mark", icon=":material/bookmark_remove:", help="As if it were never marked."

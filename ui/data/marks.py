@@ -9,6 +9,7 @@ from fmnist.data.dataset import FashionMnist, load_dataset
 from fmnist.evaluation.label_issues import with_and_without
 from fmnist.evaluation.metrics import Proportion
 from fmnist.runs.evaluations import evaluate_run
+from fmnist.runs.files import PREDICTIONS
 from fmnist.runs.marks import Mark, SplitName, as_csv
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
@@ -89,7 +90,7 @@ def _wrong(whole: Proportion, rest: Proportion) -> str:
 
 def _answers(run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Whether the run is right about each test image it was judged on, and their ids."""
-    return _kept_answers(run.record.files["predictions.npz"], run)
+    return _kept_answers(run.record.files[PREDICTIONS], run)
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)

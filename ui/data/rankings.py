@@ -11,6 +11,7 @@ from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.figures import per_cent
 from fmnist.data.dataset import FashionMnist
 from fmnist.evaluation.label_issues import LabelIssues, by_margin, by_votes, confidently_another
+from fmnist.runs.files import PREDICTIONS
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -54,7 +55,7 @@ def test_ranking(store: Store, dataset: FashionMnist) -> tuple[Ranking, Committe
         CheckpointError: the predictions of a run are damaged.
     """
     runs = [run for run in store.runs() if run.is_complete]
-    found = _committee(tuple(run.record.files["predictions.npz"] for run in runs), runs)
+    found = _committee(tuple(run.record.files[PREDICTIONS] for run in runs), runs)
     if found is None:
         return None
     labels = dataset.test_labels.numpy()

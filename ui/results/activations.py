@@ -7,9 +7,9 @@ from fmnist.common.errors import FmnistError
 from fmnist.common.figures import count
 from fmnist.inspection.activations import activations, bright, first_filters, tiled
 from fmnist.inspection.layers import Layer, all_layers, convolutions
+from fmnist.runs.files import WEIGHTS
 from fmnist.runs.models import TrainedModel
 from fmnist.runs.predictions import Floats
-from fmnist.runs.record import WEIGHTS
 from fmnist.runs.run import Run
 from ui.shared.attribution_controls import choose_layer
 from ui.shared.cache import model_of

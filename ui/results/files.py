@@ -5,6 +5,7 @@ import json
 import streamlit as st
 
 from fmnist.common.errors import FmnistError
+from fmnist.runs.files import WEIGHTS
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import LONGEST_TEXT, Run
 from fmnist.runs.store import Store
@@ -75,7 +76,7 @@ def _downloads(run: Run) -> None:
         if run.has_weights:
             st.download_button(
                 "Weights (safetensors)",
-                lambda: (run.folder / "best.safetensors").read_bytes(),
+                lambda: (run.folder / WEIGHTS).read_bytes(),
                 file_name=f"{run.id}.safetensors",
                 icon=":material/download:",
                 on_click="ignore",

@@ -24,7 +24,7 @@ from fmnist.inspection.robustness import (
     hardest,
 )
 from fmnist.jobs.robustness import IMAGES, robustness_analysis, robustness_of, seconds_needed
-from fmnist.runs.record import WEIGHTS
+from fmnist.runs.files import WEIGHTS
 from fmnist.runs.run import Run
 from ui.results.robustness_charts import corruption_chart, loss_chart
 from ui.shared.background import result_or_start

@@ -26,9 +26,9 @@ from fmnist.inspection.deletion import Deletion, deletion
 from fmnist.inspection.layers import Layer, convolutions
 from fmnist.inspection.question import PREDICTED, TRUE, Method, Question
 from fmnist.networks.inference import logits
+from fmnist.runs.files import WEIGHTS
 from fmnist.runs.models import TrainedModel
 from fmnist.runs.predictions import Floats
-from fmnist.runs.record import WEIGHTS
 from fmnist.runs.run import Run
 from ui.shared.attribution_controls import TITLES, choose_layer
 from ui.shared.cache import model_of

@@ -6,8 +6,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
+from fmnist.runs.files import WEIGHTS, FileName
 from fmnist.runs.models import TrainedModel, load_model
-from fmnist.runs.record import WEIGHTS, FileName
 from fmnist.runs.run import Run
 
 Subject = TypeVar("Subject", Run, list[Run])

@@ -10,13 +10,14 @@ from fmnist.data.dataset import FashionMnist, load_dataset
 from fmnist.evaluation.evaluation import Evaluation, Split
 from fmnist.evaluation.registry import METRICS
 from fmnist.runs.evaluations import evaluate_run, figures_on_test, needs_predictions
+from fmnist.runs.files import PREDICTIONS
 from fmnist.runs.run import Run
 from ui.shared.links import train_again_link
 
 
 def evaluation_of(run: Run, split: Split = "test") -> Evaluation:
     """The Evaluation of a complete run; the page has made sure that the dataset is there."""
-    return _evaluation(run.id, run.label, run.record.files.get("predictions.npz", ""), split, run)
+    return _evaluation(run.id, run.label, run.record.files.get(PREDICTIONS, ""), split, run)
 
 
 def figures_of(run: Run) -> dict[str, Estimate | None]:
@@ -28,7 +29,7 @@ def figures_of(run: Run) -> dict[str, Estimate | None]:
     if needs_predictions():
         with suppress(DatasetError):
             dataset = load_dataset()
-    sha256 = run.record.files.get("predictions.npz", "")
+    sha256 = run.record.files.get(PREDICTIONS, "")
     return _figures(METRICS.names, run.id, sha256, dataset is not None, run, dataset)
 
 

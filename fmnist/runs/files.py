@@ -1,0 +1,30 @@
+"""The names of the files that a run and the folder of runs consist of: nothing else spells them."""
+
+from typing import Literal, get_args
+
+FileName = Literal["best.safetensors", "predictions.npz", "metrics.jsonl"]
+"""A file whose hash the record keeps."""
+HASHED: tuple[FileName, ...] = get_args(FileName)
+WEIGHTS: FileName = "best.safetensors"
+"""The weights of the epoch that is kept, alone."""
+PREDICTIONS: FileName = "predictions.npz"
+"""Classes and logits with the indices of the images they are for."""
+METRICS: FileName = "metrics.jsonl"
+"""The curves: a line for each report, epoch and event."""
+LAST = "last.safetensors"
+"""All that a resumed run needs, in one file, so that no crash leaves halves of two epochs."""
+RECORD = "run.json"
+NOTES = "notes.json"
+"""What the user wrote: the one file of a run that its training does not write."""
+LOG = "log.txt"
+MARKS = "labels.json"
+"""In the folder of runs: the labels that the user holds to be wrong."""
+TRAINING_LOCK = "training.lock"
+QUEUE_LOCK = "queue.lock"
+
+Request = Literal["stop", "pause"]
+
+
+def request_file(request: Request) -> str:
+    """The file by which a user asks this of a run that trains."""
+    return f"{request}.request"

@@ -1,0 +1,24 @@
+"""Only one module knows what the files of a run are called."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from fmnist.common.paths import PROJECT
+from fmnist.runs import files
+
+NAMES = {name for key, name in vars(files).items() if key.isupper() and isinstance(name, str)}
+SPELT = re.compile("|".join([*(rf"{re.escape(name)}\b" for name in NAMES), r"\.request[\"'`]"]))
+SOURCES = [*PROJECT.glob("fmnist/**/*.py"), *PROJECT.glob("ui/**/*.py"), *PROJECT.glob("pages/*")]
+
+
+def test_it_knows_them_all() -> None:
+    assert {"run.json", "best.safetensors", "labels.json", "training.lock"} <= NAMES
+    assert len(NAMES) == 10
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PROJECT)))
+def test_no_other_module_spells_one(path: Path) -> None:
+    if path != Path(files.__file__):
+        assert SPELT.findall(path.read_text(encoding="utf-8")) == []
