@@ -18,6 +18,7 @@ from ui.shared.frame import nothing_yet, open_page, require_dataset
 from ui.shared.live import live_panel
 from ui.shared.pickers import choose_run
 from ui.shared.selection import selection_line, selection_of
+from ui.shared.tabs import show_tabs
 
 open_page("Results", "One run: how good it is, where it fails, and how it got there.")
 dataset = require_dataset()
@@ -39,21 +40,19 @@ selection = selection_of(test)
 selection_line(
     test, selection, "Choose a cell, a class or a point in the tabs below to narrow the page."
 )
-parts = {
-    "Confusion matrix": lambda: confusion_tab(test, selection, images),
-    "Curves": lambda: curves_tab(run, selection),
-    "Epochs": lambda: epochs_tab(validation, selection, dataset.train_images.numpy()),
-    "Classes": lambda: classes_tab(test, selection, images),
-    "ROC": lambda: roc_tab(test, selection, images),
-    "Calibration": lambda: calibration_tab(test, validation, selection, images),
-    "Error budget": lambda: error_breakdown_tab(test, selection, images),
-    "Inside": lambda: inside_tab(test, selection, run, runs, dataset),
-    "Robustness": lambda: robustness_tab(test, selection, run, runs, dataset),
-    "Configuration": lambda: configuration_tab(run),
-    "Notes, name, files": lambda: manage_tab(store, run),
-}
-tabs = st.tabs(list(parts), key="results-tab", bind="query-params")
-for tab, draw in zip(tabs, parts.values(), strict=True):
-    if tab.open:
-        with tab:
-            draw()
+show_tabs(
+    {
+        "Confusion matrix": lambda: confusion_tab(test, selection, images),
+        "Curves": lambda: curves_tab(run, selection),
+        "Epochs": lambda: epochs_tab(validation, selection, dataset.train_images.numpy()),
+        "Classes": lambda: classes_tab(test, selection, images),
+        "ROC": lambda: roc_tab(test, selection, images),
+        "Calibration": lambda: calibration_tab(test, validation, selection, images),
+        "Error budget": lambda: error_breakdown_tab(test, selection, images),
+        "Inside": lambda: inside_tab(test, selection, run, runs, dataset),
+        "Robustness": lambda: robustness_tab(test, selection, run, runs, dataset),
+        "Configuration": lambda: configuration_tab(run),
+        "Notes, name, files": lambda: manage_tab(store, run),
+    },
+    key="results-tab",
+)

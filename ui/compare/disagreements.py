@@ -1,11 +1,11 @@
-"""The images on which two runs differ, by who is right."""
+"""The tab Where they disagree of Compare: the images on which two runs differ."""
 
 import numpy as np
 import streamlit as st
 
 from fmnist.common.figures import count
 from fmnist.comparison.paired import PairedComparison
-from ui.compare.agreement import pair_tiles
+from ui.compare.agreement import agreement_matrix, pair_tiles
 from ui.compare.words import disagreements_words
 from ui.shared.images import Images, gallery
 from ui.shared.pagination import page_of
@@ -14,7 +14,13 @@ from ui.shared.words import plain
 _PER_PAGE = 12
 
 
-def disagreement_galleries(pair: PairedComparison, images: Images) -> None:
+def disagreement_tab(pair: PairedComparison, images: Images) -> None:
+    """The matrix of two runs with the images of a cell, then all on which they differ."""
+    agreement_matrix(pair, images)
+    _galleries(pair, images)
+
+
+def _galleries(pair: PairedComparison, images: Images) -> None:
     """What only the first gets right beside what only the second does, then both wrong."""
     found = pair.disagreements()
 

@@ -1,0 +1,26 @@
+"""The tab Mean images of Data."""
+
+import numpy as np
+import streamlit as st
+
+from fmnist.common.constants import CLASS_NAMES
+from fmnist.data.dataset import FashionMnist
+from ui.shared.images import Tile, gallery
+
+
+def mean_images_tab(dataset: FashionMnist) -> None:
+    """The average training image of each class."""
+    tiles = [Tile(index, image, CLASS_NAMES[index]) for index, image in enumerate(_means(dataset))]
+    gallery(tiles)
+    st.caption(
+        "The average of the 6,000 training images of each class. Where it is blurred, the images "
+        "of the class differ."
+    )
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _means(_dataset: FashionMnist) -> list[np.ndarray]:
+    return [
+        _dataset.train_images[_dataset.train_labels == index].float().mean(0).round().byte().numpy()
+        for index in range(len(CLASS_NAMES))
+    ]
