@@ -11,8 +11,8 @@ from benchmarks.recognition import evaluation_halves, measure
 from benchmarks.report import keep
 from fmnist.data.dataset import load_dataset
 from fmnist.data.split import stratified_split
+from fmnist.networks.model import Model
 from fmnist.recognition.repair import RepairOptions
-from fmnist.runs.models import TrainedModel
 from fmnist.studies.presets import get_preset
 from fmnist.synthesis.mixture import SHARES
 from fmnist.training.loop import fit, prepare
@@ -51,7 +51,7 @@ def main() -> None:
     keep("ablation", result)
 
 
-def _trained() -> tuple[TrainedModel, float]:
+def _trained() -> tuple[Model, float]:
     preset = get_preset("real-world").config
     config = preset.model_copy(update={"epochs": _EPOCHS, "train_images": _IMAGES})
     dataset = load_dataset()
@@ -60,10 +60,10 @@ def _trained() -> tuple[TrainedModel, float]:
     )
     training = prepare(config, len(split.train))
     fit(training, dataset, split, [])
-    network = training.model.eval().requires_grad_(False)
+    training.model.network.eval().requires_grad_(False)
     accuracy = training.history[-1].validation_accuracy
     assert accuracy is not None
-    return TrainedModel(network, training.input_form), accuracy
+    return training.model, accuracy
 
 
 if __name__ == "__main__":

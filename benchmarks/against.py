@@ -20,9 +20,8 @@ from benchmarks.loader import plain_loader
 from benchmarks.records import Record, measure
 from benchmarks.report import keep
 from fmnist.data.dataset import load_dataset
-from fmnist.networks import build
-from fmnist.networks.inference import logits
-from fmnist.networks.preprocessing import InputForm
+from fmnist.training.build import build_network, model_of
+from fmnist.training.config import TrainConfig
 
 ACCURACY = 0.9271
 _WORKERS = 2
@@ -32,7 +31,8 @@ def plain(minutes: float) -> dict[str, object]:
     """Train the plain way until ACCURACY or for so many minutes of training."""
     dataset = load_dataset()
     torch.manual_seed(0)
-    model = build("fashioncnn")
+    config = TrainConfig(architecture="fashioncnn", normalisation="half")
+    model = build_network(config)
     optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
     schedule = ReduceLROnPlateau(optimiser, mode="max", factor=0.5, patience=2)
     loader = plain_loader(dataset, _WORKERS, augmentations=())
@@ -45,7 +45,7 @@ def plain(minutes: float) -> dict[str, object]:
             F.cross_entropy(model(images), labels).backward()
             optimiser.step()
         seconds += time.perf_counter() - started
-        classes = logits(model, dataset.test_images, InputForm.of("half")).argmax(1)
+        classes = model_of(config, model).logits(dataset.test_images).argmax(1)
         accuracies.append((classes == dataset.test_labels).float().mean().item())
         schedule.step(accuracies[-1])
         print(f"plain loop: {accuracies[-1]:.2%} after {seconds:.0f} s", flush=True)

@@ -14,9 +14,8 @@ import torch
 from benchmarks.report import keep
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.latency import answer_seconds
-from fmnist.networks import build
-from fmnist.networks.preprocessing import InputForm
 from fmnist.studies.presets import get_preset
+from fmnist.training.build import build_network, model_of
 
 PRESETS = ("fmnist-90", "fmnist-93")
 TARGET_MS, MOONSHOT_MS = {"median": 1.0, "p99": 2.0}, {"median": 0.25, "p99": 0.5}
@@ -25,9 +24,8 @@ TARGET_MS, MOONSHOT_MS = {"median": 1.0, "p99": 2.0}, {"median": 0.25, "p99": 0.
 def measure(preset: str, pictures: int) -> dict[str, float]:
     """Median and 99th percentile in milliseconds."""
     config = get_preset(preset).config
-    network = build(config.architecture, config.options).eval()
-    form = InputForm.of(config.normalisation)
-    seconds = answer_seconds(network, form, load_dataset().test_images, pictures)
+    model = model_of(config, build_network(config).eval())
+    seconds = answer_seconds(model, load_dataset().test_images, pictures)
     return {
         "median": round(1000 * float(np.median(seconds)), 3),
         "p99": round(1000 * float(np.quantile(seconds, 0.99)), 3),

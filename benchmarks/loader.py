@@ -20,13 +20,14 @@ from typing import TypeVar
 import torch
 import torch.nn.functional as F
 from PIL import Image
-from torch.utils.data import DataLoader, Dataset
+from torch.utils.data import DataLoader
+from torch.utils.data import Dataset as TorchDataset
 from torchvision import transforms
 
 from benchmarks.report import keep
-from fmnist.data.dataset import FashionMnist, load_dataset
+from fmnist.data.dataset import Dataset, load_dataset
 from fmnist.data.split import Split
-from fmnist.networks import build
+from fmnist.training.build import build_network
 from fmnist.training.config import TrainConfig
 from fmnist.training.loop import fit, prepare
 from fmnist.training.state import Callback, Report, Training
@@ -43,10 +44,10 @@ _WARM_UP_STEPS = 5
 Result = TypeVar("Result")
 
 
-class PlainImages(Dataset[tuple[torch.Tensor, int]]):
+class PlainImages(TorchDataset[tuple[torch.Tensor, int]]):
     """The dataset as torchvision serves it: one PIL image at a time, through its transforms."""
 
-    def __init__(self, dataset: FashionMnist, augmentations: Sequence[torch.nn.Module]) -> None:
+    def __init__(self, dataset: Dataset, augmentations: Sequence[torch.nn.Module]) -> None:
         self._images, self._labels = dataset.train_images.numpy(), dataset.train_labels.tolist()
         self._transform = transforms.Compose(
             [*augmentations, transforms.ToTensor(), transforms.Normalize((0.5,), (0.5,))]
@@ -60,7 +61,7 @@ class PlainImages(Dataset[tuple[torch.Tensor, int]]):
 
 
 def plain_loader(
-    dataset: FashionMnist, workers: int, augmentations: Sequence[torch.nn.Module]
+    dataset: Dataset, workers: int, augmentations: Sequence[torch.nn.Module]
 ) -> DataLoader[tuple[torch.Tensor, int]]:
     """The training images in random order and in batches, as tutorials load them."""
     images = PlainImages(dataset, augmentations)
@@ -71,7 +72,7 @@ def plain_speed(workers: int, images: int) -> float:
     """Images per second of the plain loop."""
     dataset = load_dataset()
     torch.manual_seed(0)
-    model = build("fashioncnn").train()
+    model = build_network(TrainConfig(architecture="fashioncnn")).train()
     optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
     loader = plain_loader(dataset, workers, _AUGMENTATIONS)
     batches: Iterator[list[torch.Tensor]] = iter(loader)

@@ -18,7 +18,8 @@ from torch.func import functional_call, grad, stack_module_state, vmap
 
 from benchmarks.report import keep
 from fmnist.common.device import device_name
-from fmnist.networks import build
+from fmnist.training.build import build_network
+from fmnist.training.config import TrainConfig
 
 ARCHITECTURES = ("mlp109", "cnn122")
 COUNT, BATCH_SIZE, LEARNING_RATE = 8, 64, 0.01
@@ -62,7 +63,8 @@ def at_once(models: list[nn.Module]) -> Callable[[torch.Tensor, torch.Tensor], W
 def measure(architecture: str, device: torch.device, steps: int) -> dict[str, float]:
     """Images per second over all models, both ways, and the largest difference between weights."""
     torch.manual_seed(0)
-    models = [build(architecture).to(device).train() for _ in range(COUNT)]
+    config = TrainConfig(architecture=architecture)
+    models = [build_network(config).to(device).train() for _ in range(COUNT)]
     for model in models:
         model.apply(_without_dropout)
     images = torch.rand(COUNT, BATCH_SIZE, 1, 28, 28, device=device)

@@ -25,10 +25,11 @@ from benchmarks.report import RESULTS, keep
 from fmnist.common.errors import ImageError
 from fmnist.common.paths import PROJECT
 from fmnist.evaluation.metrics import wilson_interval
+from fmnist.networks.model import Model
 from fmnist.recognition.classify import Answer, classify
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.repair import RepairOptions, repair
-from fmnist.runs.models import TrainedModel, default_run, load_model
+from fmnist.runs.models import default_run, load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
@@ -108,7 +109,7 @@ def _measure_all(chosen: Run, plain: Run, examples: list[Example]) -> dict[str, 
     return measured
 
 
-def measure(model: TrainedModel, examples: list[Example], options: RepairOptions) -> dict[str, Any]:
+def measure(model: Model, examples: list[Example], options: RepairOptions) -> dict[str, Any]:
     """Accuracy of photographs and drawings, AUROC of the outlier score, and milliseconds."""
     answers, seconds = zip(*_answers(model, examples, options), strict=True)
     truth = np.array([example.class_index for example in examples])
@@ -130,7 +131,7 @@ def measure(model: TrainedModel, examples: list[Example], options: RepairOptions
 
 
 def _answers(
-    model: TrainedModel, examples: list[Example], options: RepairOptions
+    model: Model, examples: list[Example], options: RepairOptions
 ) -> Iterator[tuple[Answer, float]]:
     """The answer to each picture and the seconds from its bytes to there."""
     blank = Answer(np.full(10, 0.1, np.float32), 1.0)
@@ -138,7 +139,7 @@ def _answers(
         started = time.perf_counter()
         try:
             image = repair(decode_image(example.payload), options).image
-            answer = classify(model.network, model.input_form, image)
+            answer = classify(model, image)
         except ImageError:
             answer = blank
         yield answer, time.perf_counter() - started

@@ -36,7 +36,7 @@ VARIANTS = (
         {"options": {"whitened": False}},
     ),
     Without(
-        "looking both ways", "accuracy, without longer training", {"options": {"both_ways": False}}
+        "looking both ways", "accuracy, without longer training", {"options": {"flip_tta": False}}
     ),
     Without("mirroring", "accuracy", {"augmentations": {}}),
     Without("label smoothing", "accuracy", {"label_smoothing": 0.0}),

@@ -58,7 +58,7 @@ def _wrong(
             image = repair(picture.convert("RGBA"), options).image
         except ImageError:
             continue
-        guess = classify(model.network, model.input_form, image).class_index
+        guess = classify(model, image).class_index
         if guess != label:
             caption = f"{CLASS_NAMES[label]}\ntaken for {CLASS_NAMES[guess]}"
             found.append((picture.convert("RGB"), Image.fromarray(image), caption))

@@ -8,10 +8,9 @@ import torch
 
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.storage import sha256_of_file, write_json
-from fmnist.data.dataset import FashionMnist
-from fmnist.data.task import members, places
+from fmnist.data.dataset import Dataset, Images
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.evaluation.evaluation import Evaluation
-from fmnist.networks import get
 from fmnist.runs.files import HASHED
 from fmnist.runs.predictions import Integers, Predictions
 from fmnist.runs.record import Effort, Environment, Score, SplitUsed, now
@@ -21,8 +20,11 @@ from fmnist.training.config import TrainConfig
 
 LABELS: Integers = np.arange(10_000) % 10
 """True classes that go round, for tests that do without the dataset."""
-DATASET = FashionMnist(
-    *(torch.empty(0, 28, 28, dtype=torch.uint8), torch.from_numpy(LABELS)) * 2, "made up"
+DATASET = Dataset.of(
+    FASHION_MNIST,
+    Images(
+        *(torch.empty(10_000, 28, 28, dtype=torch.uint8), torch.from_numpy(LABELS)) * 2, "made up"
+    ),
 )
 """The same as a dataset without images."""
 
@@ -66,8 +68,9 @@ def finish(
     run = store.create(config)
     last = len(epochs) if epochs else 1
     classes = run.record.dataset.classes
-    judged = members(labels, classes)
-    labels = places(labels[judged], classes)
+    wanted = [FASHION_MNIST.classes.index(name) for name in classes]
+    judged = np.flatnonzero(np.isin(labels, wanted))
+    labels = np.searchsorted(wanted, labels[judged])
     logits = np.zeros((len(labels), len(classes)), np.float16)
     logits[np.arange(len(labels)), predicted] = 5
     some = np.arange(10, dtype=np.int32)
@@ -95,7 +98,7 @@ def finish(
     (run.folder / "metrics.jsonl").write_text(json.dumps(line) + "\n")
     accuracy = float((predicted == labels).mean())
     score = Score(epoch=1, images=len(labels), accuracy=accuracy, loss=0.3)
-    whole = get(config.architecture).train_images - config.validation_images
+    whole = FASHION_MNIST.images("train", config.classes) - config.validation_images
     record = run.record.changed(
         status="finished",
         started=now(),

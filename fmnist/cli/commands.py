@@ -10,9 +10,10 @@ from fmnist.common.device import device_name, resolve_device
 from fmnist.common.errors import DatasetError
 from fmnist.common.paths import user_runs_folder
 from fmnist.data.dataset import load_dataset
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.evaluation.registry import METRICS
 from fmnist.jobs.evaluate import evaluate_again
-from fmnist.networks import get, names
+from fmnist.networks import ARCHITECTURES
 from fmnist.networks.profile import profile_of
 from fmnist.runs.environment import LIBRARIES, code_version
 from fmnist.runs.evaluations import figures_on_test, needs_predictions
@@ -40,7 +41,11 @@ def data(options: argparse.Namespace) -> int:
 
 def architectures(options: argparse.Namespace) -> int:
     """List every architecture with its size."""
-    sizes = {name: profile_of(name) for name in names()}
+    source = FASHION_MNIST
+    sizes = {
+        each.name: profile_of(each.name, {}, source.shape, each.classes or len(source.classes))
+        for each in ARCHITECTURES
+    }
     if options.json:
         print_json(
             [
@@ -57,7 +62,7 @@ def architectures(options: argparse.Namespace) -> int:
         print_table(
             ("architecture", "parameters", "multiply-adds", "what it is"),
             [
-                (name, f"{size.parameters:,}", f"{size.macs:,}", get(name).title)
+                (name, f"{size.parameters:,}", f"{size.macs:,}", ARCHITECTURES.get(name).title)
                 for name, size in sizes.items()
             ],
         )

@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from fmnist.cli.output import accuracy, print_json, say
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import ImageError
 from fmnist.common.figures import per_cent
 from fmnist.data.dataset import load_dataset
+from fmnist.networks.model import Model
 from fmnist.recognition.classify import classify as classify_image
 from fmnist.recognition.decode import MAX_BYTES, decode_image
 from fmnist.recognition.repair import repair
 from fmnist.recognition.train_segmenter import train_segmenter
-from fmnist.runs.models import TrainedModel, default_run, load_model, require_whole_task
+from fmnist.runs.models import default_run, load_model, require_whole_task
 from fmnist.runs.store import Store
 
 
@@ -50,17 +50,17 @@ def segmenter(options: argparse.Namespace) -> int:
     return 0
 
 
-def _classified(files: list[str], model: TrainedModel) -> Iterator[dict[str, Any]]:
+def _classified(files: list[str], model: Model) -> Iterator[dict[str, Any]]:
     for file in files:
         try:
             repaired = repair(decode_image(_read(Path(file))))
         except ImageError as error:
             yield {"file": file, "error": str(error)}
             continue
-        answer = classify_image(model.network, model.input_form, repaired.image)
+        answer = classify_image(model, repaired.image)
         yield {
             "file": file,
-            "class": CLASS_NAMES[answer.class_index],
+            "class": model.classes[answer.class_index],
             "class_index": answer.class_index,
             "probabilities": [float(probability) for probability in answer.probabilities],
             "outlier": answer.outlier,

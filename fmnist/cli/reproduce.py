@@ -25,7 +25,7 @@ from fmnist.studies.reproduce import (
 )
 from fmnist.training.config import TrainConfig
 from fmnist.training.state import Callback, Report, Training
-from fmnist.training.time_estimate import calibrate, estimate
+from fmnist.training.time_estimate import estimate, measure
 
 _LINE_WIDTH = 79
 
@@ -91,12 +91,12 @@ def _do(
 def _too_long(config: TrainConfig, limit_minutes: float, shutdown: threading.Event) -> str | None:
     """How long a training takes, if that is beyond the limit."""
     try:
-        calibration = calibrate(config, load_dataset(), shutdown.is_set)
+        timing = measure(config, load_dataset(config.dataset), shutdown.is_set)
     except FmnistError:
         return None  # The run fails for the same reason, and its record keeps it.
-    if calibration is None:
+    if timing is None:
         return "interrupted"
-    seconds = estimate(config, calibration).seconds
+    seconds = estimate(config, timing).seconds
     return f"about {minutes(seconds)}" if seconds > 60 * limit_minutes else None
 
 

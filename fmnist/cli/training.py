@@ -11,7 +11,7 @@ from fmnist.cli.turns import shutdown_on_signal, sole_training
 from fmnist.common.errors import ConfigError
 from fmnist.common.figures import bounded, per_cent
 from fmnist.comparison.repeats import accuracy_over_runs
-from fmnist.data.augmentation import augmentations
+from fmnist.data.augmentation import AUGMENTATIONS
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.execute import execute
 from fmnist.jobs.queue import require_resumable
@@ -25,7 +25,13 @@ from fmnist.training.seeds import MOST_SEEDS, with_seeds
 from fmnist.training.state import Callback, EpochResult, Report, Training
 
 _PAIRED = ("options", "augmentations")
-_METAVARS: dict[Any, str] = {int: "N", int | None: "N", float: "X", bool: "true|false"}
+_METAVARS: dict[Any, str] = {
+    int: "N",
+    int | None: "N",
+    float: "X",
+    bool: "true|false",
+    tuple[str, ...]: "NAME,NAME",
+}
 _BAR_WIDTH = 24
 
 
@@ -50,7 +56,7 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
         if name not in _PAIRED:
             parser.add_argument(
                 f"--{name.replace('_', '-')}",
-                type=_number_or_text,
+                type=_names if name == "classes" else _number_or_text,
                 metavar=_METAVARS.get(field.annotation, "NAME"),
                 help=in_short(name).replace("%", "%%"),
             )
@@ -69,7 +75,7 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="NAME=STRENGTH",
         help="an augmentation with its strength, such as flip=0.5; may be repeated. "
-        + "; ".join(f"{each.name}, from 0 to {each.high:g}" for each in augmentations())
+        + "; ".join(f"{each.name}, from 0 to {each.high:g}" for each in AUGMENTATIONS)
         + ".",
     )
 
@@ -212,6 +218,10 @@ def _number_or_text(text: str) -> int | float | bool | str:
         except ValueError:
             pass
     return text
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(","))
 
 
 def _pair(text: str) -> tuple[str, int | float | bool | str]:

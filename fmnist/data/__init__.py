@@ -1,1 +1,5 @@
-"""The images: where they come from, how they are verified, split, augmented and made."""
+"""Datasets, their splits, and what is done to their images. Importing it registers the datasets."""
+
+from fmnist.data import fashion_mnist
+
+__all__ = ["fashion_mnist"]

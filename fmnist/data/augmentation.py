@@ -1,8 +1,8 @@
 """Augmentations of a whole batch at once.
 
-Each takes uint8 images (N, 28, 28), a strength and a generator on the device of the images, and
-returns new uint8 images of the same shape. To add one, write a function with the decorator: it
-then appears in the form, in the preview and in the command line.
+Each takes uint8 images (N, H, W) or (N, H, W, C), a strength and a generator on the device of the
+images, and returns new uint8 images of the same shape. To add one, write a function with the
+decorator: it then appears in the form, in the preview and in the command line.
 """
 
 import math
@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import torch
-import torch.nn.functional as F
 
 from fmnist.common.errors import ConfigError
+from fmnist.common.registry import Registry
+from fmnist.data.geometry import over, resampled, shifted, turns
 
 Transform = Callable[[torch.Tensor, float, torch.Generator], torch.Tensor]
 
@@ -31,7 +32,8 @@ class Augmentation:
     apply: Transform
 
 
-_REGISTRY: dict[str, Augmentation] = {}
+AUGMENTATIONS: Registry[Augmentation] = Registry("augmentation")
+"""All augmentations in the order in which they are applied."""
 
 
 def _register(
@@ -39,15 +41,12 @@ def _register(
 ) -> Callable[[Transform], Transform]:
     def add(transform: Transform) -> Transform:
         name = transform.__name__
-        _REGISTRY[name] = Augmentation(name, title, unit, help, high, step, default, transform)
+        AUGMENTATIONS.register(
+            name, Augmentation(name, title, unit, help, high, step, default, transform)
+        )
         return transform
 
     return add
-
-
-def augmentations() -> tuple[Augmentation, ...]:
-    """All augmentations in the order in which they are applied."""
-    return tuple(_REGISTRY.values())
 
 
 def check_strengths(strengths: Mapping[str, float]) -> dict[str, float]:
@@ -57,40 +56,19 @@ def check_strengths(strengths: Mapping[str, float]) -> dict[str, float]:
         ConfigError: an unknown name, or a strength that is not a number within its bounds.
     """
     for name, strength in strengths.items():
-        if name not in _REGISTRY:
-            known = ", ".join(_REGISTRY)
-            raise ConfigError(f"There is no augmentation {name[:40]!r}: choose among {known}.")
-        high = _REGISTRY[name].high
+        high = AUGMENTATIONS.get(name).high
         if not 0 <= strength <= high:
             raise ConfigError(f"The strength of {name} must lie between 0 and {high:g}.")
-    return {name: float(strengths[name]) for name in _REGISTRY if strengths.get(name)}
+    return {name: float(strengths[name]) for name in AUGMENTATIONS.names if strengths.get(name)}
 
 
 def augment(
     images: torch.Tensor, strengths: Mapping[str, float], generator: torch.Generator
 ) -> torch.Tensor:
-    """Apply each augmentation named in `strengths` to uint8 images (N, 28, 28)."""
+    """Apply each augmentation named in `strengths` to uint8 images (N, H, W) or (N, H, W, C)."""
     for name, strength in strengths.items():
-        images = _REGISTRY[name].apply(images, strength, generator)
+        images = AUGMENTATIONS.get(name).apply(images, strength, generator)
     return images
-
-
-def turns(angle: torch.Tensor) -> torch.Tensor:
-    """The matrices (N, 2, 3) that turn images about their centre by angles (N,) in radians."""
-    cos, sin, zero = angle.cos(), angle.sin(), torch.zeros_like(angle)
-    return torch.stack([cos, -sin, zero, sin, cos, zero], dim=1).view(-1, 2, 3)
-
-
-def resampled(images: torch.Tensor, theta: torch.Tensor) -> torch.Tensor:
-    """Each image (N, 28, 28) with the pixels that its matrix of `theta` (N, 2, 3) leads to.
-
-    A matrix takes a place in the new image to one in the old, both from -1 to 1 with the centre
-    at 0; between pixels it is interpolated, and outside the image all is black.
-    """
-    pixels = images.unsqueeze(1).float()
-    grid = F.affine_grid(theta, list(pixels.shape), align_corners=False)
-    found = F.grid_sample(pixels, grid, mode="bilinear", align_corners=False)
-    return found.squeeze(1).round_().to(torch.uint8)
 
 
 @_register(
@@ -118,7 +96,7 @@ def rotation(images: torch.Tensor, strength: float, generator: torch.Generator) 
 )
 def flip(images: torch.Tensor, strength: float, generator: torch.Generator) -> torch.Tensor:
     chosen = _uniform(len(images), generator, images.device) < strength
-    return torch.where(chosen[:, None, None], images.flip(2), images)
+    return torch.where(over(chosen[:, None, None], images), images.flip(2), images)
 
 
 @_register(
@@ -132,10 +110,10 @@ def flip(images: torch.Tensor, strength: float, generator: torch.Generator) -> t
 )
 def crop(images: torch.Tensor, strength: float, generator: torch.Generator) -> torch.Tensor:
     pad = round(strength)
-    count, height, width = images.shape
-    windows = F.pad(images, (pad, pad, pad, pad)).unfold(1, height, 1).unfold(2, width, 1)
-    offsets = torch.randint(0, 2 * pad + 1, (2, count), generator=generator, device=images.device)
-    return windows[torch.arange(count, device=images.device), offsets[0], offsets[1]]
+    offsets = torch.randint(
+        0, 2 * pad + 1, (2, len(images)), generator=generator, device=images.device
+    )
+    return shifted(images, pad, offsets[0], offsets[1])
 
 
 @_register(
@@ -148,7 +126,7 @@ def crop(images: torch.Tensor, strength: float, generator: torch.Generator) -> t
     default=0.25,
 )
 def erase(images: torch.Tensor, strength: float, generator: torch.Generator) -> torch.Tensor:
-    count, height, width = images.shape
+    count, height, width = images.shape[:3]
     device = images.device
     chosen = _uniform(count, generator, device) < strength
     area = _uniform(count, generator, device, 0.02, 0.33) * height * width
@@ -159,7 +137,7 @@ def erase(images: torch.Tensor, strength: float, generator: torch.Generator) -> 
     noise = torch.randint(
         0, 256, images.shape, generator=generator, device=device, dtype=torch.uint8
     )
-    return torch.where(rectangle, noise, images)
+    return torch.where(over(rectangle, images), noise, images)
 
 
 def _inside(

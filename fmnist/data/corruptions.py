@@ -1,19 +1,18 @@
 """Images made harder to recognise in seven ways, each of a strength that is known exactly.
 
-Each way takes uint8 images (N, 28, 28) on the CPU, a strength and a generator, and returns new
-images of the same form; strength 0 changes nothing. What varies from image to image, such as the
-side to which it is moved, is drawn alike for every strength. Most of the ways, as the word
-corruption, are those of Hendrycks and Dietterich (2019).
+Each way takes uint8 images (N, H, W) or (N, H, W, C) on the CPU, a strength and a generator, and
+returns new images of the same form; strength 0 changes nothing. What varies from image to image,
+such as the side to which it is moved, is drawn alike for every strength. Most of the ways, as the
+word corruption, are those of Hendrycks and Dietterich (2019).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
-import torch.nn.functional as F
 from scipy.ndimage import gaussian_filter
 
-from fmnist.data.augmentation import resampled, turns
+from fmnist.data.geometry import over, resampled, shifted, turns
 
 _SIDES = torch.tensor([[-1, 0], [1, 0], [0, -1], [0, 1]])
 
@@ -33,18 +32,16 @@ class Corruption:
     change: Callable[[torch.Tensor, float, torch.Generator], torch.Tensor]
 
     def apply(self, images: torch.Tensor, strength: float, seed: int) -> torch.Tensor:
-        """`images`, uint8 (N, 28, 28), changed; the same `seed` changes them in the same way."""
+        """uint8 `images` changed; the same `seed` changes them in the same way."""
         return self.change(images, strength, torch.Generator().manual_seed(seed))
 
 
 def shift(images: torch.Tensor, pixels: float, generator: torch.Generator) -> torch.Tensor:
     """Move each image to a random one of the four sides, with black coming in."""
     pad = round(pixels)
-    count, height, width = images.shape
-    windows = F.pad(images, (pad, pad, pad, pad)).unfold(1, height, 1).unfold(2, width, 1)
-    side = torch.randint(len(_SIDES), (count,), generator=generator)
+    side = torch.randint(len(_SIDES), (len(images),), generator=generator)
     rows, columns = (pad + pad * _SIDES[side]).T
-    return windows[torch.arange(count), rows, columns]
+    return shifted(images, pad, rows, columns)
 
 
 def rotation(images: torch.Tensor, degrees: float, generator: torch.Generator) -> torch.Tensor:
@@ -68,7 +65,7 @@ def noise(images: torch.Tensor, deviation: float, generator: torch.Generator) ->
 
 def blur(images: torch.Tensor, deviation: float, _: torch.Generator) -> torch.Tensor:
     """Blur each image with a Gaussian, black beyond its edges."""
-    sigmas = (0, deviation, deviation)
+    sigmas = (0, deviation, deviation, 0)[: images.dim()]
     return _pixels(
         torch.from_numpy(gaussian_filter(images.float().numpy(), sigmas, mode="constant"))
     )
@@ -76,7 +73,7 @@ def blur(images: torch.Tensor, deviation: float, _: torch.Generator) -> torch.Te
 
 def contrast(images: torch.Tensor, per_cent: float, _: torch.Generator) -> torch.Tensor:
     """Bring the pixels of each image nearer to their mean."""
-    mean = images.float().mean(dim=(1, 2), keepdim=True)
+    mean = images.float().mean(dim=tuple(range(1, images.dim())), keepdim=True)
     return _pixels(mean + (1 - per_cent / 100) * (images - mean))
 
 
@@ -84,8 +81,9 @@ def occlusion(images: torch.Tensor, pixels: float, generator: torch.Generator) -
     """Hide a square of each image, at a random place within it, behind black."""
     side = round(pixels)
     place = torch.rand((2, len(images), 1), generator=generator)
-    rows, columns = (_run_of(side, place[axis], size) for axis, size in enumerate(images.shape[1:]))
-    return images.masked_fill(rows[:, :, None] & columns[:, None, :], 0)
+    height, width = images.shape[1:3]
+    rows, columns = _run_of(side, place[0], height), _run_of(side, place[1], width)
+    return images.masked_fill(over(rows[:, :, None] & columns[:, None, :], images), 0)
 
 
 def _run_of(length: int, place: torch.Tensor, size: int) -> torch.Tensor:

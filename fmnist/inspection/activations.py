@@ -8,10 +8,9 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import nn
 
-from fmnist.common.constants import IMAGE_SIZE
 from fmnist.common.errors import ConfigError
 from fmnist.inspection.layers import explainable, with_output
-from fmnist.networks.preprocessing import InputForm
+from fmnist.networks.model import Model
 from fmnist.networks.profile import profile
 from fmnist.networks.whitening import PatchWhitening
 
@@ -19,20 +18,20 @@ Maps = NDArray[np.float32]
 """Maps (M, h, w)."""
 
 
-def activations(network: nn.Module, input_form: InputForm, image: torch.Tensor, path: str) -> Maps:
-    """The output of the layer at `path` for a uint8 image (28, 28), as maps (M, h, w).
+def activations(model: Model, image: torch.Tensor, path: str) -> Maps:
+    """The output of the layer at `path` for a uint8 image (H, W) or (H, W, C), as maps (M, h, w).
 
     Neurons without a place are maps of 1 × 1. Patches in a row (T, M) are set back into their
-    square. Of a network that looks both ways it is the output for the image as it is.
+    square. With flip test-time augmentation it is the output for the image as it is.
 
     Raises:
         ConfigError: there is no such layer.
     """
-    subject = explainable(network)
-    if path not in {row.name for row in profile(subject).layers}:
+    subject = explainable(model)
+    if path not in {row.name for row in profile(subject.network, model.shape).layers}:
         raise ConfigError("There is no such layer in this network: choose another.")
     with torch.no_grad():
-        output = with_output(subject, path, input_form.prepare(image[None]))[0][0]
+        output = with_output(subject, path, model.preprocessing(image[None]))[0][0]
     if output.dim() == 1:
         output = output[:, None, None]
     elif output.dim() == 2:
@@ -49,21 +48,21 @@ def bright(maps: Maps) -> float:
     return float(np.quantile(sizes, 0.99)) or float(sizes.max())
 
 
-def first_filters(network: nn.Module) -> Maps:
-    """The weights of the first layer as it sees the grey image: (M, k, k), or (M, 28, 28).
+def first_filters(model: Model) -> Maps:
+    """The weights of the first layer as it sees a grey image: (M, k, k), or (M, H, W).
 
     Each is divided by its largest weight without the sign, so that it lies within -1 and 1. Filters
-    of the folded image are unfolded to pixels, and those of three equal colours are added up.
+    of the folded image are unfolded to pixels, and those of several channels are added up.
     """
     fold = 1
-    for row in profile(network).layers:
-        module = network.get_submodule(row.name)
+    for row in profile(model.network, model.shape).layers:
+        module = model.network.get_submodule(row.name)
         if isinstance(module, nn.PixelUnshuffle):
             fold = module.downscale_factor
         if isinstance(module, nn.Conv2d | PatchWhitening | nn.Linear):
             weights = module.filters if isinstance(module, PatchWhitening) else module.weight
             if isinstance(module, nn.Linear):
-                weights = weights.unflatten(1, (1, IMAGE_SIZE, IMAGE_SIZE))
+                weights = weights.unflatten(1, tuple(model.shape))
             filters = F.pixel_shuffle(weights.detach(), fold).sum(1)
             largest = filters.abs().amax((1, 2), keepdim=True)
             return (filters / largest.clamp(min=1e-12)).float().numpy()

@@ -6,10 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
 
-from fmnist.networks.inference import logits
-from fmnist.networks.preprocessing import InputForm
+from fmnist.networks.model import Model
 
 Floats = NDArray[np.float64]
 ORDERS, _STEPS = 20, 20
@@ -41,8 +39,7 @@ class Deletion(NamedTuple):
 
 
 def deletion(
-    network: nn.Module,
-    input_form: InputForm,
+    model: Model,
     image: torch.Tensor,
     place: int,
     values: Floats,
@@ -60,26 +57,26 @@ def deletion(
     Pixels of equal value go in random order.
 
     Args:
-        image: uint8 (28, 28).
+        image: uint8 (H, W) or (H, W, C).
         place: of the class among those of the network.
         values: (h, w), a map stretched over the image.
 
     Raises:
         ValueError: the image is black.
     """
-    pixels = image.numpy().ravel()
-    item = np.flatnonzero(pixels)
+    pixels = image.numpy().reshape(image.shape[0] * image.shape[1], -1)
+    item = np.flatnonzero(pixels.any(axis=1))
     if not len(item):
         raise ValueError("a black image has no pixel to remove")
-    cells = _places_of_pixels(values.shape, image.shape).ravel()[item]
+    cells = _places_of_pixels(values.shape, image.shape[:2]).ravel()[item]
     random = np.random.default_rng(seed)
     maps = _with_shuffled(values.ravel(), np.unique(cells), orders, random)
     ranks = np.stack([_ranks(each[cells], random) for each in maps])
     cuts = np.linspace(0, len(item), steps + 1).round().astype(np.int64)
-    images = np.zeros((1 + orders, steps + 1, len(pixels)), np.uint8)
-    images[:, :, item] = (ranks[:, None] >= cuts[:, None]) * pixels[item]
+    images = np.zeros((1 + orders, steps + 1, *pixels.shape), np.uint8)
+    images[:, :, item] = (ranks[:, None] >= cuts[:, None])[..., None] * pixels[item]
     flat_images = torch.from_numpy(images.reshape(-1, *image.shape))
-    outputs = logits(network, flat_images, input_form).double().softmax(1)[:, place]
+    outputs = model.logits(flat_images).double().softmax(1)[:, place]
     curves = outputs.numpy().reshape(1 + orders, steps + 1)
     return Deletion(cuts / len(item), curves[0], curves[1:])
 

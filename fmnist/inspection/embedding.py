@@ -13,8 +13,7 @@ from torch import nn
 from fmnist.common.errors import ConfigError
 from fmnist.common.estimate import Estimate
 from fmnist.comparison.repeats import SHARE, mean_interval
-from fmnist.networks.inference import logits
-from fmnist.networks.preprocessing import InputForm
+from fmnist.networks.model import Model
 
 Features = NDArray[np.float32]
 """Of images, (N, features)."""
@@ -49,21 +48,21 @@ class Company(NamedTuple):
     share: Estimate
 
 
-def hidden_layer(model: nn.Module, images: torch.Tensor, input_form: InputForm) -> Features:
+def hidden_layer(model: Model, images: torch.Tensor) -> Features:
     """What goes into the last linear layer for each image: float32 (N, features).
 
-    Of a network that looks at an image and its mirror image it is the mean of both, from which
-    the layer makes the very logits that the network answers with. Only one thread may use `model`
+    With flip test-time augmentation it is the mean for the image and its mirror image, from which
+    the layer makes the very logits that the model answers with. Only one thread may use `model`
     meanwhile.
 
     Args:
-        images: uint8 (N, 28, 28).
+        images: uint8 (N, H, W) or (N, H, W, C).
 
     Raises:
         ConfigError: the network has no hidden layer, or one too wide to compare images by.
     """
-    last, views = _last_linear(model, images[:1], input_form)
-    if len(list(last.parameters())) == len(list(model.parameters())):
+    last, views = _last_linear(model, images[:1]), 2 if model.flip_tta else 1
+    if len(list(last.parameters())) == len(list(model.network.parameters())):
         raise ConfigError(
             "This network has no hidden layer, only the image itself and the answer: choose "
             "another run."
@@ -80,7 +79,7 @@ def hidden_layer(model: nn.Module, images: torch.Tensor, input_form: InputForm) 
 
     handle = last.register_forward_pre_hook(keep)
     try:
-        logits(model, images, input_form)
+        model.logits(images)
     finally:
         handle.remove()
     return torch.cat(kept).numpy()
@@ -131,21 +130,18 @@ def inside(
     return np.flatnonzero(((places >= low) & (places <= high)).all(axis=1))
 
 
-def _last_linear(
-    model: nn.Module, image: torch.Tensor, input_form: InputForm
-) -> tuple[nn.Linear, int]:
-    """The linear layer that is met last, and how many views of one image come to it."""
-    met: list[tuple[nn.Linear, int]] = []
-
-    def note(module: nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
-        assert isinstance(module, nn.Linear)
-        met.append((module, len(inputs[0])))
-
-    linear = [module for module in model.modules() if isinstance(module, nn.Linear)]
-    handles = [module.register_forward_pre_hook(note) for module in linear]
+def _last_linear(model: Model, image: torch.Tensor) -> nn.Linear:
+    """The linear layer that is met last."""
+    met: list[nn.Module] = []
+    linear = [module for module in model.network.modules() if isinstance(module, nn.Linear)]
+    handles = [
+        module.register_forward_pre_hook(lambda module, _: met.append(module)) for module in linear
+    ]
     try:
-        logits(model, image, input_form)
+        model.logits(image)
     finally:
         for handle in handles:
             handle.remove()
-    return met[-1]
+    last = met[-1]
+    assert isinstance(last, nn.Linear)
+    return last

@@ -4,14 +4,14 @@ Gradients are taken and outputs read on a copy, so that several threads may look
 """
 
 import copy
-from collections import OrderedDict
 from itertools import chain
 from typing import NamedTuple
 
 import torch
 from torch import nn
 
-from fmnist.networks.pretrained import Pretrained
+from fmnist.networks.hooks import Pretrained
+from fmnist.networks.model import Model
 from fmnist.networks.profile import profile
 from fmnist.networks.whitening import PatchWhitening
 
@@ -38,25 +38,23 @@ class Layer(NamedTuple):
     shape: tuple[int, ...]
 
 
-def explainable(network: nn.Module) -> nn.Module:
-    """A copy of `network` in evaluation mode that shares its weights and can be differentiated.
+def explainable(model: Model) -> Model:
+    """A copy of `model` in evaluation mode that shares its weights and can be differentiated.
 
     Its outputs are the same; gradients reach the image even where frozen filters stop them.
     """
+    network = model.network
     tensors = {id(tensor): tensor for tensor in chain(network.parameters(), network.buffers())}
     twin = copy.deepcopy(network, tensors).eval()
-    if isinstance(twin, Pretrained):
-        parts = OrderedDict(enlarge=twin.enlarge, body=twin.body, head=twin.head)
-        return nn.Sequential(parts)
-    return twin
+    return model.with_network(twin.differentiable() if isinstance(twin, Pretrained) else twin)
 
 
-def all_layers(network: nn.Module) -> tuple[Layer, ...]:
+def all_layers(model: Model) -> tuple[Layer, ...]:
     """Every layer that changes what an image has become, in order: "2. ReLU, 32 × 26 × 26"."""
     rows = [
         row
-        for row in profile(network).layers
-        if not isinstance(network.get_submodule(row.name), _CHANGES_NOTHING)
+        for row in profile(model.network, model.shape).layers
+        if not isinstance(model.network.get_submodule(row.name), _CHANGES_NOTHING)
     ]
     return tuple(
         Layer(row.name, f"{place}. {row.kind}, {_size(row.output_shape)}", row.output_shape)
@@ -64,7 +62,7 @@ def all_layers(network: nn.Module) -> tuple[Layer, ...]:
     )
 
 
-def convolutions(network: nn.Module) -> tuple[Layer, ...]:
+def convolutions(model: Model) -> tuple[Layer, ...]:
     """The maps of each convolution, in order: "convolution 1, 32 × 14 × 14".
 
     They are taken after the normalisation and activation that follow it directly, as Grad-CAM asks
@@ -72,8 +70,8 @@ def convolutions(network: nn.Module) -> tuple[Layer, ...]:
     """
     found: list[Layer] = []
     open_group = False
-    for row in profile(network).layers:
-        module = network.get_submodule(row.name)
+    for row in profile(model.network, model.shape).layers:
+        module = model.network.get_submodule(row.name)
         if isinstance(module, nn.Conv2d | PatchWhitening):
             number = len(found) + 1
             title = f"convolution {number}, {_size(row.output_shape)}"
@@ -86,12 +84,11 @@ def convolutions(network: nn.Module) -> tuple[Layer, ...]:
     return tuple(found)
 
 
-def with_output(
-    network: nn.Module, path: str, inputs: torch.Tensor
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """The output of the layer at `path` and the logits, for inputs (N, 1, 28, 28).
+def with_output(model: Model, path: str, inputs: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """The output of the layer at `path` and the logits, for inputs (N, C, H, W).
 
-    Of a layer that is met twice the last output. `network` must be one that `explainable` made and
+    Of a layer that is met twice the last output; with flip test-time augmentation it has that of
+    the mirror images behind that of the images. `model` must be one that `explainable` made and
     nobody else uses.
     """
     kept: list[torch.Tensor] = []
@@ -100,9 +97,9 @@ def with_output(
         kept.append(output)
         return output.clone()  # the next layer may overwrite what it is given
 
-    handle = network.get_submodule(path).register_forward_hook(keep)
+    handle = model.network.get_submodule(path).register_forward_hook(keep)
     try:
-        logits = network(inputs)
+        logits = model.forward(inputs)
     finally:
         handle.remove()
     return kept[-1], logits

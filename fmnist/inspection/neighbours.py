@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 _CHUNK = 256
 """Images compared at once: 0.8 MB of floats, which stay in the processor's cache."""
 
-_EXACT_PARTS = 4
-"""Parts an image is summed in: 196 squares of at most 255² stay below 2²⁴, up to where float32
-holds every whole number."""
+_EXACT = 2**24 // 255**2
+"""So many squares of at most 255² stay below 2²⁴, up to where float32 holds every whole number."""
 
 
 class Neighbours(NamedTuple):
@@ -22,7 +21,7 @@ class Neighbours(NamedTuple):
 
 
 def nearest(images: torch.Tensor, query: torch.Tensor, k: int) -> Neighbours:
-    """The `k` of `images` (N, 28, 28) with the smallest Euclidean distance to `query` (28, 28).
+    """The `k` of `images` (N, ...) with the smallest Euclidean distance to `query` (...).
 
     Both are uint8; distances are in grey levels 0..255. Of images equally near, the one with the
     lower index comes first. ValueError for another type or size, or unless 1 <= k <= N.
@@ -46,10 +45,11 @@ def _squared_distances(images: NDArray[np.uint8], query: NDArray[np.uint8]) -> N
     thread and, while a training holds the cores, wait for it: a hundred times as long.
     """
     target = query.astype(np.float32)
+    part = next(size for size in range(_EXACT, 0, -1) if target.size % size == 0)
     squares = np.empty(len(images), np.int64)
     for start in range(0, len(images), _CHUNK):
         chunk = slice(start, start + _CHUNK)
-        parts = (images[chunk] - target).reshape(-1, _EXACT_PARTS, target.size // _EXACT_PARTS)
+        parts = (images[chunk] - target).reshape(-1, target.size // part, part)
         sums = np.einsum("npi,npi->np", parts, parts)
         squares[chunk] = sums.astype(np.int64).sum(axis=1)
     return squares

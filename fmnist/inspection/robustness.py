@@ -10,13 +10,11 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
 
 from fmnist.common.estimate import Estimate
 from fmnist.data.corruptions import CORRUPTIONS, Corruption
 from fmnist.evaluation.metrics import Proportion, normal_interval
-from fmnist.networks.inference import logits
-from fmnist.networks.preprocessing import InputForm
+from fmnist.networks.model import Model
 
 _SEED = 0
 PASSES = 1 + sum(len(corruption.strengths) for corruption in CORRUPTIONS)
@@ -62,22 +60,21 @@ def balanced_part(labels: NDArray[np.integer], images: int) -> NDArray[np.int64]
 
 
 def robustness(
-    network: nn.Module,
-    input_form: InputForm,
+    model: Model,
     images: torch.Tensor,
     labels: torch.Tensor,
     report: Callable[[float], None],
 ) -> Robustness:
-    """Which images `network` gets right under each corruption of `CORRUPTIONS`.
+    """Which images `model` gets right under each corruption of `CORRUPTIONS`.
 
     Args:
-        images: uint8 (N, 28, 28), on the CPU.
-        labels: integers (N,), as the network numbers the classes.
+        images: uint8 (N, H, W) or (N, H, W, C), on the CPU.
+        labels: integers (N,), as the model numbers the classes.
         report: told the share that is done, from 0 to 1, after each strength.
     """
 
     def right(changed: torch.Tensor) -> NDArray[np.bool_]:
-        found: NDArray[np.bool_] = _predicted(network, input_form, changed) == labels.numpy()
+        found: NDArray[np.bool_] = _predicted(model, changed) == labels.numpy()
         return found
 
     clean = right(images)
@@ -123,22 +120,15 @@ def hardest(found: Robustness) -> tuple[Corruption, float]:
     return CORRUPTIONS[int(means.argmin())], float(means.min())
 
 
-def changed(
-    network: nn.Module, input_form: InputForm, images: torch.Tensor, corruption: Corruption
-) -> tuple[Changed, ...]:
-    """A few uint8 images (N, 28, 28) at each strength from 0 on, with what the network says."""
+def changed(model: Model, images: torch.Tensor, corruption: Corruption) -> tuple[Changed, ...]:
+    """A few uint8 images at each strength from 0 on, with what the model says."""
     rows = [
         (strength, corruption.apply(images, strength, _SEED))
         for strength in (0.0, *corruption.strengths)
     ]
-    return tuple(
-        Changed(strength, row.numpy(), _predicted(network, input_form, row))
-        for strength, row in rows
-    )
+    return tuple(Changed(strength, row.numpy(), _predicted(model, row)) for strength, row in rows)
 
 
-def _predicted(
-    network: nn.Module, input_form: InputForm, images: torch.Tensor
-) -> NDArray[np.int64]:
-    found: NDArray[np.int64] = logits(network, images, input_form).argmax(1).numpy()
+def _predicted(model: Model, images: torch.Tensor) -> NDArray[np.int64]:
+    found: NDArray[np.int64] = model.logits(images).argmax(1).numpy()
     return found

@@ -5,13 +5,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.inspection.embedding import hidden_layer, maps, neighbours
 from fmnist.inspection.robustness import balanced_part
 from fmnist.jobs.background import Analysis, Report
 from fmnist.jobs.model_analysis import analysis_of_network
+from fmnist.networks.model import Model
 from fmnist.runs.derived import Arrays
-from fmnist.runs.models import TrainedModel
 from fmnist.runs.run import Run
 
 ON_MAP = 2_000
@@ -45,8 +45,8 @@ def embedding_analysis(run: Run) -> Analysis:
     return analysis_of_network(run, "embedding", 1, _embedding)
 
 
-def _embedding(model: TrainedModel, dataset: FashionMnist, report: Report) -> Arrays:
-    features = hidden_layer(model.network, dataset.test_images, model.input_form)
+def _embedding(model: Model, dataset: Dataset, report: Report) -> Arrays:
+    features = hidden_layer(model, dataset.test_images)
     report(0.2)
     near = neighbours(features)
     report(0.4)

@@ -7,7 +7,6 @@ import torch
 from fmnist.common.device import resolve_device
 from fmnist.data.dataset import load_dataset
 from fmnist.evaluation.evaluation import Evaluation
-from fmnist.networks.inference import logits
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
@@ -22,11 +21,10 @@ def evaluate_again(store: Store, run: Run) -> Evaluation:
         CheckpointError: its weights are damaged.
         DatasetError: there is no dataset.
     """
-    dataset = load_dataset()
+    dataset = load_dataset(run.record.dataset.name)
     known = evaluate_run(run, dataset, "test")
-    model = load_model(run, resolve_device())
     images = dataset.test_images[torch.from_numpy(known.image_ids).long()]
-    outputs = logits(model.network, images, model.input_form).numpy()
+    outputs = load_model(run, resolve_device()).logits(images).numpy()
     if not run.read_only:
         store.update(run.record.changed(test_looks=run.record.test_looks + 1))
     return replace(known, predicted=outputs.argmax(1), logits=outputs)

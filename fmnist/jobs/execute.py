@@ -15,22 +15,20 @@ import torch
 
 from fmnist.common.errors import FmnistError, TrainingError
 from fmnist.common.storage import sha256_of_file, sweep_temporary_files
-from fmnist.data.dataset import FashionMnist, load_dataset
+from fmnist.data.dataset import Dataset
 from fmnist.data.split import Split, stratified_split
-from fmnist.data.task import images_of, members
 from fmnist.jobs.latency import latency_ms
 from fmnist.jobs.recorder import Control, Interrupted, Recorder
-from fmnist.networks import build
-from fmnist.networks.inference import logits
-from fmnist.networks.preprocessing import InputForm
 from fmnist.runs.control import withdraw
 from fmnist.runs.environment import environment_of, peak_memory
 from fmnist.runs.files import HASHED, LAST, LOG, NOTES, PREDICTIONS, WEIGHTS
+from fmnist.runs.models import dataset_of
 from fmnist.runs.predictions import Predictions, classes_of
 from fmnist.runs.record import Effort, Process, RunRecord, Score, SplitUsed, now
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.backends import LOOPS
+from fmnist.training.build import build_network
 from fmnist.training.checkpoint import load_weights
 from fmnist.training.config import TrainConfig
 from fmnist.training.hooks import DivergenceGuard, EarlyStopping
@@ -86,7 +84,7 @@ def _train(
 ) -> None:
     config = TrainConfig.of(run.record.config)
     _require_free_space(run.folder)
-    dataset = images_of(load_dataset(), run.record.dataset.classes)
+    dataset = dataset_of(run)
     split = stratified_split(
         dataset.train_labels, config.validation_images, config.split_seed, config.train_images
     )
@@ -119,25 +117,22 @@ def _train(
 
 
 def _finish(
-    recorder: Recorder, run: Run, training: Training, dataset: FashionMnist, split: Split
+    recorder: Recorder, run: Run, training: Training, dataset: Dataset, split: Split
 ) -> None:
     """Evaluate the best weights, test once, and close the record."""
     started = time.perf_counter()
     best = training.best
     if best is None or recorder.best_sha256 is None:
         raise TrainingError("The run ended before it had learned anything: start it again.")
-    load_weights(run.folder / WEIGHTS, training.model, recorder.best_sha256)
+    load_weights(run.folder / WEIGHTS, training.model.network, recorder.best_sha256)
     sample = split.train[torch.linspace(0, len(split.train) - 1, TRAIN_SAMPLE).long().unique()]
-    train_logits = _logits(training, dataset.train_images[sample])
-    validation_logits = _logits(training, dataset.train_images[split.validation])
-    test_logits = _logits(training, dataset.test_images)
-    whole, classes = load_dataset(), run.record.dataset.classes
-    in_train = members(whole.train_labels.numpy(), classes)
-    in_test = members(whole.test_labels.numpy(), classes)
+    train_logits = training.model.logits(dataset.train_images[sample])
+    validation_logits = training.model.logits(dataset.train_images[split.validation])
+    test_logits = training.model.logits(dataset.test_images)
     Predictions(
-        validation_indices=in_train[split.validation.numpy()].astype(np.int32),
+        validation_indices=dataset.train_ids[split.validation].numpy().astype(np.int32),
         validation_classes=classes_of(validation_logits.numpy()),
-        test_indices=in_test.astype(np.int32),
+        test_indices=dataset.test_ids.numpy().astype(np.int32),
         test_classes=classes_of(test_logits.numpy()),
         epoch_classes=_stacked(recorder.epoch_classes),
         validation_logits=validation_logits.numpy().astype(np.float16),
@@ -160,7 +155,7 @@ def _finish(
             - started,
             images_seen=training.images_seen,
             peak_memory=peak_memory(training.device),
-            latency_ms=_latency(run, recorder.best_sha256, training.input_form, dataset),
+            latency_ms=_latency(run, recorder.best_sha256, training, dataset),
         ),
         files={name: sha256_of_file(run.folder / name) for name in HASHED},
     )
@@ -173,15 +168,11 @@ def _stacked(epochs: list[np.ndarray]) -> np.ndarray | None:
     return np.stack(epochs) if epochs else None
 
 
-def _latency(run: Run, sha256: str, form: InputForm, dataset: FashionMnist) -> float:
+def _latency(run: Run, sha256: str, training: Training, dataset: Dataset) -> float:
     """Of a copy on the processor with the best weights, as a page loads it."""
-    network = build(run.record.config.architecture, run.record.config.options)
+    network = build_network(training.config)
     load_weights(run.folder / WEIGHTS, network, sha256)
-    return latency_ms(network.eval(), form, dataset.test_images)
-
-
-def _logits(training: Training, images: torch.Tensor) -> torch.Tensor:
-    return logits(training.model, images, training.input_form)
+    return latency_ms(training.model.with_network(network.eval()), dataset.test_images)
 
 
 def _score(epoch: int, outputs: torch.Tensor, labels: torch.Tensor) -> Score:

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 
 from fmnist.common.device import resolve_device
-from fmnist.data.dataset import FashionMnist, load_dataset
-from fmnist.data.task import images_of
+from fmnist.data.dataset import Dataset
 from fmnist.jobs.background import Analysis, Report
+from fmnist.networks.model import Model
 from fmnist.runs.derived import Arrays, DerivedKey
 from fmnist.runs.files import WEIGHTS
-from fmnist.runs.models import TrainedModel, load_model
+from fmnist.runs.models import dataset_of, load_model
 from fmnist.runs.run import Run
 
-Look = Callable[[TrainedModel, FashionMnist, Report], Arrays]
+Look = Callable[[Model, Dataset, Report], Arrays]
 """Takes a network, the images of its classes alone, and what to report to."""
 
 
@@ -26,7 +26,6 @@ def analysis_of_network(run: Run, name: str, version: int, look: Look) -> Analys
     run.require_weights()
 
     def compute(report: Report) -> Arrays:
-        dataset = images_of(load_dataset(), run.record.dataset.classes)
-        return look(load_model(run, resolve_device()), dataset, report)
+        return look(load_model(run, resolve_device()), dataset_of(run), report)
 
     return Analysis(DerivedKey(name, version, run.record.files[WEIGHTS]), compute)

@@ -19,14 +19,14 @@ from filelock import Timeout
 
 from fmnist.common.errors import RunError
 from fmnist.jobs.execute import execute
-from fmnist.jobs.time_estimates import Calibrations
+from fmnist.jobs.time_estimates import Timings
 from fmnist.runs.control import ask, withdraw
 from fmnist.runs.record import ACTIVE, now
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from fmnist.training.seeds import with_seeds
-from fmnist.training.time_estimate import Estimate
+from fmnist.training.time_estimate import TimeEstimate
 
 log = logging.getLogger("fmnist.jobs")
 
@@ -42,7 +42,7 @@ class Jobs:
         self.store = store
         self._shutdown = threading.Event()
         self._wake = threading.Event()
-        self.calibrations = Calibrations()
+        self.timings = Timings()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -134,17 +134,17 @@ class Jobs:
         self._wake.set()
         return self.store.get(run_id)
 
-    def estimate(self, config: TrainConfig) -> Estimate | None:
-        """How long `config` takes on this machine, None until `calibrate` has found out.
+    def estimate(self, config: TrainConfig) -> TimeEstimate | None:
+        """How long `config` takes on this machine, None until `time` has found out.
 
         Raises:
             FmnistError: a trial of it failed.
         """
-        return self.calibrations.estimate(config)
+        return self.timings.estimate(config)
 
-    def calibrate(self, config: TrainConfig) -> None:
+    def time(self, config: TrainConfig) -> None:
         """Find out in the background, in a second or two, unless something trains or waits."""
-        if self.calibrations.ask(config):
+        if self.timings.ask(config):
             self._wake.set()
 
     def _work(self) -> None:
@@ -152,7 +152,7 @@ class Jobs:
         while not self._shutdown.is_set():
             try:
                 self._train_waiting()
-                self._calibrate()
+                self._measure()
             except Exception:
                 log.exception("the queue could not be read")
             self._wake.wait(_LOOK_EVERY_SECONDS)
@@ -177,14 +177,14 @@ class Jobs:
             if run.id == run_id and not self._shutdown.is_set():
                 execute(self.store, run, started_by="app", shutdown=self._shutdown)
 
-    def _calibrate(self) -> None:
+    def _measure(self) -> None:
         """Measure what was asked for, as long as nothing waits and nobody trains."""
-        if not self.calibrations.asked:
+        if not self.timings.asked:
             return
         with contextlib.suppress(Timeout, RunError), self.store.training_lock().acquire(timeout=0):
             self.store.mark_interrupted()
-            self.calibrations.measure(self._wake.is_set)
-        self.calibrations.drop()
+            self.timings.measure(self._wake.is_set)
+        self.timings.drop()
 
 
 def _let_pages_go_first() -> None:

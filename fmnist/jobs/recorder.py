@@ -11,7 +11,6 @@ import torch
 
 from fmnist.common.errors import CheckpointError
 from fmnist.common.storage import write_atomic
-from fmnist.networks.inference import logits
 from fmnist.runs.control import is_asked
 from fmnist.runs.files import LAST, METRICS, WEIGHTS
 from fmnist.runs.history import append_line
@@ -46,7 +45,7 @@ class Recorder(Callback):
         self._test_images: torch.Tensor | None = None
 
     def keep_test_epochs(self, images: torch.Tensor) -> None:
-        """Keep the class predicted for each of these images (N, 28, 28) after every epoch.
+        """Keep the class predicted for each of these uint8 images after every epoch.
 
         They are kept beside the weights and compared with nothing while the run goes on.
         """
@@ -80,7 +79,9 @@ class Recorder(Callback):
                 "The saved epoch does not fit this run: start the run again."
             ) from error
         if training.best and training.best.epoch == training.epoch:
-            write_atomic(self._folder / WEIGHTS, pack_weights(training.model))
+            weights = pack_weights(training.model.network)
+            self.best_sha256 = hashlib.sha256(weights).hexdigest()
+            write_atomic(self._folder / WEIGHTS, weights)
 
     def event(self, name: str, training: Training) -> None:
         """Note an event among the curves."""
@@ -118,7 +119,7 @@ class Recorder(Callback):
             self.epoch_confidences.append(confidences.numpy().astype(np.float16))
         if self._test_images is not None:
             started = time.perf_counter()
-            outputs = logits(training.model, self._test_images, training.input_form)
+            outputs = training.model.logits(self._test_images)
             self.test_epoch_classes.append(outputs.argmax(1).numpy().astype(np.uint8))
             self.test_seconds += time.perf_counter() - started
 
@@ -130,7 +131,7 @@ class Recorder(Callback):
         """
         best = training.best
         improved = best is not None and best.epoch == training.epoch
-        weights = pack_weights(training.model)
+        weights = pack_weights(training.model.network)
         if improved:
             self.best_sha256 = hashlib.sha256(weights).hexdigest()
         tensors = training.resume_tensors()

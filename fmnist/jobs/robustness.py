@@ -3,13 +3,13 @@
 import time
 
 from fmnist.common.device import resolve_device
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.inspection.robustness import PASSES, Robustness, balanced_part, robustness
 from fmnist.jobs.background import Analysis, Report, result_of
 from fmnist.jobs.model_analysis import analysis_of_network
-from fmnist.networks.inference import logits
+from fmnist.networks.model import Model
 from fmnist.runs.derived import Arrays
-from fmnist.runs.models import TrainedModel, load_model
+from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
 
 IMAGES = 2_000
@@ -34,7 +34,7 @@ def robustness_of(run: Run) -> Robustness | None:
     return None if found is None else Robustness(**found)
 
 
-def seconds_needed(run: Run, dataset: FashionMnist) -> float:
+def seconds_needed(run: Run, dataset: Dataset) -> float:
     """About how long the analysis takes on this machine as busy as it is, by trying 100 images.
 
     Raises:
@@ -45,12 +45,12 @@ def seconds_needed(run: Run, dataset: FashionMnist) -> float:
     seconds = []
     for _ in range(2):
         started = time.perf_counter()
-        logits(model.network, dataset.test_images[:_TRIED], model.input_form)
+        model.logits(dataset.test_images[:_TRIED])
         seconds.append(time.perf_counter() - started)
     return min(seconds) * PASSES * IMAGES / _TRIED
 
 
-def _robustness(model: TrainedModel, dataset: FashionMnist, report: Report) -> Arrays:
+def _robustness(model: Model, dataset: Dataset, report: Report) -> Arrays:
     part = balanced_part(dataset.test_labels.numpy(), IMAGES)
     images, labels = dataset.test_images[part], dataset.test_labels[part]
-    return robustness(model.network, model.input_form, images, labels, report)._asdict()
+    return robustness(model, images, labels, report)._asdict()

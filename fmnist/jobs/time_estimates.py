@@ -5,29 +5,23 @@ from collections.abc import Callable
 from fmnist.common.errors import FmnistError
 from fmnist.data.dataset import load_dataset
 from fmnist.training.config import TrainConfig
-from fmnist.training.time_estimate import (
-    Calibration,
-    Estimate,
-    calibrate,
-    calibration_key,
-    estimate,
-)
+from fmnist.training.time_estimate import TimeEstimate, Timing, estimate, measure, timing_key
 
 
-class Calibrations:
+class Timings:
     """Pages ask and read; the thread that trains measures, one configuration at a time."""
 
     def __init__(self) -> None:
-        self._known: dict[str, Calibration | FmnistError] = {}
+        self._known: dict[str, Timing | FmnistError] = {}
         self._wanted: TrainConfig | None = None
 
-    def estimate(self, config: TrainConfig) -> Estimate | None:
+    def estimate(self, config: TrainConfig) -> TimeEstimate | None:
         """How long `config` takes; None while its cost is not known.
 
         Raises:
             FmnistError: a few steps of it have been tried and failed.
         """
-        known = self._known.get(calibration_key(config))
+        known = self._known.get(timing_key(config))
         if isinstance(known, FmnistError):
             raise known
         return None if known is None else estimate(config, known)
@@ -39,7 +33,7 @@ class Calibrations:
 
     def ask(self, config: TrainConfig) -> bool:
         """Have `config` measured next; False if it is known, or if another is being measured."""
-        if self.asked or calibration_key(config) in self._known:
+        if self.asked or timing_key(config) in self._known:
             return False
         self._wanted = config
         return True
@@ -50,11 +44,13 @@ class Calibrations:
         if config is None:
             return
         try:
-            found: Calibration | FmnistError | None = calibrate(config, load_dataset(), interrupted)
+            found: Timing | FmnistError | None = measure(
+                config, load_dataset(config.dataset), interrupted
+            )
         except FmnistError as error:
             found = error
         if found is not None:
-            self._known[calibration_key(config)] = found
+            self._known[timing_key(config)] = found
 
     def drop(self) -> None:
         """Forget what was asked for, measured or not; whoever still wants it asks again."""

@@ -1,4 +1,4 @@
-"""Networks: the registry, one file per family, their profile, and from images to logits.
+"""Networks: the registry, one file per family, their profile, and the Model.
 
 Importing this package registers every network. A new family file is added to the first import.
 """
@@ -12,19 +12,21 @@ from fmnist.networks import composed
 # isort: on
 
 from fmnist.networks.registry import (
+    ARCHITECTURES,
     Architecture,
     OptionSpec,
     OptionValue,
+    averages_flips,
     build,
     check_options,
-    get,
-    names,
 )
 
 __all__ = [
+    "ARCHITECTURES",
     "Architecture",
     "OptionSpec",
     "OptionValue",
+    "averages_flips",
     "build",
     "check_options",
     "colour",
@@ -33,10 +35,8 @@ __all__ = [
     "efficientnet",
     "efficientnet_lite",
     "fast",
-    "get",
     "linear",
     "mobilenet",
-    "names",
     "normalised",
     "residual",
     "transformer",

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from fmnist.common.constants import NUM_CLASSES
+from fmnist.data.dataset import ImageShape
 from fmnist.networks.layers import Layer
 from fmnist.networks.options import DROPOUT
 from fmnist.networks.registry import register
@@ -16,6 +16,8 @@ _SIZE, _CHANNELS = 32, 3
 
 class AsColour(Layer):
     """A batch (N, 1, H, W) as (N, 3, 32, 32): enlarged bilinearly, the grey value three times.
+
+    One that has its three colours keeps them.
 
     The first layer of its networks, so that every image reaches them on the same way as any other
     network. That it comes after normalisation changes nothing: bilinear weights add up to one.
@@ -34,7 +36,7 @@ class AsColour(Layer):
     description="Enlarges the image and repeats it as three colours; one layer of filters, and a "
     "hidden layer that holds almost all the weights.",
 )
-def cnn924() -> nn.Module:
+def cnn924(image: ImageShape, classes: int) -> nn.Module:
     """One unpadded 3x3 convolution (32-30-15) and one hidden layer: 923,914 parameters."""
     return nn.Sequential(
         AsColour(),
@@ -44,7 +46,7 @@ def cnn924() -> nn.Module:
         nn.Flatten(),
         nn.Linear(32 * 15 * 15, 128),
         nn.ReLU(),
-        nn.Linear(128, NUM_CLASSES),
+        nn.Linear(128, classes),
     )
 
 
@@ -53,7 +55,7 @@ def cnn924() -> nn.Module:
     description="Enlarges the image and repeats it as three colours; three layers of filters, "
     "dropout, and a hidden layer.",
 )
-def cnn620(dropout: Annotated[float, DROPOUT] = 0.5) -> nn.Module:
+def cnn620(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.5) -> nn.Module:
     """Three unpadded 3x3 convolutions (32-30-15-13-6-4), one hidden layer: 620,362 parameters."""
     return nn.Sequential(
         AsColour(),
@@ -69,5 +71,5 @@ def cnn620(dropout: Annotated[float, DROPOUT] = 0.5) -> nn.Module:
         nn.Dropout(dropout),
         nn.Linear(128 * 4 * 4, 256),
         nn.ReLU(),
-        nn.Linear(256, NUM_CLASSES),
+        nn.Linear(256, classes),
     )

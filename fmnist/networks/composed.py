@@ -6,7 +6,7 @@ from typing import Annotated
 import torch
 from torch import nn
 
-from fmnist.common.constants import NUM_CLASSES
+from fmnist.data.dataset import ImageShape
 from fmnist.networks.composition import Block, Composition
 from fmnist.networks.registry import Option, register
 from fmnist.networks.stages import needs_projection, stages
@@ -15,10 +15,8 @@ DEFAULT = "32k3 batch max2, 64k3 batch max2, 128k3 batch | average"
 
 
 def _read_layers(value: object) -> str:
-    """The line of text of a composition that can be built; ConfigError for any other."""
-    composition = Composition.read(value)
-    stages(composition)
-    return str(composition)
+    """The line of text of a composition; ConfigError for anything else."""
+    return str(Composition.read(value))
 
 
 _LAYERS = Option(
@@ -33,22 +31,24 @@ _LAYERS = Option(
     description="A convolutional network of your own blocks: how many, how wide, and what is in "
     "each.",
 )
-def composed(layers: Annotated[str, _LAYERS] = DEFAULT) -> nn.Module:
+def composed(
+    image: ImageShape, classes: int, layers: Annotated[str, _LAYERS] = DEFAULT
+) -> nn.Module:
     """The network written in `layers` (see `fmnist.networks.composition`): 94,410 parameters
     unless something else is written.
     """
-    return compose(Composition.read(layers))
+    return compose(Composition.read(layers), image, classes)
 
 
-def compose(composition: Composition) -> nn.Module:
-    """The freshly initialised network, float32 (N, 1, 28, 28) to (N, classes).
+def compose(composition: Composition, image: ImageShape, classes: int) -> nn.Module:
+    """The freshly initialised network, float32 (N, *image) to (N, classes).
 
     Raises:
         ConfigError: as in `fmnist.networks.stages.stages`.
     """
-    shapes = [stage.output_shape for stage in stages(composition)]
+    shapes = [stage.output_shape for stage in stages(composition, image, classes)]
     layers: OrderedDict[str, nn.Module] = OrderedDict()
-    inputs = 1
+    inputs = image.channels
     for number, block in enumerate(composition.blocks, start=1):
         layers[f"block{number}"] = _block(inputs, block)
         inputs = block.width
@@ -62,7 +62,7 @@ def compose(composition: Composition) -> nn.Module:
         layers["relu"] = nn.ReLU()
     if head.dropout:
         layers["dropout"] = nn.Dropout(head.dropout)
-    layers["output"] = nn.Linear(head.hidden or features, NUM_CLASSES)
+    layers["output"] = nn.Linear(head.hidden or features, classes)
     return nn.Sequential(layers)
 
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from torch import nn
 
-from fmnist.common.constants import NUM_CLASSES
+from fmnist.data.dataset import ImageShape
+from fmnist.networks.layers import count_features
 from fmnist.networks.options import DROPOUT
 from fmnist.networks.registry import Option, register
 
@@ -19,15 +20,16 @@ _FOUR_DROPOUTS = Option(
     title="Small convolutional network",
     description="Two layers of filters, each followed by halving the image, then a hidden layer.",
 )
-def cnn225(dropout: Annotated[float, DROPOUT] = 0.5) -> nn.Module:
+def cnn225(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.5) -> nn.Module:
     """Two unpadded 3x3 convolutions (28-26-13-11-5) and one hidden layer: 225,034 parameters."""
+    stages = _two_stages(image)
     return nn.Sequential(
-        *_two_stages(),
+        *stages,
         nn.Flatten(),
-        nn.Linear(64 * 5 * 5, 128),
+        nn.Linear(count_features(stages, image), 128),
         nn.ReLU(),
         nn.Dropout(dropout),
-        nn.Linear(128, NUM_CLASSES),
+        nn.Linear(128, classes),
     )
 
 
@@ -36,14 +38,15 @@ def cnn225(dropout: Annotated[float, DROPOUT] = 0.5) -> nn.Module:
     description="Two layers of filters, each followed by halving the image, then a hidden layer "
     "of half the usual size.",
 )
-def cnn122() -> nn.Module:
+def cnn122(image: ImageShape, classes: int) -> nn.Module:
     """The filters of `cnn225` with a hidden layer of 64: 121,930 parameters."""
+    stages = _two_stages(image)
     return nn.Sequential(
-        *_two_stages(),
+        *stages,
         nn.Flatten(),
-        nn.Linear(64 * 5 * 5, 64),
+        nn.Linear(count_features(stages, image), 64),
         nn.ReLU(),
-        nn.Linear(64, NUM_CLASSES),
+        nn.Linear(64, classes),
     )
 
 
@@ -52,19 +55,21 @@ def cnn122() -> nn.Module:
     description="Two layers of filters, each followed by halving the image, a third one, and a "
     "hidden layer; with dropout in four places, or without.",
 )
-def cnn242(dropout: Annotated[bool, _FOUR_DROPOUTS] = True) -> nn.Module:
+def cnn242(
+    image: ImageShape, classes: int, dropout: Annotated[bool, _FOUR_DROPOUTS] = True
+) -> nn.Module:
     """Three unpadded 3x3 convolutions (28-26-13-11-5-3), one hidden layer: 241,546 parameters.
 
     The first weights are drawn from a normal distribution of variance 2/9 (He et al. 2015,
     arXiv:1502.01852). The rates of dropout are 0.25, 0.25, 0.4 and 0.3.
     """
-    first = nn.Conv2d(1, 32, 3)
+    first = nn.Conv2d(image.channels, 32, 3)
     nn.init.kaiming_normal_(first.weight)
 
     def drop(rate: float) -> list[nn.Module]:
         return [nn.Dropout(rate)] if dropout else []
 
-    return nn.Sequential(
+    stages = (
         first,
         nn.ReLU(),
         nn.MaxPool2d(2),
@@ -76,11 +81,14 @@ def cnn242(dropout: Annotated[bool, _FOUR_DROPOUTS] = True) -> nn.Module:
         nn.Conv2d(64, 128, 3),
         nn.ReLU(),
         *drop(0.4),
+    )
+    return nn.Sequential(
+        *stages,
         nn.Flatten(),
-        nn.Linear(128 * 3 * 3, 128),
+        nn.Linear(count_features(stages, image), 128),
         nn.ReLU(),
         *drop(0.3),
-        nn.Linear(128, NUM_CLASSES),
+        nn.Linear(128, classes),
     )
 
 
@@ -89,25 +97,28 @@ def cnn242(dropout: Annotated[bool, _FOUR_DROPOUTS] = True) -> nn.Module:
     description="Two layers of filters at nearly full size, one halving, and a hidden layer that "
     "holds almost all the weights.",
 )
-def cnn1200() -> nn.Module:
+def cnn1200(image: ImageShape, classes: int) -> nn.Module:
     """Two unpadded 3x3 convolutions (28-26-24-12) and one hidden layer: 1,199,882 parameters."""
-    return nn.Sequential(
-        nn.Conv2d(1, 32, 3),
+    stages = (
+        nn.Conv2d(image.channels, 32, 3),
         nn.ReLU(),
         nn.Conv2d(32, 64, 3),
         nn.ReLU(),
         nn.MaxPool2d(2),
+    )
+    return nn.Sequential(
+        *stages,
         nn.Flatten(),
-        nn.Linear(64 * 12 * 12, 128),
+        nn.Linear(count_features(stages, image), 128),
         nn.ReLU(),
-        nn.Linear(128, NUM_CLASSES),
+        nn.Linear(128, classes),
     )
 
 
-def _two_stages() -> tuple[nn.Module, ...]:
+def _two_stages(image: ImageShape) -> tuple[nn.Module, ...]:
     """Two unpadded 3x3 convolutions, each with ReLU and halving: (1, 28, 28) to (64, 5, 5)."""
     return (
-        nn.Conv2d(1, 32, 3),
+        nn.Conv2d(image.channels, 32, 3),
         nn.ReLU(),
         nn.MaxPool2d(2),
         nn.Conv2d(32, 64, 3),

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from torch import nn
 
+from fmnist.data.dataset import ImageShape
 from fmnist.networks.inverted import Stage, network
 from fmnist.networks.options import DROPOUT
 from fmnist.networks.registry import Option, register
@@ -27,6 +28,8 @@ _SCALE = Option(
     "whole image holds; grows in width and depth together.",
 )
 def efficientnet(
+    image: ImageShape,
+    classes: int,
     scale: Annotated[int, _SCALE] = 0,
     dropout: Annotated[float, DROPOUT] = 0.2,
 ) -> nn.Module:
@@ -36,4 +39,12 @@ def efficientnet(
     1.1 for width. The size of the image stays.
     """
     stages = [stage._replace(blocks=math.ceil(stage.blocks * _DEPTH**scale)) for stage in _STAGES]
-    return network(stages, width=_WIDTH**scale, dropout=dropout, activation=nn.SiLU, squeeze=True)
+    return network(
+        image,
+        classes,
+        stages,
+        width=_WIDTH**scale,
+        dropout=dropout,
+        activation=nn.SiLU,
+        squeeze=True,
+    )

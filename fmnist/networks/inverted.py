@@ -10,7 +10,7 @@ from typing import NamedTuple
 import torch
 from torch import nn
 
-from fmnist.common.constants import NUM_CLASSES
+from fmnist.data.dataset import ImageShape
 
 _MULTIPLE = 8
 _EXPANSION = 4
@@ -48,6 +48,8 @@ def convolution(
 
 
 def network(
+    image: ImageShape,
+    classes: int,
     stages: Iterable[Stage],
     *,
     width: float,
@@ -61,7 +63,7 @@ def network(
     published, since the images have 28x28 pixels.
     """
     channels = rounded(_FIRST * width)
-    layers = convolution(1, channels, 3, activation, stride=2)
+    layers = convolution(image.channels, channels, 3, activation, stride=2)
     for stage in stages:
         for block in range(stage.blocks):
             outputs = rounded(stage.outputs * width)
@@ -84,7 +86,7 @@ def network(
         nn.AdaptiveAvgPool2d(1),
         nn.Flatten(),
         nn.Dropout(dropout),
-        nn.Linear(last, NUM_CLASSES),
+        nn.Linear(last, classes),
     )
 
 

@@ -1,7 +1,13 @@
-"""Layers of our own, and what they tell the profile."""
+"""Layers of our own, what they tell the profile, and what other layers leave of an image."""
+
+import copy
+from collections.abc import Iterable
 
 import torch
 from torch import nn
+
+from fmnist.common.errors import ConfigError
+from fmnist.data.dataset import ImageShape
 
 
 class Layer(nn.Module):
@@ -26,3 +32,19 @@ class AgainstZero(Layer):
 
     def forward(self, outputs: torch.Tensor) -> torch.Tensor:
         return torch.cat((torch.zeros_like(outputs), outputs), dim=1)
+
+
+def count_features(layers: Iterable[nn.Module], image: ImageShape) -> int:
+    """How many numbers `layers` leave of an image, by shapes alone.
+
+    Raises:
+        ConfigError: the image is too small for them.
+    """
+    shapes = copy.deepcopy(nn.Sequential(*layers)).to("meta").eval()
+    try:
+        return int(shapes(torch.empty(1, *image, device="meta")).numel())
+    except RuntimeError as error:
+        raise ConfigError(
+            f"Images of {image.height} × {image.width} are too small for this network: choose "
+            "another one."
+        ) from error

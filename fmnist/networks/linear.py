@@ -1,39 +1,38 @@
 """Networks of fully connected layers only: they see pixels, not their arrangement."""
 
+import math
 from typing import Annotated
 
 from torch import nn
 
-from fmnist.common.constants import IMAGE_SIZE, NUM_CLASSES
+from fmnist.data.dataset import ImageShape
 from fmnist.networks.layers import AgainstZero
 from fmnist.networks.options import DROPOUT
 from fmnist.networks.registry import register
-
-_PIXELS = IMAGE_SIZE * IMAGE_SIZE
 
 
 @register(
     title="Logistic regression",
     description="Weighs every pixel once for each class: the simplest network there is.",
 )
-def logreg() -> nn.Module:
+def logreg(image: ImageShape, classes: int) -> nn.Module:
     """784-10: 7,850 parameters."""
-    return nn.Sequential(nn.Flatten(), nn.Linear(_PIXELS, NUM_CLASSES))
+    return nn.Sequential(nn.Flatten(), nn.Linear(math.prod(image), classes))
 
 
 @register(
     title="Multilayer perceptron",
     description="Two hidden layers of neurons, each connected to all pixels or neurons before it.",
 )
-def mlp109() -> nn.Module:
+def mlp109(image: ImageShape, classes: int) -> nn.Module:
     """784-128-64-10 with ReLU: 109,386 parameters."""
     return nn.Sequential(
         nn.Flatten(),
-        nn.Linear(_PIXELS, 128),
+        nn.Linear(math.prod(image), 128),
         nn.ReLU(),
         nn.Linear(128, 64),
         nn.ReLU(),
-        nn.Linear(64, NUM_CLASSES),
+        nn.Linear(64, classes),
     )
 
 
@@ -41,17 +40,17 @@ def mlp109() -> nn.Module:
     title="Wider multilayer perceptron",
     description="Two larger hidden layers, with dropout after each.",
 )
-def mlp235(dropout: Annotated[float, DROPOUT] = 0.3) -> nn.Module:
+def mlp235(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.3) -> nn.Module:
     """784-256-128-10 with ReLU and dropout: 235,146 parameters."""
     return nn.Sequential(
         nn.Flatten(),
-        nn.Linear(_PIXELS, 256),
+        nn.Linear(math.prod(image), 256),
         nn.ReLU(),
         nn.Dropout(dropout),
         nn.Linear(256, 128),
         nn.ReLU(),
         nn.Dropout(dropout),
-        nn.Linear(128, NUM_CLASSES),
+        nn.Linear(128, classes),
     )
 
 
@@ -59,10 +58,10 @@ def mlp235(dropout: Annotated[float, DROPOUT] = 0.3) -> nn.Module:
     title="One output: sneaker or ankle boot?",
     description="One hidden layer and one output, which tells two classes apart and knows no "
     "other.",
-    classes=("Sneaker", "Ankle boot"),
+    classes=2,
 )
-def binary101() -> nn.Module:
+def binary101(image: ImageShape, classes: int) -> nn.Module:
     """784-128-1 with ReLU and a sigmoid: 100,609 parameters."""
     return nn.Sequential(
-        nn.Flatten(), nn.Linear(_PIXELS, 128), nn.ReLU(), nn.Linear(128, 1), AgainstZero()
+        nn.Flatten(), nn.Linear(math.prod(image), 128), nn.ReLU(), nn.Linear(128, 1), AgainstZero()
     )

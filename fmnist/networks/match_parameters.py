@@ -1,8 +1,9 @@
 """Bringing a composition to a number of parameters, so that its depth can be judged by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from fmnist.common.errors import ConfigError
+from fmnist.data.dataset import ImageShape
 from fmnist.networks.composition import MAX_HIDDEN, MAX_WIDTH, MIN_WIDTH, Composition
 from fmnist.networks.stages import needs_projection, stages, unlimited_stages
 
@@ -11,12 +12,14 @@ _HALVINGS = 40
 """Of the range of factors: enough to tell the widths of any two neighbouring factors apart."""
 
 
-def count_parameters(composition: Composition) -> int:
+def count_parameters(composition: Composition, image: ImageShape, classes: int) -> int:
     """How many parameters `composition` has, whether or not it is too large to be built."""
-    return sum(stage.parameters for stage in unlimited_stages(composition))
+    return sum(stage.parameters for stage in unlimited_stages(composition, image, classes))
 
 
-def match_parameters(composition: Composition, budget: int) -> Composition:
+def match_parameters(
+    composition: Composition, budget: int, image: ImageShape, classes: int
+) -> Composition:
     """`composition` with other widths, so that it has as nearly as it can `budget` parameters.
 
     All filters and hidden neurons are multiplied by one factor, found by bisection, and rounded;
@@ -27,21 +30,26 @@ def match_parameters(composition: Composition, budget: int) -> Composition:
         ConfigError: the network has more parameters at its narrowest, or fewer at its widest, or
             cannot be built.
     """
+
+    def count(candidate: Composition) -> int:
+        return count_parameters(candidate, image, classes)
+
     low, high = _FACTORS
-    _require_within_reach(_scaled(composition, low), _scaled(composition, high), budget)
+    _require_within_reach(
+        count(_scaled(composition, low)), count(_scaled(composition, high)), budget
+    )
     for _ in range(_HALVINGS):
         middle = (low * high) ** 0.5
-        if count_parameters(_scaled(composition, middle)) > budget:
+        if count(_scaled(composition, middle)) > budget:
             high = middle
         else:
             low = middle
-    matched = _refined(_scaled(composition, low), budget)
-    stages(matched)
+    matched = _refined(_scaled(composition, low), budget, count)
+    stages(matched, image, classes)
     return matched
 
 
-def _require_within_reach(narrowest: Composition, widest: Composition, budget: int) -> None:
-    least, most = count_parameters(narrowest), count_parameters(widest)
+def _require_within_reach(least: int, most: int, budget: int) -> None:
     if least > budget:
         raise ConfigError(
             f"Even at its narrowest this network has {least:,} parameters, more than {budget:,}: "
@@ -60,9 +68,11 @@ def _scaled(composition: Composition, factor: float) -> Composition:
     return _with_widths(composition, widths, _within(factor * hidden, MAX_HIDDEN) if hidden else 0)
 
 
-def _refined(composition: Composition, budget: int) -> Composition:
+def _refined(
+    composition: Composition, budget: int, count: Callable[[Composition], int]
+) -> Composition:
     def distance(candidate: Composition) -> int:
-        return abs(count_parameters(candidate) - budget)
+        return abs(count(candidate) - budget)
 
     while True:
         nearest = min(_neighbours(composition), key=distance)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from torch import nn
 
+from fmnist.data.dataset import ImageShape
 from fmnist.networks.inverted import Stage, network
 from fmnist.networks.options import DROPOUT, WIDTH_FACTOR
 from fmnist.networks.registry import register
@@ -17,6 +18,8 @@ _STAGES = (Stage(24, 2, 1, 3), Stage(40, 3, 2, 3), Stage(80, 2, 2, 3))
     "little work for what it learns.",
 )
 def mobilenet(
+    image: ImageShape,
+    classes: int,
     width: Annotated[float, WIDTH_FACTOR] = 1.0,
     dropout: Annotated[float, DROPOUT] = 0.2,
 ) -> nn.Module:
@@ -24,4 +27,4 @@ def mobilenet(
 
     Shorter than the published network, for 28x28 pixels.
     """
-    return network(_STAGES, width=width, dropout=dropout, activation=nn.ReLU6)
+    return network(image, classes, _STAGES, width=width, dropout=dropout, activation=nn.ReLU6)

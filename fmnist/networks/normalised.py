@@ -4,7 +4,8 @@ from typing import Annotated
 
 from torch import nn
 
-from fmnist.common.constants import NUM_CLASSES
+from fmnist.data.dataset import ImageShape
+from fmnist.networks.layers import count_features
 from fmnist.networks.options import DROPOUT
 from fmnist.networks.registry import register
 
@@ -15,19 +16,24 @@ _KERAS_EPS, _KERAS_MOMENTUM = 1e-3, 0.01
     title="FashionCNN",
     description="Three layers of filters with batch normalisation and a large hidden layer.",
 )
-def fashioncnn(dropout: Annotated[float, DROPOUT] = 0.25) -> nn.Module:
+def fashioncnn(
+    image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.25
+) -> nn.Module:
     """Three padded 3x3 convolutions (28-14-7-7) and one hidden layer: 1,701,578 parameters."""
-    return nn.Sequential(
-        *_same_size(1, 32, 3),
+    stages = (
+        *_same_size(image.channels, 32, 3),
         nn.MaxPool2d(2),
         *_same_size(32, 64, 3),
         nn.MaxPool2d(2),
         *_same_size(64, 128, 3),
+    )
+    return nn.Sequential(
+        *stages,
         nn.Flatten(),
-        nn.Linear(128 * 7 * 7, 256),
+        nn.Linear(count_features(stages, image), 256),
         nn.ReLU(),
         nn.Dropout(dropout),
-        nn.Linear(256, NUM_CLASSES),
+        nn.Linear(256, classes),
     )
 
 
@@ -35,18 +41,21 @@ def fashioncnn(dropout: Annotated[float, DROPOUT] = 0.25) -> nn.Module:
     title="AlternativeCNN",
     description="Two layers of larger filters with batch normalisation and a hidden layer.",
 )
-def altcnn(dropout: Annotated[float, DROPOUT] = 0.25) -> nn.Module:
+def altcnn(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.25) -> nn.Module:
     """Two padded 5x5 convolutions (28-14-7) and one hidden layer: 215,466 parameters."""
-    return nn.Sequential(
-        *_same_size(1, 16, 5),
+    stages = (
+        *_same_size(image.channels, 16, 5),
         nn.MaxPool2d(2),
         *_same_size(16, 32, 5),
         nn.MaxPool2d(2),
+    )
+    return nn.Sequential(
+        *stages,
         nn.Flatten(),
-        nn.Linear(32 * 7 * 7, 128),
+        nn.Linear(count_features(stages, image), 128),
         nn.ReLU(),
         nn.Dropout(dropout),
-        nn.Linear(128, NUM_CLASSES),
+        nn.Linear(128, classes),
     )
 
 
@@ -55,21 +64,24 @@ def altcnn(dropout: Annotated[float, DROPOUT] = 0.25) -> nn.Module:
     description="Three layers of filters, each normalised after its activation, halved and thinned "
     "by dropout, until one place is left.",
 )
-def cnn111() -> nn.Module:
+def cnn111(image: ImageShape, classes: int) -> nn.Module:
     """Three unpadded 3x3 convolutions (28-26-13-11-5-3-1), one hidden layer: 111,178 parameters.
 
     Batch normalisation comes after ReLU, with the constants of Keras, in which it was written.
     """
-    return nn.Sequential(
-        *_narrowing(1, 32),
+    stages = (
+        *_narrowing(image.channels, 32),
         *_narrowing(32, 64),
         *_narrowing(64, 128),
+    )
+    return nn.Sequential(
+        *stages,
         nn.Flatten(),
-        nn.Linear(128, 128),
+        nn.Linear(count_features(stages, image), 128),
         nn.ReLU(),
         nn.BatchNorm1d(128, eps=_KERAS_EPS, momentum=_KERAS_MOMENTUM),
         nn.Dropout(0.5),
-        nn.Linear(128, NUM_CLASSES),
+        nn.Linear(128, classes),
     )
 
 

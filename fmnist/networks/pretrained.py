@@ -1,6 +1,7 @@
 """Networks whose body learned on ImageNet and whose head learns here (transfer learning)."""
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
@@ -18,7 +19,7 @@ _MEAN, _STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
 
 class AsImageNet(Layer):
-    """A batch (N, 1, H, W) from 0 to 1 as (N, 3, size, size), normalised as ImageNet's images."""
+    """A batch (N, 1 or 3, H, W) from 0 to 1 as (N, 3, size, size), normalised as on ImageNet."""
 
     def __init__(self, size: int) -> None:
         super().__init__()
@@ -34,15 +35,15 @@ class AsImageNet(Layer):
         return (large - mean) / std
 
 
-class Pretrained(nn.Module):
+class TransferNetwork(nn.Module):
     """Enlarges images, passes them through `body` to (N, features), and through `head` to logits.
 
     With `frozen` the body never changes, its batch statistics included, and can remember what it
-    made of an image. Its weights are random until `load_body`: a trained run brings its own.
+    made of an image. Its weights are random until `load_pretrained`: a trained run brings its own.
 
     Args:
-        weights: the tensors of the body's state in its own order; called by `load_body` alone.
-            It raises ConfigError where they cannot be had.
+        weights: the tensors of the body's state in its own order; called by `load_pretrained`
+            alone. It raises ConfigError where they cannot be had.
     """
 
     def __init__(
@@ -63,7 +64,7 @@ class Pretrained(nn.Module):
         self._memory: FeatureMemory | None = None
         self.train()
 
-    def load_body(self) -> None:
+    def load_pretrained(self) -> None:
         """Give the body the weights that it learned on ImageNet.
 
         Raises:
@@ -77,16 +78,20 @@ class Pretrained(nn.Module):
             )
         self.body.load_state_dict(dict(zip(state, weights, strict=True)))
 
-    def remember(self, folder: Path) -> None:
+    def cache_features(self, folder: Path) -> None:
         """Keep under `folder` what the frozen body makes of each image; otherwise do nothing."""
         if self.frozen:
             width = self._compute(torch.zeros(1, 1, 1, 1)).shape[1]
             self._memory = FeatureMemory(folder / self._fingerprint(), width)
 
     @property
-    def remembers(self) -> bool:
+    def caches_features(self) -> bool:
         """Whether what the body makes of an image is kept instead of computed each time."""
         return self._memory is not None
+
+    def differentiable(self) -> nn.Module:
+        """The same layers in a row, without what keeps gradients from frozen ones."""
+        return nn.Sequential(OrderedDict(enlarge=self.enlarge, body=self.body, head=self.head))
 
     def train(self, mode: bool = True) -> Self:
         """As of any module, but a frozen body stays in evaluation mode."""
@@ -96,7 +101,7 @@ class Pretrained(nn.Module):
         return self
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
-        """The logits for images from 0 to 1, float32 (N, 1, H, W)."""
+        """The logits for images from 0 to 1, float32 (N, 1 or 3, H, W)."""
         logits: torch.Tensor = self.head(self._features(images))
         return logits
 

@@ -8,9 +8,9 @@ from typing import Any
 import torch
 from torch import nn
 
-from fmnist.common.constants import IMAGE_SIZE
+from fmnist.data.dataset import ImageShape
 from fmnist.networks.layers import Layer
-from fmnist.networks.registry import build
+from fmnist.networks.registry import averages_flips, build, check_options
 
 
 @dataclass(frozen=True)
@@ -38,20 +38,21 @@ class Profile:
     macs: int
 
 
-def profile(model: nn.Module) -> Profile:
-    """Profile `model` with one 1x28x28 image in evaluation mode; the model itself is untouched.
+def profile(network: nn.Module, image: ImageShape, views: int = 1) -> Profile:
+    """Profile `network` with one image in evaluation mode; the network itself is untouched.
 
-    A layer used twice gives two rows and counts its parameters in the first.
+    A layer used twice gives two rows and counts its parameters in the first. The work is that for
+    so many `views` of an image.
     """
-    subject = copy.deepcopy(model).eval()
-    device = next(model.parameters()).device
+    subject = copy.deepcopy(network).eval()
+    device = next(network.parameters()).device
     rows: list[LayerRow] = []
     for name, module in subject.named_modules():
         if not list(module.children()):
-            module.register_forward_hook(_recorder(name, rows))
+            module.register_forward_hook(_recorder(name, rows, views))
     with torch.inference_mode():
-        subject(torch.zeros(1, 1, IMAGE_SIZE, IMAGE_SIZE, device=device))
-    parameters = list(model.parameters())
+        subject(torch.zeros(1, *image, device=device))
+    parameters = list(network.parameters())
     return Profile(
         layers=tuple(rows),
         parameters=sum(p.numel() for p in parameters),
@@ -60,7 +61,7 @@ def profile(model: nn.Module) -> Profile:
     )
 
 
-def profile_of(name: str, options: Mapping[str, Any] | None = None) -> Profile:
+def profile_of(name: str, options: Mapping[str, Any], image: ImageShape, classes: int) -> Profile:
     """Profile the network `name` without making its weights, which takes next to no time.
 
     Nothing is drawn from torch's global generator either: a run that trains in this process draws
@@ -70,10 +71,12 @@ def profile_of(name: str, options: Mapping[str, Any] | None = None) -> Profile:
         ConfigError: as in `fmnist.networks.build`.
     """
     with torch.device("meta"):
-        return profile(build(name, options))
+        network = build(name, options, image, classes)
+        views = 2 if averages_flips(check_options(name, options)) else 1
+        return profile(network, image, views)
 
 
-def _recorder(name: str, rows: list[LayerRow]) -> Any:
+def _recorder(name: str, rows: list[LayerRow], views: int) -> Any:
     """A forward hook that appends the row of the layer called `name` to `rows`."""
 
     def record(module: nn.Module, _inputs: Any, output: torch.Tensor) -> None:
@@ -84,7 +87,7 @@ def _recorder(name: str, rows: list[LayerRow]) -> Any:
                 kind=_kind(module),
                 output_shape=tuple(output.shape[1:]),
                 parameters=0 if met_before else sum(p.numel() for p in module.parameters()),
-                macs=_macs(module, output),
+                macs=views * _macs(module, output),
             )
         )
 

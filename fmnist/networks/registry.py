@@ -4,11 +4,14 @@ A network is a factory in a family file of this folder:
 
     @register(title="Two-layer network", description="One hidden layer of neurons.")
     def mlp(
+        image: ImageShape,
+        classes: int,
         width: Annotated[int, Option(title="Width", help="Neurons.", low=8, high=512, step=8)] = 64,
     ) -> nn.Module: ...
 
-Its name is the function's name and its options are the function's parameters, so the form, the
-command line and the tests need no other edit.
+It is given the shape of the images and the number of classes. Its name is the function's name and
+its options are the parameters that follow, so the form, the command line and the tests need no
+other edit.
 """
 
 import inspect
@@ -18,8 +21,9 @@ from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_origin, get
 
 from torch import nn
 
-from fmnist.common.constants import CLASS_NAMES, NUM_CLASSES, TRAIN_IMAGES
 from fmnist.common.errors import ConfigError
+from fmnist.common.registry import Registry
+from fmnist.data.dataset import ImageShape
 
 OptionValue: TypeAlias = float | int | bool | str
 Factory = TypeVar("Factory", bound=Callable[..., nn.Module])
@@ -68,16 +72,27 @@ class Architecture:
     factory: Callable[..., nn.Module] = field(repr=False)
     normalisation: str | None = None
     """The only normalisation of pixels that it can take; None takes any."""
-    classes: tuple[str, ...] = CLASS_NAMES
-    """Those that it tells apart, in the dataset's order."""
-
-    @property
-    def train_images(self) -> int:
-        """How many training images the dataset has of its classes."""
-        return TRAIN_IMAGES // NUM_CLASSES * len(self.classes)
+    classes: int | None = None
+    """The only number of classes that it can tell apart; None takes any."""
 
 
-_architectures: dict[str, Architecture] = {}
+ARCHITECTURES: Registry[Architecture] = Registry("network")
+"""Every network, in the order in which they are offered."""
+
+_FLIP_TTA = "flip_tta"
+
+
+FLIP_TTA = OptionSpec(
+    name=_FLIP_TTA,
+    title="Look both ways",
+    help="Answers are the average for the image and its mirror image. More accurate, at twice the "
+    "time for an answer; training takes no longer.",
+    kind=bool,
+    default=True,
+    low=None,
+    high=None,
+    step=None,
+)
 
 
 def register(
@@ -85,9 +100,13 @@ def register(
     title: str,
     description: str,
     normalisation: str | None = None,
-    classes: tuple[str, ...] = CLASS_NAMES,
+    classes: int | None = None,
+    flip_tta: bool = False,
 ) -> Callable[[Factory], Factory]:
     """Offer the decorated factory under its own name.
+
+    With `flip_tta` it has one option more, on by default and no concern of the factory's: whether
+    the model's answers are averaged with those for the mirror images.
 
     Raises ValueError if the name is taken and TypeError if a parameter is not an option: it needs
     `Annotated[float | int | bool | str, Option(...)]`, a default, for a number bounds and a step,
@@ -96,29 +115,14 @@ def register(
 
     def add(factory: Factory) -> Factory:
         name = factory.__name__
-        if name in _architectures:
-            raise ValueError(f"a network named {name!r} is already registered")
-        _architectures[name] = Architecture(
-            name, title, description, _read_options(factory), factory, normalisation, classes
+        options = _read_options(factory) + ((FLIP_TTA,) if flip_tta else ())
+        ARCHITECTURES.register(
+            name,
+            Architecture(name, title, description, options, factory, normalisation, classes),
         )
         return factory
 
     return add
-
-
-def names() -> tuple[str, ...]:
-    """The names of all networks, in the order in which they were registered."""
-    return tuple(_architectures)
-
-
-def get(name: str) -> Architecture:
-    """The network called `name`; ConfigError if there is none."""
-    try:
-        return _architectures[name]
-    except KeyError:
-        raise ConfigError(
-            f"There is no network called {name[:40]!r}; choose one of: {', '.join(names())}."
-        ) from None
 
 
 def check_options(name: str, options: Mapping[str, Any]) -> dict[str, OptionValue]:
@@ -128,7 +132,7 @@ def check_options(name: str, options: Mapping[str, Any]) -> dict[str, OptionValu
     what it means. ConfigError for an unknown option, a value of the wrong type, one that is not
     finite or out of bounds, or a text that cannot be read.
     """
-    specs = {spec.name: spec for spec in get(name).options}
+    specs = {spec.name: spec for spec in ARCHITECTURES.get(name).options}
     for given in options:
         if given not in specs:
             known = ", ".join(specs) or "none"
@@ -139,12 +143,28 @@ def check_options(name: str, options: Mapping[str, Any]) -> dict[str, OptionValu
     }
 
 
-def build(name: str, options: Mapping[str, Any] | None = None) -> nn.Module:
-    """A freshly initialised network that takes float32 (N, 1, 28, 28) and returns (N, classes).
+def build(name: str, options: Mapping[str, Any], image: ImageShape, classes: int) -> nn.Module:
+    """A freshly initialised network that takes float32 (N, *image) and returns (N, classes).
 
-    The weights come from torch's global generator. ConfigError as in `check_options`.
+    The weights come from torch's global generator.
+
+    Raises:
+        ConfigError: as in `check_options`, or the network takes no such images or classes.
     """
-    return get(name).factory(**check_options(name, options or {}))
+    architecture = ARCHITECTURES.get(name)
+    checked = check_options(name, options)
+    checked.pop(_FLIP_TTA, None)
+    if architecture.classes not in (None, classes):
+        raise ConfigError(
+            f"{name} tells {architecture.classes} classes apart, not {classes}: name "
+            f"{architecture.classes} classes, or choose another network."
+        )
+    return architecture.factory(image, classes, **checked)
+
+
+def averages_flips(options: Mapping[str, Any]) -> bool:
+    """Whether a model with these options averages its answers with those for mirror images."""
+    return bool(options.get(_FLIP_TTA))
 
 
 def _check_value(network: str, spec: OptionSpec, value: Any) -> OptionValue:
@@ -173,7 +193,7 @@ def _read_options(factory: Callable[..., nn.Module]) -> tuple[OptionSpec, ...]:
     hints = get_type_hints(factory, include_extras=True)
     return tuple(
         _read_option(factory.__name__, parameter, hints.get(parameter.name))
-        for parameter in inspect.signature(factory).parameters.values()
+        for parameter in list(inspect.signature(factory).parameters.values())[2:]
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import torch
 from torch import nn
 
-from fmnist.common.constants import NUM_CLASSES
+from fmnist.data.dataset import ImageShape
 from fmnist.networks.options import FULL_SIZE
 from fmnist.networks.registry import Option, register
 
@@ -24,14 +24,14 @@ _WIDTH = Option(
     description="Blocks of filters that each correct the result of the block before; "
     "fast, because it starts by folding the image to half its size.",
 )
-def miniresnet(width: Annotated[int, _WIDTH] = 24) -> nn.Module:
+def miniresnet(image: ImageShape, classes: int, width: Annotated[int, _WIDTH] = 24) -> nn.Module:
     """Four residual blocks at 14x14, 7x7, 7x7 and 4x4: 216,154 parameters at width 24.
 
     Each 2x2 square of pixels becomes one place with four channels first, so that no convolution
     runs at the full 28x28, where it costs most and finds least.
     """
     return nn.Sequential(
-        *first_convolution(width, full_size=False),
+        *first_convolution(image.channels, width, full_size=False),
         nn.BatchNorm2d(width),
         nn.ReLU(),
         ResidualBlock(width, width),
@@ -40,7 +40,7 @@ def miniresnet(width: Annotated[int, _WIDTH] = 24) -> nn.Module:
         ResidualBlock(2 * width, 4 * width, halve=True),
         nn.AdaptiveAvgPool2d(1),
         nn.Flatten(),
-        nn.Linear(4 * width, NUM_CLASSES),
+        nn.Linear(4 * width, classes),
     )
 
 
@@ -49,7 +49,9 @@ def miniresnet(width: Annotated[int, _WIDTH] = 24) -> nn.Module:
     description="Nine blocks of filters in three stages that each correct the result of the block "
     "before: deep and narrow.",
 )
-def resnet20(full_size: Annotated[bool, FULL_SIZE] = False) -> nn.Module:
+def resnet20(
+    image: ImageShape, classes: int, full_size: Annotated[bool, FULL_SIZE] = False
+) -> nn.Module:
     """Three stages of three residual blocks with 16, 32 and 64 filters: 272,618 parameters.
 
     The network that He et al. trained on CIFAR-10, with the shortcuts of `ResidualBlock` and,
@@ -64,21 +66,21 @@ def resnet20(full_size: Annotated[bool, FULL_SIZE] = False) -> nn.Module:
             ResidualBlock(outputs, outputs),
         ]
     return nn.Sequential(
-        *first_convolution(widths[0], full_size),
+        *first_convolution(image.channels, widths[0], full_size),
         nn.BatchNorm2d(widths[0]),
         nn.ReLU(),
         *blocks,
         nn.AdaptiveAvgPool2d(1),
         nn.Flatten(),
-        nn.Linear(widths[-1], NUM_CLASSES),
+        nn.Linear(widths[-1], classes),
     )
 
 
-def first_convolution(outputs: int, full_size: bool) -> tuple[nn.Module, ...]:
-    """A 3x3 convolution of the image: (outputs, 28, 28), or of the folded one (outputs, 14, 14)."""
+def first_convolution(inputs: int, outputs: int, full_size: bool) -> tuple[nn.Module, ...]:
+    """A 3x3 convolution of the image: (outputs, H, W), or of the folded one (outputs, H/2, W/2)."""
     if full_size:
-        return (nn.Conv2d(1, outputs, 3, padding=1, bias=False),)
-    return nn.PixelUnshuffle(2), nn.Conv2d(4, outputs, 3, padding=1, bias=False)
+        return (nn.Conv2d(inputs, outputs, 3, padding=1, bias=False),)
+    return nn.PixelUnshuffle(2), nn.Conv2d(4 * inputs, outputs, 3, padding=1, bias=False)
 
 
 class ResidualBlock(nn.Module):

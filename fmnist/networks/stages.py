@@ -6,8 +6,8 @@ or would be too large for this machine is found before any memory is asked for.
 
 from dataclasses import dataclass
 
-from fmnist.common.constants import IMAGE_SIZE, NUM_CLASSES
 from fmnist.common.errors import ConfigError
+from fmnist.data.dataset import ImageShape
 from fmnist.networks.composition import Block, Composition
 
 MAX_PARAMETERS = 20_000_000
@@ -30,14 +30,14 @@ class Stage:
     receptive_field: int
 
 
-def stages(composition: Composition) -> tuple[Stage, ...]:
+def stages(composition: Composition, image: ImageShape, classes: int) -> tuple[Stage, ...]:
     """The blocks of `composition` and the layers of its head, in the order of the image.
 
     Raises:
         ConfigError: in one sentence, naming the block that the image is too small for, that cannot
             add its input to its result, or the total that is too large.
     """
-    found = unlimited_stages(composition)
+    found = unlimited_stages(composition, image, classes)
     parameters, macs = sum(stage.parameters for stage in found), sum(s.macs for s in found)
     if parameters > MAX_PARAMETERS:
         raise ConfigError(
@@ -52,18 +52,22 @@ def stages(composition: Composition) -> tuple[Stage, ...]:
     return found
 
 
-def unlimited_stages(composition: Composition) -> tuple[Stage, ...]:
+def unlimited_stages(
+    composition: Composition, image: ImageShape, classes: int
+) -> tuple[Stage, ...]:
     """As `stages`, of a network of any size."""
-    flow = _Flow()
+    if image.height != image.width:
+        raise ConfigError("A network of your own takes square images: choose another network.")
+    flow = _Flow(image)
     blocks = [flow.through(number, b) for number, b in enumerate(composition.blocks, start=1)]
-    return (*blocks, *_head(composition, flow.channels, flow.size))
+    return (*blocks, *_head(composition, flow, image.height, classes))
 
 
 class _Flow:
     """The image on its way: channels, height and width, and what one number of it depends on."""
 
-    def __init__(self) -> None:
-        self.channels, self.size = 1, IMAGE_SIZE
+    def __init__(self, image: ImageShape) -> None:
+        self.channels, self.size = image.channels, image.height
         self.field = self.step = 1
 
     def through(self, number: int, block: Block) -> Stage:
@@ -123,18 +127,18 @@ def _require_possible_shortcut(number: int, block: Block) -> None:
         )
 
 
-def _head(composition: Composition, channels: int, size: int) -> tuple[Stage, ...]:
+def _head(composition: Composition, flow: _Flow, field: int, classes: int) -> tuple[Stage, ...]:
     head = composition.head
     if head.features == "average":
-        name, features = "Average", channels
+        name, features = "Average", flow.channels
     else:
-        name, features = "Flatten", channels * size * size
-    rows = [Stage(name, (features,), 0, 0, IMAGE_SIZE)]
+        name, features = "Flatten", flow.channels * flow.size**2
+    rows = [Stage(name, (features,), 0, 0, field)]
     if head.hidden:
-        rows.append(_linear("Hidden layer", features, head.hidden))
-    rows.append(_linear("Output", head.hidden or features, NUM_CLASSES))
+        rows.append(_linear("Hidden layer", features, head.hidden, field))
+    rows.append(_linear("Output", head.hidden or features, classes, field))
     return tuple(rows)
 
 
-def _linear(name: str, inputs: int, outputs: int) -> Stage:
-    return Stage(name, (outputs,), inputs * outputs + outputs, inputs * outputs, IMAGE_SIZE)
+def _linear(name: str, inputs: int, outputs: int, field: int) -> Stage:
+    return Stage(name, (outputs,), inputs * outputs + outputs, inputs * outputs, field)

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from fmnist.common.constants import IMAGE_SIZE, NUM_CLASSES
+from fmnist.data.dataset import ImageShape
 from fmnist.networks.layers import Layer
 from fmnist.networks.options import DROPOUT
 from fmnist.networks.registry import Option, register
@@ -41,6 +41,8 @@ _DEPTH = Option(
     "filters, and nothing given about which patches are neighbours.",
 )
 def vit(
+    image: ImageShape,
+    classes: int,
     patch: Annotated[int, _PATCH] = 4,
     width: Annotated[int, _WIDTH] = 64,
     depth: Annotated[int, _DEPTH] = 6,
@@ -51,15 +53,15 @@ def vit(
     The average of all patches is classified instead of an additional one (Beyer et al. 2022,
     arXiv:2205.01580). Where the patches do not fill the image, a black margin does.
     """
-    margin = -IMAGE_SIZE % patch // 2
-    patches = (-(-IMAGE_SIZE // patch)) ** 2
+    margins = (-image.height % patch // 2, -image.width % patch // 2)
+    patches = -(-image.height // patch) * -(-image.width // patch)
     return nn.Sequential(
-        nn.Conv2d(1, width, patch, stride=patch, padding=margin),
+        nn.Conv2d(image.channels, width, patch, stride=patch, padding=margins),
         Row(patches, width),
         *(Block(width, dropout) for _ in range(depth)),
         nn.LayerNorm(width),
         Mean(),
-        nn.Linear(width, NUM_CLASSES),
+        nn.Linear(width, classes),
     )
 
 

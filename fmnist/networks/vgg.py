@@ -15,12 +15,12 @@ from typing import Annotated
 import torch
 from torch import nn
 
-from fmnist.common.constants import NUM_CLASSES
 from fmnist.common.errors import ConfigError
 from fmnist.common.paths import cache_folder
 from fmnist.common.storage import sha256_of_file
+from fmnist.data.dataset import ImageShape
 from fmnist.networks.options import DROPOUT
-from fmnist.networks.pretrained import Pretrained
+from fmnist.networks.pretrained import TransferNetwork
 from fmnist.networks.registry import register
 
 VARIABLE = "FMNIST_VGG16_WEIGHTS"
@@ -38,14 +38,14 @@ _FILTERS = ((64, 64), (128, 128), (256, 256, 256), (512, 512, 512), (512, 512, 5
     "are; two layers behind them learn to read what they find.",
     normalisation="unit",
 )
-def vgg16(dropout: Annotated[float, DROPOUT] = 0.5) -> nn.Module:
+def vgg16(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.5) -> nn.Module:
     """VGG16's filters at 32x32, averaged, and a hidden layer: 14,848,586 parameters, of which
     133,898 train.
     """
     head = nn.Sequential(
-        nn.Linear(512, 256), nn.ReLU(), nn.Dropout(dropout), nn.Linear(256, NUM_CLASSES)
+        nn.Linear(512, 256), nn.ReLU(), nn.Dropout(dropout), nn.Linear(256, classes)
     )
-    return Pretrained(_SIZE, _body(), head, frozen=True, weights=imagenet_weights)
+    return TransferNetwork(_SIZE, _body(), head, frozen=True, weights=imagenet_weights)
 
 
 def imagenet_weights() -> Sequence[torch.Tensor]:

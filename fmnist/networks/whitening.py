@@ -13,31 +13,32 @@ _REGULARISATION = 5e-3
 class PatchWhitening(Layer):
     """Patches of `size` x `size` pixels along the directions in which they vary most.
 
-    (N, 1, H, W) to (N, 2 * directions, H/2, W/2): each direction with both signs, scaled to unit
-    variance over the patches of the training images, plus a bias that learns. The filters are
-    eigenvectors of the patches' second moments and never change; before `learn_from` they are
+    (N, channels, H, W) to (N, 2 * directions, H/2, W/2): each direction with both signs, scaled to
+    unit variance over the patches of the training images, plus a bias that learns. The filters are
+    eigenvectors of the patches' second moments and never change; before `begin` they are
     single pixels. As in Page 2019 ("How to train your ResNet", part 8) and Jordan 2024
     (arXiv:2404.00498).
     """
 
     kind = "Directions of 4×4 patches, step 2"
 
-    def __init__(self, directions: int, size: int = 4) -> None:
+    def __init__(self, channels: int, directions: int, size: int = 4) -> None:
         super().__init__()
-        self.size, self.directions = size, directions
+        self.channels, self.size, self.directions = channels, size, directions
         self.filters: torch.Tensor
-        pixels = torch.eye(size**2)[:directions].view(-1, 1, size, size)
+        pixels = torch.eye(channels * size**2)[:directions].view(-1, channels, size, size)
         self.register_buffer("filters", torch.cat((pixels, -pixels)))
         self.bias = nn.Parameter(torch.zeros(2 * directions))
 
     @torch.no_grad()
-    def learn_from(self, images: torch.Tensor) -> None:
-        """Compute the filters from images (N, 1, H, W) in the form the network sees."""
+    def begin(self, images: torch.Tensor) -> None:
+        """Compute the filters from images (N, channels, H, W) as the network takes them."""
         patches = F.unfold(images, self.size, padding=1, stride=2).transpose(1, 2).flatten(0, 1)
         moments = patches.T @ patches / len(patches)
         variances, directions = torch.linalg.eigh(moments)
         scaled = directions / (variances + _REGULARISATION).sqrt()
-        most = scaled.T.flip(0)[: self.directions].view(-1, 1, self.size, self.size)
+        most = scaled.T.flip(0)[: self.directions]
+        most = most.view(-1, self.channels, self.size, self.size)
         self.filters.copy_(torch.cat((most, -most)))
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
@@ -45,12 +46,5 @@ class PatchWhitening(Layer):
         return F.conv2d(images, self.filters, self.bias, stride=2, padding=1)
 
     def macs(self, output: torch.Tensor) -> int:
-        """One multiply-add for each pixel of a patch."""
-        return output.numel() * self.size**2
-
-
-def learn_patches(model: nn.Module, images: torch.Tensor) -> None:
-    """Let the layers of `model` that are computed from images see some, before the first step."""
-    for module in model.modules():
-        if isinstance(module, PatchWhitening):
-            module.learn_from(images)
+        """One multiply-add for each number of a patch."""
+        return output.numel() * self.channels * self.size**2

@@ -5,7 +5,7 @@ from typing import Annotated
 import torch
 from torch import nn
 
-from fmnist.common.constants import NUM_CLASSES
+from fmnist.data.dataset import ImageShape
 from fmnist.networks.options import DROPOUT, FULL_SIZE
 from fmnist.networks.registry import Option, register
 from fmnist.networks.residual import first_convolution
@@ -34,6 +34,8 @@ _BLOCKS = Option(
     "the slowest.",
 )
 def wideresnet(
+    image: ImageShape,
+    classes: int,
     widen: Annotated[int, _WIDEN] = 4,
     blocks: Annotated[int, _BLOCKS] = 1,
     dropout: Annotated[float, DROPOUT] = 0.0,
@@ -53,13 +55,13 @@ def wideresnet(
             stages.append(WideBlock(inputs, outputs, stride, dropout))
             inputs = outputs
     return nn.Sequential(
-        *first_convolution(_FIRST, full_size),
+        *first_convolution(image.channels, _FIRST, full_size),
         *stages,
         nn.BatchNorm2d(inputs),
         nn.ReLU(),
         nn.AdaptiveAvgPool2d(1),
         nn.Flatten(),
-        nn.Linear(inputs, NUM_CLASSES),
+        nn.Linear(inputs, classes),
     )
 
 

@@ -1,4 +1,4 @@
-"""From a repaired picture to an answer: the ten probabilities, and whether to believe them."""
+"""From a repaired picture to an answer: the probabilities, and whether to believe them."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
@@ -7,22 +7,19 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from PIL import Image
-from torch import nn
 
 from fmnist.common.errors import ImageError
-from fmnist.networks.flip_tta import BothWays
-from fmnist.networks.inference import logits
-from fmnist.networks.preprocessing import InputForm
+from fmnist.networks.model import Model
 from fmnist.recognition.look import LOOKS, Look
 from fmnist.recognition.repair import Repaired, RepairOptions, repair
 
 OUTLIER = 0.85
-"""From this score on a picture counts as none of the ten classes."""
+"""From this score on a picture counts as none of the classes."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a network makes of one image.
+    """What a model makes of one image.
 
     Attributes:
         probabilities: of the classes, float32 (classes,)
@@ -53,35 +50,33 @@ class Alternative:
     answer: Answer
 
 
-def classify(network: nn.Module, input_form: InputForm, image: npt.NDArray[np.uint8]) -> Answer:
-    """The answer for a uint8 image (28, 28), white on black, averaged with its mirror image.
+def classify(model: Model, image: npt.NDArray[np.uint8]) -> Answer:
+    """The answer for a uint8 image (H, W) or (H, W, C), averaged with its mirror image.
 
-    A network that looks both ways by itself averages its logits, and is asked once; of any other
-    network the probabilities are averaged.
+    A model with flip test-time augmentation averages its logits itself, and is asked once; of any
+    other model the probabilities are averaged.
     """
-    views = [image] if isinstance(network, BothWays) else [image, image[:, ::-1]]
-    outputs = logits(network, torch.from_numpy(np.stack(views)), input_form)
-    probabilities: npt.NDArray[np.float32] = outputs.softmax(1).mean(0).numpy()
+    views = [image] if model.flip_tta else [image, image[:, ::-1]]
+    outputs = model.probabilities(torch.from_numpy(np.stack(views)))
+    probabilities: npt.NDArray[np.float32] = outputs.mean(0).numpy()
     entropy = -float((probabilities * np.log(np.maximum(probabilities, 1e-9))).sum())
     return Answer(probabilities, min(entropy / float(np.log(len(probabilities))), 1.0))
 
 
-def alternatives(
-    network: nn.Module, input_form: InputForm, picture: Image.Image, options: RepairOptions
-) -> list[Alternative]:
+def alternatives(model: Model, picture: Image.Image, options: RepairOptions) -> list[Alternative]:
     """What would change the answer: each repair turned round, where the class is then another.
 
     `picture` is RGBA as `decode_image` gives it. A repair that leaves nothing is passed over.
     """
     taken = repair(picture, options)
-    given = classify(network, input_form, taken.image).class_index
+    given = classify(model, taken.image).class_index
     found = []
     for change, variant in _variants(options, taken.look):
         try:
             repaired = repair(picture, variant)
         except ImageError:
             continue
-        answer = classify(network, input_form, repaired.image)
+        answer = classify(model, repaired.image)
         if answer.class_index != given:
             found.append(Alternative(change, repaired, answer))
     return found

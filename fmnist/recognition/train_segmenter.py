@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from fmnist.common.device import keep_freed_memory
 from fmnist.common.paths import SEGMENTER
 from fmnist.common.storage import write_atomic, write_json
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.recognition.segmenter import SIDE, Segmenter
 from fmnist.synthesis.atelier import draw_silhouettes
 from fmnist.synthesis.scenes import scenes
@@ -26,7 +26,7 @@ _DECAY_FROM = 0.3
 
 
 def train_segmenter(
-    dataset: FashionMnist,
+    dataset: Dataset,
     *,
     scene_count: int = SCENES,
     steps: int = STEPS,
@@ -62,7 +62,7 @@ def train_segmenter(
 
 
 def _scene_pool(
-    dataset: FashionMnist,
+    dataset: Dataset,
     count: int,
     generator: torch.Generator,
     report: Callable[[str], None],

@@ -1,15 +1,14 @@
 """The Evaluation of a run: its predictions beside the labels of the dataset."""
 
 from fmnist.common.estimate import Estimate
-from fmnist.data.dataset import FashionMnist
-from fmnist.data.task import places
+from fmnist.data.dataset import Dataset
 from fmnist.evaluation.evaluation import Evaluation, Split
 from fmnist.evaluation.metrics import Proportion
 from fmnist.evaluation.registry import METRICS
 from fmnist.runs.run import Run
 
 
-def evaluate_run(run: Run, dataset: FashionMnist, split: Split) -> Evaluation:
+def evaluate_run(run: Run, dataset: Dataset, split: Split) -> Evaluation:
     """What the run said about the images it was judged on, at the epoch whose weights are kept.
 
     The Evaluation of a run that set no images aside for validation has none of them.
@@ -31,7 +30,7 @@ def evaluate_run(run: Run, dataset: FashionMnist, split: Split) -> Evaluation:
         classes=classes,
         split=split,
         image_ids=image_ids,
-        labels=places(truth, classes),
+        labels=dataset.places(truth, classes),
         predicted=kept.test_classes if of_test else kept.validation_classes,
         logits=kept.test_logits if of_test else kept.validation_logits,
         epoch_predicted=kept.test_epoch_classes if of_test else kept.epoch_classes,
@@ -57,7 +56,7 @@ def needs_predictions() -> bool:
     return bool(set(METRICS.names) - {"accuracy", "loss"})
 
 
-def figures_on_test(run: Run, dataset: FashionMnist | None) -> dict[str, Estimate | None]:
+def figures_on_test(run: Run, dataset: Dataset | None) -> dict[str, Estimate | None]:
     """Each of `METRICS` on test by its name: what the record has, the rest from the predictions.
 
     None for what is not known, without a dataset all that the record does not have.

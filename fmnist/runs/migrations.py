@@ -42,11 +42,23 @@ def _from_1(record: Json) -> Json:
         "waiting_since": record.get("waiting_since"),
         "dataset": {"name": "fashion-mnist", "classes": record["task"]["classes"]},
         "preprocessing": {name: record["input"][name] for name in ("mean", "std")},
-        "config": _ADDED_IN_VERSION_1 | record["config"],
+        "config": _ADDED_IN_VERSION_1 | record["config"] | _told_apart(record),
         "effort": {name: effort[name] for name in effort if name != "compilation_seconds"},
     }
 
 
+def _told_apart(record: Json) -> Json:
+    """What version 1 had in the network, version 2 has beside it: classes, and the flip."""
+    classes, options = record["task"]["classes"], record["config"].get("options", {})
+    names = {"both_ways": "flip_tta"}
+    return {
+        "dataset": "fashion-mnist",
+        "classes": classes if len(classes) < _ALL_CLASSES else [],
+        "options": {names.get(name, name): value for name, value in options.items()},
+    }
+
+
+_ALL_CLASSES = 10
 _ADDED_IN_VERSION_1 = {
     "normalisation": "dataset",
     "domain": "dataset",

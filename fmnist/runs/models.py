@@ -1,30 +1,33 @@
-"""A run's network with its best weights, ready to predict."""
-
-from dataclasses import dataclass
+"""The model that a run has trained, and the images it knows."""
 
 import torch
 from torch import nn
 
 from fmnist.common.errors import ConfigError, RunError
-from fmnist.networks import build
-from fmnist.networks.preprocessing import InputForm
+from fmnist.data.dataset import Dataset, load_dataset
+from fmnist.networks import averages_flips, build
+from fmnist.networks.model import Model
+from fmnist.networks.preprocessing import Preprocessing
 from fmnist.networks.uninitialised import uninitialised
 from fmnist.runs.files import LAST, WEIGHTS
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from fmnist.training.build import source_of
 from fmnist.training.checkpoint import load_epoch, load_weights
 
 
-@dataclass(frozen=True)
-class TrainedModel:
-    """A network in evaluation mode, and the form in which it sees an image."""
+def dataset_of(run: Run) -> Dataset:
+    """The images of the classes that `run` tells apart, labelled by place among them.
 
-    network: nn.Module
-    input_form: InputForm
+    Raises:
+        ConfigError: there is no such dataset any more.
+        DatasetError: it is not on this machine.
+    """
+    return load_dataset(run.record.config.dataset).subset(run.record.dataset.classes)
 
 
-def load_model(run: Run, device: torch.device | None = None) -> TrainedModel:
-    """The network of `run` with its best weights, on `device` or the CPU.
+def load_model(run: Run, device: torch.device | None = None) -> Model:
+    """The model of `run` with its best weights, on `device` or the CPU.
 
     Raises:
         RunError: the run is not complete, ships without its weights, or has a network that this
@@ -37,8 +40,8 @@ def load_model(run: Run, device: torch.device | None = None) -> TrainedModel:
     return _ready(run, network, device or torch.device("cpu"))
 
 
-def load_unfinished(run: Run) -> tuple[TrainedModel, int]:
-    """The network of a run that has not ended as its last whole epoch left it, and that epoch.
+def load_unfinished(run: Run) -> tuple[Model, int]:
+    """The model of a run that has not ended as its last whole epoch left it, and that epoch.
 
     Raises:
         RunError: no epoch has ended yet, or the run is complete and has no such weights any more.
@@ -58,19 +61,26 @@ def load_unfinished(run: Run) -> tuple[TrainedModel, int]:
 
 def _network(run: Run) -> nn.Module:
     """The network of `run` without its weights; RunError if this version has none like it."""
-    config = run.record.config
+    config, classes = run.record.config, run.record.dataset.classes
     try:
-        return uninitialised(build, config.architecture, config.options)
+        shape = source_of(config).shape
+        return uninitialised(build, config.architecture, config.options, shape, len(classes))
     except ConfigError as error:
         raise RunError(
             f"This version cannot build the network of the run {run.label} any more: {error}"
         ) from error
 
 
-def _ready(run: Run, network: nn.Module, device: torch.device) -> TrainedModel:
-    network = network.eval().requires_grad_(False).to(device)
-    form = run.record.preprocessing
-    return TrainedModel(network, InputForm(mean=form.mean, std=form.std))
+def _ready(run: Run, network: nn.Module, device: torch.device) -> Model:
+    config, scale = run.record.config, run.record.preprocessing
+    return Model(
+        network.eval().requires_grad_(False).to(device),
+        Preprocessing(scale.mean, scale.std),
+        run.record.dataset.classes,
+        source_of(config).shape,
+        flip_tta=averages_flips(config.options),
+        name=run.label,
+    )
 
 
 def require_whole_task(run: Run) -> None:
@@ -94,8 +104,8 @@ def default_run(store: Store) -> Run:
     shipped = [run for run in store.shipped() if run.has_weights and run.record.all_classes]
     if not shipped:
         raise RunError("No model ships with this copy: train one and name its run.")
-    worldly = [run for run in shipped if run.record.config.domain == "real_world"]
-    return best_of(worldly or shipped)
+    real_world = [run for run in shipped if run.record.config.domain == "real_world"]
+    return best_of(real_world or shipped)
 
 
 def best_of(runs: list[Run]) -> Run:

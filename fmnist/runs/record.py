@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import RunError
 from fmnist.runs.files import FileName
 from fmnist.runs.migrations import migrate
@@ -172,7 +171,7 @@ class RunRecord(_Part):
     @property
     def all_classes(self) -> bool:
         """Whether it tells all classes of its dataset apart: else no other accuracy compares."""
-        return self.dataset.classes == CLASS_NAMES
+        return not self.config.classes
 
     @property
     def kept_epoch(self) -> int | None:

@@ -18,9 +18,6 @@ from filelock import FileLock
 from fmnist.common.errors import ConfigError, RunError
 from fmnist.common.paths import REFERENCE_RUNS, user_runs_folder
 from fmnist.common.storage import write_json
-from fmnist.networks import get
-from fmnist.networks.preprocessing import InputForm
-from fmnist.networks.profile import profile_of
 from fmnist.runs.control import withdraw
 from fmnist.runs.files import NOTES, QUEUE_LOCK, RECORD, TRAINING_LOCK
 from fmnist.runs.record import (
@@ -34,6 +31,7 @@ from fmnist.runs.record import (
     now,
 )
 from fmnist.runs.run import LONGEST_TEXT, Damaged, Notes, Run, read_run
+from fmnist.training.build import classes_of, network_profile, preprocessing_of
 from fmnist.training.config import TrainConfig
 
 
@@ -98,15 +96,14 @@ class Store:
         """
         notes = Notes(name=_name(name))
         created = now()
-        size = profile_of(config.architecture, config.options)
-        form = InputForm.of(config.normalisation)
+        size, scale = network_profile(config), preprocessing_of(config)
         record = RunRecord(
             id=f"{created:%Y%m%d-%H%M%S}-{config.architecture}-{secrets.token_hex(2)}",
             request=request,
             place=place,
             created=created,
-            dataset=DatasetUsed(name="fashion-mnist", classes=get(config.architecture).classes),
-            preprocessing=Preprocessing(mean=form.mean, std=form.std),
+            dataset=DatasetUsed(name=config.dataset, classes=classes_of(config)),
+            preprocessing=Preprocessing(mean=scale.mean, std=scale.std),
             config=config.settings,
             group=group,
             protocol=Protocol(

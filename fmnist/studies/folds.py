@@ -13,9 +13,8 @@ import torch
 from filelock import Timeout
 from sklearn.model_selection import StratifiedKFold
 
-from fmnist.common.constants import NUM_CLASSES, TRAIN_IMAGES
 from fmnist.common.errors import RunError
-from fmnist.data.dataset import FashionMnist, load_dataset
+from fmnist.data.dataset import Dataset, load_dataset
 from fmnist.data.split import Split
 from fmnist.evaluation.metrics import softmax
 from fmnist.jobs.background import Analysis
@@ -23,6 +22,7 @@ from fmnist.runs.derived import Arrays, DerivedKey, read_derived
 from fmnist.runs.out_of_sample import Probabilities, read_shipped
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
+from fmnist.training.build import source_of
 from fmnist.training.config import TrainConfig
 from fmnist.training.hooks import DivergenceGuard
 from fmnist.training.loop import fit, prepare
@@ -37,7 +37,7 @@ RECIPE = get_preset("quick").config.model_copy(update={"validation_images": 0})
 
 
 def study(
-    dataset: FashionMnist,
+    dataset: Dataset,
     seed: int,
     report: Callable[[float], None],
     recipe: TrainConfig = RECIPE,
@@ -56,7 +56,7 @@ def study(
     Raises:
         TrainingError: a network diverged.
     """
-    found = np.empty((len(dataset.train_labels), NUM_CLASSES), np.float16)
+    found = np.empty((len(dataset.train_labels), len(dataset.classes)), np.float16)
     for fold, split in enumerate(splits(dataset.train_labels, seed)):
         config = recipe.model_copy(update={"seed": FOLDS * seed + fold})
         training = prepare(config, len(split.train))
@@ -125,7 +125,9 @@ def own_files() -> list[Path]:
 def _own(seed: int) -> Probabilities | None:
     kept = read_derived(key_of(seed)) or {}
     found = kept.get("probabilities")
-    return found if found is not None and found.shape == (TRAIN_IMAGES, NUM_CLASSES) else None
+    source = source_of(RECIPE)
+    expected = (source.images("train"), len(source.classes))
+    return found if found is not None and found.shape == expected else None
 
 
 class _Progress(Callback):

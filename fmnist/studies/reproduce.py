@@ -8,7 +8,7 @@ import numpy as np
 from fmnist.common.errors import ConfigError
 from fmnist.common.estimate import Estimate
 from fmnist.comparison.repeats import accuracy_over_runs
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.evaluation.epoch_selection import epoch_choice
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.run import Run
@@ -91,7 +91,7 @@ def unfinished_run(step: Step, runs: Sequence[Run]) -> Run | None:
     return None
 
 
-def results(chosen: Sequence[Preset], runs: Sequence[Run], dataset: FashionMnist) -> list[Result]:
+def results(chosen: Sequence[Preset], runs: Sequence[Run], dataset: Dataset) -> list[Result]:
     """What the finished runs of each preset say, the newest with each seed.
 
     Args:
@@ -128,7 +128,7 @@ def _seed(run: Run) -> int:
     return run.record.config.seed
 
 
-def _result(preset: Preset, runs: list[Run], dataset: FashionMnist) -> Result:
+def _result(preset: Preset, runs: list[Run], dataset: Dataset) -> Result:
     scores = [run.record.test for run in runs if run.record.test is not None]
     flattered = [
         epoch_choice(found.epoch_predicted, found.labels, score.epoch).chosen_on_test

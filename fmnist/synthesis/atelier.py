@@ -6,15 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from fmnist.data.dataset import NONE_OF_THESE
 from fmnist.synthesis.bags import bag
 from fmnist.synthesis.doodles import doodle
 from fmnist.synthesis.figure import Figure
 from fmnist.synthesis.footwear import ankle_boot, sandal, sneaker
 from fmnist.synthesis.garments import coat, dress, pullover, shirt, t_shirt, trousers
 from fmnist.synthesis.pen import silhouette, sketch
-
-NONE_OF_THESE = -1
-"""The label of a picture that shows none of the ten classes."""
 
 _CLASSES: tuple[Callable[[np.random.Generator], Figure], ...] = (
     t_shirt,

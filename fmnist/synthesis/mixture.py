@@ -9,7 +9,8 @@ import math
 import numpy as np
 import torch
 
-from fmnist.data.augmentation import resampled
+from fmnist.data.batches import BATCH_SOURCES
+from fmnist.data.geometry import resampled
 from fmnist.synthesis.atelier import draw_silhouettes, draw_sketches
 from fmnist.synthesis.looks import outlined, photographed
 from fmnist.synthesis.noise import Dice, matrices
@@ -31,44 +32,49 @@ pictures, turned and stretched otherwise."""
 _AT_ONCE = 500
 
 
-def mixture_size(images: int) -> int:
-    """How many pictures an epoch has for this many images of the dataset."""
-    return images + sum(_counts(images).values())
+class RealWorldBatches:
+    """The images of the dataset, and beside them pictures made anew for each epoch."""
+
+    def size(self, images: int) -> int:
+        """How many pictures an epoch has for this many images of the dataset."""
+        return images + sum(_counts(images).values())
+
+    def epoch(
+        self, images: torch.Tensor, labels: torch.Tensor, generator: torch.Generator
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """The pictures of one epoch, uint8 (M, 28, 28), and their int64 labels.
+
+        `images` are uint8 (N, 28, 28). Beside them come cut-outs and outlines made of them,
+        sketches and silhouettes drawn by program, and drawings of other things, labelled
+        NONE_OF_THESE. Everything is decided by `generator`, whose device the result is on.
+        """
+        counts = _counts(len(images))
+        made = {kind: math.ceil(count * _DRAWN_ANEW) for kind, count in counts.items()}
+        rng = np.random.default_rng(int(_draw(2**31, 1, generator)))
+        parts = [(images, labels)]
+
+        chosen = _draw(len(images), counts["cut-outs"], generator)
+        parts.append((_bent(photographed(images[chosen], generator), generator), labels[chosen]))
+
+        chosen = _draw(len(images), made["outlines"], generator)
+        lines = [outlined(some, generator) for some in images[chosen].split(_AT_ONCE)]
+        parts.append(_repeated(torch.cat(lines), labels[chosen], counts["outlines"], generator))
+
+        drawn = draw_sketches(made["sketches"], made["other sketches"], rng)
+        total = counts["sketches"] + counts["other sketches"]
+        parts.append(_repeated(*drawn, total, generator))
+
+        shapes = draw_silhouettes(made["silhouettes"], made["other silhouettes"], rng)
+        total = counts["silhouettes"] + counts["other silhouettes"]
+        chosen = _draw(len(shapes.labels), total, generator)
+        cloths = photographed(shapes.shades[chosen], generator, shapes.masks[chosen])
+        parts.append((_bent(cloths, generator), shapes.labels[chosen]))
+
+        pictures, answers = zip(*parts, strict=True)
+        return torch.cat(pictures), torch.cat(answers)
 
 
-def mixture(
-    images: torch.Tensor, labels: torch.Tensor, generator: torch.Generator
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """The pictures of one epoch, uint8 (M, 28, 28), and their int64 labels.
-
-    `images` are uint8 (N, 28, 28). Beside them come cut-outs and outlines made of them, sketches
-    and silhouettes drawn by program, and drawings of other things, labelled NONE_OF_THESE.
-    Everything is decided by `generator`, whose device the result is on.
-    """
-    counts = _counts(len(images))
-    made = {kind: math.ceil(count * _DRAWN_ANEW) for kind, count in counts.items()}
-    rng = np.random.default_rng(int(_draw(2**31, 1, generator)))
-    parts = [(images, labels)]
-
-    chosen = _draw(len(images), counts["cut-outs"], generator)
-    parts.append((_bent(photographed(images[chosen], generator), generator), labels[chosen]))
-
-    chosen = _draw(len(images), made["outlines"], generator)
-    lines = [outlined(some, generator) for some in images[chosen].split(_AT_ONCE)]
-    parts.append(_repeated(torch.cat(lines), labels[chosen], counts["outlines"], generator))
-
-    drawn = draw_sketches(made["sketches"], made["other sketches"], rng)
-    total = counts["sketches"] + counts["other sketches"]
-    parts.append(_repeated(*drawn, total, generator))
-
-    shapes = draw_silhouettes(made["silhouettes"], made["other silhouettes"], rng)
-    total = counts["silhouettes"] + counts["other silhouettes"]
-    chosen = _draw(len(shapes.labels), total, generator)
-    cloths = photographed(shapes.shades[chosen], generator, shapes.masks[chosen])
-    parts.append((_bent(cloths, generator), shapes.labels[chosen]))
-
-    pictures, answers = zip(*parts, strict=True)
-    return torch.cat(pictures), torch.cat(answers)
+BATCH_SOURCES.register("real_world", RealWorldBatches())
 
 
 def _counts(images: int) -> dict[str, int]:

@@ -21,6 +21,8 @@ _LARGEST_FILE = 400 << 20
 _STATE = "state"
 _DIGEST = "sha256"
 _MODEL = "model."
+_WRAPPER = "network."
+"""What the names of weights began with while flip test-time augmentation was a module."""
 
 
 def pack_weights(model: nn.Module) -> bytes:
@@ -93,6 +95,13 @@ def load_epoch(path: Path, model: nn.Module) -> int:
         raise CheckpointError(f"{path.name} was not written by this program.") from error
 
 
+def unwrapped(weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Weights by their names in the network, also those that were written with a wrapper's."""
+    if not all(name.startswith(_WRAPPER) for name in weights):
+        return weights
+    return {name.removeprefix(_WRAPPER): tensor for name, tensor in weights.items()}
+
+
 def _read(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, str]]:
     try:
         with safetensors.safe_open(path, framework="pt") as file:
@@ -106,7 +115,7 @@ def _fit(model: nn.Module, tensors: dict[str, torch.Tensor], what: str) -> None:
     if any(not tensor.isfinite().all() for tensor in tensors.values()):
         raise CheckpointError(f"{what} holds numbers that are not finite: train the run again.")
     try:
-        model.load_state_dict(tensors)
+        model.load_state_dict(unwrapped(tensors))
     except RuntimeError as error:
         raise CheckpointError(f"{what} belongs to another architecture or options.") from error
 

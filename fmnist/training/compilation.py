@@ -11,32 +11,34 @@ import torch
 from torch import nn
 
 from fmnist.common.errors import ConfigError, TrainingError
-from fmnist.networks.pretrained import Pretrained
+from fmnist.networks.hooks import caches_features
 
 Compilation = Literal["off", "default", "cuda_graphs"]
-Network = Callable[[torch.Tensor], torch.Tensor]
+Forward = Callable[[torch.Tensor], torch.Tensor]
 _MODES = {"default": "default", "cuda_graphs": "reduce-overhead"}
 _COMPILERS = {"cuda": "Triton and a C++ compiler"}
 
 
-def check_compilation(kind: Compilation, model: nn.Module, device: torch.device) -> None:
-    """Raise ConfigError where compiling `model` for `device` in this way makes no sense."""
+def check_compilation(kind: Compilation, network: nn.Module, device: torch.device) -> None:
+    """Raise ConfigError where compiling `network` for `device` in this way makes no sense."""
     if kind == "cuda_graphs" and device.type != "cuda":
         raise ConfigError(
             "CUDA graphs need an NVIDIA GPU, and this run would train without one: compile without "
             "CUDA graphs, or not at all."
         )
-    if kind != "off" and isinstance(model, Pretrained) and model.remembers:
+    if kind != "off" and caches_features(network):
         raise ConfigError(
             "What the frozen filters make of an image is kept, not computed again, so that there "
             "is nothing to compile: set compilation to off."
         )
 
 
-def compiled(model: nn.Module, kind: Compilation, batch_size: int, device: torch.device) -> Network:
-    """`model` for training, its code for batches of `batch_size` images compiled at the first one.
+def compiled(
+    network: nn.Module, kind: Compilation, batch_size: int, device: torch.device
+) -> Forward:
+    """`network` for training, its code for batches of that size compiled at the first one.
 
-    The weights stay those of `model`. The code is kept on disk, where the next run of the same
+    The weights stay those of `network`. The code is kept on disk, where the next run of the same
     network finds it. What runs before this one compiled is forgotten: torch compiles no more than
     a few networks in one process otherwise.
 
@@ -44,14 +46,14 @@ def compiled(model: nn.Module, kind: Compilation, batch_size: int, device: torch
         TrainingError: by the network, at the first whole batch; this machine cannot compile it.
     """
     if kind == "off":
-        return model
+        return network
     torch.compiler.reset()
-    fast = torch.compile(model, dynamic=False, mode=_MODES[kind])
+    fast = torch.compile(network, dynamic=False, mode=_MODES[kind])
     failures = torch._dynamo.exc.BackendCompilerFailed
 
-    def network(images: torch.Tensor) -> torch.Tensor:
+    def forward(images: torch.Tensor) -> torch.Tensor:
         if len(images) != batch_size:
-            return model(images)
+            return network(images)
         try:
             return fast(images)
         except failures as error:
@@ -61,4 +63,4 @@ def compiled(model: nn.Module, kind: Compilation, batch_size: int, device: torch
                 "off."
             ) from error
 
-    return network
+    return forward

@@ -4,12 +4,14 @@ from typing import Any, Self
 
 from pydantic import ValidationError, ValidationInfo, field_validator, model_validator
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.device import DEVICE_KINDS
 from fmnist.common.errors import ConfigError
 from fmnist.data.augmentation import check_strengths
-from fmnist.networks import check_options, get
+from fmnist.data.dataset import DATASETS, DatasetSource
+from fmnist.networks import ARCHITECTURES, check_options
+from fmnist.networks.composition import Composition
 from fmnist.networks.in_keras import IN_KERAS
+from fmnist.networks.stages import stages
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
 from fmnist.training.settings import Settings, bounds_of
@@ -67,6 +69,11 @@ class TrainConfig(Settings):
             raise ValueError(_out_of_bounds(info.field_name or ""))
         return value
 
+    @field_validator("dataset")
+    @classmethod
+    def _known_dataset(cls, name: str) -> str:
+        return _one_of(name, DATASETS.names, "dataset")
+
     @field_validator("optimiser")
     @classmethod
     def _known_optimiser(cls, name: str) -> str:
@@ -98,13 +105,41 @@ class TrainConfig(Settings):
         complete = _as_value_error(check_options, values["architecture"], options)
         return {**values, "options": complete}
 
+    @property
+    def source(self) -> DatasetSource:
+        """The dataset that is named."""
+        return DATASETS.get(self.dataset)
+
+    @model_validator(mode="after")
+    def _classes_that_there_are(self) -> Self:
+        number = len(_as_value_error(self.source.require, self.classes))
+        wanted = ARCHITECTURES.get(self.architecture).classes
+        if wanted not in (None, number):
+            raise ValueError(
+                f"{self.architecture} tells {wanted} classes apart, not {number}: name {wanted} "
+                "classes, or choose another network."
+            )
+        if self.domain == "real_world" and (self.dataset, self.classes) != ("fashion-mnist", ()):
+            raise ValueError(
+                "A program makes pictures of all ten classes of Fashion-MNIST: learn those, or "
+                "from the dataset alone."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _layers_that_fit_the_images(self) -> Self:
+        if layers := self.options.get("layers"):
+            number = len(self.source.require(self.classes))
+            _as_value_error(stages, Composition.read(layers), self.source.shape, number)
+        return self
+
     @model_validator(mode="after")
     def _enough_images(self) -> Self:
-        there = get(self.architecture).train_images
+        there = self.source.images("train", self.classes)
         left = there - self.validation_images
         if left < 100:
             raise ValueError(
-                f"There are {there:,} training images for {self.architecture}: set fewer than "
+                f"There are {there:,} training images of these classes: set fewer than "
                 f"{self.validation_images:,} aside for validation."
             )
         if self.train_images is not None and self.train_images > left:
@@ -133,21 +168,11 @@ class TrainConfig(Settings):
 
     @model_validator(mode="after")
     def _pixels_as_expected(self) -> Self:
-        expected = get(self.architecture).normalisation
+        expected = ARCHITECTURES.get(self.architecture).normalisation
         if expected is not None and self.normalisation != expected:
             raise ValueError(
                 f"{self.architecture} learned with pixels of another scale: set normalisation to "
                 f"{expected}."
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _classes_as_expected(self) -> Self:
-        classes = get(self.architecture).classes
-        if self.domain == "real_world" and classes != CLASS_NAMES:
-            raise ValueError(
-                f"{self.architecture} tells {' and '.join(classes)} apart, and a program makes "
-                "pictures of all ten classes: learn from the dataset alone."
             )
         return self
 

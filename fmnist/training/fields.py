@@ -3,7 +3,8 @@
 from typing import Any, Literal, get_args, get_origin
 
 from fmnist.common.device import DEVICE_KINDS
-from fmnist.networks import names
+from fmnist.data.dataset import DATASETS
+from fmnist.networks import ARCHITECTURES
 from fmnist.training.config import TrainConfig
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
@@ -16,9 +17,10 @@ def choices(name: str) -> tuple[str, ...]:
     if get_origin(annotation) is Literal:
         return get_args(annotation)
     return {
-        "architecture": names(),
+        "architecture": ARCHITECTURES.names,
         "optimiser": tuple(OPTIMISERS),
         "schedule": tuple(SCHEDULES),
+        "dataset": DATASETS.names,
         "device": DEVICE_KINDS,
     }.get(name, ())
 
@@ -42,6 +44,8 @@ def in_short(name: str) -> str:
 
 def _in_words(default: Any) -> str:
     if default is None:
+        return "all"
+    if default == ():
         return "all"
     if isinstance(default, bool | str):
         return str(default).lower()

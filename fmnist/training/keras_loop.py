@@ -11,7 +11,7 @@ from typing import Any
 
 import torch
 
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.data.split import Split
 from fmnist.networks.in_keras import build_in_keras, import_keras, to_keras, to_torch
 from fmnist.training.loop import seed_epoch
@@ -19,9 +19,7 @@ from fmnist.training.meter import Meter, end_epoch, tell_of_step
 from fmnist.training.state import Callback, Training
 
 
-def fit(
-    training: Training, dataset: FashionMnist, split: Split, callbacks: Sequence[Callback]
-) -> None:
+def fit(training: Training, dataset: Dataset, split: Split, callbacks: Sequence[Callback]) -> None:
     """As `fmnist.training.loop.fit`, with the network, the optimiser and the loop of Keras.
 
     Raises:
@@ -31,12 +29,17 @@ def fit(
     if training.epoch == config.epochs or training.stop_reason is not None:
         return
     keras = import_keras()
-    images = training.input_form.prepare(dataset.train_images[split.train])
+    images = training.model.preprocessing(dataset.train_images[split.train])
     labels = dataset.train_labels[split.train]
     training.steps_per_epoch = math.ceil(len(images) / config.batch_size)
     with keras.device(training.device.type):
         keras.utils.set_random_seed(config.seed)
-        model = build_in_keras(config.architecture, config.options)
+        model = build_in_keras(
+            config.architecture,
+            config.options,
+            training.model.shape,
+            len(training.model.classes),
+        )
         model.compile(
             keras.optimizers.Adam(config.learning_rate),
             keras.losses.SparseCategoricalCrossentropy(from_logits=True),
@@ -71,7 +74,7 @@ class _Follower:
         self,
         model: Any,
         training: Training,
-        dataset: FashionMnist,
+        dataset: Dataset,
         split: Split,
         callbacks: Sequence[Callback],
     ) -> None:
@@ -121,7 +124,7 @@ def _bring_home(model: Any, training: Training) -> None:
     step, moments = _adam(model)
     weights = (variable.value for variable in model.trainable_variables)
     for parameter, weight, (mean, square) in zip(
-        training.model.parameters(), weights, moments, strict=True
+        training.model.network.parameters(), weights, moments, strict=True
     ):
         parameter.data.copy_(to_torch(weight))
         training.optimiser.state[parameter] = {
@@ -135,7 +138,7 @@ def _continue(model: Any, training: Training) -> None:
     """Copy weights and moments from the training into Keras."""
     step, moments = _adam(model)
     for parameter, weight, (mean, square) in zip(
-        training.model.parameters(), model.trainable_variables, moments, strict=True
+        training.model.network.parameters(), model.trainable_variables, moments, strict=True
     ):
         state = training.optimiser.state[parameter]
         step.assign(state["step"].long())

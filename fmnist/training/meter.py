@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import torch
 import torch.nn.functional as F
 
-from fmnist.networks.inference import logits
 from fmnist.training.state import Callback, EpochResult, Report, Training
 
 _REPORTS_PER_EPOCH = 50
@@ -80,7 +79,7 @@ def end_epoch(
     """Count the epoch, validate on uint8 images (V, 28, 28) with labels (V,), and tell of it."""
     training.epoch += 1
     started = time.perf_counter()
-    training.validation_logits = logits(training.model, images, training.input_form)
+    training.validation_logits = training.model.logits(images)
     validation_seconds = time.perf_counter() - started
     result = meter.epoch_result(training, labels, validation_seconds)
     training.history.append(result)

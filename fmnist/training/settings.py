@@ -9,12 +9,12 @@ import json
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from fmnist.networks import OptionValue
 from fmnist.training.compilation import Compilation
 
-_LATER = ("compilation",)
+_LATER = ("compilation", "dataset", "classes")
 """Fields that earlier runs lack: they count in a fingerprint only where they are not as usual."""
 
 
@@ -34,6 +34,14 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
+    dataset: str = Field(
+        "fashion-mnist", title="Dataset", description="The images to learn from and to judge by."
+    )
+    classes: Annotated[tuple[str, ...], Strict(False)] = Field(
+        (),
+        title="Classes",
+        description="Those to tell apart, in the order of the dataset; none stands for all.",
+    )
     architecture: str = Field(title="Architecture", description="The network to train.")
     options: dict[str, OptionValue] = Field(default_factory=dict)
     epochs: Annotated[int, Bounds(1, 500)] = Field(

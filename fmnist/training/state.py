@@ -1,12 +1,15 @@
 """Where a training stands, what it tells of its steps and epochs, and what can watch it."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 import torch
-from torch import nn
 
-from fmnist.networks.preprocessing import InputForm
+from fmnist.networks.model import Model
+from fmnist.training.checkpoint import unwrapped
 from fmnist.training.config import TrainConfig
 
 
@@ -52,10 +55,9 @@ class Training:
     """The state of one training. Callbacks read it, and may set `stop_reason` to end it."""
 
     config: TrainConfig
-    model: nn.Module
+    model: Model
     optimiser: torch.optim.Optimizer
     device: torch.device
-    input_form: InputForm
     steps_per_epoch: int
     epoch: int = 0
     step: int = 0
@@ -63,11 +65,18 @@ class Training:
     training_seconds: float = 0.0
     history: list[EpochResult] = field(default_factory=list)
     validation_logits: torch.Tensor | None = None
-    """float32 (V, 10) of the epoch that has just ended."""
+    """float32 (V, classes) of the epoch that has just ended."""
     stop_reason: str | None = None
     """Why it ends before its last epoch, in words for the record."""
     stopped_by_user: bool = False
     """Whether that is because the user asked, and not by a rule of the recipe."""
+
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        """Count what the block takes as training."""
+        started = time.perf_counter()
+        yield
+        self.training_seconds += time.perf_counter() - started
 
     @property
     def best(self) -> EpochResult | None:
@@ -77,7 +86,8 @@ class Training:
 
     def resume_tensors(self) -> dict[str, torch.Tensor]:
         """Weights and the tensors of the optimiser, by name."""
-        tensors = {f"model.{name}": value for name, value in self.model.state_dict().items()}
+        weights = self.model.network.state_dict()
+        tensors = {f"model.{name}": value for name, value in weights.items()}
         for index, entries in self.optimiser.state_dict()["state"].items():
             for name, value in entries.items():
                 if torch.is_tensor(value):
@@ -107,7 +117,7 @@ class Training:
             else:
                 index, _, entry = rest.partition(".")
                 moments.setdefault(int(index), {})[entry] = tensor
-        self.model.load_state_dict(weights)
+        self.model.network.load_state_dict(unwrapped(weights))
         groups = self.optimiser.state_dict()["param_groups"]
         self.optimiser.load_state_dict({"state": moments, "param_groups": groups})
         self._lay_out_moments()

@@ -5,7 +5,7 @@ import math
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -13,14 +13,13 @@ import torch
 
 from fmnist.common.device import resolve_device
 from fmnist.common.errors import FmnistError, TrainingError
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.batches import BATCH_SOURCES
+from fmnist.data.dataset import Dataset
 from fmnist.data.split import Split
-from fmnist.data.task import images_of
-from fmnist.networks import build, get
-from fmnist.networks.pretrained import Pretrained
-from fmnist.synthesis.mixture import mixture, mixture_size
+from fmnist.networks.hooks import Pretrained, caches_features
 from fmnist.training import loop
 from fmnist.training.backends import LOOPS
+from fmnist.training.build import build_network, classes_of, source_of
 from fmnist.training.compilation import check_compilation
 from fmnist.training.config import TrainConfig
 from fmnist.training.state import Training
@@ -29,7 +28,6 @@ log = logging.getLogger("fmnist.training")
 
 _SECONDS = 1.0
 _BATCHES, _JUDGED = 4, 250
-_TEST_IMAGES_OF_A_CLASS = 1_000
 _TRAIN_SAMPLE = 5_000
 """Of the training images that a run is judged on when it ends."""
 
@@ -43,7 +41,7 @@ class Cost:
 
 
 @dataclass(frozen=True)
-class Calibration:
+class Timing:
     """What the parts of a training cost on this machine.
 
     Attributes:
@@ -58,7 +56,7 @@ class Calibration:
 
 
 @dataclass(frozen=True)
-class Estimate:
+class TimeEstimate:
     """Seconds that a run takes when nothing else trains, its evaluations included.
 
     `again` is what later runs take of a network that remembers the images; None for all others.
@@ -73,7 +71,7 @@ class Estimate:
         return self.seconds + (runs - 1) * later
 
 
-def calibration_key(config: TrainConfig) -> str:
+def timing_key(config: TrainConfig) -> str:
     """What configurations have in common whose parts cost the same."""
     deciding = {
         "architecture",
@@ -90,9 +88,9 @@ def calibration_key(config: TrainConfig) -> str:
     return config.model_dump_json(include=deciding)
 
 
-def calibrate(
-    config: TrainConfig, dataset: FashionMnist, interrupted: Callable[[], bool]
-) -> Calibration | None:
+def measure(
+    config: TrainConfig, dataset: Dataset, interrupted: Callable[[], bool]
+) -> Timing | None:
     """Make steps of `config` for about a second; None if `interrupted` says so before the end.
 
     They are steps without compilation: a trial would compile for longer than many a run trains.
@@ -103,7 +101,7 @@ def calibrate(
         FmnistError: the steps fail, as those of a run would.
     """
     try:
-        return _calibrate(config, images_of(dataset, get(config.architecture).classes), interrupted)
+        return _measure(config, dataset.subset(classes_of(config)), interrupted)
     except FmnistError:
         raise
     except Exception as error:
@@ -114,36 +112,34 @@ def calibrate(
         ) from error
 
 
-def estimate(config: TrainConfig, calibration: Calibration) -> Estimate:
+def estimate(config: TrainConfig, timing: Timing) -> TimeEstimate:
     """How long `config` takes, without compilation, if it trains to its last epoch."""
-    architecture = get(config.architecture)
-    left = architecture.train_images - config.validation_images
+    source = source_of(config)
+    left = source.images("train", config.classes) - config.validation_images
     trained = left if config.train_images is None else config.train_images
-    tested = _TEST_IMAGES_OF_A_CLASS * len(architecture.classes)
-    pictures = mixture_size(trained) if config.domain == "real_world" else trained
+    tested = source.images("test", config.classes)
+    pictures = BATCH_SOURCES.get(config.domain).size(trained)
     steps = math.ceil(pictures / config.batch_size)
     judged_in_epoch = config.validation_images + tested * config.keep_test_epochs
     judged_at_end = min(trained, _TRAIN_SAMPLE) + config.validation_images + tested
 
-    usual = calibration.usual
+    usual = timing.usual
     seconds = config.epochs * (
-        steps * usual.step + judged_in_epoch * usual.evaluation + trained * calibration.making
+        steps * usual.step + judged_in_epoch * usual.evaluation + trained * timing.making
     )
     seconds += judged_at_end * usual.evaluation
-    if calibration.first is None:
-        return Estimate(seconds, None)
-    dearer = steps * (calibration.first.step - usual.step)
-    dearer += (config.validation_images + tested) * (
-        calibration.first.evaluation - usual.evaluation
-    )
-    return Estimate(seconds + max(0.0, dearer), seconds)
+    if timing.first is None:
+        return TimeEstimate(seconds, None)
+    dearer = steps * (timing.first.step - usual.step)
+    dearer += (config.validation_images + tested) * (timing.first.evaluation - usual.evaluation)
+    return TimeEstimate(seconds + max(0.0, dearer), seconds)
 
 
-def _calibrate(
-    config: TrainConfig, dataset: FashionMnist, interrupted: Callable[[], bool]
-) -> Calibration | None:
+def _measure(
+    config: TrainConfig, dataset: Dataset, interrupted: Callable[[], bool]
+) -> Timing | None:
     pictures, labels, making = _pictures(config, dataset)
-    sample = FashionMnist(pictures, labels, pictures, labels, dataset.origin)
+    sample = replace(dataset, train_images=pictures, train_labels=labels)
     split = Split("", torch.arange(_JUDGED, len(pictures)), torch.arange(_JUDGED))
     endless = config.model_copy(
         update={
@@ -153,12 +149,11 @@ def _calibrate(
             "compilation": "off",
         }
     )
-    network = build(config.architecture, config.options)
-    remembers = False
+    network = build_network(config)
     with tempfile.TemporaryDirectory() as folder:
         if isinstance(network, Pretrained) and not config.augmentations:
-            network.remember(Path(folder))
-            remembers = network.remembers
+            network.cache_features(Path(folder))
+        remembers = caches_features(network)
         check_compilation(config.compilation, network, resolve_device(config.device))
         training = loop.begin(endless, network, len(split.train))
         one_pass = training.steps_per_epoch
@@ -170,7 +165,7 @@ def _calibrate(
     known = one_pass if remembers else 1
     usual = Cost(median(clock.seconds[known:]), median(judging[1:] or judging))
     first = Cost(median(clock.seconds[1:one_pass]), judging[0]) if remembers else None
-    return Calibration(first, usual, making)
+    return Timing(first, usual, making)
 
 
 class _Clock(loop.Callback):
@@ -190,21 +185,20 @@ class _Clock(loop.Callback):
         self.interrupted = self._interrupted()
         long_enough = time.perf_counter() - self._started > _SECONDS
         if self.interrupted or (long_enough and training.step > self._least_steps):
-            training.stop_reason = "calibrated"
+            training.stop_reason = "measured"
 
 
-def _pictures(
-    config: TrainConfig, dataset: FashionMnist
-) -> tuple[torch.Tensor, torch.Tensor, float]:
+def _pictures(config: TrainConfig, dataset: Dataset) -> tuple[torch.Tensor, torch.Tensor, float]:
     """Pictures to judge, the dataset's, before those for a few steps; their labels, their cost."""
     wanted = _BATCHES * config.batch_size + _JUDGED
+    source = BATCH_SOURCES.get(config.domain)
     if config.domain == "dataset":
         return dataset.train_images[:wanted], dataset.train_labels[:wanted], 0.0
     device = resolve_device(config.device)
-    some = max(_JUDGED, math.ceil(wanted * 1000 / mixture_size(1000)))
+    some = max(_JUDGED, math.ceil(wanted * 1000 / source.size(1000)))
     images = dataset.train_images[:some].to(device)
     labels = dataset.train_labels[:some].to(device)
     started = time.perf_counter()
-    pictures, answers = mixture(images, labels, torch.Generator(device))
+    pictures, answers = source.epoch(images, labels, torch.Generator(device))
     pictures, answers = pictures.cpu(), answers.cpu()
     return pictures, answers, (time.perf_counter() - started) / some

@@ -193,7 +193,7 @@ def test_a_built_network_is_loaded_and_resumed_like_any_other(empty: Store) -> N
     assert run.is_complete
     model = load_model(run)
     image = torch.zeros(28, 28, dtype=torch.uint8).numpy()
-    answer = classify(model.network, model.input_form, image)
+    answer = classify(model, image)
     assert answer.probabilities.shape == (len(CLASS_NAMES),)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.runs.store import Store
 from fmnist.studies.claims import claims
 from fmnist.studies.presets import get_preset
@@ -46,7 +46,7 @@ def test_the_rule_is_on_the_page(empty: Store, open_page: OpenPage) -> None:
 
 
 def test_the_rule_says_how_many_verdicts_luck_may_have_made(
-    empty: Store, open_page: OpenPage, dataset: FashionMnist
+    empty: Store, open_page: OpenPage, dataset: Dataset
 ) -> None:
     labels = dataset.test_labels.numpy()
     predicted = answers(labels, 9_170)
@@ -56,7 +56,7 @@ def test_the_rule_says_how_many_verdicts_luck_may_have_made(
 
 
 def test_a_claim_that_runs_decide_shows_figures_and_runs(
-    empty: Store, open_page: OpenPage, dataset: FashionMnist
+    empty: Store, open_page: OpenPage, dataset: Dataset
 ) -> None:
     labels = dataset.test_labels.numpy()
     epochs = [answers(labels, right) for right in (9_170, 9_100)]

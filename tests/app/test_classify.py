@@ -162,7 +162,7 @@ def images(page: AppTest) -> list[str]:
 def answer_of(run: Run, payload: bytes, options: RepairOptions | None = None) -> Answer:
     model = load_model(run)
     image = repair(decode_image(payload), options).image
-    return classify(model.network, model.input_form, image)
+    return classify(model, image)
 
 
 def test_every_switch_changes_what_the_network_gets(trained: Store, open_page: OpenPage) -> None:
@@ -218,7 +218,7 @@ def test_the_alternatives_are_those_of_the_core(trained: Store, open_page: OpenP
     assert not page.exception
     model = load_model(run)
     options = RepairOptions()
-    found = alternatives(model.network, model.input_form, decode_image(off_centre()), options)
+    found = alternatives(model, decode_image(off_centre()), options)
     for other in found:
         change = other.change[0].upper() + other.change[1:]
         assert f"{change}: {CLASS_NAMES[other.answer.class_index]}" in texts(page)
@@ -323,5 +323,5 @@ def test_a_run_in_training_answers_the_pinned_drawing_after_its_epoch(
     assert not page.exception
     assert any(caption.value == "After epoch 1" for caption in page.caption)
     model, _ = load_unfinished(again)
-    name = CLASS_NAMES[classify(model.network, model.input_form, image).class_index]
+    name = CLASS_NAMES[classify(model, image).class_index]
     assert any(name in element.value and "sure, says" in element.value for element in page.markdown)

@@ -12,7 +12,7 @@ from fmnist.comparison.mcnemar import (
     mcnemar,
 )
 from fmnist.comparison.pairwise import holm
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
 from fmnist.runs.shipping import ship
@@ -29,7 +29,7 @@ PREDICTED = {"mlp109": (9_060, 240), "cnn225": (9_100, 300), "cnn122": (9_079, 3
 
 
 @pytest.fixture
-def labels(dataset: FashionMnist) -> Integers:
+def labels(dataset: Dataset) -> Integers:
     truth: Integers = dataset.test_labels.numpy()
     return truth
 

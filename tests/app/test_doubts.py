@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.evaluation.label_issues import with_and_without
 from fmnist.evaluation.metrics import wilson_interval
 from fmnist.jobs.background import analyses
@@ -35,12 +35,12 @@ def button(page: AppTest, label: str) -> None:
     assert not page.exception
 
 
-def config(architecture: str, seed: int = 0) -> TrainConfig:
-    return TrainConfig(architecture=architecture, epochs=1, seed=seed)
+def config(architecture: str, seed: int = 0, classes: tuple[str, ...] = ()) -> TrainConfig:
+    return TrainConfig(architecture=architecture, classes=classes, epochs=1, seed=seed)
 
 
 @pytest.fixture
-def voters(empty: Store, nothing_ships: None, dataset: FashionMnist) -> Store:
+def voters(empty: Store, nothing_ships: None, dataset: Dataset) -> Store:
     """Two settings: both get the last ten images wrong, one of them the hundred before too."""
     labels = dataset.test_labels.numpy()
     finish(empty, config("logreg"), answers(labels, 9_990), labels=labels)
@@ -51,7 +51,7 @@ def voters(empty: Store, nothing_ships: None, dataset: FashionMnist) -> Store:
 
 class TestTestImages:
     def test_those_that_every_setting_denies_come_first(
-        self, voters: Store, open_page: OpenPage, dataset: FashionMnist
+        self, voters: Store, open_page: OpenPage, dataset: Dataset
     ) -> None:
         page = doubts_of(open_page)
         said = texts(page)
@@ -79,7 +79,7 @@ class TestTestImages:
 
 class TestTrainingImages:
     def test_are_ranked_by_what_ships(
-        self, empty: Store, open_page: OpenPage, dataset: FashionMnist
+        self, empty: Store, open_page: OpenPage, dataset: Dataset
     ) -> None:
         page = doubts_of(open_page, doubtful="training-0")
         probabilities, labels = read_shipped().astype(np.float64), dataset.train_labels.numpy()
@@ -108,7 +108,7 @@ class TestTrainingImages:
 
 class TestMarks:
     def test_from_a_click_to_the_file_and_the_figures(
-        self, voters: Store, open_page: OpenPage, dataset: FashionMnist
+        self, voters: Store, open_page: OpenPage, dataset: Dataset
     ) -> None:
         page = doubts_of(open_page, doubtful="test-9995")
         assert "Nothing yet." in texts(page)
@@ -137,12 +137,13 @@ class TestMarks:
         assert "Nothing yet." in texts(page)
 
     def test_a_run_of_fewer_classes_is_judged_on_its_own_images(
-        self, empty: Store, nothing_ships: None, open_page: OpenPage, dataset: FashionMnist
+        self, empty: Store, nothing_ships: None, open_page: OpenPage, dataset: Dataset
     ) -> None:
         labels = dataset.test_labels.numpy()
         boot = int(np.flatnonzero(labels == CLASS_NAMES.index("Ankle boot"))[0])
         bag = int(np.flatnonzero(labels == CLASS_NAMES.index("Bag"))[0])
-        finish(empty, config("binary101"), np.zeros(2_000, np.uint8), labels=labels)
+        pair = config("binary101", classes=("Sneaker", "Ankle boot"))
+        finish(empty, pair, np.zeros(2_000, np.uint8), labels=labels)
         for index in (boot, bag):
             Marks().set("test", index, "ambiguous")
         page = doubts_of(open_page)
@@ -152,7 +153,7 @@ class TestMarks:
         assert row["Marked, of them wrong"] == "1 of 1"
 
     def test_the_marked_alone_can_be_shown(
-        self, voters: Store, open_page: OpenPage, dataset: FashionMnist
+        self, voters: Store, open_page: OpenPage, dataset: Dataset
     ) -> None:
         Marks().set("test", 3, "ambiguous")
         Marks().set("training", 4, "wrong")

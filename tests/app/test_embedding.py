@@ -7,8 +7,7 @@ from scipy.spatial.distance import cdist
 from streamlit.testing.v1 import AppTest
 
 from fmnist.common.estimate import Estimate, Interval
-from fmnist.data.dataset import FashionMnist
-from fmnist.data.task import images_of
+from fmnist.data.dataset import Dataset
 from fmnist.inspection.embedding import Company
 from fmnist.jobs.background import analyses
 from fmnist.jobs.embeddings import Embedding
@@ -22,7 +21,13 @@ from tests.trained import train_now
 from ui.data.embedding import say_company, say_map
 
 TITLE = "Test images by the last hidden layer"
-FEW = TrainConfig(architecture="binary101", epochs=1, train_images=600, validation_images=100)
+FEW = TrainConfig(
+    architecture="binary101",
+    classes=("Sneaker", "Ankle boot"),
+    epochs=1,
+    train_images=600,
+    validation_images=100,
+)
 
 
 def embedding_of(open_page: OpenPage, run: Run, **query: str) -> AppTest:
@@ -49,23 +54,21 @@ def run(empty: Store, dataset: object, monkeypatch: pytest.MonkeyPatch) -> Run:
     return train_now(empty, FEW)
 
 
-def neighbours_by_brute_force(run: Run, dataset: FashionMnist) -> np.ndarray:
+def neighbours_by_brute_force(run: Run, dataset: Dataset) -> np.ndarray:
     """(2000, 10), from the output of the hidden layer's activation."""
     model = load_model(run)
-    images = images_of(dataset, run.record.dataset.classes).test_images
+    images = dataset.subset(run.record.dataset.classes).test_images
     with torch.no_grad():
-        features = model.network[:3](model.input_form.prepare(images)).numpy().astype(np.float64)
+        features = model.network[:3](model.preprocessing(images)).numpy().astype(np.float64)
     distances = cdist(features, features)
     np.fill_diagonal(distances, np.inf)
     return np.argsort(distances, axis=1)[:, :10]
 
 
-def test_says_how_alike_neighbours_are(
-    run: Run, open_page: OpenPage, dataset: FashionMnist
-) -> None:
+def test_says_how_alike_neighbours_are(run: Run, open_page: OpenPage, dataset: Dataset) -> None:
     page = embedding_of(open_page, run)
     press_and_wait(page)
-    labels = images_of(dataset, run.record.dataset.classes).test_labels.numpy()
+    labels = dataset.subset(run.record.dataset.classes).test_labels.numpy()
     near = neighbours_by_brute_force(run, dataset)
     shares = (labels[near] == labels[:, None]).mean(1)
     right = run.predictions().test_classes == labels

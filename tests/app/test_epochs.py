@@ -8,7 +8,7 @@ from sklearn.metrics import confusion_matrix
 from streamlit.testing.v1 import AppTest
 
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.forgetting import forgetting
 from fmnist.evaluation.selection import Selection
@@ -52,7 +52,7 @@ def run(empty: Store) -> Run:
 
 
 @pytest.fixture
-def labels(run: Run, dataset: FashionMnist) -> np.ndarray:
+def labels(run: Run, dataset: Dataset) -> np.ndarray:
     return dataset.train_labels.numpy()[run.predictions().validation_indices]
 
 

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
 from tests.app.conftest import OpenPage
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("nothing_ships")
 
 
 @pytest.fixture
-def compared(empty: Store, open_page: OpenPage, dataset: FashionMnist) -> AppTest:
+def compared(empty: Store, open_page: OpenPage, dataset: Dataset) -> AppTest:
     labels = dataset.test_labels.numpy()
     for name, right, seeds, latency in (
         ("cnn225", 9_100, 3, 0.8),

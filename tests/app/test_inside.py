@@ -5,10 +5,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.evaluation.metrics import softmax
 from fmnist.inspection.deletion import Deletion
-from fmnist.networks.inference import logits
 from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -34,7 +33,7 @@ def inside(open_page: OpenPage, run: Run, **query: str) -> AppTest:
 
 class TestAShippedRun:
     def test_begins_with_its_surest_mistake(
-        self, empty: Store, open_page: OpenPage, dataset: FashionMnist
+        self, empty: Store, open_page: OpenPage, dataset: Dataset
     ) -> None:
         run = shipped_run(empty, "cnn122")
         page = inside(open_page, run)
@@ -47,13 +46,13 @@ class TestAShippedRun:
         assert f"Predicts {CLASS_NAMES[predicted[number]]}, " in texts(page)
 
     def test_the_address_names_the_image_and_each_method_has_its_map_and_curve(
-        self, empty: Store, open_page: OpenPage, dataset: FashionMnist
+        self, empty: Store, open_page: OpenPage, dataset: Dataset
     ) -> None:
         run = shipped_run(empty, "cnn122")
         page = inside(open_page, run, image="42")
         assert page.number_input[0].value == 42
         model = load_model(run)
-        chances = logits(model.network, dataset.test_images[42:43], model.input_form).softmax(1)
+        chances = model.probabilities(dataset.test_images[42:43])
         assert titles(page) == [TITLE]
         said = texts(page)
         assert f"{100 * float(chances.max()):.0f} % sure" in said
@@ -141,7 +140,7 @@ class TestTheAddress:
 
 class TestSeveralModels:
     def test_each_answers_for_the_same_image_or_says_why_not(
-        self, empty: Store, open_page: OpenPage, dataset: FashionMnist
+        self, empty: Store, open_page: OpenPage, dataset: Dataset
     ) -> None:
         first, second, two = (
             shipped_run(empty, name) for name in ("cnn122", "mlp109", "binary101")

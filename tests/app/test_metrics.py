@@ -9,7 +9,7 @@ from sklearn.metrics import matthews_corrcoef
 from fmnist.cli.main import main
 from fmnist.common.estimate import Estimate
 from fmnist.common.figures import number_of
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.registry import METRICS, Metric
 from fmnist.runs.evaluations import evaluate_run, figures_on_test
@@ -37,9 +37,7 @@ def run(trained: Store) -> Run:
     return next(run for run in trained.runs() if not run.read_only)
 
 
-def test_figures_of_the_record_are_those_of_the_predictions(
-    run: Run, dataset: FashionMnist
-) -> None:
+def test_figures_of_the_record_are_those_of_the_predictions(run: Run, dataset: Dataset) -> None:
     recorded = figures_on_test(run, None)
     evaluation = evaluate_run(run, dataset, "test")
     assert METRICS.get("accuracy").compute(evaluation) == recorded["accuracy"]
@@ -54,7 +52,7 @@ def test_a_further_metric_is_everywhere(
     trained: Store,
     run: Run,
     open_page: OpenPage,
-    dataset: FashionMnist,
+    dataset: Dataset,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     expected = correlation(evaluate_run(run, dataset, "test"))

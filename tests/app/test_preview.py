@@ -2,7 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
-from fmnist.data.augmentation import augmentations
+from fmnist.data.augmentation import AUGMENTATIONS
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
 
@@ -11,7 +11,7 @@ ALL = "As one epoch shows them"
 
 def with_strengths(open_page: OpenPage, **strengths: float) -> AppTest:
     page = open_page("train")
-    for augmentation in augmentations():
+    for augmentation in AUGMENTATIONS:
         strength = strengths.get(augmentation.name, 0.0)
         page.session_state[f"form-augment-{augmentation.name}"] = strength
     page.run()

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.corruptions import CORRUPTIONS
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.evaluation.selection import Selection
 from fmnist.inspection.robustness import Changed, Robustness
 from fmnist.jobs.background import analyses
@@ -70,7 +70,7 @@ def test_a_run_is_measured_and_another_is_laid_over(runs: list[Run], open_page: 
 
 
 def test_the_selected_class_narrows_the_figures(
-    runs: list[Run], open_page: OpenPage, dataset: FashionMnist
+    runs: list[Run], open_page: OpenPage, dataset: Dataset
 ) -> None:
     right = np.random.default_rng(0).random((1 + len(CORRUPTIONS), 5, 2_000)) < 0.7
     made_up = Robustness(right[0, 0], right[1:])

@@ -8,7 +8,7 @@ from sklearn.metrics import roc_auc_score
 from streamlit.testing.v1 import AppTest
 
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.evaluation.metrics import softmax, wilson_interval
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
@@ -19,7 +19,7 @@ from tests.app.seen import drawn, texts
 
 
 @pytest.fixture
-def labels(dataset: FashionMnist) -> Integers:
+def labels(dataset: Dataset) -> Integers:
     truth: Integers = dataset.test_labels.numpy()
     return truth
 

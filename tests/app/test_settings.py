@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import t as student
 from streamlit.testing.v1 import AppTest
 
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
@@ -21,7 +21,7 @@ ACCURACIES = {name: [right / 10_000 for right in group] for name, group in RIGHT
 
 
 @pytest.fixture
-def runs(empty: Store, dataset: FashionMnist) -> dict[str, list[Run]]:
+def runs(empty: Store, dataset: Dataset) -> dict[str, list[Run]]:
     """Two settings with three seeds, and one with a single run."""
     labels = dataset.test_labels.numpy()
     return {
@@ -101,7 +101,7 @@ def test_their_curves_are_means_with_a_band(
 
 
 def test_a_setting_of_ones_own_has_one_name_and_says_what_sets_it_apart(
-    empty: Store, dataset: FashionMnist, open_page: OpenPage
+    empty: Store, dataset: Dataset, open_page: OpenPage
 ) -> None:
     labels = dataset.test_labels.numpy()
     groups = [

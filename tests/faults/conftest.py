@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fmnist.common.paths import PROJECT
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
@@ -19,7 +19,7 @@ SMALL = ("--architecture", "logreg", "--train-images", "2000", "--validation-ima
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _environment(dataset: FashionMnist) -> Iterator[None]:
+def _environment(dataset: Dataset) -> Iterator[None]:
     """Children compute on one thread, so that equal seeds give equal bytes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OMP_NUM_THREADS", "1")

@@ -14,11 +14,11 @@ import torch
 
 from fmnist.common.errors import CheckpointError, RunError
 from fmnist.common.paths import PROJECT
-from fmnist.networks import build
 from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_state
+from tests.built import build
 from tests.faults import children
 
 Weights = dict[str, torch.Tensor]

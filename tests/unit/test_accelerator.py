@@ -5,16 +5,16 @@ import os
 import pytest
 import torch
 
-from fmnist import networks
 from fmnist.common.device import resolve_device
-from fmnist.data.augmentation import augment, augmentations
-from fmnist.data.dataset import FashionMnist
-from fmnist.networks import get
+from fmnist.data.augmentation import AUGMENTATIONS, augment
+from fmnist.data.batches import BATCH_SOURCES
+from fmnist.data.dataset import Dataset
+from fmnist.networks import ARCHITECTURES
 from fmnist.runs.models import load_model
 from fmnist.runs.store import Store
-from fmnist.synthesis.mixture import mixture, mixture_size
 from fmnist.training.config import TrainConfig
-from fmnist.training.time_estimate import calibrate
+from fmnist.training.time_estimate import measure
+from tests.built import build
 from tests.trained import InterruptAfter, executed, train_now
 
 DEVICE = os.environ.get("DEVICE", "cuda")
@@ -38,11 +38,11 @@ def config() -> TrainConfig:
     )
 
 
-@pytest.mark.parametrize("name", networks.names())
+@pytest.mark.parametrize("name", ARCHITECTURES.names)
 def test_every_network_trains_in_mixed_precision(name: str) -> None:
-    model = networks.build(name).to(DEVICE, memory_format=torch.channels_last)
+    model = build(name).to(DEVICE, memory_format=torch.channels_last)
     images = torch.rand(8, 1, 28, 28, device=DEVICE)
-    labels = torch.arange(8, device=DEVICE) % len(get(name).classes)
+    labels = torch.arange(8, device=DEVICE) % len(ARCHITECTURES.get(name).classes)
     with torch.autocast(DEVICE, torch.bfloat16):
         loss = torch.nn.functional.cross_entropy(model(images), labels)
     loss.backward()
@@ -52,7 +52,7 @@ def test_every_network_trains_in_mixed_precision(name: str) -> None:
 
 
 def test_a_run_learns_there_and_answers_on_the_processor(
-    dataset: FashionMnist, store: Store, config: TrainConfig
+    dataset: Dataset, store: Store, config: TrainConfig
 ) -> None:
     run = train_now(store, config)
     assert run.record.status == "finished", run.record.error
@@ -64,7 +64,7 @@ def test_a_run_learns_there_and_answers_on_the_processor(
 
 
 def test_a_run_that_was_cut_short_goes_on_there(
-    dataset: FashionMnist, store: Store, config: TrainConfig
+    dataset: Dataset, store: Store, config: TrainConfig
 ) -> None:
     run = train_now(store, config, InterruptAfter(1))
     assert run.record.status == "interrupted"
@@ -76,7 +76,7 @@ def test_a_run_that_was_cut_short_goes_on_there(
 
 @pytest.mark.parametrize("kind", ["default", "cuda_graphs"])
 def test_a_compiled_run_learns_there_as_the_plain_one_does(
-    dataset: FashionMnist, store: Store, config: TrainConfig, kind: str
+    dataset: Dataset, store: Store, config: TrainConfig, kind: str
 ) -> None:
     if kind == "cuda_graphs" and DEVICE != "cuda":
         pytest.skip("needs cuda")
@@ -90,20 +90,21 @@ def test_a_compiled_run_learns_there_as_the_plain_one_does(
     assert run.record.best.accuracy == pytest.approx(plain.record.best.accuracy, abs=0.1)
 
 
-def test_images_are_changed_and_made_there(dataset: FashionMnist) -> None:
+def test_images_are_changed_and_made_there(dataset: Dataset) -> None:
     generator = torch.Generator(DEVICE).manual_seed(0)
     images, labels = dataset.train_images[:200].to(DEVICE), dataset.train_labels[:200].to(DEVICE)
-    strengths = {augmentation.name: augmentation.default for augmentation in augmentations()}
+    strengths = {augmentation.name: augmentation.default for augmentation in AUGMENTATIONS}
     changed = augment(images, strengths, generator)
     assert changed.shape == images.shape
     assert changed.dtype == torch.uint8
     assert not changed.equal(images)
-    pictures, answers = mixture(images, labels, generator)
-    assert len(pictures) == len(answers) == mixture_size(200)
+    source = BATCH_SOURCES.get("real_world")
+    pictures, answers = source.epoch(images, labels, generator)
+    assert len(pictures) == len(answers) == source.size(200)
     assert pictures.device.type == answers.device.type == DEVICE
 
 
-def test_its_time_is_measured_there(dataset: FashionMnist, config: TrainConfig) -> None:
-    found = calibrate(config, dataset, lambda: False)
+def test_its_time_is_measured_there(dataset: Dataset, config: TrainConfig) -> None:
+    found = measure(config, dataset, lambda: False)
     assert found is not None
     assert found.usual.step > 0

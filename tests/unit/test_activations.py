@@ -1,19 +1,19 @@
 """What layers make of an image, against the network run by hand; and the first layer's filters."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from torch import nn
 
-from fmnist import networks
 from fmnist.common.errors import ConfigError
 from fmnist.inspection.activations import activations, bright, first_filters, tiled
 from fmnist.inspection.layers import all_layers
-from fmnist.networks.flip_tta import BothWays
-from fmnist.networks.preprocessing import InputForm
-
-FORM = InputForm()
+from fmnist.networks import ARCHITECTURES
+from fmnist.networks.model import Model
+from fmnist.networks.preprocessing import Preprocessing
+from tests.built import build_model
 
 
 @pytest.fixture
@@ -22,55 +22,51 @@ def image() -> torch.Tensor:
     return pixels.to(torch.uint8)
 
 
-def network(name: str, **options: object) -> nn.Module:
+def model(name: str, **options: object) -> Model:
     torch.manual_seed(5)
-    return networks.build(name, options).eval()
+    return build_model(name, options)
 
 
 class TestActivations:
     def test_are_those_of_the_layers_one_after_another(self, image: torch.Tensor) -> None:
-        subject = network("altcnn")
-        output = FORM.prepare(image[None])
+        subject = model("altcnn")
+        output = subject.preprocessing(image[None])
         shown = {layer.path for layer in all_layers(subject)}
         assert shown == {"0", "1", "2", "3", "4", "5", "6", "7", "9", "10", "12"}
         with torch.no_grad():
-            for path, module in subject.named_children():
+            for path, module in subject.network.named_children():
                 output = module(output)
                 if path in shown:
-                    found = activations(subject, FORM, image, path)
+                    found = activations(subject, image, path)
                     np.testing.assert_allclose(found.squeeze(), output[0].squeeze(), atol=1e-5)
                     assert found.ndim == 3
 
     def test_what_is_overwritten_later_is_shown_as_it_was(self, image: torch.Tensor) -> None:
         """The fast network's ReLU works in place on what normalisation gives."""
-        subject = network("fastcnn", whitened=False, both_ways=False)
-        found = activations(subject, FORM, image, "1")
+        subject = model("fastcnn", whitened=False, flip_tta=False)
+        found = activations(subject, image, "1")
         with torch.no_grad():
-            expected = subject[1](subject[0](FORM.prepare(image[None])))[0]
+            expected = subject.network[1](subject.network[0](subject.preprocessing(image[None])))[0]
         assert found.min() < 0
         np.testing.assert_allclose(found, expected, atol=1e-5)
 
-    def test_of_a_network_that_looks_both_ways_for_the_image_as_it_is(
-        self, image: torch.Tensor
-    ) -> None:
-        subject = network("fastcnn")
-        assert isinstance(subject, BothWays)
-        within = activations(subject.network, FORM, image, "5")
-        np.testing.assert_allclose(
-            activations(subject, FORM, image, "network.5"), within, atol=1e-5
-        )
+    def test_with_flip_tta_for_the_image_as_it_is(self, image: torch.Tensor) -> None:
+        subject = model("fastcnn")
+        assert subject.flip_tta
+        within = activations(replace(subject, flip_tta=False), image, "5")
+        np.testing.assert_allclose(activations(subject, image, "5"), within, atol=1e-5)
 
     def test_patches_in_a_row_are_set_back_into_their_square(self, image: torch.Tensor) -> None:
-        subject = network("vit")
-        square = activations(subject, FORM, image, "0")
-        places = subject[1].places.detach()[0].T.view(64, 7, 7)
+        subject = model("vit")
+        square = activations(subject, image, "0")
+        places = subject.network[1].places.detach()[0].T.view(64, 7, 7)
         np.testing.assert_allclose(
-            activations(subject, FORM, image, "1"), square + places.numpy(), atol=1e-5
+            activations(subject, image, "1"), square + places.numpy(), atol=1e-5
         )
 
     def test_a_layer_that_is_not_there_is_refused(self, image: torch.Tensor) -> None:
         with pytest.raises(ConfigError, match="no such layer"):
-            activations(network("logreg"), FORM, image, "9")
+            activations(model("logreg"), image, "9")
 
 
 class TestFirstFilters:
@@ -80,7 +76,7 @@ class TestFirstFilters:
             ("cnn225", "0", 28, 1, 0),
             ("cnn924", "1", 32, 1, 0),
             ("miniresnet", "1", 28, 2, 2),
-            ("fastcnn", "network.0", 28, 2, 1),
+            ("fastcnn", "0", 28, 2, 1),
         ],
     )
     def test_slid_over_the_grey_image_they_give_what_the_layer_gives(
@@ -92,26 +88,28 @@ class TestFirstFilters:
         stride: int,
         padding: int,
     ) -> None:
-        subject = network(name)
-        form = InputForm.of("unit")
+        subject = model(name)
+        subject = replace(subject, preprocessing=Preprocessing(0, 1))
         given, black = (
-            activations(subject, form, each, path) for each in (image, torch.zeros_like(image))
+            activations(subject, each, path) for each in (image, torch.zeros_like(image))
         )
-        grey = F.interpolate(form.prepare(image[None]), (enlarged, enlarged), mode="bilinear")
+        grey = F.interpolate(
+            subject.preprocessing(image[None]), (enlarged, enlarged), mode="bilinear"
+        )
         filters = torch.from_numpy(first_filters(subject))
         slid = F.conv2d(grey, filters[:, None], stride=stride, padding=padding)[0]
         same = F.cosine_similarity(slid.flatten(1), torch.from_numpy(given - black).flatten(1))
         torch.testing.assert_close(same, torch.ones(len(filters)))
 
     def test_of_logistic_regression_are_its_weights_as_images(self) -> None:
-        subject = network("logreg")
-        weights = subject[1].weight.detach().view(10, 28, 28)
+        subject = model("logreg")
+        weights = subject.network[1].weight.detach().view(10, 28, 28)
         expected = weights / weights.abs().amax((1, 2), keepdim=True)
         np.testing.assert_allclose(first_filters(subject), expected)
 
-    @pytest.mark.parametrize("name", networks.names())
+    @pytest.mark.parametrize("name", ARCHITECTURES.names)
     def test_every_network_has_some(self, name: str) -> None:
-        filters = first_filters(network(name))
+        filters = first_filters(model(name))
         assert filters.ndim == 3
         assert np.abs(filters).max() == pytest.approx(1)
 

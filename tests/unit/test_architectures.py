@@ -3,6 +3,7 @@
 import copy
 import math
 import re
+from collections.abc import Iterator
 from typing import Annotated
 
 import pytest
@@ -13,29 +14,35 @@ from safetensors.torch import load, save
 from torch import nn
 from torch.nn import functional as F
 
-from fmnist import networks
 from fmnist.common.errors import ConfigError
-from fmnist.networks import registry
-from fmnist.networks.profile import LayerRow, profile, profile_of
+from fmnist.data.dataset import ImageShape
+from fmnist.networks import ARCHITECTURES, check_options
+from fmnist.networks import profile as profiles
+from fmnist.networks.profile import LayerRow
 from fmnist.networks.registry import Option, register
+from fmnist.networks.residual import ResidualBlock
+from tests.built import IMAGE, build, build_model, profile, profile_of
 
-EVERY_NETWORK = pytest.mark.parametrize("name", networks.names())
+EVERY_NETWORK = pytest.mark.parametrize("name", ARCHITECTURES.names)
 
 
 def classes_of(name: str) -> int:
-    return len(networks.get(name).classes)
+    return ARCHITECTURES.get(name).classes or 10
 
 
 @pytest.fixture
-def clean_registry(monkeypatch: pytest.MonkeyPatch) -> None:
+def clean_registry() -> Iterator[None]:
     """What a test registers is gone afterwards."""
-    monkeypatch.setattr(registry, "_architectures", dict(registry._architectures))
+    before = ARCHITECTURES.names
+    yield
+    for name in set(ARCHITECTURES.names) - set(before):
+        ARCHITECTURES.remove(name)
 
 
 class TestEveryNetwork:
     @EVERY_NETWORK
     def test_returns_a_finite_logit_for_each_class(self, name: str) -> None:
-        model = networks.build(name).eval()
+        model = build(name).eval()
         output = model(torch.randn(3, 1, 28, 28))
         assert output.shape == (3, classes_of(name))
         assert output.dtype == torch.float32
@@ -43,14 +50,14 @@ class TestEveryNetwork:
 
     @EVERY_NETWORK
     def test_an_image_is_judged_alone_in_evaluation_mode(self, name: str) -> None:
-        model = networks.build(name).eval()
+        model = build(name).eval()
         images = torch.randn(4, 1, 28, 28)
         torch.testing.assert_close(model(images)[2:3], model(images[2:3]), rtol=1e-4, atol=1e-5)
 
     @EVERY_NETWORK
     def test_a_step_down_the_gradient_lowers_the_loss(self, name: str) -> None:
         torch.manual_seed(3)
-        model = networks.build(name).train()
+        model = build(name).train()
         for module in model.modules():
             if isinstance(module, nn.Dropout):
                 module.p = 0.0
@@ -67,7 +74,7 @@ class TestEveryNetwork:
     @EVERY_NETWORK
     def test_a_step_of_an_optimiser_leaves_every_number_finite(self, name: str) -> None:
         torch.manual_seed(6)
-        model = networks.build(name).train()
+        model = build(name).train()
         optimiser = torch.optim.Adam(model.parameters(), 0.01)
         images, labels = torch.randn(16, 1, 28, 28), torch.randint(0, classes_of(name), (16,))
         F.cross_entropy(model(images), labels).backward()
@@ -79,17 +86,17 @@ class TestEveryNetwork:
     @EVERY_NETWORK
     def test_weights_survive_a_safetensors_file(self, name: str) -> None:
         torch.manual_seed(4)
-        model = networks.build(name)
+        model = build(name)
         model(torch.randn(8, 1, 28, 28))
         torch.manual_seed(5)
-        other = networks.build(name)
+        other = build(name)
         other.load_state_dict(load(save(model.state_dict())))
         images = torch.randn(2, 1, 28, 28)
         assert torch.equal(model.eval()(images), other.eval()(images))
 
     @EVERY_NETWORK
     def test_has_words_for_the_form(self, name: str) -> None:
-        architecture = networks.get(name)
+        architecture = ARCHITECTURES.get(name)
         assert architecture.name == name
         assert architecture.title
         assert architecture.description.endswith(".")
@@ -99,17 +106,17 @@ class TestEveryNetwork:
 
     @EVERY_NETWORK
     def test_builds_at_both_bounds_of_each_option(self, name: str) -> None:
-        for option in networks.get(name).options:
+        for option in ARCHITECTURES.get(name).options:
             for bound in (option.low, option.high) if option.kind is not str else ():
                 value = option.kind(bound) if bound is not None else not option.default
-                model = networks.build(name, {option.name: value}).eval()
+                model = build(name, {option.name: value}).eval()
                 assert model(torch.zeros(1, 1, 28, 28)).shape == (1, classes_of(name))
 
 
 class TestProfile:
     @EVERY_NETWORK
     def test_rows_add_up_to_the_totals(self, name: str) -> None:
-        model = networks.build(name)
+        model = build(name)
         measured = profile(model)
         assert sum(row.parameters for row in measured.layers) == measured.parameters
         assert sum(row.macs for row in measured.layers) == measured.macs
@@ -117,7 +124,7 @@ class TestProfile:
         assert measured.layers[-1].output_shape == (classes_of(name),)
 
     def test_rows_follow_the_image_through_cnn225(self) -> None:
-        rows = profile(networks.build("cnn225")).layers
+        rows = profile(build("cnn225")).layers
         assert rows[0] == LayerRow("0", "Convolution 3×3", (32, 26, 26), 320, 26 * 26 * 32 * 9)
         assert [row.output_shape for row in rows] == [
             (32, 26, 26),
@@ -136,7 +143,7 @@ class TestProfile:
 
     @EVERY_NETWORK
     def test_every_layer_has_words(self, name: str) -> None:
-        kinds = {row.kind for row in profile(networks.build(name)).layers}
+        kinds = {row.kind for row in profile(build(name)).layers}
         activations = {"ReLU", "ReLU6", "SiLU", "GELU", "Sigmoid"}
         assert all(
             " " in kind for kind in kinds - activations - {"Flatten", "Attention", "Shortcut"}
@@ -144,7 +151,7 @@ class TestProfile:
 
     @EVERY_NETWORK
     def test_leaves_the_model_as_it_was(self, name: str) -> None:
-        model = networks.build(name).train()
+        model = build(name).train()
         next(model.modules()).training = False
         modes = [module.training for module in model.modules()]
         before = copy.deepcopy(model.state_dict())
@@ -156,13 +163,13 @@ class TestProfile:
 
     @EVERY_NETWORK
     def test_is_the_same_without_weights_and_draws_nothing(self, name: str) -> None:
-        measured = profile(networks.build(name))
+        measured = profiles.profile(build(name), IMAGE, 2 if build_model(name).flip_tta else 1)
         state = torch.get_rng_state()
         assert profile_of(name) == measured
         assert torch.equal(torch.get_rng_state(), state)
 
     def test_frozen_weights_are_not_trainable_ones(self) -> None:
-        model = networks.build("mlp109")
+        model = build("mlp109")
         for weight in model[1].parameters():
             weight.requires_grad_(False)
         measured = profile(model)
@@ -182,24 +189,24 @@ class TestProfile:
 
 class TestMiniresnet:
     def test_its_weights_fit_two_megabytes(self) -> None:
-        measured = profile(networks.build("miniresnet"))
+        measured = profile(build("miniresnet"))
         assert measured.parameters == 216_154
-        assert len(save(networks.build("miniresnet").state_dict())) < 2_000_000
+        assert len(save(build("miniresnet").state_dict())) < 2_000_000
         assert measured.macs < 8_000_000
 
     def test_a_block_is_its_body_plus_its_shortcut(self) -> None:
-        block = networks.residual.ResidualBlock(4, 4).eval()
+        block = ResidualBlock(4, 4).eval()
         images = torch.randn(2, 4, 6, 6)
         with torch.no_grad():
             block.body[-1].weight.zero_()
         assert torch.equal(block(images), images.clamp(min=0))
 
     def test_halving_rounds_an_odd_size_up(self) -> None:
-        block = networks.residual.ResidualBlock(4, 6, halve=True)
+        block = ResidualBlock(4, 6, halve=True)
         assert block(torch.randn(2, 4, 7, 7)).shape == (2, 6, 4, 4)
 
     def test_width_is_the_number_of_first_filters(self) -> None:
-        rows = profile(networks.build("miniresnet", {"width": 16})).layers
+        rows = profile(build("miniresnet", {"width": 16})).layers
         assert rows[0].output_shape == (4, 14, 14)
         assert rows[1].output_shape == (16, 14, 14)
         assert rows[-3].output_shape == (64, 1, 1)
@@ -207,17 +214,17 @@ class TestMiniresnet:
 
 class TestOptions:
     def test_left_out_options_get_their_defaults(self) -> None:
-        assert networks.check_options("cnn225", {}) == {"dropout": 0.5}
-        assert networks.check_options("fashioncnn", {}) == {"dropout": 0.25}
-        assert networks.check_options("logreg", {}) == {}
+        assert check_options("cnn225", {}) == {"dropout": 0.5}
+        assert check_options("fashioncnn", {}) == {"dropout": 0.25}
+        assert check_options("logreg", {}) == {}
 
     def test_options_reach_the_network(self) -> None:
-        model = networks.build("cnn225", {"dropout": 0.15})
+        model = build("cnn225", {"dropout": 0.15})
         assert [m.p for m in model.modules() if isinstance(m, nn.Dropout)] == [0.15]
 
     @given(st.floats(min_value=0.0, max_value=0.9))
     def test_floats_within_the_bounds_are_kept(self, value: float) -> None:
-        assert networks.check_options("cnn225", {"dropout": value}) == {"dropout": value}
+        assert check_options("cnn225", {"dropout": value}) == {"dropout": value}
 
     @given(
         st.one_of(
@@ -231,32 +238,32 @@ class TestOptions:
     )
     def test_anything_else_is_refused_with_its_bounds(self, value: object) -> None:
         with pytest.raises(ConfigError, match=r"dropout of cnn225 .* from 0\.0 to 0\.9"):
-            networks.check_options("cnn225", {"dropout": value})
+            check_options("cnn225", {"dropout": value})
 
     @given(st.one_of(st.integers(max_value=7), st.integers(min_value=65), st.floats()))
     def test_a_whole_number_must_be_one_within_its_bounds(self, value: float) -> None:
         with pytest.raises(ConfigError, match=r"width .* whole number from 8 to 64"):
-            networks.check_options("miniresnet", {"width": value})
+            check_options("miniresnet", {"width": value})
 
     @pytest.mark.parametrize("value", [True, False])
     def test_a_bool_is_not_a_whole_number(self, value: bool) -> None:
         with pytest.raises(ConfigError, match="whole number"):
-            networks.check_options("miniresnet", {"width": value})
+            check_options("miniresnet", {"width": value})
 
     def test_a_whole_number_becomes_a_float_where_one_is_asked_for(self) -> None:
-        checked = networks.check_options("cnn225", {"dropout": 0})["dropout"]
+        checked = check_options("cnn225", {"dropout": 0})["dropout"]
         assert isinstance(checked, float)
         assert not math.copysign(1, checked) < 0
 
     def test_an_unknown_option_is_named_with_the_known_ones(self) -> None:
         with pytest.raises(ConfigError, match=r"no option 'depth'.*dropout"):
-            networks.build("cnn225", {"depth": 3})
+            build("cnn225", {"depth": 3})
         with pytest.raises(ConfigError, match="none"):
-            networks.build("logreg", {"depth": 3})
+            build("logreg", {"depth": 3})
 
-    @pytest.mark.parametrize("ask", [networks.get, networks.build])
+    @pytest.mark.parametrize("ask", [ARCHITECTURES.get, build])
     def test_an_unknown_network_is_answered_with_the_known_ones(self, ask) -> None:
-        with pytest.raises(ConfigError, match=re.escape(", ".join(networks.names()))):
+        with pytest.raises(ConfigError, match=re.escape(", ".join(ARCHITECTURES.names))):
             ask("resnet9000")
 
 
@@ -265,19 +272,21 @@ class TestRegister:
     def test_one_function_is_enough(self) -> None:
         @register(title="Tiny", description="A network for this test.")
         def tiny(
+            image: ImageShape,
+            classes: int,
             bias: Annotated[bool, Option(title="Bias", help="Whether to add a constant.")] = True,
         ) -> nn.Module:
             return nn.Sequential(nn.Flatten(), nn.Linear(784, 10, bias=bias))
 
-        assert networks.names()[-1] == "tiny"
-        assert networks.get("tiny").options[0].kind is bool
-        assert profile(networks.build("tiny")).parameters == 7850
-        assert profile(networks.build("tiny", {"bias": False})).parameters == 7840
+        assert ARCHITECTURES.names[-1] == "tiny"
+        assert ARCHITECTURES.get("tiny").options[0].kind is bool
+        assert profile(build("tiny")).parameters == 7850
+        assert profile(build("tiny", {"bias": False})).parameters == 7840
         with pytest.raises(ConfigError, match="true or false"):
-            networks.build("tiny", {"bias": 1})
+            build("tiny", {"bias": 1})
 
     def test_a_name_is_given_once(self) -> None:
-        def logreg() -> nn.Module:
+        def logreg(image: ImageShape, classes: int) -> nn.Module:
             return nn.Identity()
 
         with pytest.raises(ValueError, match="already registered"):
@@ -286,15 +295,23 @@ class TestRegister:
     def test_a_parameter_that_is_no_option_is_refused(self) -> None:
         whole = Option(title="Size", help="Size.", low=1, high=9, step=1)
 
-        def plain(size: int = 3) -> nn.Module: ...
-        def text(size: Annotated[str, whole] = "3") -> nn.Module: ...
-        def without_default(size: Annotated[int, whole]) -> nn.Module: ...
+        def plain(image: ImageShape, classes: int, size: int = 3) -> nn.Module: ...
+        def text(
+            image: ImageShape, classes: int, size: Annotated[str, whole] = "3"
+        ) -> nn.Module: ...
+        def without_default(
+            image: ImageShape, classes: int, size: Annotated[int, whole]
+        ) -> nn.Module: ...
         def without_bounds(
+            image: ImageShape,
+            classes: int,
             size: Annotated[int, Option(title="Size", help="Size.")] = 3,
         ) -> nn.Module: ...
-        def default_out_of_bounds(size: Annotated[int, whole] = 10) -> nn.Module: ...
+        def default_out_of_bounds(
+            image: ImageShape, classes: int, size: Annotated[int, whole] = 10
+        ) -> nn.Module: ...
 
         for factory in (plain, text, without_default, without_bounds, default_out_of_bounds):
             with pytest.raises(TypeError, match="'size'"):
                 register(title="No", description="No.")(factory)
-            assert factory.__name__ not in networks.names()
+            assert factory.__name__ not in ARCHITECTURES.names

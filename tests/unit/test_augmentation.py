@@ -6,18 +6,18 @@ from torchvision.transforms import functional
 
 from fmnist.common.errors import ConfigError
 from fmnist.data.augmentation import (
+    AUGMENTATIONS,
     Augmentation,
     augment,
-    augmentations,
     check_strengths,
     crop,
     erase,
     flip,
     rotation,
 )
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 
-every = pytest.mark.parametrize("kind", augmentations(), ids=lambda kind: kind.name)
+every = pytest.mark.parametrize("kind", AUGMENTATIONS, ids=lambda kind: kind.name)
 
 
 def seeded(seed: int = 0) -> torch.Generator:
@@ -25,7 +25,7 @@ def seeded(seed: int = 0) -> torch.Generator:
 
 
 @pytest.fixture
-def images(dataset: FashionMnist) -> torch.Tensor:
+def images(dataset: Dataset) -> torch.Tensor:
     return dataset.train_images[:200]
 
 

@@ -10,8 +10,7 @@ from sklearn.metrics import f1_score, precision_score
 from fmnist.cli.main import main
 from fmnist.common.estimate import Estimate, Interval
 from fmnist.comparison.mcnemar import paired_difference_interval
-from fmnist.data.dataset import FashionMnist
-from fmnist.networks.profile import profile_of
+from fmnist.data.dataset import Dataset
 from fmnist.runs.predictions import Integers
 from fmnist.runs.store import Store
 from fmnist.studies.claims import Judged, claims, judge_all, luck_over_all
@@ -34,6 +33,7 @@ from fmnist.studies.claims.other import Parameters, SpeedUp, Unrepeatable
 from fmnist.studies.claims.rankings import Agree, Better, TradeOff
 from fmnist.studies.claims.rule import Verdict
 from fmnist.studies.presets import get_preset, presets
+from tests.built import profile_of
 from tests.made_up import DATASET, LABELS, answers, finish
 
 T4 = "Tesla T4"
@@ -522,9 +522,7 @@ class TestLuckOverAll:
 
 class TestCommand:
     @pytest.fixture(autouse=True)
-    def _own_runs(
-        self, store: Store, monkeypatch: pytest.MonkeyPatch, dataset: FashionMnist
-    ) -> None:
+    def _own_runs(self, store: Store, monkeypatch: pytest.MonkeyPatch, dataset: Dataset) -> None:
         monkeypatch.setenv("FMNIST_RUNS", str(store.user))
         labels = dataset.test_labels.numpy()
         finish(store, get_preset("cnn122").config, answers(labels, 9_150), labels=labels)

@@ -11,8 +11,8 @@ from PIL import Image
 
 from fmnist.cli.main import main
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.data.dataset import FashionMnist
-from fmnist.networks import names
+from fmnist.data.dataset import Dataset
+from fmnist.networks import ARCHITECTURES
 from fmnist.runs.models import default_run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import presets
@@ -23,7 +23,7 @@ TINY = ("--architecture", "logreg", "--epochs", "1", "--train-images", "1000")
 
 
 @pytest.fixture(autouse=True)
-def _own_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dataset: FashionMnist) -> None:
+def _own_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dataset: Dataset) -> None:
     monkeypatch.setenv("FMNIST_RUNS", str(tmp_path / "runs"))
 
 
@@ -56,7 +56,7 @@ def test_runs_and_evaluate_agree_and_the_look_is_counted(capsys: Capture) -> Non
 def test_architectures_lists_each_with_its_size(capsys: Capture) -> None:
     assert main(["architectures", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
-    assert [entry["name"] for entry in listed] == list(names())
+    assert [entry["name"] for entry in listed] == list(ARCHITECTURES.names)
     assert set(listed[0]) == {"name", "parameters", "trainable_parameters", "macs"}
 
 
@@ -68,7 +68,7 @@ def test_presets_lists_each(capsys: Capture) -> None:
 
 
 def test_classify_answers_every_image_and_a_bad_one_stops_nothing(
-    tmp_path: Path, capsys: Capture, dataset: FashionMnist
+    tmp_path: Path, capsys: Capture, dataset: Dataset
 ) -> None:
     trouser = int((dataset.test_labels == CLASS_NAMES.index("Trouser")).nonzero()[0])
     good, bad = tmp_path / "trouser.png", tmp_path / "text.png"

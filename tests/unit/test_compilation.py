@@ -13,9 +13,8 @@ import torch
 
 from fmnist.common.errors import ConfigError, FmnistError, TrainingError
 from fmnist.common.paths import PROJECT, cache_folder
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.data.split import stratified_split
-from fmnist.networks import build
 from fmnist.runs.models import load_model
 from fmnist.runs.progress import progress_of
 from fmnist.runs.store import Store
@@ -23,7 +22,8 @@ from fmnist.training.compilation import compiled
 from fmnist.training.config import TrainConfig
 from fmnist.training.loop import fit, prepare
 from fmnist.training.state import Callback, Report, Training
-from fmnist.training.time_estimate import calibrate
+from fmnist.training.time_estimate import measure
+from tests.built import build
 from tests.trained import InterruptAfter, executed, train_now
 
 CPU = torch.device("cpu")
@@ -62,7 +62,7 @@ class Losses(Callback):
         self.each.append(report.train_loss)
 
 
-def losses(dataset: FashionMnist, config: TrainConfig) -> list[float]:
+def losses(dataset: Dataset, config: TrainConfig) -> list[float]:
     """The loss of each step."""
     split = stratified_split(dataset.train_labels, 100, 0, 620)
     watch = Losses()
@@ -71,7 +71,7 @@ def losses(dataset: FashionMnist, config: TrainConfig) -> list[float]:
 
 
 @needs_a_compiler
-def test_it_trains_as_the_plain_one_does(dataset: FashionMnist, small: TrainConfig) -> None:
+def test_it_trains_as_the_plain_one_does(dataset: Dataset, small: TrainConfig) -> None:
     plain = small.model_copy(update={"options": {"layers": "4k3 batch max2 | average"}})
     on = plain.model_copy(update={"compilation": "default"})
     np.testing.assert_allclose(losses(dataset, on), losses(dataset, plain), rtol=1e-3)
@@ -79,7 +79,7 @@ def test_it_trains_as_the_plain_one_does(dataset: FashionMnist, small: TrainConf
 
 @needs_a_compiler
 def test_a_run_that_was_cut_short_ends_as_one_in_a_single_go(
-    dataset: FashionMnist, store: Store, on: TrainConfig
+    dataset: Dataset, store: Store, on: TrainConfig
 ) -> None:
     whole = train_now(store, on)
     assert whole.record.status == "finished", whole.record.error
@@ -95,9 +95,7 @@ def test_a_run_that_was_cut_short_ends_as_one_in_a_single_go(
 
 
 @needs_a_compiler
-def test_code_is_made_once_for_the_whole_batches_alone(
-    dataset: FashionMnist, on: TrainConfig
-) -> None:
+def test_code_is_made_once_for_the_whole_batches_alone(dataset: Dataset, on: TrainConfig) -> None:
     counted = torch._dynamo.utils.counters["stats"]
     counted.clear()
     losses(dataset, on)
@@ -106,7 +104,7 @@ def test_code_is_made_once_for_the_whole_batches_alone(
 
 @needs_a_compiler
 def test_the_time_it_takes_to_compile_is_not_taken_for_the_pace(
-    dataset: FashionMnist, store: Store, on: TrainConfig
+    dataset: Dataset, store: Store, on: TrainConfig
 ) -> None:
     class LeftAfterTwoSteps(Callback):
         seconds: float | None = None
@@ -124,7 +122,7 @@ def test_the_time_it_takes_to_compile_is_not_taken_for_the_pace(
 
 
 def test_without_a_compiler_it_says_what_to_do(
-    dataset: FashionMnist,
+    dataset: Dataset,
     on: TrainConfig,
     tmp_path: object,
     monkeypatch: pytest.MonkeyPatch,
@@ -140,16 +138,16 @@ def test_without_a_compiler_it_says_what_to_do(
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
 def test_cuda_graphs_without_cuda_are_refused_before_anything_starts(
-    dataset: FashionMnist, on: TrainConfig
+    dataset: Dataset, on: TrainConfig
 ) -> None:
     config = on.model_copy(update={"compilation": "cuda_graphs"})
     with pytest.raises(ConfigError, match="CUDA graphs need an NVIDIA GPU"):
         prepare(config, 620)
     with pytest.raises(FmnistError, match="CUDA graphs need an NVIDIA GPU"):
-        calibrate(config, dataset, lambda: False)
+        measure(config, dataset, lambda: False)
 
 
-def test_what_is_remembered_is_not_compiled(dataset: FashionMnist) -> None:
+def test_what_is_remembered_is_not_compiled(dataset: Dataset) -> None:
     frozen = TrainConfig(
         architecture="efficientnet_lite0",
         options={"size": 32},
@@ -157,7 +155,7 @@ def test_what_is_remembered_is_not_compiled(dataset: FashionMnist) -> None:
         compilation="default",
     )
     with pytest.raises(FmnistError, match="there is nothing to compile: set compilation to off"):
-        calibrate(frozen, dataset, lambda: False)
+        measure(frozen, dataset, lambda: False)
 
 
 class TestConfig:

@@ -8,14 +8,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from fmnist import networks
 from fmnist.common.errors import ConfigError
-from fmnist.networks.composed import DEFAULT, Residual, compose
+from fmnist.networks.composed import DEFAULT, Residual
 from fmnist.networks.composition import Block, Composition, Head
-from fmnist.networks.match_parameters import count_parameters, match_parameters
-from fmnist.networks.profile import profile
-from fmnist.networks.stages import Stage, stages
+from fmnist.networks.stages import Stage
 from fmnist.training.config import TrainConfig
+from tests.built import build, compose, count_parameters, matched, profile, stages_of
 
 CNN225 = "32k3 valid max2, 64k3 valid max2 | flatten 128 drop0.5"
 FASHIONCNN = "32k3 batch max2, 64k3 batch max2, 128k3 batch | flatten 256 drop0.25"
@@ -50,7 +48,7 @@ compositions = st.builds(
 
 def stages_if_possible(composition: Composition) -> tuple[Stage, ...]:
     try:
-        return stages(composition)
+        return stages_of(composition)
     except ConfigError:
         assume(False)
         raise
@@ -109,12 +107,12 @@ class TestArithmetic:
 
     @pytest.mark.parametrize(("text", "name"), [(CNN225, "cnn225"), (FASHIONCNN, "fashioncnn")])
     def test_a_network_of_the_sources_built_again_is_the_same(self, text: str, name: str) -> None:
-        ours, theirs = profile(compose(Composition.read(text))), profile(networks.build(name))
+        ours, theirs = profile(compose(Composition.read(text))), profile(build(name))
         assert ours.parameters == theirs.parameters
         assert ours.macs == theirs.macs
 
     def test_figures_of_a_residual_network_by_hand(self) -> None:
-        assert stages(Composition.read(RESNET)) == (
+        assert stages_of(Composition.read(RESNET)) == (
             Stage("Block 1", (24, 14, 14), 9 * 24 + 24 + 48, 9 * 24 * 14**2, 3),
             Stage(
                 "Block 2",
@@ -142,7 +140,7 @@ class TestArithmetic:
         )
 
     def test_shapes_of_an_unpadded_network_by_hand(self) -> None:
-        found = stages(Composition.read("8k5 valid mean2, 16k7 valid stride2 | flatten 20"))
+        found = stages_of(Composition.read("8k5 valid mean2, 16k7 valid stride2 | flatten 20"))
         assert [stage.output_shape for stage in found] == [
             (8, 12, 12),
             (16, 3, 3),
@@ -232,9 +230,8 @@ class TestImpossible:
     )
     def test_is_said_in_a_sentence_before_anything_is_built(self, text: str, sentence: str) -> None:
         for ask in (
-            lambda: stages(Composition.read(text)),
+            lambda: stages_of(Composition.read(text)),
             lambda: compose(Composition.read(text)),
-            lambda: networks.check_options("composed", {"layers": text}),
             lambda: TrainConfig.parse({"architecture": "composed", "options": {"layers": text}}),
         ):
             with pytest.raises(ConfigError) as refusal:
@@ -242,7 +239,7 @@ class TestImpossible:
             assert str(refusal.value) == sentence
 
     def test_a_residual_block_of_single_pixels_needs_no_padding(self) -> None:
-        assert stages(Composition.read("8k1 valid residual"))[0].output_shape == (8, 28, 28)
+        assert stages_of(Composition.read("8k1 valid residual"))[0].output_shape == (8, 28, 28)
 
 
 class TestModules:
@@ -278,19 +275,19 @@ class TestBudget:
     @pytest.mark.parametrize("text", [CNN225, FASHIONCNN, RESNET, DEFAULT])
     @pytest.mark.parametrize("budget", [20_000, 109_386, 225_034, 620_362, 1_701_578])
     def test_comes_within_two_per_cent(self, text: str, budget: int) -> None:
-        matched = match_parameters(Composition.read(text), budget)
-        reached = profile(compose(matched)).parameters
+        found = matched(Composition.read(text), budget)
+        reached = profile(compose(found)).parameters
         assert abs(reached - budget) <= 0.02 * budget
-        assert reached == count_parameters(matched)
+        assert reached == count_parameters(found)
 
     @pytest.mark.parametrize("text", [CNN225, FASHIONCNN, RESNET])
     def test_its_own_budget_leaves_it_as_it_is(self, text: str) -> None:
         composition = Composition.read(text)
-        assert match_parameters(composition, count_parameters(composition)) == composition
+        assert matched(composition, count_parameters(composition)) == composition
 
     def test_only_widths_change_and_all_by_about_one_factor(self) -> None:
         before = Composition.read(FASHIONCNN)
-        after = match_parameters(before, 620_362)
+        after = matched(before, 620_362)
         widths = [(b.width, a.width) for b, a in zip(before.blocks, after.blocks, strict=True)]
         factors = [now / then for then, now in [*widths, (256, after.head.hidden)]]
         assert max(factors) < 1.1 * min(factors)
@@ -302,18 +299,18 @@ class TestBudget:
     @given(budget=st.integers(10_000, 3_000_000))
     @settings(max_examples=25, deadline=None)
     def test_a_shortcut_without_a_projection_stays_one(self, budget: int) -> None:
-        matched = match_parameters(Composition.read(RESNET), budget)
-        assert matched.blocks[0].width == matched.blocks[1].width
+        found = matched(Composition.read(RESNET), budget)
+        assert found.blocks[0].width == found.blocks[1].width
 
     def test_a_budget_out_of_reach_is_said_in_a_sentence(self) -> None:
         with pytest.raises(ConfigError) as refusal:
-            match_parameters(Composition.read("32k3 | flatten 128"), 7_850)
+            matched(Composition.read("32k3 | flatten 128"), 7_850)
         assert str(refusal.value) == (
             "Even at its narrowest this network has 12,638 parameters, more than 7,850: take "
             "fewer blocks, halve the image more often, or average the channels in the head."
         )
         with pytest.raises(ConfigError) as refusal:
-            match_parameters(Composition.read("32k3 | average"), 225_034)
+            matched(Composition.read("32k3 | average"), 225_034)
         assert str(refusal.value) == (
             "Even at its widest this network has 10,250 parameters, fewer than 225,034: add "
             "blocks or convolutions, or flatten the image in the head."

@@ -13,17 +13,19 @@ import pytest
 import torch
 
 from fmnist.common.errors import DatasetError
-from fmnist.data import sources
-from fmnist.data.dataset import load_dataset, parse_idx, read_dataset
+from fmnist.data import published
+from fmnist.data.dataset import NotHereError, load_dataset
+from fmnist.data.fashion_mnist import read
+from fmnist.data.idx import parse_idx
 
 
 @pytest.fixture(scope="module")
-def real_files() -> dict[sources.PublishedFile, bytes]:
-    return sources.read_local().files
+def real_files() -> dict[published.PublishedFile, bytes]:
+    return published.read_local().files
 
 
 @pytest.fixture
-def whole_folder(tmp_path: Path, real_files: dict[sources.PublishedFile, bytes]) -> Path:
+def whole_folder(tmp_path: Path, real_files: dict[published.PublishedFile, bytes]) -> Path:
     """A folder with the four real files: labels compressed, images plain."""
     folder = tmp_path / "whole"
     folder.mkdir()
@@ -39,9 +41,9 @@ def whole_folder(tmp_path: Path, real_files: dict[sources.PublishedFile, bytes])
 def empty_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A machine without any dataset; the path is the one of its cache."""
     monkeypatch.delenv("FMNIST_DATA", raising=False)
-    monkeypatch.setattr(sources, "cache_folder", lambda: tmp_path / "cache")
-    monkeypatch.setattr(sources, "SYSTEM_FOLDER", tmp_path / "system")
-    return sources.dataset_cache()
+    monkeypatch.setattr(published, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(published, "SYSTEM_FOLDER", tmp_path / "system")
+    return published.dataset_cache()
 
 
 def _skip_if_nothing_can_be_reached(error: DatasetError) -> None:
@@ -90,7 +92,7 @@ def test_a_failure_is_not_remembered(tmp_path: Path, whole_folder: Path):
 
 def test_the_named_folder_comes_first(whole_folder: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("FMNIST_DATA", str(whole_folder))
-    dataset = read_dataset()
+    dataset = read()
     assert dataset.origin == f"the folder {whole_folder} named by FMNIST_DATA"
     assert dataset.test_labels[:3].tolist() == [9, 2, 1]
 
@@ -100,58 +102,60 @@ def test_a_wrong_named_folder_is_an_error_although_others_would_do(
 ):
     monkeypatch.setenv("FMNIST_DATA", str(tmp_path / "nowhere"))
     with pytest.raises(DatasetError, match=r"nowhere, which is not a folder.*correct FMNIST_DATA"):
-        read_dataset()
+        read()
 
 
-@pytest.mark.parametrize("file", sources.PUBLISHED_FILES, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", published.PUBLISHED_FILES, ids=lambda file: file.name)
 def test_a_missing_file_is_named(
-    whole_folder: Path, file: sources.PublishedFile, monkeypatch: pytest.MonkeyPatch
+    whole_folder: Path, file: published.PublishedFile, monkeypatch: pytest.MonkeyPatch
 ):
     for path in whole_folder.glob(f"{file.name}*"):
         path.unlink()
     monkeypatch.setenv("FMNIST_DATA", str(whole_folder))
     with pytest.raises(DatasetError, match=rf"{file.name} is missing.*correct FMNIST_DATA"):
-        read_dataset()
+        read()
 
 
 def test_one_changed_byte_is_found(whole_folder: Path):
-    path = whole_folder / sources.TEST_IMAGES.name
+    path = whole_folder / published.TEST_IMAGES.name
     damaged = bytearray(path.read_bytes())
     damaged[-1] ^= 1
     path.write_bytes(damaged)
     with pytest.raises(DatasetError, match=rf"{path.name} is not the published one"):
-        sources.read_folder(whole_folder)
+        published.read_folder(whole_folder)
 
 
 @pytest.mark.parametrize("kept", [0, 5, 2000])
 def test_a_half_downloaded_archive_is_found(whole_folder: Path, kept: int):
-    path = whole_folder / f"{sources.TRAIN_LABELS.name}.gz"
+    path = whole_folder / f"{published.TRAIN_LABELS.name}.gz"
     path.write_bytes(path.read_bytes()[:kept])
     with pytest.raises(DatasetError, match=rf"{path.name} (cannot be read|is not the published)"):
-        sources.read_folder(whole_folder)
+        published.read_folder(whole_folder)
 
 
 @pytest.mark.parametrize(
     "content", [b"<html>404</html>", gzip.compress(b"x" * 999, mtime=0)[:-9] + b"\xff" * 9]
 )
 def test_something_else_under_the_name_of_an_archive_is_found(whole_folder: Path, content: bytes):
-    path = whole_folder / f"{sources.TEST_LABELS.name}.gz"
+    path = whole_folder / f"{published.TEST_LABELS.name}.gz"
     path.write_bytes(content)
     with pytest.raises(DatasetError, match=path.name):
-        sources.read_folder(whole_folder)
+        published.read_folder(whole_folder)
 
 
 def test_a_gzip_bomb_is_not_expanded(whole_folder: Path):
     bomb = zlib.compressobj(9, zlib.DEFLATED, 31)
     block = bytes(1 << 20)
     packed = b"".join(bomb.compress(block) for _ in range(1024)) + bomb.flush()
-    (whole_folder / f"{sources.TEST_LABELS.name}.gz").write_bytes(packed)
+    (whole_folder / f"{published.TEST_LABELS.name}.gz").write_bytes(packed)
     script = (
         "import resource, sys\n"
         "from pathlib import Path\n"
-        "from fmnist.data import sources\n"
-        "resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29))\n"
-        "sources.read_folder(Path(sys.argv[1]))\n"
+        "from fmnist.data import published\n"
+        "pages = int(Path('/proc/self/statm').read_text().split()[0])\n"
+        "limit = pages * resource.getpagesize() + (1 << 28)\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (limit, limit))\n"
+        "published.read_folder(Path(sys.argv[1]))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, str(whole_folder)], capture_output=True, text=True
@@ -164,47 +168,47 @@ def test_a_damaged_cache_falls_through_to_the_system_package(
     empty_machine: Path, whole_folder: Path, caplog: pytest.LogCaptureFixture
 ):
     shutil.copytree(whole_folder, empty_machine)
-    (empty_machine / sources.TEST_IMAGES.name).write_bytes(b"torn")
-    whole_folder.rename(sources.SYSTEM_FOLDER)
+    (empty_machine / published.TEST_IMAGES.name).write_bytes(b"torn")
+    whole_folder.rename(published.SYSTEM_FOLDER)
     with caplog.at_level(logging.WARNING, logger="fmnist.data"):
-        raw = sources.read_local()
+        raw = published.read_local()
     assert raw.origin == "Debian package dataset-fashion-mnist"
-    assert f"{sources.TEST_IMAGES.name} is not the published one" in caplog.text
+    assert f"{published.TEST_IMAGES.name} is not the published one" in caplog.text
 
 
 def test_without_any_dataset_the_error_says_what_to_run(empty_machine: Path):
     assert not empty_machine.exists()
-    with pytest.raises(sources.NotHereError, match="run `python -m fmnist data`"):
-        read_dataset()
+    with pytest.raises(NotHereError, match="run `python -m fmnist data`"):
+        read()
 
 
 def test_a_cache_that_cannot_be_written_is_reported_as_such(tmp_path: Path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(DatasetError, match="make that folder writable"):
-        sources.fetch(tmp_path / "file" / "fashion-mnist")
+        published.fetch(tmp_path / "file" / "fashion-mnist")
 
 
 @pytest.mark.skipif(not shutil.which("apt-get"), reason="this machine has no apt-get")
 def test_apt_delivers_the_dataset_into_a_private_folder(tmp_path: Path):
     before = _system_package_lists()
     try:
-        folder = sources.download_debian_package(tmp_path)
+        folder = published.download_debian_package(tmp_path)
     except DatasetError as error:
         _skip_if_nothing_can_be_reached(error)
         raise
-    assert set(sources.read_folder(folder)) == set(sources.PUBLISHED_FILES)
+    assert set(published.read_folder(folder)) == set(published.PUBLISHED_FILES)
     assert _system_package_lists() == before
 
 
 def test_what_was_fetched_is_kept_and_then_found_without_the_network(empty_machine: Path):
     try:
-        sources.fetch(empty_machine)
+        published.fetch(empty_machine)
     except DatasetError as error:
         _skip_if_nothing_can_be_reached(error)
         raise
-    assert read_dataset().origin == "the app's own cache"
+    assert read().origin == "the app's own cache"
     assert {path.name for path in empty_machine.iterdir()} == {
-        file.name for file in sources.PUBLISHED_FILES
+        file.name for file in published.PUBLISHED_FILES
     }
     assert list(empty_machine.parent.iterdir()) == [empty_machine]
 

@@ -10,11 +10,9 @@ from torch import nn
 
 from fmnist.common.errors import ConfigError
 from fmnist.inspection.embedding import company, hidden_layer, inside, maps, neighbours
-from fmnist.networks import build, names
-from fmnist.networks.inference import logits
-from fmnist.networks.preprocessing import InputForm
+from fmnist.networks import ARCHITECTURES
+from tests.built import build_model
 
-FORM = InputForm(mean=0.5, std=0.25)
 RNG = np.random.default_rng(5)
 
 
@@ -28,14 +26,14 @@ def last_linear(model: nn.Module) -> nn.Linear:
 
 
 class TestHiddenLayer:
-    @pytest.mark.parametrize("name", [name for name in names() if name != "logreg"])
+    @pytest.mark.parametrize("name", [name for name in ARCHITECTURES.names if name != "logreg"])
     def test_the_last_layer_makes_the_logits_of_it(self, name: str) -> None:
         torch.manual_seed(0)
-        model, images = build(name).eval(), some_images(3)
-        features = hidden_layer(model, images, FORM)
-        expected = logits(model, images, FORM).numpy()
+        model, images = build_model(name), some_images(3)
+        features = hidden_layer(model, images)
+        expected = model.logits(images).numpy()
         with torch.no_grad():
-            outputs = last_linear(model)(torch.from_numpy(features)).numpy()
+            outputs = last_linear(model.network)(torch.from_numpy(features)).numpy()
         if outputs.shape[1] == 1:
             outputs = np.hstack((np.zeros_like(outputs), outputs))
         assert (features.dtype, len(features)) == (np.float32, 3)
@@ -43,25 +41,25 @@ class TestHiddenLayer:
 
     def test_batches_follow_each_other(self) -> None:
         torch.manual_seed(0)
-        model, images = build("fastcnn").eval(), some_images(260)
-        whole = hidden_layer(model, images, FORM)
-        np.testing.assert_allclose(whole[255:], hidden_layer(model, images[255:], FORM), atol=1e-5)
+        model, images = build_model("fastcnn"), some_images(260)
+        whole = hidden_layer(model, images)
+        np.testing.assert_allclose(whole[255:], hidden_layer(model, images[255:]), atol=1e-5)
 
     def test_leaves_the_network_as_it_was(self) -> None:
-        model = build("mlp109").eval()
+        model = build_model("mlp109")
         before = copy.deepcopy(model)
-        hidden_layer(model, some_images(2), FORM)
-        assert not any(module._forward_pre_hooks for module in model.modules())
-        torch.testing.assert_close(model.state_dict(), before.state_dict())
+        hidden_layer(model, some_images(2))
+        assert not any(module._forward_pre_hooks for module in model.network.modules())
+        torch.testing.assert_close(model.network.state_dict(), before.network.state_dict())
 
     def test_a_network_without_one_says_so(self) -> None:
         with pytest.raises(ConfigError, match="no hidden layer"):
-            hidden_layer(build("logreg").eval(), some_images(2), FORM)
+            hidden_layer(build_model("logreg"), some_images(2))
 
     def test_one_that_is_too_wide_says_so(self) -> None:
-        model = build("composed", {"layers": "32k3 | flatten"}).eval()
+        model = build_model("composed", {"layers": "32k3 | flatten"})
         with pytest.raises(ConfigError, match="25,088 numbers"):
-            hidden_layer(model, some_images(2), FORM)
+            hidden_layer(model, some_images(2))
 
 
 class TestNeighbours:

@@ -4,14 +4,13 @@ import numpy as np
 import pytest
 import torch
 
-from fmnist import networks
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.data.split import Split, stratified_split
-from fmnist.networks.profile import profile
 from fmnist.networks.whitening import PatchWhitening
 from fmnist.training.config import TrainConfig
 from fmnist.training.loop import fit, prepare
 from fmnist.training.state import Callback, EpochResult, Training
+from tests.built import build, profile, profile_of
 
 FAST = TrainConfig(
     architecture="fastcnn",
@@ -23,7 +22,7 @@ FAST = TrainConfig(
 )
 
 
-def split_of(dataset: FashionMnist) -> Split:
+def split_of(dataset: Dataset) -> Split:
     return stratified_split(dataset.train_labels, 200, 0, FAST.train_images)
 
 
@@ -32,13 +31,13 @@ def whitening_of(model: torch.nn.Module) -> PatchWhitening:
 
 
 def test_the_size_that_is_written_down() -> None:
-    assert profile(networks.build("fastcnn")).parameters == 83_928
+    assert profile(build("fastcnn")).parameters == 83_928
 
 
 def test_whitened_patches_vary_alike_in_every_direction_and_together_in_none() -> None:
     smooth = torch.nn.functional.interpolate(torch.randn(200, 1, 7, 7), size=28, mode="bilinear")
-    layer = PatchWhitening(6)
-    layer.learn_from(smooth)
+    layer = PatchWhitening(1, 6)
+    layer.begin(smooth)
     along = layer(smooth)[:, :6].transpose(0, 1).flatten(1).numpy(force=True)
     moments = along @ along.T / along.shape[1]
     assert np.allclose(moments, np.diag(moments.diagonal()), atol=1e-3)
@@ -47,8 +46,8 @@ def test_whitened_patches_vary_alike_in_every_direction_and_together_in_none() -
 
 def test_the_directions_are_the_leading_ones_of_the_patches() -> None:
     images = torch.rand(50, 1, 28, 28)
-    layer = PatchWhitening(5)
-    layer.learn_from(images)
+    layer = PatchWhitening(1, 5)
+    layer.begin(images)
     patches = np.array(
         [
             padded[row : row + 4, column : column + 4].ravel()
@@ -67,15 +66,15 @@ def test_the_directions_are_the_leading_ones_of_the_patches() -> None:
     assert torch.equal(layer.filters[5:], -layer.filters[:5])
 
 
-def test_training_computes_the_first_layer_and_leaves_it(dataset: FashionMnist) -> None:
+def test_training_computes_the_first_layer_and_leaves_it(dataset: Dataset) -> None:
     split = split_of(dataset)
     training = prepare(FAST, len(split.train))
     fit(training, dataset, split, [])
-    expected = PatchWhitening(12)
-    expected.learn_from(training.input_form.prepare(dataset.train_images[split.train]))
-    trained = whitening_of(training.model)
+    expected = PatchWhitening(1, 12)
+    expected.begin(training.model.preprocessing(dataset.train_images[split.train]))
+    trained = whitening_of(training.model.network)
     assert torch.equal(trained.filters, expected.filters)
-    assert not torch.equal(trained.filters, PatchWhitening(12).filters)
+    assert not torch.equal(trained.filters, PatchWhitening(1, 12).filters)
     assert trained.bias.any()
 
 
@@ -86,7 +85,7 @@ class BreakOff(Callback):
         raise InterruptedError
 
 
-def test_a_resumed_training_keeps_the_first_layer(dataset: FashionMnist) -> None:
+def test_a_resumed_training_keeps_the_first_layer(dataset: Dataset) -> None:
     split = split_of(dataset)
     two = FAST.model_copy(update={"epochs": 2})
     whole, first = prepare(two, len(split.train)), prepare(two, len(split.train))
@@ -97,26 +96,11 @@ def test_a_resumed_training_keeps_the_first_layer(dataset: FashionMnist) -> None
     second = prepare(two, len(split.train))
     second.restore(first.resume_tensors(), first.resume_state())
     fit(second, dataset, split, [])
-    for name, value in whole.model.state_dict().items():
-        assert torch.equal(value, second.model.state_dict()[name]), name
-
-
-def test_answers_look_both_ways() -> None:
-    torch.manual_seed(0)
-    model = networks.build("fastcnn", {"width": 8})
-    images = torch.rand(4, 1, 28, 28)
-    whitening_of(model).learn_from(images)
-    model.eval()
-    with torch.no_grad():
-        one_way = model.network
-        expected = (one_way(images) + one_way(images.flip(3))) / 2
-        assert torch.allclose(model(images), expected, atol=1e-6)
-        assert torch.allclose(model(images), model(images.flip(3)), atol=1e-6)
+    for name, value in whole.model.network.state_dict().items():
+        assert torch.equal(value, second.model.network.state_dict()[name]), name
 
 
 def test_looking_both_ways_takes_twice_the_work_and_no_weights() -> None:
-    both, one = (
-        profile(networks.build("fastcnn", {"both_ways": both_ways})) for both_ways in (True, False)
-    )
+    both, one = (profile_of("fastcnn", {"flip_tta": flip}) for flip in (True, False))
     assert both.macs == 2 * one.macs
     assert both.parameters == one.parameters

@@ -8,12 +8,11 @@ from hypothesis import strategies as st
 from fmnist.comparison.pareto import pareto_front
 from fmnist.comparison.repeats import mean_interval
 from fmnist.evaluation.metrics import wilson_interval
-from fmnist.networks.profile import profile_of
-from fmnist.runs.record import DatasetUsed
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
 from fmnist.studies.seed_groups import OTHER, OWN, seed_groups
 from fmnist.training.config import TrainConfig
+from tests.built import profile_of
 from tests.made_up import LABELS, answers, finish
 
 POINTS = st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6)), min_size=1, max_size=12)
@@ -84,7 +83,7 @@ class TestField:
         store.create(TrainConfig(architecture="mlp109"))
         self.run(store, "cnn225", 9_000)
         (run,) = [run for run in store.runs() if run.is_complete]
-        two = DatasetUsed(name="fashion-mnist", classes=("Sneaker", "Ankle boot"))
-        binary = type(run)(run.record.changed(dataset=two), run.notes, run.folder, False)
+        config = run.record.config.model_copy(update={"classes": ("Sneaker", "Ankle boot")})
+        binary = type(run)(run.record.changed(config=config), run.notes, run.folder, False)
         assert seed_groups([binary]) == []
         assert len(seed_groups(store.runs())) == 1

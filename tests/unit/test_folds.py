@@ -1,6 +1,7 @@
 """The five-fold study: every image is predicted by the one network that did not train on it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,10 +9,9 @@ import pytest
 import torch
 
 from fmnist.common.errors import CheckpointError, RunError
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.evaluation.metrics import softmax
 from fmnist.jobs.background import Cancelled
-from fmnist.networks.inference import logits
 from fmnist.runs.derived import write_derived
 from fmnist.runs.environment import environment_of
 from fmnist.runs.out_of_sample import Provenance, read_provenance, read_shipped, write_shipped
@@ -23,9 +23,9 @@ from fmnist.training.loop import fit, prepare
 
 
 @pytest.fixture(scope="module")
-def few(dataset: FashionMnist) -> FashionMnist:
+def few(dataset: Dataset) -> Dataset:
     images, labels = dataset.train_images[:400], dataset.train_labels[:400]
-    return FashionMnist(images, labels, dataset.test_images, dataset.test_labels, "made up")
+    return replace(dataset, train_images=images, train_labels=labels)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def ignore(_: float) -> None:
 
 
 class TestStudy:
-    def test_the_parts_share_no_image_and_are_stratified(self, dataset: FashionMnist) -> None:
+    def test_the_parts_share_no_image_and_are_stratified(self, dataset: Dataset) -> None:
         parts = list(splits(dataset.train_labels, seed=0))
         assert len(parts) == 5
         together = torch.cat([part.validation for part in parts])
@@ -51,7 +51,7 @@ class TestStudy:
             assert dataset.train_labels[part.validation].bincount().tolist() == [1_200] * 10
 
     def test_predicts_each_part_by_the_network_of_the_others(
-        self, few: FashionMnist, recipe: TrainConfig
+        self, few: Dataset, recipe: TrainConfig
     ) -> None:
         found = study(few, 3, ignore, recipe)
         assert (found.shape, found.dtype) == ((400, 10), np.float16)
@@ -59,18 +59,18 @@ class TestStudy:
             training = prepare(recipe.model_copy(update={"seed": 15 + fold}), len(part.train))
             fit(training, few, part, [])
             images = few.train_images[part.validation]
-            expected = softmax(logits(training.model, images, training.input_form).numpy())
+            expected = softmax(training.model.logits(images).numpy())
             np.testing.assert_allclose(found[part.validation.numpy()], expected, atol=2e-3)
 
     def test_labels_made_of_dice_cannot_be_predicted(
-        self, few: FashionMnist, recipe: TrainConfig
+        self, few: Dataset, recipe: TrainConfig
     ) -> None:
         dice = torch.arange(400)[torch.randperm(400, generator=torch.manual_seed(1))] % 10
-        made_up = FashionMnist(few.train_images, dice, *(few.test_images, few.test_labels), "")
+        made_up = replace(few, train_labels=dice)
         found = study(made_up, 0, ignore, recipe.model_copy(update={"epochs": 8}))
         assert (found.argmax(1) == dice.numpy()).mean() < 0.25
 
-    def test_says_how_far_it_is(self, few: FashionMnist, recipe: TrainConfig) -> None:
+    def test_says_how_far_it_is(self, few: Dataset, recipe: TrainConfig) -> None:
         shares: list[float] = []
         study(few, 0, shares.append, recipe)
         assert shares == sorted(shares)
@@ -82,9 +82,7 @@ class TestInTheBackground:
         with store.training_lock(), pytest.raises(RunError, match="A network is training"):
             folds_analysis(store, 1).compute(ignore)
 
-    def test_cancelled_it_leaves_the_device_to_others(
-        self, store: Store, dataset: FashionMnist
-    ) -> None:
+    def test_cancelled_it_leaves_the_device_to_others(self, store: Store, dataset: Dataset) -> None:
         def cancel(share: float) -> None:
             raise Cancelled
 

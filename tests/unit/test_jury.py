@@ -52,7 +52,9 @@ def test_the_newest_of_one_seed_votes_and_runs_of_fewer_classes_do_not(store: St
     finish(store, config(), answers(LABELS, 0))
     newest = finish(store, config(), answers(LABELS, 10_000))
     finish(
-        store, config(architecture="binary101"), answers(np.arange(2_000) % 2, 2_000)[:2_000] % 2
+        store,
+        config(architecture="binary101", classes=("Sneaker", "Ankle boot")),
+        answers(np.arange(2_000) % 2, 2_000)[:2_000] % 2,
     )
     runs = sorted(store.runs(), key=lambda run: run.id != newest.id)
     found = committee(runs)

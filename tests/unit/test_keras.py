@@ -9,8 +9,7 @@ import pytest
 import torch
 
 from fmnist.common.errors import ConfigError
-from fmnist.data.dataset import FashionMnist
-from fmnist.networks import build
+from fmnist.data.dataset import Dataset
 from fmnist.networks.in_keras import IN_KERAS, build_in_keras, to_keras, to_torch
 from fmnist.runs.control import ask
 from fmnist.runs.models import load_model
@@ -18,7 +17,8 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from fmnist.training.state import Callback, EpochResult, Training
-from fmnist.training.time_estimate import calibrate, calibration_key
+from fmnist.training.time_estimate import measure, timing_key
+from tests.built import CLASSES, IMAGE, build
 from tests.trained import InterruptAfter, executed, train_now
 
 PARAMETERS = {"mlp109": 109_386, "mlp235": 235_146, "cnn225": 225_034}
@@ -69,11 +69,11 @@ class EndAfterFirst(Callback):
 class TestNetworks:
     @pytest.mark.parametrize("name", IN_KERAS)
     def test_have_exactly_the_parameters_of_the_source(self, name: str) -> None:
-        assert build_in_keras(name).count_params() == PARAMETERS[name]
+        assert build_in_keras(name, {}, IMAGE, CLASSES).count_params() == PARAMETERS[name]
 
     @pytest.mark.parametrize("name", IN_KERAS)
     def test_with_the_same_weights_give_what_pytorch_gives(self, name: str) -> None:
-        in_keras, in_torch = build_in_keras(name), build(name).eval()
+        in_keras, in_torch = build_in_keras(name, {}, IMAGE, CLASSES), build(name).eval()
         weights = zip(in_keras.trainable_variables, in_torch.parameters(), strict=True)
         for variable, parameter in weights:
             assert torch.equal(to_keras(to_torch(variable.value)), variable.value)
@@ -84,16 +84,19 @@ class TestNetworks:
         )
 
     def test_options_reach_the_network(self) -> None:
-        rates = [getattr(layer, "rate", None) for layer in build_in_keras("cnn225").layers]
+        rates = [
+            getattr(layer, "rate", None)
+            for layer in build_in_keras("cnn225", {}, IMAGE, CLASSES).layers
+        ]
         assert [rate for rate in rates if rate] == [0.5]
-        layers = build_in_keras("cnn225", {"dropout": 0.2}).layers
+        layers = build_in_keras("cnn225", {"dropout": 0.2}, IMAGE, CLASSES).layers
         assert 0.2 in [getattr(layer, "rate", None) for layer in layers]
 
 
 @needs_keras
 class TestRuns:
     def test_a_run_has_all_that_others_have(
-        self, small: TrainConfig, store: Store, dataset: FashionMnist
+        self, small: TrainConfig, store: Store, dataset: Dataset
     ) -> None:
         run = train_now(store, small)
         record, history, predictions = run.record, run.history(), run.predictions()
@@ -119,7 +122,7 @@ class TestRuns:
         assert history.reports[-1]["epoch"] == 2
 
     def test_its_training_figures_are_means_over_the_images(
-        self, small: TrainConfig, store: Store, dataset: FashionMnist
+        self, small: TrainConfig, store: Store, dataset: Dataset
     ) -> None:
         history = train_now(store, small).history()
         first = [entry for entry in history.reports if entry["step"] <= 16]
@@ -132,7 +135,7 @@ class TestRuns:
         assert right == pytest.approx(right.round(), abs=1e-2)
 
     def test_the_same_seed_trains_the_same_and_another_does_not(
-        self, small: TrainConfig, store: Store, dataset: FashionMnist
+        self, small: TrainConfig, store: Store, dataset: Dataset
     ) -> None:
         other = small.model_copy(update={"seed": 1})
         first, again, third = (
@@ -142,7 +145,7 @@ class TestRuns:
         assert first == again != third
 
     def test_it_resumes_to_the_same_weights(
-        self, small: TrainConfig, store: Store, dataset: FashionMnist
+        self, small: TrainConfig, store: Store, dataset: Dataset
     ) -> None:
         whole = train_now(store, small)
         cut = train_now(store, small, InterruptAfter(2))
@@ -153,7 +156,7 @@ class TestRuns:
 
     @pytest.mark.parametrize(("step", "epochs"), [(3, 1), (20, 1), (32, 2)])
     def test_it_stops_after_the_step_at_hand(
-        self, small: TrainConfig, store: Store, dataset: FashionMnist, step: int, epochs: int
+        self, small: TrainConfig, store: Store, dataset: Dataset, step: int, epochs: int
     ) -> None:
         run = store.create(small)
         record = executed(store, run, StopAtStep(run, step)).record
@@ -162,20 +165,20 @@ class TestRuns:
         assert record.effort.images_seen <= (step + 1) * 64
 
     def test_it_ends_after_an_epoch_when_a_callback_says_so(
-        self, small: TrainConfig, store: Store, dataset: FashionMnist
+        self, small: TrainConfig, store: Store, dataset: Dataset
     ) -> None:
         record = train_now(store, small, EndAfterFirst()).record
         assert (record.status, record.stop_reason) == ("finished", "patience")
         assert record.epochs_done == 1
 
     def test_how_long_it_takes_is_measured_apart(
-        self, small: TrainConfig, dataset: FashionMnist
+        self, small: TrainConfig, dataset: Dataset
     ) -> None:
-        found = calibrate(small, dataset, lambda: False)
+        found = measure(small, dataset, lambda: False)
         assert found is not None
         assert found.usual.step > 0
         in_torch = small.model_copy(update={"library": "torch"})
-        assert calibration_key(small) != calibration_key(in_torch)
+        assert timing_key(small) != timing_key(in_torch)
 
 
 class TestWithoutKeras:
@@ -185,23 +188,23 @@ class TestWithoutKeras:
 
     @pytest.mark.usefixtures("_blocked")
     def test_a_run_fails_with_one_sentence(
-        self, small: TrainConfig, store: Store, dataset: FashionMnist
+        self, small: TrainConfig, store: Store, dataset: Dataset
     ) -> None:
         record = train_now(store, small).record
         assert record.status == "failed"
         assert record.error == "Keras is not installed: pip install -r requirements-keras.txt"
 
     @pytest.mark.usefixtures("_blocked")
-    def test_it_is_said_before_the_start(self, small: TrainConfig, dataset: FashionMnist) -> None:
+    def test_it_is_said_before_the_start(self, small: TrainConfig, dataset: Dataset) -> None:
         with pytest.raises(ConfigError, match=r"pip install -r requirements-keras\.txt"):
-            calibrate(small, dataset, lambda: False)
+            measure(small, dataset, lambda: False)
 
     @needs_keras
     def test_a_finished_run_answers(
         self,
         small: TrainConfig,
         store: Store,
-        dataset: FashionMnist,
+        dataset: Dataset,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         run = train_now(store, small)

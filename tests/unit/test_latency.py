@@ -7,13 +7,13 @@ import pytest
 import torch
 from torch import nn
 
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.jobs.execute import execute
 from fmnist.jobs.latency import latency_ms
-from fmnist.networks.preprocessing import InputForm
 from fmnist.runs.record import Effort
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
+from tests.built import model_around
 
 
 class Sleeper(nn.Module):
@@ -32,12 +32,12 @@ class Sleeper(nn.Module):
 
 def test_it_is_the_median_without_the_first_few() -> None:
     sleeper = Sleeper()
-    found = latency_ms(sleeper, InputForm.of("unit"), torch.zeros(3, 28, 28, dtype=torch.uint8), 7)
+    found = latency_ms(model_around(sleeper), torch.zeros(3, 28, 28, dtype=torch.uint8), 7)
     assert sleeper.answered == 12
     assert 10 <= found < 60
 
 
-def test_a_run_keeps_it(store: Store, tiny: TrainConfig, dataset: FashionMnist) -> None:
+def test_a_run_keeps_it(store: Store, tiny: TrainConfig, dataset: Dataset) -> None:
     run = store.create(tiny)
     record = execute(store, run, started_by="cli", shutdown=threading.Event())
     assert record.effort.latency_ms is not None

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from fmnist.common.errors import CheckpointError, RunError
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.runs.models import load_unfinished
 from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_state
@@ -13,7 +13,7 @@ from tests.trained import InterruptAfter, train_now
 
 
 def test_an_unfinished_run_answers_with_its_last_epoch(
-    dataset: FashionMnist, store: Store, tiny: TrainConfig
+    dataset: Dataset, store: Store, tiny: TrainConfig
 ) -> None:
     run = train_now(store, tiny, InterruptAfter(1))
     model, epoch = load_unfinished(run)
@@ -29,9 +29,7 @@ def test_before_its_first_epoch_there_is_one_sentence(store: Store, tiny: TrainC
         load_unfinished(store.create(tiny))
 
 
-def test_damaged_weights_are_refused(
-    dataset: FashionMnist, store: Store, tiny: TrainConfig
-) -> None:
+def test_damaged_weights_are_refused(dataset: Dataset, store: Store, tiny: TrainConfig) -> None:
     run = train_now(store, tiny, InterruptAfter(1))
     path = run.folder / "last.safetensors"
     whole = bytearray(path.read_bytes())
@@ -42,7 +40,7 @@ def test_damaged_weights_are_refused(
 
 
 def test_weights_of_another_network_are_refused(
-    dataset: FashionMnist, store: Store, tiny: TrainConfig
+    dataset: Dataset, store: Store, tiny: TrainConfig
 ) -> None:
     run = train_now(store, tiny, InterruptAfter(1))
     other = store.create(tiny.model_copy(update={"architecture": "cnn225"}))
@@ -52,7 +50,7 @@ def test_weights_of_another_network_are_refused(
 
 
 def test_a_complete_run_is_asked_for_its_best_epoch(
-    dataset: FashionMnist, store: Store, tiny: TrainConfig
+    dataset: Dataset, store: Store, tiny: TrainConfig
 ) -> None:
     run = train_now(store, tiny.model_copy(update={"epochs": 1}))
     with pytest.raises(RunError, match="has ended"):

@@ -5,11 +5,10 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from fmnist import networks
 from fmnist.networks.inverted import Excitation, InvertedResidual, rounded
-from fmnist.networks.profile import profile
 from fmnist.networks.transformer import Attend
 from fmnist.networks.wide import WideBlock
+from tests.built import build, profile
 
 
 @pytest.mark.parametrize(
@@ -23,7 +22,7 @@ from fmnist.networks.wide import WideBlock
     ],
 )
 def test_the_size_that_is_written_down(name: str, parameters: int) -> None:
-    measured = profile(networks.build(name))
+    measured = profile(build(name))
     assert measured.parameters == parameters
     assert measured.macs < (40e6 if name == "wideresnet" else 12e6)
 
@@ -33,13 +32,13 @@ def test_resnet20_at_full_size_is_that_of_the_paper_but_for_the_shortcuts() -> N
     weights = 9 * (16 + 6 * 16 * 16 + 16 * 32 + 5 * 32 * 32 + 32 * 64 + 5 * 64 * 64)
     norms = 2 * (7 * 16 + 6 * 32 + 6 * 64)
     shortcuts = 16 * 32 + 2 * 32 + 32 * 64 + 2 * 64
-    full = networks.build("resnet20", {"full_size": True})
+    full = build("resnet20", {"full_size": True})
     assert profile(full).parameters == weights + norms + shortcuts + 64 * 10 + 10
 
 
 def test_a_wide_residual_network_has_the_depth_of_its_name() -> None:
     for blocks in (1, 2, 4):
-        network = networks.build("wideresnet", {"blocks": blocks, "widen": 1})
+        network = build("wideresnet", {"blocks": blocks, "widen": 1})
         convolutions = [m for m in network.modules() if isinstance(m, nn.Conv2d)]
         weighed = [m for m in convolutions if m.kernel_size == (3, 3)]
         assert len(weighed) + 1 + 2 == 6 * blocks + 4  # And the dense layer; two shortcuts count.
@@ -82,21 +81,21 @@ def test_channels_are_rounded_to_eights(channels: float, multiple: int) -> None:
 
 
 def test_each_scale_of_efficientnet_is_larger() -> None:
-    sizes = [profile(networks.build("efficientnet", {"scale": s})).macs for s in range(5)]
+    sizes = [profile(build("efficientnet", {"scale": s})).macs for s in range(5)]
     assert sizes == sorted(set(sizes))
 
 
 class TestVit:
     @pytest.mark.parametrize(("patch", "patches"), [(4, 49), (5, 36), (6, 25), (7, 16)])
     def test_the_patches_cover_the_image(self, patch: int, patches: int) -> None:
-        rows = profile(networks.build("vit", {"patch": patch})).layers
+        rows = profile(build("vit", {"patch": patch})).layers
         assert rows[1].output_shape == (patches, 64)
 
     def test_the_multiply_adds_are_those_of_its_matrices(self) -> None:
         patches, width, depth = 49, 64, 6
         block = patches * 8 * width * width + 2 * patches * patches * width
         ends = patches * 16 * width + width * 10
-        assert profile(networks.build("vit")).macs == depth * block + ends
+        assert profile(build("vit")).macs == depth * block + ends
 
     def test_attention_is_softmax_of_queries_times_keys_times_values(self) -> None:
         mixed = torch.randn(2, 5, 3 * 32)
@@ -108,5 +107,5 @@ class TestVit:
         torch.testing.assert_close(Attend()(mixed), torch.cat(expected, 2), rtol=1e-4, atol=1e-5)
 
     def test_a_width_that_the_heads_do_not_divide_works(self) -> None:
-        network = networks.build("vit", {"width": 41})
+        network = build("vit", {"width": 41})
         assert network(torch.zeros(1, 1, 28, 28)).shape == (1, 10)

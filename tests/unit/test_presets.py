@@ -3,7 +3,7 @@
 import pytest
 
 from fmnist.common.errors import ConfigError
-from fmnist.networks import names
+from fmnist.networks import ARCHITECTURES
 from fmnist.studies.presets import get_preset, presets
 
 KEPT = ("quick", "reference", "cnn225", "fashioncnn", "mlp109", "logreg")
@@ -38,7 +38,7 @@ def test_names_that_people_know_are_kept(name: str) -> None:
 
 
 def test_every_network_of_a_fixed_shape_has_a_preset() -> None:
-    without = set(names()) - {preset.config.architecture for preset in presets()}
+    without = set(ARCHITECTURES.names) - {preset.config.architecture for preset in presets()}
     assert without <= {"composed"}
 
 

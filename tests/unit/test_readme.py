@@ -8,7 +8,7 @@ import pytest
 from docs.marked import PARTS, README, marks, with_part
 from docs.systems import table
 from fmnist.common.paths import PROJECT
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset, presets
 from tests.made_up import answers, finish
@@ -16,7 +16,7 @@ from tests.made_up import answers, finish
 
 @pytest.mark.parametrize(("path", "name", "content"), PARTS)
 def test_what_a_program_writes_is_current(
-    path: Path, name: str, content: Callable[[], str], dataset: FashionMnist
+    path: Path, name: str, content: Callable[[], str], dataset: Dataset
 ) -> None:
     text = path.read_text(encoding="utf-8")
     assert with_part(text, name, content()) == text, "run `make table`"
@@ -30,7 +30,7 @@ def test_every_preset_is_in_the_table_of_systems() -> None:
 
 
 def test_only_shipped_runs_are_in_it(
-    store: Store, dataset: FashionMnist, monkeypatch: pytest.MonkeyPatch
+    store: Store, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     labels = dataset.test_labels.numpy()
     monkeypatch.setenv("FMNIST_RUNS", str(store.user))

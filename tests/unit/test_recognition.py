@@ -5,30 +5,29 @@ import pytest
 import torch
 from PIL import Image, ImageDraw
 
-from benchmarks.outlines import ITEMS, as_canvas_png, outlines
-from fmnist import networks
 from fmnist.common.constants import CLASS_NAMES, NUM_CLASSES
 from fmnist.data.dataset import load_dataset
-from fmnist.networks.inference import logits
-from fmnist.networks.preprocessing import InputForm
+from fmnist.networks.model import Model
 from fmnist.recognition.classify import Answer, alternatives, classify
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.light import even_light
 from fmnist.recognition.look import look_of
 from fmnist.recognition.repair import RepairOptions, repair
 from fmnist.recognition.segmenter import cut_out
-from fmnist.runs.models import TrainedModel, default_run, load_model
+from fmnist.runs.models import default_run, load_model
 from fmnist.runs.store import Store
+from tests.built import build_model, model_around
+from tests.outlines import ITEMS, as_canvas_png, outlines
 
 
 @pytest.fixture(scope="module")
-def model() -> TrainedModel:
+def model() -> Model:
     return load_model(default_run(Store()))
 
 
-def answer_to(model: TrainedModel, payload: bytes) -> Answer:
+def answer_to(model: Model, payload: bytes) -> Answer:
     image = repair(decode_image(payload)).image
-    return classify(model.network, model.input_form, image)
+    return classify(model, image)
 
 
 def on_boards(item: int, cloth: tuple[int, int, int]) -> tuple[Image.Image, np.ndarray]:
@@ -66,7 +65,7 @@ def test_drawings_of_other_things_score_higher_as_outliers(model):
         points = [tuple(point) for point in rng.uniform(20, 260, (14, 2))]
         ImageDraw.Draw(sheet).line(points, fill="white", width=10, joint="curve")
         image = repair(sheet).image
-        scribbles.append(classify(model.network, model.input_form, image).outlier)
+        scribbles.append(classify(model, image).outlier)
     items = [
         answer_to(model, as_canvas_png(corners, width)).outlier
         for _, number, corners, width in outlines()
@@ -80,12 +79,12 @@ def test_the_outlier_score_is_the_entropy_of_the_probabilities():
     torch.nn.init.zeros_(network[1].weight)
     torch.nn.init.zeros_(network[1].bias)
     image = np.zeros((28, 28), np.uint8)
-    undecided = classify(network, InputForm(), image)
+    undecided = classify(model_around(network), image)
     assert undecided.outlier == pytest.approx(1.0)
     assert undecided.is_outlier
     with torch.no_grad():
         network[1].bias[4] = 50.0
-    certain = classify(network, InputForm(), image)
+    certain = classify(model_around(network), image)
     assert certain.class_index == 4
     assert certain.outlier == pytest.approx(0.0, abs=1e-6)
     assert not certain.is_outlier
@@ -93,31 +92,31 @@ def test_the_outlier_score_is_the_entropy_of_the_probabilities():
 
 def test_an_image_and_its_mirror_image_have_one_answer(model):
     image = load_dataset().test_images[3].numpy()
-    there = classify(model.network, model.input_form, image)
-    back = classify(model.network, model.input_form, np.ascontiguousarray(image[:, ::-1]))
+    there = classify(model, image)
+    back = classify(model, np.ascontiguousarray(image[:, ::-1]))
     assert np.allclose(there.probabilities, back.probabilities, atol=1e-5)
 
 
-def test_a_network_that_looks_both_ways_is_asked_once():
+def test_a_model_with_flip_tta_is_asked_once():
     torch.manual_seed(0)
-    network = networks.build("fastcnn", {"width": 8}).eval()
+    model = build_model("fastcnn", {"width": 8})
     image = load_dataset().test_images[3].numpy()
     seen = []
-    network.register_forward_pre_hook(lambda _, given: seen.append(len(given[0])))
-    answer = classify(network, InputForm(), image)
-    assert seen == [1]
+    model.network.register_forward_pre_hook(lambda _, given: seen.append(len(given[0])))
+    answer = classify(model, image)
+    assert seen == [2]
     views = torch.from_numpy(np.stack([image, image[:, ::-1]]))
-    one_way = logits(network.network, views, InputForm())
+    one_way = model_around(model.network).logits(views)
     assert np.allclose(answer.probabilities, one_way.mean(0).softmax(0).numpy(), atol=1e-5)
 
 
-def test_any_other_network_answers_for_the_mirror_image_too():
+def test_any_other_model_answers_for_the_mirror_image_too():
     torch.manual_seed(0)
-    network = networks.build("fastcnn", {"width": 8, "both_ways": False}).eval()
+    model = build_model("fastcnn", {"width": 8, "flip_tta": False})
     image = load_dataset().test_images[3].numpy()
     views = torch.from_numpy(np.stack([image, image[:, ::-1]]))
-    expected = logits(network, views, InputForm()).softmax(1).mean(0)
-    found = classify(network, InputForm(), image).probabilities
+    expected = model.probabilities(views).mean(0)
+    found = classify(model, image).probabilities
     assert np.allclose(found, expected.numpy(), atol=1e-5)
 
 
@@ -190,10 +189,10 @@ def test_a_drawing_that_covers_half_of_the_sheet_keeps_its_light():
 def test_what_would_change_the_answer_is_what_other_repairs_answer(model):
     picture, _ = on_boards(5, (60, 120, 60))
     rgba, options = picture.convert("RGBA"), RepairOptions()
-    given = classify(model.network, model.input_form, repair(rgba, options).image).class_index
-    found = alternatives(model.network, model.input_form, rgba, options)
+    given = classify(model, repair(rgba, options).image).class_index
+    found = alternatives(model, rgba, options)
     for alternative in found:
         assert alternative.answer.class_index != given
-        again = classify(model.network, model.input_form, alternative.repaired.image)
+        again = classify(model, alternative.repaired.image)
         assert again.class_index == alternative.answer.class_index
     assert len({alternative.change for alternative in found}) == len(found)

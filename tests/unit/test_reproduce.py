@@ -9,7 +9,7 @@ import pytest
 from fmnist.cli.main import main
 from fmnist.common.errors import ConfigError
 from fmnist.comparison.repeats import mean_interval
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.runs.store import Store
 from fmnist.studies import reproduce
 from fmnist.studies.presets import Preset, presets
@@ -33,7 +33,7 @@ SECOND = Preset("second", "Second", "The second.", SMALL.model_copy(update={"epo
 
 
 @pytest.fixture(autouse=True)
-def _two_presets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dataset: FashionMnist) -> None:
+def _two_presets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dataset: Dataset) -> None:
     monkeypatch.setenv("FMNIST_RUNS", str(tmp_path / "runs"))
     offer(monkeypatch, FIRST, SECOND)
 

@@ -7,12 +7,10 @@ import pytest
 import torch
 from scipy import stats
 from sklearn.metrics import accuracy_score
-from torch import nn
 
 from fmnist.common.errors import RunError
 from fmnist.data.corruptions import CORRUPTIONS
-from fmnist.data.dataset import FashionMnist
-from fmnist.data.task import images_of
+from fmnist.data.dataset import Dataset
 from fmnist.inspection.robustness import (
     PASSES,
     Robustness,
@@ -25,27 +23,27 @@ from fmnist.inspection.robustness import (
     robustness,
 )
 from fmnist.jobs.robustness import robustness_analysis, robustness_of, seconds_needed
-from fmnist.networks import build
-from fmnist.networks.preprocessing import InputForm
+from fmnist.networks.model import Model
 from fmnist.runs.derived import write_derived
 from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
+from tests.built import build_model
 from tests.trained import train_now
 
 SMALL = 200
 
 
 @pytest.fixture(scope="module")
-def network() -> nn.Module:
+def model() -> Model:
     torch.manual_seed(0)
-    return build("logreg", {})
+    return build_model("logreg")
 
 
 @pytest.fixture(scope="module")
-def found(network: nn.Module, dataset: FashionMnist) -> Robustness:
+def found(model: Model, dataset: Dataset) -> Robustness:
     images, labels = dataset.test_images[:SMALL], dataset.test_labels[:SMALL]
-    return robustness(network, InputForm(), images, labels, lambda share: None)
+    return robustness(model, images, labels, lambda share: None)
 
 
 def made_up(clean: float, falls: list[float]) -> Robustness:
@@ -56,14 +54,14 @@ def made_up(clean: float, falls: list[float]) -> Robustness:
 
 
 def test_the_accuracies_are_those_of_the_changed_images(
-    network: nn.Module, found: Robustness, dataset: FashionMnist
+    model: Model, found: Robustness, dataset: Dataset
 ) -> None:
     images, labels = dataset.test_images[:SMALL], dataset.test_labels[:SMALL]
     for corruption in CORRUPTIONS:
         for point in points(found, corruption):
-            pixels = InputForm().prepare(corruption.apply(images, point.strength, 0))
+            pixels = model.preprocessing(corruption.apply(images, point.strength, 0))
             with torch.no_grad():
-                predicted = network(pixels).argmax(1)
+                predicted = model.network(pixels).argmax(1)
             assert point.accuracy.value == pytest.approx(accuracy_score(labels, predicted))
             interval = stats.binomtest(int((predicted == labels).sum()), SMALL).proportion_ci(
                 method="wilson"
@@ -73,10 +71,10 @@ def test_the_accuracies_are_those_of_the_changed_images(
             )
 
 
-def test_progress_rises_by_equal_steps_below_one(network: nn.Module, dataset: FashionMnist) -> None:
+def test_progress_rises_by_equal_steps_below_one(model: Model, dataset: Dataset) -> None:
     shares: list[float] = []
     images, labels = dataset.test_images[:10], dataset.test_labels[:10]
-    robustness(network, InputForm(), images, labels, shares.append)
+    robustness(model, images, labels, shares.append)
     assert shares == pytest.approx([step / PASSES for step in range(1, PASSES)])
 
 
@@ -104,17 +102,17 @@ def test_the_hardest_is_the_lowest_on_average() -> None:
     assert accuracy == pytest.approx((0.9 + 0.7 + 0.6 + 0.5) / 5)
 
 
-def test_a_few_images_are_shown_at_each_strength(network: nn.Module, dataset: FashionMnist) -> None:
+def test_a_few_images_are_shown_at_each_strength(model: Model, dataset: Dataset) -> None:
     images = dataset.test_images[:10]
-    rows = changed(network, InputForm(), images, CORRUPTIONS[3])
+    rows = changed(model, images, CORRUPTIONS[3])
     assert [row.strength for row in rows] == [0, *CORRUPTIONS[3].strengths]
     assert np.array_equal(rows[0].images, images.numpy())
     with torch.no_grad():
-        last = network(InputForm().prepare(torch.from_numpy(rows[5].images))).argmax(1)
+        last = model.network(model.preprocessing(torch.from_numpy(rows[5].images))).argmax(1)
     assert rows[5].predicted.tolist() == last.tolist()
 
 
-def test_the_part_has_as_many_of_each_class(dataset: FashionMnist) -> None:
+def test_the_part_has_as_many_of_each_class(dataset: Dataset) -> None:
     labels = dataset.test_labels.numpy()
     part = balanced_part(labels, 2_000)
     assert np.bincount(labels[part]).tolist() == [200] * 10
@@ -124,16 +122,24 @@ def test_the_part_has_as_many_of_each_class(dataset: FashionMnist) -> None:
 
 class TestOfARun:
     def test_one_of_fewer_classes_is_judged_on_its_own_images(
-        self, store: Store, monkeypatch: pytest.MonkeyPatch, dataset: FashionMnist, tmp_path: Path
+        self, store: Store, monkeypatch: pytest.MonkeyPatch, dataset: Dataset, tmp_path: Path
     ) -> None:
         monkeypatch.setenv("FMNIST_RUNS", str(tmp_path))
-        run = train_now(store, TrainConfig(architecture="binary101", epochs=1, train_images=500))
+        run = train_now(
+            store,
+            TrainConfig(
+                architecture="binary101",
+                classes=("Sneaker", "Ankle boot"),
+                epochs=1,
+                train_images=500,
+            ),
+        )
         assert robustness_of(run) is None
         analysis = robustness_analysis(run)
         write_derived(analysis.key, analysis.compute(lambda share: None))
         kept = robustness_of(run)
         assert kept is not None
-        own = images_of(dataset, run.record.dataset.classes)
+        own = dataset.subset(run.record.dataset.classes)
         right = run.predictions().test_classes == own.test_labels.numpy()
         part = balanced_part(own.test_labels.numpy(), 2_000)
         assert kept.clean.tolist() == right[part].tolist()

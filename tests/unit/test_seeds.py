@@ -10,12 +10,12 @@ from scipy.stats import t as student
 
 from fmnist.cli.main import main
 from fmnist.common.errors import ConfigError
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.jobs.queue import Jobs
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from fmnist.training.seeds import MOST_SEEDS, with_seeds
-from fmnist.training.time_estimate import Estimate
+from fmnist.training.time_estimate import TimeEstimate
 
 LAST_SEED = 2**31 - 1
 
@@ -80,17 +80,15 @@ class TestSubmitSeeds:
 def test_later_runs_are_quicker_where_the_images_are_remembered(
     again: float | None, expected: float
 ) -> None:
-    assert Estimate(100.0, again).of(1) == 100
-    assert Estimate(100.0, again).of(3) == expected
+    assert TimeEstimate(100.0, again).of(1) == 100
+    assert TimeEstimate(100.0, again).of(3) == expected
 
 
 class TestCommandLine:
     TINY = ("--architecture", "logreg", "--epochs", "1", "--train-images", "500")
 
     @pytest.fixture(autouse=True)
-    def _own_runs(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dataset: FashionMnist
-    ) -> None:
+    def _own_runs(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dataset: Dataset) -> None:
         monkeypatch.setenv("FMNIST_RUNS", str(tmp_path / "runs"))
 
     def test_trains_each_seed_and_says_the_mean(self, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from safetensors.torch import load_file
 
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.evaluation.epoch_selection import epoch_choice
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -60,7 +60,7 @@ def without_and_with(tmp_path: Path, tiny: TrainConfig) -> tuple[Run, Run]:
 
 
 def test_what_is_kept_of_test_changes_nothing_else(
-    without_and_with: tuple[Run, Run], dataset: FashionMnist
+    without_and_with: tuple[Run, Run], dataset: Dataset
 ) -> None:
     plain, kept = without_and_with
     weights = [load_file(run.folder / "best.safetensors") for run in (plain, kept)]

@@ -11,7 +11,7 @@ from fmnist.cli.main import main
 from fmnist.common.errors import FmnistError, RunError
 from fmnist.common.storage import sha256_of_file, write_json
 from fmnist.comparison.mcnemar import mcnemar
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.evaluation.epoch_selection import epoch_choice
 from fmnist.evaluation.metrics import confusion
 from fmnist.runs.models import default_run, load_model
@@ -30,7 +30,7 @@ FILES = {"run.json", "notes.json", "metrics.jsonl", "predictions.npz"}
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory, dataset: FashionMnist) -> list[Run]:
+def trained(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> list[Run]:
     """Two finished runs that kept the test predictions of their epochs."""
     folder = tmp_path_factory.mktemp("trained")
     store = Store(folder, folder / "none")
@@ -88,7 +88,7 @@ class TestWhatShips:
             path.write_bytes(whole)
 
     def test_has_the_figures_of_before(
-        self, keep: Keep, trained: list[Run], tmp_path: Path, dataset: FashionMnist
+        self, keep: Keep, trained: list[Run], tmp_path: Path, dataset: Dataset
     ) -> None:
         labels = dataset.test_labels.numpy()
         copies = shipped(trained, keep, tmp_path)

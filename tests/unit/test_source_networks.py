@@ -6,7 +6,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from fmnist import networks
-from fmnist.networks.profile import profile
+from tests.built import build, profile
 
 Cost = tuple[int, int]
 """Parameters and multiply-adds."""
@@ -115,7 +115,7 @@ TABLE: list[tuple[str, dict[str, float], list[Cost], int]] = [
 def test_the_size_is_what_the_layers_give(
     name: str, options: dict[str, float], layers: list[Cost], published: int
 ) -> None:
-    measured = profile(networks.build(name, options))
+    measured = profile(build(name, options))
     parameters, macs = (sum(cost) for cost in zip(*layers, strict=True))
     assert parameters == published
     assert measured.parameters == measured.trainable_parameters == parameters
@@ -123,7 +123,7 @@ def test_the_size_is_what_the_layers_give(
 
 
 def kinds(name: str, **options: bool) -> list[type[nn.Module]]:
-    return [type(layer) for layer in networks.build(name, options)]
+    return [type(layer) for layer in build(name, options)]
 
 
 def test_cnn111_normalises_after_its_activation() -> None:
@@ -137,7 +137,7 @@ def test_fashioncnn_normalises_before_its_activation() -> None:
 
 
 def test_cnn242_has_four_dropouts_or_none() -> None:
-    layers = networks.build("cnn242")
+    layers = build("cnn242")
     rates = [layer.p for layer in layers if isinstance(layer, nn.Dropout)]
     assert rates == [0.25, 0.25, 0.4, 0.3]
     assert nn.Dropout not in kinds("cnn242", dropout=False)
@@ -145,19 +145,19 @@ def test_cnn242_has_four_dropouts_or_none() -> None:
 
 def test_the_first_weights_of_cnn242_have_the_variance_of_he() -> None:
     torch.manual_seed(0)
-    weights = torch.stack([networks.build("cnn242")[0].weight for _ in range(50)])
+    weights = torch.stack([build("cnn242")[0].weight for _ in range(50)])
     assert weights.var().item() == pytest.approx(2 / 9, rel=0.05)
 
 
 @pytest.mark.parametrize("dropout", [0.25, 0.0])
 def test_the_dropout_of_fashioncnn_can_be_off(dropout: float) -> None:
-    layers = networks.build("fashioncnn", {"dropout": dropout})
+    layers = build("fashioncnn", {"dropout": dropout})
     assert [layer.p for layer in layers if isinstance(layer, nn.Dropout)] == [dropout]
 
 
 def test_the_two_logits_of_binary101_are_one_sigmoid_and_its_loss() -> None:
     torch.manual_seed(1)
-    model = networks.build("binary101")
+    model = build("binary101")
     images, labels = torch.randn(8, 1, 28, 28), torch.tensor([0, 1] * 4)
     outputs, one_output = model(images), model[:-1](images).squeeze(1)
     torch.testing.assert_close(outputs.softmax(1)[:, 1], one_output.sigmoid())

@@ -5,14 +5,14 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from fmnist.data.dataset import load_dataset
-from fmnist.synthesis.atelier import NONE_OF_THESE, draw_silhouettes, draw_sketches
+from fmnist.data.batches import BATCH_SOURCES
+from fmnist.data.dataset import NONE_OF_THESE, load_dataset
+from fmnist.synthesis.atelier import draw_silhouettes, draw_sketches
 from fmnist.synthesis.figure import body, cut_corners, detail, moved
 from fmnist.synthesis.looks import outlined, photographed
-from fmnist.synthesis.mixture import mixture, mixture_size
 from fmnist.synthesis.pen import sketch
 from fmnist.synthesis.scenes import scenes
-from fmnist.training.loop import classification_loss
+from fmnist.training.objectives import Objective
 
 
 def generator(seed: int = 0) -> torch.Generator:
@@ -107,12 +107,13 @@ def test_a_scene_has_its_item_where_the_mask_says(with_masks: bool):
 def test_an_epoch_has_the_dataset_first_and_the_promised_number_of_pictures():
     dataset = load_dataset()
     images, labels = dataset.train_images[:400], dataset.train_labels[:400]
-    pictures, answers = mixture(images, labels, generator())
-    assert len(pictures) == len(answers) == mixture_size(400)
+    source = BATCH_SOURCES.get("real_world")
+    pictures, answers = source.epoch(images, labels, generator())
+    assert len(pictures) == len(answers) == source.size(400)
     assert torch.equal(pictures[:400], images)
     assert torch.equal(answers[:400], labels)
     assert set(answers.tolist()) == {NONE_OF_THESE, *range(10)}
-    again, _ = mixture(images, labels, generator())
+    again, _ = source.epoch(images, labels, generator())
     assert torch.equal(pictures, again)
 
 
@@ -121,12 +122,12 @@ def test_without_other_things_the_loss_is_the_cross_entropy():
     labels = torch.randint(0, 10, (32,), generator=generator())
     for smoothing in (0.0, 0.1):
         expected = F.cross_entropy(outputs, labels, label_smoothing=smoothing)
-        assert torch.allclose(classification_loss(outputs, labels, smoothing), expected)
+        assert torch.allclose(Objective(smoothing).loss(outputs, labels), expected)
 
 
 def test_of_other_things_the_loss_asks_for_ten_equal_probabilities():
     labels = torch.full((1,), NONE_OF_THESE)
-    undecided = classification_loss(torch.zeros(1, 10), labels, 0.0)
+    undecided = Objective(0.0).loss(torch.zeros(1, 10), labels)
     assert undecided.item() == pytest.approx(np.log(10))
-    certain = classification_loss(F.one_hot(torch.tensor([3]), 10) * 9.0, labels, 0.0)
+    certain = Objective(0.0).loss(F.one_hot(torch.tensor([3]), 10) * 9.0, labels)
     assert certain > undecided

@@ -7,8 +7,8 @@ import torch
 from fmnist.cli.main import main
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import ConfigError, RunError
-from fmnist.data.dataset import FashionMnist
-from fmnist.data.task import images_of, members, places
+from fmnist.data.dataset import Dataset, Images
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.jobs.evaluate import evaluate_again
 from fmnist.runs.models import default_run, load_model
 from fmnist.runs.run import Run
@@ -18,8 +18,8 @@ from fmnist.studies.presets import get_preset
 from fmnist.studies.reproduce import results
 from fmnist.studies.seed_groups import seed_groups
 from fmnist.training.config import TrainConfig
-from fmnist.training.time_estimate import Calibration, Cost, estimate
-from tests.made_up import DATASET, LABELS, finish
+from fmnist.training.time_estimate import Cost, Timing, estimate
+from tests.made_up import DATASET, finish
 from tests.trained import train_now
 
 PAIR = ("Sneaker", "Ankle boot")
@@ -28,29 +28,34 @@ SEVEN, NINE = 7, 9
 
 class TestImages:
     def test_labels_become_places(self) -> None:
-        labels = np.array([9, 1, 7, 7, 0, 9])
-        kept = members(labels, PAIR)
-        assert kept.tolist() == [0, 2, 3, 5]
-        assert places(labels[kept], PAIR).tolist() == [1, 0, 0, 1]
+        labels = torch.tensor([9, 1, 7, 7, 0, 9])
+        images = torch.arange(6, dtype=torch.uint8).view(6, 1, 1).expand(6, 28, 28)
+        whole = Dataset.of(FASHION_MNIST, Images(images, labels, images, labels, "made up"))
+        two = whole.subset(PAIR)
+        assert two.classes == PAIR
+        assert two.train_ids.tolist() == two.test_ids.tolist() == [0, 2, 3, 5]
+        assert two.train_labels.tolist() == [1, 0, 0, 1]
+        assert two.test_images[:, 0, 0].tolist() == [0, 2, 3, 5]
 
-    def test_of_two_classes_there_are_12000_and_2000(self, dataset: FashionMnist) -> None:
-        two = images_of(dataset, PAIR)
+    def test_of_two_classes_there_are_12000_and_2000(self, dataset: Dataset) -> None:
+        two = dataset.subset(PAIR)
         assert two.train_images.shape == (12_000, 28, 28)
         assert two.test_labels.bincount().tolist() == [1_000, 1_000]
         boot = int((dataset.test_labels == NINE).nonzero()[0])
-        place = members(dataset.test_labels.numpy(), PAIR).tolist().index(boot)
+        place = two.test_ids.tolist().index(boot)
         assert torch.equal(two.test_images[place], dataset.test_images[boot])
         assert two.test_labels[place] == 1
 
-    def test_of_all_classes_nothing_is_copied(self, dataset: FashionMnist) -> None:
-        assert images_of(dataset, CLASS_NAMES) is dataset
+    def test_of_all_classes_nothing_is_copied(self, dataset: Dataset) -> None:
+        assert dataset.subset(CLASS_NAMES) is dataset
 
 
 @pytest.fixture
-def run(store: Store, dataset: FashionMnist) -> Run:
+def run(store: Store, dataset: Dataset) -> Run:
     """A run of a few seconds on sneakers and ankle boots."""
     config = TrainConfig(
         architecture="binary101",
+        classes=PAIR,
         epochs=2,
         learning_rate=1e-3,
         schedule="constant",
@@ -62,9 +67,7 @@ def run(store: Store, dataset: FashionMnist) -> Run:
 
 
 class TestRun:
-    def test_it_learns_and_is_judged_on_its_own_images(
-        self, run: Run, dataset: FashionMnist
-    ) -> None:
+    def test_it_learns_and_is_judged_on_its_own_images(self, run: Run, dataset: Dataset) -> None:
         record, predictions = run.record, run.predictions()
         assert record.dataset.classes == PAIR
         assert not record.all_classes
@@ -79,7 +82,7 @@ class TestRun:
         assert predictions.test_epoch_classes.shape == (2, 2_000)
 
     def test_its_validation_indices_are_those_of_the_whole_dataset(
-        self, run: Run, dataset: FashionMnist
+        self, run: Run, dataset: Dataset
     ) -> None:
         predictions = run.predictions()
         truth = dataset.train_labels.numpy()[predictions.validation_indices]
@@ -118,7 +121,7 @@ class TestBesideTenClasses:
     config = get_preset("binary101").config
 
     def finished(self, store: Store, right: int) -> Run:
-        truth = places(LABELS[members(LABELS, PAIR)], PAIR)
+        truth = DATASET.subset(PAIR).test_labels.numpy()
         predicted = np.where(np.arange(2_000) < right, truth, 1 - truth).astype(np.uint8)
         return finish(store, self.config, predicted, epochs=[1 - predicted, predicted])
 
@@ -149,20 +152,24 @@ class TestConfig:
     @pytest.mark.parametrize(
         ("values", "sentence"),
         [
-            ({"validation_images": 12_000}, "12,000 training images for binary101"),
+            ({"validation_images": 12_000}, "12,000 training images of these classes"),
             ({"train_images": 8_000}, "7,000 are left to train on, not 8,000"),
-            ({"domain": "real_world"}, "tells Sneaker and Ankle boot apart"),
+            ({"domain": "real_world"}, "pictures of all ten classes"),
+            ({"classes": ()}, "tells 2 classes apart, not 10"),
+            ({"classes": ("Sneaker",)}, "Name at least two classes"),
+            ({"classes": PAIR[::-1]}, "in its order"),
+            ({"classes": ("Sneaker", "Hat")}, "Name at least two classes"),
         ],
     )
     def test_what_two_classes_do_not_have_is_refused(
         self, values: dict[str, object], sentence: str
     ) -> None:
         with pytest.raises(ConfigError, match=sentence):
-            TrainConfig.parse({"architecture": "binary101", **values})
+            TrainConfig.parse({"architecture": "binary101", "classes": PAIR, **values})
 
     def test_its_time_is_that_of_its_images(self) -> None:
         config = get_preset("binary101").config
-        of_each_image = Calibration(None, Cost(step=config.batch_size, evaluation=1), making=0)
+        of_each_image = Timing(None, Cost(step=config.batch_size, evaluation=1), making=0)
         steps = -(-11_000 // config.batch_size)
         seconds = estimate(config, of_each_image).seconds
         trained, judged = steps * config.batch_size, 1_000 + 2_000

@@ -3,9 +3,9 @@
 import pytest
 import torch
 
-from fmnist import networks
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.data.split import stratified_split
+from fmnist.networks import ARCHITECTURES
 from fmnist.networks.uninitialised import uninitialised
 from fmnist.recognition import segmenter
 from fmnist.runs.models import load_model
@@ -14,14 +14,15 @@ from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from fmnist.training.loop import fit, prepare
 from fmnist.training.state import Callback, Training
+from tests.built import build
 from tests.trained import train_now
 
 
-@pytest.mark.parametrize("name", networks.names())
+@pytest.mark.parametrize("name", ARCHITECTURES.names)
 def test_the_state_of_a_network_is_all_that_decides_its_answers(name: str) -> None:
     torch.manual_seed(0)
-    saved = networks.build(name).eval()
-    loaded = uninitialised(networks.build, name).eval()
+    saved = build(name).eval()
+    loaded = uninitialised(build, name).eval()
     loaded.load_state_dict(saved.state_dict())
     images = torch.rand(2, 1, 28, 28)
     torch.testing.assert_close(loaded(images), saved(images), rtol=0, atol=0)
@@ -42,7 +43,7 @@ class LoadsModels(Callback):
 
 
 def test_a_training_beside_which_models_are_loaded_ends_with_the_same_weights(
-    dataset: FashionMnist, store: Store, tiny: TrainConfig
+    dataset: Dataset, store: Store, tiny: TrainConfig
 ) -> None:
     run = train_now(store, tiny.model_copy(update={"epochs": 1}))
     with_dropout = TrainConfig(
@@ -56,9 +57,9 @@ def test_a_training_beside_which_models_are_loaded_ends_with_the_same_weights(
 
 
 def weights_after(
-    dataset: FashionMnist, config: TrainConfig, callbacks: list[Callback]
+    dataset: Dataset, config: TrainConfig, callbacks: list[Callback]
 ) -> dict[str, torch.Tensor]:
     split = stratified_split(dataset.train_labels, config.validation_images, 0, config.train_images)
     training = prepare(config, len(split.train))
     fit(training, dataset, split, callbacks)
-    return dict(training.model.state_dict())
+    return dict(training.model.network.state_dict())

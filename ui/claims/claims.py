@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.runs.files import PREDICTIONS
 from fmnist.runs.run import Run
 from fmnist.studies.claims import Judged, judge_all
@@ -19,7 +19,7 @@ _LOOKS: dict[Verdict, tuple[str, str]] = {
 }
 
 
-def judged_claims(runs: list[Run], dataset: FashionMnist) -> list[Judged]:
+def judged_claims(runs: list[Run], dataset: Dataset) -> list[Judged]:
     """Every claim with its verdict, kept while the finished runs are the same.
 
     Raises:
@@ -31,9 +31,7 @@ def judged_claims(runs: list[Run], dataset: FashionMnist) -> list[Judged]:
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the runs…")
-def _judged(
-    key: tuple[tuple[str, str], ...], _runs: list[Run], _dataset: FashionMnist
-) -> list[Judged]:
+def _judged(key: tuple[tuple[str, str], ...], _runs: list[Run], _dataset: Dataset) -> list[Judged]:
     return judge_all(_runs, _dataset)
 
 

@@ -42,7 +42,7 @@ def show_alternatives(models: list[Run], picture: Image.Image, options: RepairOp
         for run in models:
             with explained():
                 model = model_of(run)
-                found = alternatives(model.network, model.input_form, picture, options)
+                found = alternatives(model, picture, options)
                 if found:
                     st.markdown(f"{plain(run.label)} would answer otherwise")
                     gallery([_tile(number, other) for number, other in enumerate(found)])

@@ -138,7 +138,7 @@ def _answer(
     """Kept without the pictures between the steps, which nobody looks at here."""
     model = model_of(_run)
     repaired = repair(decode_image(_file.getvalue()), options)
-    answer = classify(model.network, model.input_form, repaired.image)
+    answer = classify(model, repaired.image)
     return answer, Repaired(repaired.image, (), repaired.look)
 
 

@@ -3,14 +3,14 @@
 import streamlit as st
 import torch
 
-from fmnist.data.augmentation import augment, augmentations
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.augmentation import AUGMENTATIONS, augment
+from fmnist.data.dataset import Dataset
 from ui.shared.images import show_image
 
 
-def augmentation_tab(dataset: FashionMnist) -> None:
+def augmentation_tab(dataset: Dataset) -> None:
     """What an augmentation makes of ten training images in four epochs."""
-    by_title = {augmentation.title: augmentation for augmentation in augmentations()}
+    by_title = {augmentation.title: augmentation for augmentation in AUGMENTATIONS()}
     left, right = st.columns(2)
     with left:
         title = st.selectbox(

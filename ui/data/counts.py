@@ -4,12 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.data.split import stratified_split
 from ui.shared.charts import class_counts
 
 
-def counts_tab(dataset: FashionMnist) -> None:
+def counts_tab(dataset: Dataset) -> None:
     """How many images each class and split has."""
     split = stratified_split(dataset.train_labels, 5_000, seed=0)
     labels = {

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.common.figures import bounded, count, per_cent
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.inspection.embedding import Company, company, inside
 from fmnist.jobs.embeddings import Embedding, embedding_analysis
@@ -30,7 +30,7 @@ _TSNE, _PCA = "Neighbours (t-SNE)", "Directions (PCA)"
 _COLOURS = {"True class": "true", "Predicted class": "predicted", "Right or wrong": "answer"}
 
 
-def embedding_tab(dataset: FashionMnist) -> None:
+def embedding_tab(dataset: Dataset) -> None:
     """The test images as the last hidden layer of a run sees them."""
     run = choose_run(require_complete_runs(Store()))
     if not run.has_weights:

@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.runs.files import MARKS
 from fmnist.runs.marks import VERDICTS, Mark, Marks, SplitName
 from ui.address.label_issue import close_label_issue, name_label_issue
@@ -20,7 +20,7 @@ _NO_IDEA = "nothing in particular"
 
 
 def doubt_panel(
-    dataset: FashionMnist,
+    dataset: Dataset,
     ranking: Ranking,
     split: SplitName,
     index: int,

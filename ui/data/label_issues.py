@@ -6,7 +6,7 @@ import streamlit as st
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import RunError
 from fmnist.common.figures import count, per_cent
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.runs.marks import Mark, Marks, SplitName
 from fmnist.runs.predictions import Integers
 from fmnist.runs.store import Store
@@ -27,7 +27,7 @@ _ANY = "any class"
 _SPLITS: dict[str, SplitName] = {"Test": "test", "Training": "training"}
 
 
-def label_issues_tab(dataset: FashionMnist) -> None:
+def label_issues_tab(dataset: Dataset) -> None:
     """The images whose label most models doubt, a person's own marks, and what these change."""
     store = Store()
     opened = from_address(named_label_issue, None)
@@ -101,7 +101,7 @@ def say_training(ranking: Ranking, studies: int) -> str:
     )
 
 
-def _ranking(store: Store, split: SplitName, dataset: FashionMnist) -> Ranking | None:
+def _ranking(store: Store, split: SplitName, dataset: Dataset) -> Ranking | None:
     if split == "training":
         ranking, studies = training_ranking(dataset)
         st.caption(say_training(ranking, studies))

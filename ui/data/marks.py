@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.common.figures import bounded, count
-from fmnist.data.dataset import FashionMnist, load_dataset
+from fmnist.data.dataset import Dataset, load_dataset
 from fmnist.evaluation.label_issues import with_and_without
 from fmnist.evaluation.metrics import Proportion
 from fmnist.runs.evaluations import evaluate_run
@@ -17,7 +17,7 @@ from fmnist.runs.store import Store
 from ui.shared.pickers import in_order_of_offer
 
 
-def marked_part(store: Store, dataset: FashionMnist, marks: list[Mark]) -> None:
+def marked_part(store: Store, dataset: Dataset, marks: list[Mark]) -> None:
     """The marks to download, and the test accuracy of every run with and without marked images."""
     st.subheader("What you have marked", anchor=False)
     if not marks:

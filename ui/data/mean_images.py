@@ -4,11 +4,11 @@ import numpy as np
 import streamlit as st
 
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from ui.shared.images import Tile, gallery
 
 
-def mean_images_tab(dataset: FashionMnist) -> None:
+def mean_images_tab(dataset: Dataset) -> None:
     """The average training image of each class."""
     tiles = [Tile(index, image, CLASS_NAMES[index]) for index, image in enumerate(_means(dataset))]
     gallery(tiles)
@@ -19,7 +19,7 @@ def mean_images_tab(dataset: FashionMnist) -> None:
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _means(_dataset: FashionMnist) -> list[np.ndarray]:
+def _means(_dataset: Dataset) -> list[np.ndarray]:
     return [
         _dataset.train_images[_dataset.train_labels == index].float().mean(0).round().byte().numpy()
         for index in range(len(CLASS_NAMES))

@@ -5,12 +5,12 @@ import streamlit as st
 
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.figures import count
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from ui.data.splits import choose_split, images_and_labels
 from ui.shared.images import show_image
 
 
-def one_image_tab(dataset: FashionMnist) -> None:
+def one_image_tab(dataset: Dataset) -> None:
     """One image by its number, and the numbers it is made of."""
     split = choose_split("index-split")
     images, labels = images_and_labels(dataset, split)

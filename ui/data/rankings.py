@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.figures import per_cent
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.evaluation.label_issues import LabelIssues, by_margin, by_votes, confidently_another
 from fmnist.runs.files import PREDICTIONS
 from fmnist.runs.predictions import Integers
@@ -48,7 +48,7 @@ class Ranking:
         return f"{CLASS_NAMES[self.labels[index]]}, or {CLASS_NAMES[rival]} ({share} {self.what})"
 
 
-def test_ranking(store: Store, dataset: FashionMnist) -> tuple[Ranking, Committee] | None:
+def test_ranking(store: Store, dataset: Dataset) -> tuple[Ranking, Committee] | None:
     """The test images by the votes of the runs there are, and their committee; None without any.
 
     Raises:
@@ -64,7 +64,7 @@ def test_ranking(store: Store, dataset: FashionMnist) -> tuple[Ranking, Committe
     return ranking, found
 
 
-def training_ranking(dataset: FashionMnist) -> tuple[Ranking, int]:
+def training_ranking(dataset: Dataset) -> tuple[Ranking, int]:
     """The training images by networks that did not train on them, and by how many studies.
 
     Raises:

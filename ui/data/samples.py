@@ -4,14 +4,14 @@ import streamlit as st
 import torch
 
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from ui.data.splits import choose_split, images_and_labels
 from ui.shared.images import Tile, gallery
 
 _SAMPLES = 30
 
 
-def samples_tab(dataset: FashionMnist) -> None:
+def samples_tab(dataset: Dataset) -> None:
     """Images of one class chosen at random."""
     left, right = st.columns(2)
     with left:

@@ -3,7 +3,7 @@
 import streamlit as st
 import torch
 
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 
 
 def choose_split(key: str) -> str:
@@ -21,7 +21,7 @@ def choose_split(key: str) -> str:
     )
 
 
-def images_and_labels(dataset: FashionMnist, split: str) -> tuple[torch.Tensor, torch.Tensor]:
+def images_and_labels(dataset: Dataset, split: str) -> tuple[torch.Tensor, torch.Tensor]:
     """The images uint8 (N, 28, 28) and the labels (N,) of Training or Test."""
     if split == "Test":
         return dataset.test_images, dataset.test_labels

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.runs.predictions import Floats
 from fmnist.runs.run import Run
@@ -23,7 +23,7 @@ from ui.shared.neighbours import nearest_training_images
 def inspect_image(
     run: Run,
     evaluation: Evaluation,
-    dataset: FashionMnist,
+    dataset: Dataset,
     index: int,
     on_close: Callable[[], None],
 ) -> None:
@@ -68,7 +68,7 @@ def _bars(run: Run, probabilities: Floats) -> None:
     )
 
 
-def _look_inside(run: Run, dataset: FashionMnist, index: int) -> None:
+def _look_inside(run: Run, dataset: Dataset, index: int) -> None:
     if run.has_weights:
         explain_image([run], dataset, index, choose_question())
     else:

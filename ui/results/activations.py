@@ -7,8 +7,8 @@ from fmnist.common.errors import FmnistError
 from fmnist.common.figures import count
 from fmnist.inspection.activations import activations, bright, first_filters, tiled
 from fmnist.inspection.layers import Layer, all_layers, convolutions
+from fmnist.networks.model import Model
 from fmnist.runs.files import WEIGHTS
-from fmnist.runs.models import TrainedModel
 from fmnist.runs.predictions import Floats
 from fmnist.runs.run import Run
 from ui.shared.attribution_controls import choose_layer
@@ -56,7 +56,7 @@ def filters_of_models(runs: list[Run]) -> None:
         with column:
             st.markdown(f"**{plain(run.label)}**")
             try:
-                filters = first_filters(model_of(run).network)
+                filters = first_filters(model_of(run))
             except FmnistError as error:
                 st.warning(plain(str(error)))
                 continue
@@ -77,15 +77,15 @@ def _show(maps: Floats, alt: str, noun: str) -> None:
 
 
 @st.cache_data(max_entries=24, show_spinner=False)
-def _layers(run_id: str, file: str, _model: TrainedModel) -> tuple[tuple[Layer, ...], int]:
+def _layers(run_id: str, file: str, _model: Model) -> tuple[tuple[Layer, ...], int]:
     """All layers, and the place of the first layer of filters among them."""
-    layers = all_layers(_model.network)
-    filters = [each.path for each in convolutions(_model.network)[:1]]
+    layers = all_layers(_model)
+    filters = [each.path for each in convolutions(_model)[:1]]
     return layers, next((i for i, each in enumerate(layers) if each.path in filters), 0)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _activations(
-    run_id: str, file: str, number: int, path: str, _model: TrainedModel, _image: torch.Tensor
+    run_id: str, file: str, number: int, path: str, _model: Model, _image: torch.Tensor
 ) -> Floats:
-    return activations(_model.network, _model.input_form, _image, path)
+    return activations(_model, _image, path)

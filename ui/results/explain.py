@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.mistakes import in_order
 from fmnist.evaluation.selection import Selection
@@ -29,7 +29,7 @@ def inside_tab(
     selection: Selection,
     run: Run,
     runs: list[Run],
-    dataset: FashionMnist,
+    dataset: Dataset,
 ) -> None:
     """One image seen by up to four models; at first the surest mistake of what is selected.
 

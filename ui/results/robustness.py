@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from fmnist.common.figures import count, interval_of, per_cent, points, roughly
 from fmnist.data.corruptions import CORRUPTIONS, Corruption
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.selection import Selection
 from fmnist.inspection.robustness import (
@@ -42,7 +42,7 @@ def robustness_tab(
     selection: Selection,
     run: Run,
     runs: Sequence[Run],
-    dataset: FashionMnist,
+    dataset: Dataset,
 ) -> None:
     """Accuracy by the kind and strength of a change, beside the changed images themselves.
 
@@ -128,7 +128,7 @@ def _listed(names: Counter[str]) -> str:
     return ", ".join(name if times == 1 else f"{name} ({times})" for name, times in names.items())
 
 
-def _start(run: Run, dataset: FashionMnist) -> Robustness | None:
+def _start(run: Run, dataset: Dataset) -> Robustness | None:
     seconds = _seconds(run.id, run.record.files[WEIGHTS], run, dataset)
     each = IMAGES // len(run.record.dataset.classes)
     found = result_or_start(
@@ -205,7 +205,7 @@ def _preview(
     )
     truth = evaluation.labels[part].tolist()
     model = model_of(run)
-    for row in changed(model.network, model.input_form, images, corruption):
+    for row in changed(model, images, corruption):
         words = say_answers(row, corruption, evaluation.classes, truth)
         pictures, answers = st.columns(2, vertical_alignment="center")
         with pictures:
@@ -214,5 +214,5 @@ def _preview(
 
 
 @st.cache_data(max_entries=40, show_spinner=False)
-def _seconds(run_id: str, weights: str, _run: Run, _dataset: FashionMnist) -> float:
+def _seconds(run_id: str, weights: str, _run: Run, _dataset: Dataset) -> float:
     return seconds_needed(_run, _dataset)

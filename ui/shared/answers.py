@@ -21,7 +21,7 @@ def show_answers(models: list[Run], image: Image, key: str) -> None:
     for run in models:
         with explained():
             model = model_of(run)
-            answer = classify(model.network, model.input_form, image)
+            answer = classify(model, image)
             st.markdown(in_a_sentence(answer, run.label))
             answers.append((run, answer))
     show_bars(answers, key)

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import FmnistError
 from fmnist.common.figures import per_cent
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.evaluation.metrics import softmax
 from fmnist.inspection.attribution import (
     PATCH,
@@ -25,9 +25,8 @@ from fmnist.inspection.attribution import (
 from fmnist.inspection.deletion import Deletion, deletion
 from fmnist.inspection.layers import Layer, convolutions
 from fmnist.inspection.question import PREDICTED, TRUE, Method, Question
-from fmnist.networks.inference import logits
+from fmnist.networks.model import Model
 from fmnist.runs.files import WEIGHTS
-from fmnist.runs.models import TrainedModel
 from fmnist.runs.predictions import Floats
 from fmnist.runs.run import Run
 from ui.shared.attribution_controls import TITLES, choose_layer
@@ -46,7 +45,7 @@ class _Explanation(NamedTuple):
     deletion: Deletion
 
 
-def explain_image(runs: list[Run], dataset: FashionMnist, number: int, question: Question) -> None:
+def explain_image(runs: list[Run], dataset: Dataset, number: int, question: Question) -> None:
     """For each run with weights, what in the test image no. `number` speaks for a class."""
     image, name = dataset.test_images[number], CLASS_NAMES[int(dataset.test_labels[number])]
     if len(runs) == 1:
@@ -123,14 +122,14 @@ def _layer(run: Run, layers: tuple[Layer, ...]) -> Layer:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _probabilities(
-    run_id: str, file: str, number: int, _model: TrainedModel, _image: torch.Tensor
+    run_id: str, file: str, number: int, _model: Model, _image: torch.Tensor
 ) -> Floats:
-    return softmax(logits(_model.network, _image[None], _model.input_form).numpy())[0]
+    return softmax(_model.logits(_image[None]).numpy())[0]
 
 
 @st.cache_data(max_entries=24, show_spinner=False)
-def _convolutions(run_id: str, file: str, _model: TrainedModel) -> tuple[Layer, ...]:
-    return convolutions(_model.network)
+def _convolutions(run_id: str, file: str, _model: Model) -> tuple[Layer, ...]:
+    return convolutions(_model)
 
 
 @st.cache_data(max_entries=64, show_spinner="Looking inside")
@@ -141,10 +140,10 @@ def _explain(
     place: int,
     method: Method,
     layer: Layer | None,
-    _model: TrainedModel,
+    _model: Model,
     _image: torch.Tensor,
 ) -> _Explanation:
-    subject = (_model.network, _model.input_form, _image, place)
+    subject = (_model, _image, place)
     if layer is not None:
         values = grad_cam(*subject, layer.path)
         words = f"A map of {values.shape[0]} × {values.shape[1]} places, not smoothed. "

@@ -6,8 +6,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
+from fmnist.networks.model import Model
 from fmnist.runs.files import WEIGHTS, FileName
-from fmnist.runs.models import TrainedModel, load_model
+from fmnist.runs.models import load_model
 from fmnist.runs.run import Run
 
 Subject = TypeVar("Subject", Run, list[Run])
@@ -50,6 +51,6 @@ def kept(
 
 
 @kept(WEIGHTS, most=6)
-def model_of(run: Run) -> TrainedModel:
+def model_of(run: Run) -> Model:
     """The trained network of a run."""
     return load_model(run)

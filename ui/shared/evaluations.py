@@ -6,7 +6,7 @@ import streamlit as st
 
 from fmnist.common.errors import DatasetError
 from fmnist.common.estimate import Estimate
-from fmnist.data.dataset import FashionMnist, load_dataset
+from fmnist.data.dataset import Dataset, load_dataset
 from fmnist.evaluation.evaluation import Evaluation, Split
 from fmnist.evaluation.registry import METRICS
 from fmnist.runs.evaluations import evaluate_run, figures_on_test, needs_predictions
@@ -66,6 +66,6 @@ def _figures(
     sha256: str,
     has_dataset: bool,
     _run: Run,
-    _dataset: FashionMnist | None,
+    _dataset: Dataset | None,
 ) -> dict[str, Estimate | None]:
     return figures_on_test(_run, _dataset)

@@ -14,7 +14,7 @@ from typing import TypeVar
 import streamlit as st
 
 from fmnist.common.errors import AddressError, DatasetError, FmnistError
-from fmnist.data.dataset import FashionMnist, load_dataset
+from fmnist.data.dataset import Dataset, load_dataset
 from fmnist.jobs.queue import jobs
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -60,7 +60,7 @@ def from_address(read: Callable[[], Found], otherwise: Found) -> Found:
         return otherwise
 
 
-def require_dataset() -> FashionMnist:
+def require_dataset() -> Dataset:
     """The dataset; without it the page says what to do, offers to do it, and ends here."""
     try:
         return load_dataset()

@@ -4,14 +4,14 @@ import streamlit as st
 import torch
 
 from fmnist.common.constants import CLASS_NAMES
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.inspection.neighbours import nearest
 from ui.shared.images import Tile, gallery
 
 _NEIGHBOURS = 8
 
 
-def nearest_training_images(dataset: FashionMnist, image: torch.Tensor) -> None:
+def nearest_training_images(dataset: Dataset, image: torch.Tensor) -> None:
     """The training images most like a uint8 image (28, 28), with their classes."""
     found = nearest(dataset.train_images, image, _NEIGHBOURS)
     st.caption("The nearest training images, pixel by pixel (Euclidean distance)")

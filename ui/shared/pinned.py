@@ -71,7 +71,7 @@ def show_pinned_of(run: Run) -> None:
 def _answer_of(run: Run, image: Image) -> tuple[Answer, str]:
     if run.is_complete:
         model = model_of(run)
-        return classify(model.network, model.input_form, image), "After the epoch that was kept"
+        return classify(model, image), "After the epoch that was kept"
     answer, epoch = _answer_in_training(run.id, run.record.epochs_done, image.tobytes(), run, image)
     return answer, f"After epoch {epoch}"
 
@@ -81,7 +81,7 @@ def _answer_in_training(
     run_id: str, epochs_done: int, pixels: bytes, _run: Run, _image: Image
 ) -> tuple[Answer, int]:
     model, epoch = load_unfinished(_run)
-    return classify(model.network, model.input_form, _image), epoch
+    return classify(model, _image), epoch
 
 
 def _pinned() -> Image | None:

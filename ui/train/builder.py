@@ -10,7 +10,8 @@ from pydantic import BaseModel
 
 from fmnist.common.errors import ConfigError, FmnistError
 from fmnist.common.figures import count, short_count
-from fmnist.networks import get, names
+from fmnist.data.dataset import ImageShape
+from fmnist.networks import ARCHITECTURES
 from fmnist.networks.composed import DEFAULT
 from fmnist.networks.composition import MAX_BLOCKS, Block, Composition, Head
 from fmnist.networks.match_parameters import count_parameters, match_parameters
@@ -50,8 +51,11 @@ def built_name() -> str:
     return str(st.session_state.get("build-name", ""))
 
 
-def builder_form() -> dict[str, Any]:
-    """Draw the builder; the fields of a `Composition`, as yet unchecked."""
+def builder_form(image: ImageShape, classes: int) -> dict[str, Any]:
+    """Draw the builder; the fields of a `Composition`, as yet unchecked.
+
+    What is said of sizes is for images of this shape and so many classes.
+    """
     if "build-blocks" not in st.session_state:
         fill_builder(DEFAULT)
     st.text_input(
@@ -72,18 +76,18 @@ def builder_form() -> dict[str, Any]:
         persist_state="session",
     )
     _add_missing_blocks()
-    shapes = _shapes_with_totals()
+    shapes = _shapes_with_totals(image, classes)
     for index in range(st.session_state["build-blocks"]):
         _block_form(index, shapes[index] if shapes else None)
     _head_form()
-    _match_form()
+    _match_form(image, classes)
     return _fields()
 
 
-def _shapes_with_totals() -> list[tuple[int, ...]]:
+def _shapes_with_totals(image: ImageShape, classes: int) -> list[tuple[int, ...]]:
     """Say how large the network is, or why there is none; the output shapes of its blocks."""
     try:
-        found = stages(Composition.read(_fields()))
+        found = stages(Composition.read(_fields()), image, classes)
     except ConfigError as error:
         st.caption(plain(str(error)))
         return []
@@ -175,13 +179,13 @@ def _choice_in_words(choice: int | str) -> str:
     return f"{choice} × {choice}" if isinstance(choice, int) else _CHOICES[choice]
 
 
-def _match_form() -> None:
+def _match_form(image: ImageShape, classes: int) -> None:
     st.session_state.setdefault("build-target", "cnn225")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             "Match the parameters of",
-            [name for name in names() if name != "composed"],
-            format_func=lambda name: f"{name} – {get(name).title}",
+            [name for name in ARCHITECTURES.names if name != "composed"],
+            format_func=lambda name: f"{name} – {ARCHITECTURES.get(name).title}",
             key="build-target",
             help="Two networks of one size differ in their shape alone: what is left of a "
             "difference in accuracy is not that one had more to learn with.",
@@ -190,6 +194,7 @@ def _match_form() -> None:
         st.button(
             "Match",
             on_click=_match,
+            args=(image, classes),
             help="Multiplies all filters and hidden neurons by one factor, so that your network "
             "has as many parameters as the chosen one.",
         )
@@ -199,16 +204,17 @@ def _match_form() -> None:
         st.error(plain(refusal), icon=":material/error:")
 
 
-def _match() -> None:
+def _match(image: ImageShape, classes: int) -> None:
     target = st.session_state["build-target"]
     try:
-        budget = profile_of(target).parameters
-        matched = match_parameters(Composition.read(_fields()), budget)
+        wanted = ARCHITECTURES.get(target).classes or classes
+        budget = profile_of(target, {}, image, wanted).parameters
+        matched = match_parameters(Composition.read(_fields()), budget, image, classes)
     except FmnistError as error:
         st.session_state["build-error"] = str(error)
         return
     fill_builder(str(matched), built_name())
-    reached = count_parameters(matched)
+    reached = count_parameters(matched, image, classes)
     st.session_state["build-matched"] = (
         f"{count(reached)} parameters, where {target} has {count(budget)}: "
         f"{100 * (reached / budget - 1):+.2f} %."

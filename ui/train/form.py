@@ -9,8 +9,9 @@ from typing import Any
 
 import streamlit as st
 
-from fmnist.data.augmentation import augmentations
-from fmnist.networks import OptionSpec, get, names
+from fmnist.data.augmentation import AUGMENTATIONS
+from fmnist.data.dataset import DATASETS, DatasetSource
+from fmnist.networks import ARCHITECTURES, OptionSpec
 from fmnist.runs.run import Run
 from fmnist.studies.presets import Preset, presets
 from fmnist.training.config import TrainConfig
@@ -54,10 +55,21 @@ def fill_from_run(run: Run) -> None:
 
 
 def network_form() -> dict[str, Any]:
-    """Draw the choice of preset, architecture and its options; their values."""
+    """Draw the choice of preset, dataset, architecture and its options; their values."""
+    _preset_choice()
+    source = _dataset_choice()
     architecture = _architecture_choice()
-    options = {spec.name: _option_widget(architecture, spec) for spec in get(architecture).options}
-    return {"architecture": architecture, "options": options}
+    classes = _classes_choice(source, architecture)
+    options = {
+        spec.name: _option_widget(architecture, spec, source, len(classes or source.classes))
+        for spec in ARCHITECTURES.get(architecture).options
+    }
+    return {
+        "dataset": source.name,
+        "classes": classes,
+        "architecture": architecture,
+        "options": options,
+    }
 
 
 def recipe_form() -> dict[str, Any]:
@@ -79,8 +91,8 @@ def recipe_form() -> dict[str, Any]:
     return values
 
 
-def _architecture_choice() -> str:
-    """The preset, which fills the form, and the architecture, which can differ from it."""
+def _preset_choice() -> None:
+    """The preset, which fills the form."""
     by_name = {preset.name: preset for preset in _presets()}
     if "form-preset" not in st.session_state:
         st.session_state["form-preset"] = next(iter(by_name))
@@ -97,13 +109,47 @@ def _architecture_choice() -> str:
     )
     if chosen in by_name:
         st.caption(f"{by_name[chosen].description} {by_name[chosen].note}")
+
+
+def _dataset_choice() -> DatasetSource:
+    """The dataset, where there is more than one."""
+    if len(DATASETS) > 1:
+        st.selectbox(
+            TrainConfig.model_fields["dataset"].title or "",
+            DATASETS.names,
+            format_func=lambda name: DATASETS.get(name).title,
+            key="form-dataset",
+            on_change=lambda: st.session_state.update({"form-classes": []}),
+            help=TrainConfig.model_fields["dataset"].description,
+            persist_state="session",
+        )
+    return DATASETS.get(st.session_state["form-dataset"])
+
+
+def _classes_choice(source: DatasetSource, architecture: str) -> tuple[str, ...]:
+    """The classes to tell apart, where the network takes a few or a few were chosen before."""
+    if ARCHITECTURES.get(architecture).classes is None and not st.session_state["form-classes"]:
+        return ()
+    field = TrainConfig.model_fields["classes"]
+    chosen = st.multiselect(
+        field.title or "",
+        source.classes,
+        key="form-classes",
+        help=field.description,
+        persist_state="session",
+    )
+    return tuple(name for name in source.classes if name in chosen)
+
+
+def _architecture_choice() -> str:
+    """The architecture, which can differ from that of the preset."""
     return str(
         st.selectbox(
             "Architecture",
-            names(),
-            format_func=lambda name: f"{name} – {get(name).title}",
+            ARCHITECTURES.names,
+            format_func=lambda name: f"{name} – {ARCHITECTURES.get(name).title}",
             key="form-architecture",
-            on_change=_suitable_normalisation,
+            on_change=_suitable_settings,
             persist_state="session",
             help="The network to train. Its layers are shown beside the form.",
         )
@@ -130,20 +176,20 @@ def _fill_from_preset() -> None:
 def _fill(config: TrainConfig) -> None:
     for name, value in config.model_dump().items():
         if not isinstance(value, dict):
-            st.session_state[f"form-{name}"] = value
+            st.session_state[f"form-{name}"] = list(value) if name == "classes" else value
     for name, value in config.options.items():
         if isinstance(value, str):
             fill_builder(value)
         else:
             st.session_state[f"form-{config.architecture}-{name}"] = value
-    for augmentation in augmentations():
+    for augmentation in AUGMENTATIONS:
         strength = config.augmentations.get(augmentation.name, 0.0)
         st.session_state[f"form-augment-{augmentation.name}"] = float(strength)
 
 
-def _option_widget(architecture: str, spec: OptionSpec) -> Any:
+def _option_widget(architecture: str, spec: OptionSpec, source: DatasetSource, classes: int) -> Any:
     if spec.kind is str:
-        return builder_form()
+        return builder_form(source.shape, classes)
     key = f"form-{architecture}-{spec.name}"
     st.session_state.setdefault(key, spec.default)
     if spec.kind is bool:
@@ -185,10 +231,16 @@ def _usual_learning_rate() -> None:
     st.session_state["form-learning_rate"] = kind.usual_learning_rate
 
 
-def _suitable_normalisation() -> None:
-    """A network that learned elsewhere wants pixels on the scale that it knows."""
-    if wanted := get(st.session_state["form-architecture"]).normalisation:
-        st.session_state["form-normalisation"] = wanted
+def _suitable_settings() -> None:
+    """A network that learned elsewhere wants pixels on the scale that it knows, and one that tells
+    a few classes apart those of its preset.
+    """
+    architecture = ARCHITECTURES.get(st.session_state["form-architecture"])
+    if architecture.normalisation:
+        st.session_state["form-normalisation"] = architecture.normalisation
+    its_own = (each.config for each in presets() if each.config.architecture == architecture.name)
+    classes = next(its_own).classes if architecture.classes else ()
+    st.session_state["form-classes"] = list(classes)
 
 
 def _choice(
@@ -229,7 +281,7 @@ def _toggle(name: str) -> bool:
 
 def _augmentation_sliders() -> dict[str, float]:
     strengths = {}
-    for augmentation in augmentations():
+    for augmentation in AUGMENTATIONS:
         strengths[augmentation.name] = st.slider(
             f"{augmentation.title} ({augmentation.unit})",
             0.0,

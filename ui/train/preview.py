@@ -6,14 +6,13 @@ import streamlit as st
 import torch
 
 from fmnist.common.figures import count, megabytes, short_count
-from fmnist.data.augmentation import augment, augmentations
-from fmnist.data.dataset import FashionMnist
-from fmnist.data.task import images_of
-from fmnist.networks import get
+from fmnist.data.augmentation import AUGMENTATIONS, augment
+from fmnist.data.batches import BATCH_SOURCES
+from fmnist.data.dataset import Dataset
+from fmnist.networks import ARCHITECTURES
 from fmnist.networks.composition import Composition
-from fmnist.networks.profile import profile_of
 from fmnist.networks.stages import stages
-from fmnist.synthesis.mixture import mixture
+from fmnist.training.build import classes_of, network_profile
 from fmnist.training.config import TrainConfig
 from ui.shared.images import show_image
 from ui.shared.tables import layer_table, stage_table
@@ -25,18 +24,19 @@ _SHOWN, _MIXED = 8, 120
 def network_preview(config: TrainConfig, name: str) -> None:
     """The layers with shapes, parameters and multiply-adds, under the network's name."""
     st.subheader(f"The network: {plain(name)}", anchor=False)
-    st.caption(get(config.architecture).description)
+    st.caption(ARCHITECTURES.get(config.architecture).description)
     if config.architecture == "composed":
-        _composition(str(config.options["layers"]))
+        _composition(config)
         return
-    size = profile_of(config.architecture, config.options)
+    size = network_profile(config)
     _figures(size.parameters, size.macs)
     layer_table(size)
 
 
-def _composition(layers: str) -> None:
+def _composition(config: TrainConfig) -> None:
     """The blocks by arithmetic, which is quick enough to follow every change."""
-    found = stages(Composition.read(layers))
+    layers = str(config.options["layers"])
+    found = stages(Composition.read(layers), config.source.shape, len(classes_of(config)))
     _figures(sum(stage.parameters for stage in found), sum(stage.macs for stage in found))
     stage_table(found)
     with st.expander("As one line"):
@@ -51,16 +51,16 @@ def _figures(parameters: int, macs: int) -> None:
         st.metric("Weights file", megabytes(4 * parameters), width=130)
 
 
-def epoch_preview(dataset: FashionMnist, config: TrainConfig) -> None:
+def epoch_preview(dataset: Dataset, config: TrainConfig) -> None:
     """Eight training images as they are, after each augmentation, and what comes beside them."""
-    dataset = images_of(dataset, get(config.architecture).classes)
+    dataset = dataset.subset(classes_of(config))
     images = dataset.train_images[:_SHOWN]
     generator = torch.Generator().manual_seed(config.seed)
     _row("As they are", images)
     _augmented(images, config.augmentations, generator)
     if config.domain == "real_world":
         mixed = dataset.train_images[:_MIXED], dataset.train_labels[:_MIXED]
-        made = mixture(*mixed, generator)[0][_MIXED:]
+        made = BATCH_SOURCES.get(config.domain).epoch(*mixed, generator)[0][_MIXED:]
         spread = torch.linspace(0, len(made) - 1, 2 * _SHOWN).long()
         _row("Some of those that a program makes beside them", made[spread])
 
@@ -72,7 +72,7 @@ def _augmented(
     if not strengths:
         st.caption("No augmentation is chosen: every epoch shows them as they are.")
         return
-    chosen = [each for each in augmentations() if each.name in strengths]
+    chosen = [each for each in AUGMENTATIONS if each.name in strengths]
     if len(chosen) > 1:
         for each in chosen:
             strength = strengths[each.name]

@@ -8,7 +8,7 @@ from fmnist.jobs.queue import jobs
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
-from fmnist.training.time_estimate import Estimate
+from fmnist.training.time_estimate import TimeEstimate
 from ui.shared.words import plain
 
 _LOOK_EVERY_SECONDS = 0.5
@@ -44,7 +44,7 @@ def _time_needed(config: TrainConfig, runs: int) -> tuple[str, bool]:
         return sentence if config.compilation == "off" else f"{sentence} {_NOT_COMPILED}", False
     if busy:
         return "How long it takes on this machine is measured when nothing else trains.", False
-    jobs().calibrate(config)
+    jobs().time(config)
     return "Measuring how long it takes on this machine…", True
 
 
@@ -52,7 +52,7 @@ def _somebody_trains() -> bool:
     return any(run.record.status in ACTIVE for run in Store().runs())
 
 
-def _in_words(estimate: Estimate, runs: int, busy: bool) -> str:
+def _in_words(estimate: TimeEstimate, runs: int, busy: bool) -> str:
     condition = " when nothing else trains" if busy else ""
     time = roughly(estimate.of(runs))
     if runs > 1:

@@ -7,7 +7,7 @@ how. Everything is computed from run records and the predictions beside them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.runs.run import Run
 from fmnist.studies.claims import shinjitsue, source003, sushantkai, swmlearner, yuri
 from fmnist.studies.claims.claim import Claim
@@ -39,7 +39,7 @@ def claims() -> tuple[Claim, ...]:
     return _CLAIMS
 
 
-def judge_all(runs: Sequence[Run], dataset: FashionMnist) -> list[Judged]:
+def judge_all(runs: Sequence[Run], dataset: Dataset) -> list[Judged]:
     """Judge every claim by the finished runs among `runs`.
 
     Args:

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Literal
 
 from fmnist.common.errors import ConfigError
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.dataset import Dataset
 from fmnist.evaluation.epoch_selection import epoch_choice
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.runs.evaluations import evaluate_run
@@ -20,7 +20,7 @@ Choice = Literal["validation", "test", "last"]
 class Outcome:
     """One finished run; its predictions are read when a figure asks for them."""
 
-    def __init__(self, run: Run, dataset: FashionMnist) -> None:
+    def __init__(self, run: Run, dataset: Dataset) -> None:
         self.run = run
         self._dataset = dataset
 
@@ -55,7 +55,7 @@ class Evidence:
         dataset: the whole one.
     """
 
-    def __init__(self, runs: Sequence[Run], dataset: FashionMnist) -> None:
+    def __init__(self, runs: Sequence[Run], dataset: Dataset) -> None:
         self._runs = runs
         self._dataset = dataset
         self._outcomes: dict[str, Outcome] = {}

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from fmnist.common.estimate import Estimate
-from fmnist.networks.profile import profile_of
 from fmnist.studies.claims.estimates import (
     difference,
     exact,
@@ -19,6 +18,7 @@ from fmnist.studies.claims.evidence import Evidence, Outcome, preset_or_none
 from fmnist.studies.claims.finding import Finding, measured_elsewhere, not_run
 from fmnist.studies.claims.rule import Verdict, on_level
 from fmnist.studies.claims.words import published_in_words, runs_in_words, with_interval
+from fmnist.training.build import network_profile
 
 _FAIR_SPEED_UP = 0.5
 
@@ -48,7 +48,7 @@ class Parameters:
         preset = preset_or_none(self.preset)
         if preset is None:
             return not_run(self.preset, "size", evidence)
-        count = profile_of(preset.config.architecture, preset.config.options).parameters
+        count = network_profile(preset.config).parameters
         ours = exact(count)
         if abs(count - float(self.value)) <= half_unit(self.value):
             return self._finding("confirmed", f"The network has {count:,} parameters.", ours)

@@ -10,7 +10,6 @@ from typing import ClassVar
 from fmnist.common.estimate import Estimate
 from fmnist.comparison.mcnemar import paired_difference_interval
 from fmnist.comparison.repeats import SHARE_DIFFERENCE, mean_interval
-from fmnist.networks.profile import profile_of
 from fmnist.runs.run import Run
 from fmnist.studies.claims.evidence import Evidence, Outcome
 from fmnist.studies.claims.finding import Finding, not_run, together
@@ -22,6 +21,7 @@ from fmnist.studies.claims.words import (
     seed_in_words,
 )
 from fmnist.studies.presets import get_preset
+from fmnist.training.build import network_profile
 
 _AGREEMENT = 0.02
 
@@ -187,5 +187,4 @@ def _accuracy(outcome: Outcome) -> float:
 
 
 def _macs(name: str) -> int:
-    config = get_preset(name).config
-    return profile_of(config.architecture, config.options).macs
+    return network_profile(get_preset(name).config).macs

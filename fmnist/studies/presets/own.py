@@ -100,7 +100,7 @@ PRESETS = (
         f"The fast network for sixty epochs, answering without the mirror image. {_RECORD}",
         TrainConfig(
             architecture="fastcnn",
-            options={"width": 56, "both_ways": False},
+            options={"width": 56, "flip_tta": False},
             epochs=60,
             batch_size=128,
             optimiser="sgd",

@@ -126,6 +126,7 @@ PRESETS = (
         "accuracy on 2,000 test images compares with that of no network for ten classes.",
         0.9650,
         epochs=10,
+        classes=("Sneaker", "Ankle boot"),
         note="The project does not give its batch size: 32 is that of its other networks here. It "
         "trains on all 12,000 images; 1,000 of them are set aside here, the same share as "
         "elsewhere.",

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 import pytest
 
 from fmnist.common.errors import FmnistError
-from fmnist.data.dataset import FashionMnist
+from fmnist.data.batches import BATCH_SOURCES
+from fmnist.data.dataset import Dataset
 from fmnist.jobs.queue import Jobs
-from fmnist.jobs.time_estimates import Calibrations
+from fmnist.jobs.time_estimates import Timings
 from fmnist.networks import efficientnet_lite
 from fmnist.runs.store import Store
-from fmnist.synthesis.mixture import mixture_size
 from fmnist.training import time_estimate
 from fmnist.training.config import TrainConfig
-from fmnist.training.time_estimate import Calibration, Cost, calibrate, calibration_key, estimate
+from fmnist.training.time_estimate import Cost, Timing, estimate, measure, timing_key
 from tests.waiting import wait_for
 
 NO_TIME = Cost(step=0, evaluation=0)
@@ -41,28 +41,29 @@ def jobs(store: Store, brief: None) -> Iterator[Jobs]:
 class TestEstimate:
     CONFIG = TrainConfig(architecture="logreg", epochs=3, batch_size=64)
 
-    def seconds(self, cost: Calibration, **changes: object) -> float:
+    def seconds(self, cost: Timing, **changes: object) -> float:
         return estimate(self.CONFIG.model_copy(update=changes), cost).seconds
 
     def test_every_step_of_every_epoch_counts(self) -> None:
-        step = Calibration(None, Cost(step=1, evaluation=0), making=0)
+        step = Timing(None, Cost(step=1, evaluation=0), making=0)
         assert self.seconds(step) == 3 * 860  # 859.4 batches of 64 in 55,000
         assert self.seconds(step, train_images=1_000) == 3 * 16
         assert self.seconds(step, validation_images=0) == 3 * 938
-        assert self.seconds(step, domain="real_world") == 3 * -(-mixture_size(55_000) // 64)
+        pictures = BATCH_SOURCES.get("real_world").size(55_000)
+        assert self.seconds(step, domain="real_world") == 3 * -(-pictures // 64)
 
     def test_every_image_that_is_judged_counts_in_each_epoch_and_at_the_end(self) -> None:
-        image = Calibration(None, Cost(step=0, evaluation=1), making=0)
+        image = Timing(None, Cost(step=0, evaluation=1), making=0)
         at_the_end = 5_000 + 5_000 + 10_000
         assert self.seconds(image) == 3 * 5_000 + at_the_end
         assert self.seconds(image, keep_test_epochs=True) == 3 * 15_000 + at_the_end
         assert self.seconds(image, train_images=1_000) == 3 * 5_000 + at_the_end - 4_000
 
     def test_pictures_are_made_anew_for_each_epoch(self) -> None:
-        assert self.seconds(Calibration(None, NO_TIME, making=1)) == 3 * 55_000
+        assert self.seconds(Timing(None, NO_TIME, making=1)) == 3 * 55_000
 
     def test_what_is_remembered_costs_once(self) -> None:
-        found = estimate(self.CONFIG, Calibration(Cost(step=9, evaluation=2), Cost(1, 1), making=0))
+        found = estimate(self.CONFIG, Timing(Cost(step=9, evaluation=2), Cost(1, 1), making=0))
         again = 3 * (860 + 5_000) + 20_000
         assert found.again == again
         assert found.seconds == again + 8 * 860 + (2 - 1) * (5_000 + 10_000)
@@ -71,9 +72,9 @@ class TestEstimate:
 class TestCalibrate:
     @pytest.mark.parametrize("domain", ["dataset", "real_world"])
     def test_finds_what_the_parts_of_a_training_cost(
-        self, dataset: FashionMnist, tiny: TrainConfig, brief: None, domain: str
+        self, dataset: Dataset, tiny: TrainConfig, brief: None, domain: str
     ) -> None:
-        found = calibrate(tiny.model_copy(update={"domain": domain}), dataset, never)
+        found = measure(tiny.model_copy(update={"domain": domain}), dataset, never)
         assert found is not None
         assert found.first is None
         assert found.usual.step > 0
@@ -81,7 +82,7 @@ class TestCalibrate:
         assert (found.making > 0) == (domain == "real_world")
 
     def test_needs_no_weights_and_tells_the_first_sight_of_an_image_from_the_others(
-        self, dataset: FashionMnist, brief: None, monkeypatch: pytest.MonkeyPatch
+        self, dataset: Dataset, brief: None, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(efficientnet_lite, "PACKAGE", "nowhere_to_be_found")
         frozen = TrainConfig(
@@ -90,64 +91,62 @@ class TestCalibrate:
             batch_size=8,
             normalisation="unit",
         )
-        found = calibrate(frozen, dataset, never)
+        found = measure(frozen, dataset, never)
         assert found is not None
         assert found.first is not None
-        turned = calibrate(
-            frozen.model_copy(update={"augmentations": {"flip": 0.5}}), dataset, never
-        )
+        turned = measure(frozen.model_copy(update={"augmentations": {"flip": 0.5}}), dataset, never)
         assert turned is not None
         assert turned.first is None
 
-    def test_can_be_broken_off(self, dataset: FashionMnist, tiny: TrainConfig) -> None:
-        assert calibrate(tiny, dataset, lambda: True) is None
+    def test_can_be_broken_off(self, dataset: Dataset, tiny: TrainConfig) -> None:
+        assert measure(tiny, dataset, lambda: True) is None
 
     def test_says_in_a_sentence_that_the_steps_fail(
-        self, dataset: FashionMnist, tiny: TrainConfig
+        self, dataset: Dataset, tiny: TrainConfig
     ) -> None:
         unknown = tiny.model_copy(update={"normalisation": "unheard of"})
         with pytest.raises(FmnistError, match=r"A trial of these settings failed .*\(KeyError\)"):
-            calibrate(unknown, dataset, never)
+            measure(unknown, dataset, never)
 
 
-class TestCalibrations:
+class TestTimings:
     def test_what_costs_the_same_is_measured_once(self, tiny: TrainConfig) -> None:
         other = {"epochs": 7, "learning_rate": 1e-4, "seed": 3, "train_images": 100}
-        assert calibration_key(tiny.model_copy(update=other)) == calibration_key(tiny)
+        assert timing_key(tiny.model_copy(update=other)) == timing_key(tiny)
         larger = tiny.model_copy(update={"batch_size": 32})
-        assert calibration_key(larger) != calibration_key(tiny)
+        assert timing_key(larger) != timing_key(tiny)
 
     def test_one_is_measured_after_the_other(
-        self, dataset: FashionMnist, tiny: TrainConfig, brief: None
+        self, dataset: Dataset, tiny: TrainConfig, brief: None
     ) -> None:
-        calibrations, other = Calibrations(), tiny.model_copy(update={"batch_size": 32})
-        assert calibrations.ask(tiny)
-        assert not calibrations.ask(other)
-        calibrations.measure(never)
-        calibrations.drop()
-        assert calibrations.estimate(tiny) is not None
-        assert calibrations.estimate(other) is None
-        assert not calibrations.ask(tiny)
-        assert calibrations.ask(other)
+        timings, other = Timings(), tiny.model_copy(update={"batch_size": 32})
+        assert timings.ask(tiny)
+        assert not timings.ask(other)
+        timings.measure(never)
+        timings.drop()
+        assert timings.estimate(tiny) is not None
+        assert timings.estimate(other) is None
+        assert not timings.ask(tiny)
+        assert timings.ask(other)
 
     def test_a_failure_is_told_to_everybody_who_asks(
-        self, dataset: FashionMnist, tiny: TrainConfig
+        self, dataset: Dataset, tiny: TrainConfig
     ) -> None:
-        calibrations = Calibrations()
+        timings = Timings()
         unknown = tiny.model_copy(update={"normalisation": "unheard of"})
-        calibrations.ask(unknown)
-        calibrations.measure(never)
+        timings.ask(unknown)
+        timings.measure(never)
         with pytest.raises(FmnistError, match="A trial of these settings failed"):
-            calibrations.estimate(unknown)
+            timings.estimate(unknown)
 
 
 class TestInTheBackground:
     def test_it_is_measured_while_nobody_trains(self, jobs: Jobs, tiny: TrainConfig) -> None:
         with jobs.store.training_lock().acquire():
-            jobs.calibrate(tiny)
-            wait_for(lambda: not jobs.calibrations.asked)
+            jobs.time(tiny)
+            wait_for(lambda: not jobs.timings.asked)
             assert jobs.estimate(tiny) is None
-        jobs.calibrate(tiny)
+        jobs.time(tiny)
         wait_for(lambda: jobs.estimate(tiny) is not None)
 
     def test_a_run_is_the_same_whatever_is_asked_beside_it(
@@ -163,7 +162,7 @@ def weights_of(jobs: Jobs, config: TrainConfig, asked: TrainConfig | None) -> st
 
     def has_ended() -> bool:
         if asked is not None:
-            jobs.calibrate(asked)
+            jobs.time(asked)
         return jobs.store.get(run.id).is_complete
 
     wait_for(has_ended)

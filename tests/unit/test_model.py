@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 import torch
 
-from fmnist import networks
 from fmnist.common.errors import ConfigError
-from fmnist.networks.inference import logits
-from fmnist.networks.preprocessing import InputForm
+from fmnist.networks import ARCHITECTURES
+from fmnist.networks.preprocessing import Preprocessing
+from fmnist.training.build import preprocessing_of
+from fmnist.training.config import TrainConfig
+from tests.built import PREPROCESSING, build, build_model, model_around
 
 DEBIAN_TRAIN_IMAGES = Path("/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz")
-EVERY_NETWORK = pytest.mark.parametrize("name", networks.names())
+EVERY_NETWORK = pytest.mark.parametrize("name", ARCHITECTURES.names)
 
 
 @pytest.fixture
@@ -23,9 +25,9 @@ def images() -> torch.Tensor:
     return torch.randint(0, 256, (23, 28, 28), dtype=torch.uint8, generator=generator)
 
 
-class TestInputForm:
+class TestPreprocessing:
     def test_prepares_pixels_by_the_formula(self, images: torch.Tensor) -> None:
-        prepared = InputForm(mean=0.5, std=0.25).prepare(images)
+        prepared = Preprocessing(mean=0.5, std=0.25)(images)
         expected = (images.numpy().astype(np.float64) / 255 - 0.5) / 0.25
         assert prepared.shape == (23, 1, 28, 28)
         assert prepared.dtype == torch.float32
@@ -33,7 +35,7 @@ class TestInputForm:
 
     def test_leaves_the_images_alone(self, images: torch.Tensor) -> None:
         before = images.clone()
-        InputForm().prepare(images)
+        PREPROCESSING(images)
         assert torch.equal(images, before)
 
     @pytest.mark.skipif(not DEBIAN_TRAIN_IMAGES.exists(), reason="needs dataset-fashion-mnist")
@@ -44,24 +46,24 @@ class TestInputForm:
         counts = np.bincount(pixels, minlength=256) / pixels.size
         values = np.arange(256) / 255
         mean = (counts * values).sum()
-        assert InputForm().mean == pytest.approx(mean, abs=5e-5)
-        assert InputForm().std == pytest.approx(
+        assert PREPROCESSING.mean == pytest.approx(mean, abs=5e-5)
+        assert PREPROCESSING.std == pytest.approx(
             np.sqrt((counts * (values - mean) ** 2).sum()), abs=5e-5
         )
 
     @pytest.mark.parametrize(("name", "low", "high"), [("half", -1, 1), ("unit", 0, 1)])
     def test_a_normalisation_by_its_name(self, name: str, low: float, high: float) -> None:
         ends = torch.tensor([0, 255], dtype=torch.uint8).view(2, 1, 1)
-        assert InputForm.of(name).prepare(ends).flatten().tolist() == [low, high]
+        assert preprocessing_of(TrainConfig(architecture="logreg", normalisation=name))(
+            ends
+        ).flatten().tolist() == [low, high]
 
     def test_the_normalisation_of_the_dataset_is_the_default(self) -> None:
-        assert InputForm.of("dataset") == InputForm()
+        assert preprocessing_of(TrainConfig(architecture="logreg")) == PREPROCESSING
 
     @pytest.mark.parametrize(
         "wrong",
         [
-            {"size": 32},
-            {"channels": 3},
             {"std": 0.0},
             {"std": -1.0},
             {"std": float("nan")},
@@ -70,15 +72,15 @@ class TestInputForm:
     )
     def test_refuses_what_no_network_can_take(self, wrong: dict[str, float]) -> None:
         with pytest.raises(ConfigError):
-            InputForm(**wrong)
+            Preprocessing(**{"mean": 0.5, "std": 0.5} | wrong)
 
 
 class TestLogits:
     @EVERY_NETWORK
     def test_are_those_of_the_network_by_hand(self, name: str, images: torch.Tensor) -> None:
-        model = networks.build(name).eval()
-        by_hand = model((images.float().reshape(-1, 1, 28, 28) / 255 - 0.2860) / 0.3530)
-        result = logits(model, images, InputForm())
+        network = build(name).eval()
+        by_hand = network((images.float().reshape(-1, 1, 28, 28) / 255 - 0.2860) / 0.3530)
+        result = model_around(network).logits(images)
         assert result.dtype == torch.float32
         assert not result.requires_grad
         torch.testing.assert_close(result, by_hand.detach(), rtol=1e-4, atol=1e-5)
@@ -88,60 +90,73 @@ class TestLogits:
     def test_do_not_depend_on_the_batch_size(
         self, name: str, batch_size: int, images: torch.Tensor
     ) -> None:
-        model = networks.build(name).eval()
+        model = build_model(name)
         torch.testing.assert_close(
-            logits(model, images, InputForm(), batch_size=batch_size),
-            logits(model, images, InputForm()),
-            rtol=1e-4,
-            atol=1e-5,
+            model.logits(images, batch_size=batch_size), model.logits(images), rtol=1e-4, atol=1e-5
         )
 
     @EVERY_NETWORK
-    def test_of_a_model_in_training_are_those_of_evaluation(
+    def test_of_a_network_in_training_are_those_of_evaluation(
         self, name: str, images: torch.Tensor
     ) -> None:
-        model = networks.build(name).eval()
-        expected = logits(model, images, InputForm())
-        model.train()
-        next(model.children()).eval()
-        modes = [module.training for module in model.modules()]
-        assert torch.equal(logits(model, images, InputForm()), expected)
-        assert [module.training for module in model.modules()] == modes
+        model = build_model(name)
+        expected = model.logits(images)
+        model.network.train()
+        next(model.network.children()).eval()
+        modes = [module.training for module in model.network.modules()]
+        assert torch.equal(model.logits(images), expected)
+        assert [module.training for module in model.network.modules()] == modes
 
     def test_give_the_mode_back_after_a_failure(self) -> None:
-        model = networks.build("cnn225").train()
+        model = build_model("cnn225")
+        model.network.train()
         with pytest.raises(RuntimeError):
-            logits(model, torch.zeros(2, 5, 5, dtype=torch.uint8), InputForm())
-        assert all(module.training for module in model.modules())
+            model.logits(torch.zeros(2, 5, 5, dtype=torch.uint8))
+        assert all(module.training for module in model.network.modules())
 
     @EVERY_NETWORK
     def test_of_no_images_are_none(self, name: str) -> None:
         none = torch.zeros(0, 28, 28, dtype=torch.uint8)
-        classes = len(networks.get(name).classes)
-        assert logits(networks.build(name), none, InputForm()).shape == (0, classes)
+        classes = ARCHITECTURES.get(name).classes or 10
+        assert build_model(name).logits(none).shape == (0, classes)
 
     @pytest.mark.parametrize(
-        "wrong", [torch.zeros(2, 28, 28), torch.zeros(2, 1, 28, 28, dtype=torch.uint8)]
+        "wrong", [torch.zeros(2, 28, 28), torch.zeros(2, 1, 1, 28, 28, dtype=torch.uint8)]
     )
     def test_refuse_images_of_another_type_or_shape(self, wrong: torch.Tensor) -> None:
         with pytest.raises(ValueError, match="uint8"):
-            logits(networks.build("logreg"), wrong, InputForm())
+            build_model("logreg").logits(wrong)
+
+    def test_are_divided_by_the_temperature(self, images: torch.Tensor) -> None:
+        network = build("cnn225").eval()
+        warm, cold = model_around(network, temperature=2.0), model_around(network)
+        torch.testing.assert_close(2 * warm.logits(images), cold.logits(images))
+        assert torch.equal(warm.probabilities(images), warm.logits(images).softmax(1))
+
+    def test_with_flip_tta_are_the_mean_for_an_image_and_its_mirror_image(
+        self, images: torch.Tensor
+    ) -> None:
+        network = build("cnn225").eval()
+        plain, flip = model_around(network), model_around(network, flip_tta=True)
+        expected = (plain.logits(images) + plain.logits(images.flip(2))) / 2
+        torch.testing.assert_close(flip.logits(images), expected)
+        torch.testing.assert_close(flip.logits(images), flip.logits(images.flip(2)))
 
     def test_are_the_same_from_many_threads_at_once(self, images: torch.Tensor) -> None:
-        model = networks.build("fashioncnn").eval()
-        expected = logits(model, images, InputForm())
+        model = build_model("fashioncnn")
+        expected = model.logits(images)
         with ThreadPoolExecutor(8) as pool:
-            jobs = [pool.submit(logits, model, images, InputForm()) for _ in range(24)]
+            jobs = [pool.submit(model.logits, images) for _ in range(24)]
         for job in jobs:
             torch.testing.assert_close(job.result(), expected, rtol=1e-4, atol=1e-5)
-        assert not any(module.training for module in model.modules())
+        assert not any(module.training for module in model.network.modules())
 
     @pytest.mark.cuda
     @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
     @EVERY_NETWORK
     def test_of_a_gpu_come_back_to_the_cpu(self, name: str, images: torch.Tensor) -> None:
-        model = networks.build(name).eval()
-        expected = logits(model, images, InputForm())
-        result = logits(model.cuda(), images, InputForm())
+        model = build_model(name)
+        expected = model.logits(images)
+        result = model.with_network(model.network.cuda()).logits(images)
         assert result.device.type == "cpu"
         torch.testing.assert_close(result, expected, rtol=1e-3, atol=1e-3)

@@ -1,0 +1,35 @@
+"""What a training minimises, and what counts as right while it does."""
+
+from dataclasses import dataclass
+
+import torch
+
+from fmnist.data.dataset import NONE_OF_THESE
+
+
+@dataclass(frozen=True)
+class Objective:
+    """Cross-entropy with label smoothing.
+
+    Where the label is NONE_OF_THESE the answer asked for is that every class is equally likely:
+    outlier exposure (Hendrycks et al. 2019, arXiv:1812.04606).
+    """
+
+    label_smoothing: float
+
+    def loss(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        """The mean over logits (B, classes) with int64 labels (B,)."""
+        smoothing = torch.where(labels == NONE_OF_THESE, 1.0, self.label_smoothing)
+        log_shares = logits.float().log_softmax(1)
+        right = log_shares.gather(1, labels.clamp(min=0).unsqueeze(1)).squeeze(1)
+        return -torch.lerp(right, log_shares.mean(1), smoothing).mean()
+
+    def correct(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        """How many answers are right, on the device of the logits.
+
+        What shows none of the classes counts as right where no class is given half of the
+        confidence.
+        """
+        confidence, answers = logits.softmax(1).max(1)
+        undecided = (labels == NONE_OF_THESE) & (confidence < 0.5)
+        return (torch.where(undecided, NONE_OF_THESE, answers) == labels).sum()
