@@ -10,7 +10,7 @@ from ui.shared.images import show_image
 
 def augmentation_tab(dataset: Dataset) -> None:
     """What an augmentation makes of ten training images in four epochs."""
-    by_title = {augmentation.title: augmentation for augmentation in AUGMENTATIONS()}
+    by_title = {augmentation.title: augmentation for augmentation in AUGMENTATIONS}
     left, right = st.columns(2)
     with left:
         title = st.selectbox(
