@@ -6,13 +6,16 @@ from fmnist.runs.record import COMPLETE
 from fmnist.runs.store import Store
 from ui.results.calibration import calibration_tab
 from ui.results.classes import classes_tab
+from ui.results.configuration import configuration_tab
 from ui.results.confusion_matrix import confusion_tab
+from ui.results.curves import curves_tab
 from ui.results.epochs import epochs_tab
 from ui.results.error_breakdown import error_breakdown_tab
 from ui.results.explain import inside_tab
 from ui.results.files import manage_tab
 from ui.results.robustness import robustness_tab
-from ui.results.summary import configuration_tab, curves_tab, roc_tab, summary
+from ui.results.roc import roc_tab
+from ui.results.summary import summary
 from ui.shared.evaluations import evaluation_of
 from ui.shared.frame import nothing_yet, open_page, require_dataset
 from ui.shared.live import live_panel

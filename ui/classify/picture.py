@@ -16,6 +16,7 @@ from ui.shared.frame import require_dataset
 Given = Image.Image | Sequence[UploadedFile] | Repaired | None
 """A picture still to be repaired, several files, a test image that needs no repair, or nothing."""
 
+_SOURCE = "source"
 _SOURCES = ("Draw", "Upload", "Camera", "Test image")
 
 
@@ -30,7 +31,7 @@ def ask_for_picture() -> Given:
         _SOURCES,
         default="Draw",
         required=True,
-        key="source",
+        key=_SOURCE,
         wrap=True,
         help="Draw it, choose files, take a photograph, or take a test image at random.",
     )
@@ -40,6 +41,11 @@ def ask_for_picture() -> Given:
         return _upload()
     payload = _photograph() if source == "Camera" else _drawing()
     return None if payload is None else decode_image(payload)
+
+
+def drawn_here() -> bool:
+    """Whether the picture comes from the canvas, as it does unless the user chose otherwise."""
+    return bool(st.session_state.get(_SOURCE, "Draw") == "Draw")
 
 
 def _drawing() -> bytes | None:

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from fmnist.recognition.look import LOOKS, Look
 from fmnist.recognition.repair import Repaired, RepairOptions
+from ui.classify.picture import drawn_here
 from ui.shared.images import show_image
 
 _SHOWN, _TILE = 128, 136
@@ -27,7 +28,7 @@ def chosen_repairs() -> RepairOptions:
 
     What comes from the canvas is a drawing unless the user says otherwise.
     """
-    automatic = "drawing" if _drawn_here() else _AUTOMATIC
+    automatic = "drawing" if drawn_here() else _AUTOMATIC
     return RepairOptions(
         look=_chosen_look() or automatic,
         background=_is_on("background"),
@@ -121,16 +122,12 @@ def _show_input(repaired: Repaired) -> None:
 def _in_words(look: Look) -> str:
     if _chosen_look():
         return f"Treated as a {look}, as you chose."
-    return "A drawing, since it was drawn here." if _drawn_here() else f"Taken for a {look}."
+    return "A drawing, since it was drawn here." if drawn_here() else f"Taken for a {look}."
 
 
 def _chosen_look() -> Look | None:
     chosen = st.session_state.get("repair-look")
     return next((look for look in LOOKS if look == chosen), None)
-
-
-def _drawn_here() -> bool:
-    return bool(st.session_state.get("source", "Draw") == "Draw")
 
 
 def _switches_of(look: Look, options: RepairOptions) -> list[str]:

@@ -39,11 +39,16 @@ _WIDTH = 150
 def fill_builder(layers: str, name: str = "") -> None:
     """Set the builder to the composition written in `layers`, and to the user's name for it."""
     composition = Composition.read(layers)
-    st.session_state["build-name"] = name
+    name_build(name)
     st.session_state["build-blocks"] = len(composition.blocks)
     for index, block in enumerate(composition.blocks):
         _fill_part(f"build-{index}", block)
     _fill_part("build-head", composition.head)
+
+
+def name_build(name: str) -> None:
+    """Set the user's name for the network in the builder."""
+    st.session_state["build-name"] = name
 
 
 def built_name() -> str:

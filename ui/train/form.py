@@ -18,7 +18,7 @@ from fmnist.training.config import TrainConfig
 from fmnist.training.fields import bounds_in_words, choices
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
-from ui.train.builder import builder_form, fill_builder
+from ui.train.builder import builder_form, fill_builder, name_build
 
 _STEPS = {"learning_rate": 0.001, "weight_decay": 0.0001, "label_smoothing": 0.05}
 _TITLES = {
@@ -51,7 +51,7 @@ def fill_from_run(run: Run) -> None:
     )
     st.session_state["form-preset"] = run.label
     _fill_from_preset()
-    st.session_state["build-name"] = run.notes.name
+    name_build(run.notes.name)
 
 
 def network_form() -> dict[str, Any]:

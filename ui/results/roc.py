@@ -1,0 +1,58 @@
+"""The tab ROC of Results."""
+
+import pandas as pd
+import streamlit as st
+
+from fmnist.common.figures import number_of
+from fmnist.evaluation.evaluation import Evaluation
+from fmnist.evaluation.roc import roc_curves
+from fmnist.evaluation.selection import Selection
+from ui.shared.charts import roc_chart
+from ui.shared.evaluations import say_answers_alone
+from ui.shared.images import Images
+from ui.shared.selected_images import selected_images
+
+
+def roc_tab(evaluation: Evaluation, selection: Selection, images: Images) -> None:
+    """ROC curves, each class against the rest; those of the selected classes stand out."""
+    if evaluation.probabilities is None:
+        say_answers_alone(evaluation, "see its ROC curves")
+        return
+    found = roc_curves(evaluation.probabilities, evaluation.labels)
+    classes = evaluation.classes
+    names = [classes[curve.class_index] for curve in found]
+    hardest = min(found, key=lambda curve: curve.area.value)
+    wanted = [classes[each] for each in (selection.actual, selection.predicted) if each is not None]
+    picked = st.multiselect(
+        "Classes",
+        names,
+        default=sorted({classes[hardest.class_index], *wanted}, key=classes.index),
+        max_selections=7,
+        key="-".join(("roc", evaluation.id, *wanted)),
+        help="Up to seven at a time, so that the colours can be told apart.",
+    )
+    shown = {name: curve for curve, name in zip(found, names, strict=True) if name in picked}
+    st.altair_chart(
+        roc_chart(shown, {*wanted}), alt="ROC curves of the chosen classes against the rest"
+    )
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Class": names,
+                "Area under the curve": [number_of(curve.area, 4) for curve in found],
+            }
+        ),
+        hide_index=True,
+        height="content",
+    )
+    st.caption(
+        "How well the probability of a class separates its images from all others: the nearer to "
+        "the upper left corner, the better. An area of 0.5 is chance, 1 is without fault; in "
+        "brackets stands its 95 % interval over images."
+    )
+    if selection.narrows:
+        st.caption(
+            "A curve needs the images of every class and every probability, so these are of all "
+            "images" + ("; those of the selected classes stand out." if wanted else ".")
+        )
+        selected_images(evaluation, selection, images)
