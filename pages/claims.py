@@ -5,9 +5,8 @@ from itertools import groupby
 import streamlit as st
 
 from fmnist.common.errors import FmnistError
-from fmnist.common.paths import PROJECT
 from fmnist.runs.store import Store
-from fmnist.studies.claims import luck_over_all
+from fmnist.studies.claims import luck_over_all, rule_text
 from ui.claims.claims import choose_verdicts, judged_claims, show_claim
 from ui.shared.frame import open_page, require_dataset
 from ui.shared.words import plain
@@ -15,8 +14,7 @@ from ui.shared.words import plain
 
 def show_rule() -> None:
     """The text that the rule was written down in, without its title and with small headings."""
-    text = (PROJECT / "docs" / "claims.md").read_text(encoding="utf-8")
-    st.markdown(text.partition("\n")[2].replace("\n## ", "\n##### "))
+    st.markdown(rule_text().partition("\n")[2].replace("\n## ", "\n##### "))
 
 
 open_page("Claims", "What five projects published, and which of it holds when it is done again.")

@@ -6,6 +6,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[2]
 REFERENCE_RUNS = PROJECT / "models" / "reference"
 SEGMENTER = PROJECT / "models" / "segmenter"
+RECOGNITION = PROJECT / "models" / "recognition.json"
 OUT_OF_SAMPLE = PROJECT / "models" / "out_of_sample"
 
 

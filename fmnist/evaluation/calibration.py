@@ -14,9 +14,10 @@ from scipy.optimize import minimize_scalar
 from fmnist.common.estimate import Estimate, Interval
 from fmnist.evaluation.metrics import (
     Proportion,
+    checked_logits,
     cross_entropies,
     estimated_mean,
-    evaluate,
+    log_loss,
     softmax,
 )
 
@@ -73,15 +74,16 @@ def calibration(logits: NDArray[np.floating], labels: NDArray[np.integer]) -> Ca
     ValueError for no images or shapes that do not fit, TrainingError for logits that are not
     finite.
     """
-    right = evaluate(logits, labels).correct
-    probabilities = softmax(logits)
+    values = checked_logits(logits, labels)
+    right = int((values.argmax(axis=1) == labels).sum())
+    probabilities = softmax(values)
     confidence, correct = answers(probabilities, labels)
     return Calibration(
         reliability(confidence, correct),
         calibration_error(confidence, correct),
         calibrated_floor(confidence),
         estimated_mean(brier_scores(probabilities, labels)),
-        estimated_mean(cross_entropies(logits, labels)),
+        estimated_mean(cross_entropies(values, labels)),
         float(confidence.mean()),
         Proportion(right, len(labels)).estimate,
     )
@@ -166,7 +168,7 @@ def fit_temperature(logits: NDArray[np.floating], labels: NDArray[np.integer]) -
     """
     values = np.asarray(logits, np.float64)
     found = minimize_scalar(
-        lambda log: evaluate(values / math.exp(log), labels).loss,
+        lambda log: log_loss(values / math.exp(log), labels),
         bounds=[math.log(bound) for bound in _TEMPERATURES],
         method="bounded",
     )

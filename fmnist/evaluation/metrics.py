@@ -4,7 +4,6 @@ Labels and predictions are integer arrays (N,), logits and probabilities float a
 """
 
 import math
-from dataclasses import dataclass
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -34,20 +33,6 @@ class Proportion(NamedTuple):
         """
         value = self.part / self.total if self.total else 0.0
         return Estimate(value, wilson_interval(self.part, self.total))
-
-
-@dataclass(frozen=True)
-class Metrics:
-    """What a set of predictions is worth: `correct` of `count` images, and `loss` in nats."""
-
-    count: int
-    correct: int
-    loss: float
-
-    @property
-    def accuracy(self) -> Estimate:
-        """A fraction with its interval, as of `Proportion`."""
-        return Proportion(self.correct, self.count).estimate
 
 
 def wilson_interval(correct: int, total: int, level: float = 0.95) -> Interval:
@@ -94,8 +79,10 @@ def softmax(logits: NDArray[np.floating]) -> NDArray[np.float64]:
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-def evaluate(logits: NDArray[np.floating], labels: NDArray[np.integer]) -> Metrics:
-    """Accuracy and mean cross-entropy of `logits` (N, classes) for `labels` (N,).
+def checked_logits(
+    logits: NDArray[np.floating], labels: NDArray[np.integer]
+) -> NDArray[np.float64]:
+    """The `logits` (N, classes) of images with `labels` (N,), as float64.
 
     ValueError for no images or shapes that do not fit, TrainingError for logits that are not
     finite.
@@ -108,10 +95,12 @@ def evaluate(logits: NDArray[np.floating], labels: NDArray[np.integer]) -> Metri
             "The network's outputs are not finite numbers, so its training diverged; "
             "train it again with a lower learning rate."
         )
-    count = len(labels)
-    correct = int((values.argmax(axis=1) == labels).sum())
-    losses = cross_entropies(values, labels)
-    return Metrics(count, correct, float(losses.mean()))
+    return values
+
+
+def log_loss(logits: NDArray[np.floating], labels: NDArray[np.integer]) -> float:
+    """The mean cross-entropy in nats; refuses what `checked_logits` refuses."""
+    return float(cross_entropies(checked_logits(logits, labels), labels).mean())
 
 
 def cross_entropies(

@@ -11,7 +11,7 @@ from fmnist.common.estimate import Estimate
 from fmnist.common.figures import bounded, interval_of, number_of
 from fmnist.common.registry import Registry
 from fmnist.evaluation.evaluation import Evaluation
-from fmnist.evaluation.metrics import Proportion, evaluate
+from fmnist.evaluation.metrics import Proportion, log_loss
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def _loss(evaluation: Evaluation) -> Estimate | None:
     """TrainingError for logits that are not finite."""
     if evaluation.logits is None:
         return None
-    return Estimate(evaluate(evaluation.logits, evaluation.labels).loss)
+    return Estimate(log_loss(evaluation.logits, evaluation.labels))
 
 
 METRICS.register(

@@ -1,46 +1,36 @@
-"""How often a model was right on pictures of people, as `benchmarks/results` keeps it."""
+"""How often models were right on pictures of people; it ships beside them."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from fmnist.common.paths import PROJECT
-
-RESULTS = PROJECT / "benchmarks" / "results" / "recognition.json"
-
-
-class Share(BaseModel):
-    """How many of `count` pictures were named rightly, with the 95 % interval; fractions."""
-
-    count: int = Field(gt=0)
-    micro: float = Field(ge=0, le=1)
-    micro_interval: tuple[float, float]
+from fmnist.common.paths import RECOGNITION
+from fmnist.common.storage import write_json
+from fmnist.evaluation.metrics import Proportion
 
 
 class Measured(BaseModel):
-    """Photographs and drawings that nothing was chosen by."""
+    """How many photographs and drawings were named rightly, of those that nothing was chosen by."""
 
-    photo: Share
-    sketch: Share
+    model_config = ConfigDict(frozen=True)
 
-
-class _Half(BaseModel):
-    ours: Measured = Field(alias="all repairs")
-    plain: Measured = Field(alias="plain network, all repairs")
+    photo: Proportion
+    sketch: Proportion
 
 
-class _Results(BaseModel):
-    model: str
-    plain_model: str
-    held_back: _Half
+_BY_RUN = TypeAdapter(dict[str, Measured])
 
 
-def measured(run_id: str, path: Path = RESULTS) -> Measured | None:
-    """What was measured of the run on the half of the pictures that was held back, if anything."""
+def measured(run_id: str, path: Path = RECOGNITION) -> Measured | None:
+    """What was measured of the run, if anything."""
     try:
-        found = _Results.model_validate(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+        return _BY_RUN.validate_json(path.read_bytes()).get(run_id)
+    except (OSError, ValidationError):
         return None
-    known = {found.plain_model: found.held_back.plain, found.model: found.held_back.ours}
-    return known.get(run_id)
+
+
+def write_measured(by_run: Mapping[str, Measured], path: Path = RECOGNITION) -> None:
+    """Keep what was measured of each run, by its id."""
+    write_json(path, json.loads(_BY_RUN.dump_json(dict(by_run))))

@@ -17,8 +17,8 @@ from fmnist.runs.files import MARKS
 from fmnist.runs.record import now
 
 SplitName = Literal["training", "test"]
-Verdict = Literal["wrong", "ambiguous"]
-VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+Opinion = Literal["wrong", "ambiguous"]
+OPINIONS: tuple[Opinion, ...] = get_args(Opinion)
 IMAGES: dict[SplitName, int] = {"training": TRAIN_IMAGES, "test": TEST_IMAGES}
 _LARGEST_FILE = 32 << 20
 
@@ -35,7 +35,7 @@ class Mark(BaseModel):
 
     split: SplitName
     index: int = Field(ge=0)
-    verdict: Verdict
+    verdict: Opinion
     suggestion: str | None = None
     marked: AwareDatetime = Field(default_factory=now)
 
@@ -76,7 +76,7 @@ class Marks:
         return self._read().marks
 
     def set(
-        self, split: SplitName, index: int, verdict: Verdict, suggestion: str | None = None
+        self, split: SplitName, index: int, verdict: Opinion, suggestion: str | None = None
     ) -> None:
         """Mark an image, in place of what was said of it before.
 

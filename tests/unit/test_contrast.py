@@ -1,10 +1,10 @@
 """In what settings of one network differ, in words."""
 
 from fmnist.runs.store import Store
-from fmnist.studies.contrast import contrasts
 from fmnist.studies.seed_groups import groups_of
 from fmnist.training.config import TrainConfig
 from tests.made_up import LABELS, answers, finish
+from ui.compare.contrast import contrasts
 
 
 def words(store: Store, *configs: TrainConfig) -> list[str]:

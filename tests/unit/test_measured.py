@@ -5,21 +5,29 @@ from pathlib import Path
 
 import pytest
 
-from fmnist.recognition.measured import RESULTS, measured
+from fmnist.common.paths import PROJECT
+from fmnist.evaluation.metrics import Proportion
+from fmnist.recognition.measured import Measured, measured, write_measured
 from fmnist.runs.models import default_run
 from fmnist.runs.store import Store
+
+BENCHMARK = PROJECT / "benchmarks" / "results" / "recognition.json"
 
 
 def test_the_model_that_answers_first_was_measured(tmp_path: Path) -> None:
     shipped = default_run(Store(tmp_path))
     found = measured(shipped.id)
-    kept = json.loads(RESULTS.read_text())["held_back"]["all repairs"]
+    kept = json.loads(BENCHMARK.read_text())["held_back"]["all repairs"]
     assert found is not None
-    assert (found.photo.count, found.photo.micro) == (
-        kept["photo"]["count"],
-        kept["photo"]["micro"],
-    )
-    assert list(found.sketch.micro_interval) == kept["sketch"]["micro_interval"]
+    for part, figures in ((found.photo, kept["photo"]), (found.sketch, kept["sketch"])):
+        assert (part.total, part.estimate.value) == (figures["count"], figures["micro"])
+        assert part.estimate.interval == pytest.approx(tuple(figures["micro_interval"]))
+
+
+def test_what_is_kept_is_read(tmp_path: Path) -> None:
+    found = Measured(photo=Proportion(3, 4), sketch=Proportion(1, 2))
+    write_measured({"a": found}, tmp_path / "kept.json")
+    assert measured("a", tmp_path / "kept.json") == found
 
 
 def test_of_another_run_nothing_is_known() -> None:

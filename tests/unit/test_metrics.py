@@ -11,8 +11,9 @@ from sklearn.metrics import confusion_matrix
 
 from fmnist.common.errors import TrainingError
 from fmnist.evaluation.metrics import (
+    Proportion,
     confusion,
-    evaluate,
+    log_loss,
     normal_interval,
     softmax,
     wilson_interval,
@@ -64,36 +65,38 @@ class TestSoftmax:
         np.testing.assert_array_equal(softmax(np.float16([60000, 60000])), [0.5, 0.5])
 
 
-class TestEvaluate:
+class TestProportion:
+    def test_has_wilsons_interval(self) -> None:
+        found = Proportion(2, 3).estimate
+        interval = binomtest(2, 3).proportion_ci(method="wilson")
+        assert found.value == pytest.approx(2 / 3)
+        assert found.interval == pytest.approx(tuple(interval))
+        assert Proportion(0, 0).estimate == (0, (0, 1))
+
+
+class TestLogLoss:
     def test_by_hand(self) -> None:
         probabilities = np.array([[0.7, 0.2, 0.1], [0.1, 0.6, 0.3], [0.5, 0.25, 0.25]])
-        metrics = evaluate(np.log(probabilities) + 5, np.array([0, 1, 2]))
-        assert (metrics.count, metrics.correct) == (3, 2)
-        assert metrics.accuracy.value == pytest.approx(2 / 3)
-        assert metrics.loss == pytest.approx(-math.log(0.7 * 0.6 * 0.25) / 3)
-        interval = binomtest(2, 3).proportion_ci(method="wilson")
-        assert metrics.accuracy.low == pytest.approx(interval.low)
-        assert metrics.accuracy.high == pytest.approx(interval.high)
+        found = log_loss(np.log(probabilities) + 5, np.array([0, 1, 2]))
+        assert found == pytest.approx(-math.log(0.7 * 0.6 * 0.25) / 3)
 
     def test_untrained_even_guess_costs_log_of_the_classes(self) -> None:
-        metrics = evaluate(np.zeros((40, 10), np.float16), np.arange(40) % 10)
-        assert metrics.loss == pytest.approx(math.log(10))
-        assert metrics.accuracy.value == 0.1
+        found = log_loss(np.zeros((40, 10), np.float16), np.arange(40) % 10)
+        assert found == pytest.approx(math.log(10))
 
     def test_survives_huge_logits(self) -> None:
         logits = np.array([[60000.0, 0.0], [60000.0, 0.0]], np.float32)
-        metrics = evaluate(logits, np.array([0, 1]))
-        assert metrics.loss == pytest.approx(30000.0)
+        assert log_loss(logits, np.array([0, 1])) == pytest.approx(30000.0)
 
     @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
     def test_says_that_training_diverged(self, bad: float) -> None:
         with pytest.raises(TrainingError, match="learning rate"):
-            evaluate(np.array([[bad, 0.0]]), np.array([0]))
+            log_loss(np.array([[bad, 0.0]]), np.array([0]))
 
     @pytest.mark.parametrize(("logits", "labels"), [((0, 10), 0), ((3, 10), 2), ((3,), 3)])
     def test_refuses_shapes_that_do_not_fit(self, logits: tuple[int, ...], labels: int) -> None:
         with pytest.raises(ValueError, match="do not fit"):
-            evaluate(np.zeros(logits), np.zeros(labels, int))
+            log_loss(np.zeros(logits), np.zeros(labels, int))
 
 
 class TestConfusion:

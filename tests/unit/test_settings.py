@@ -165,8 +165,8 @@ class TestSettingsOf:
     def test_seeds_are_one_and_a_stopped_run_is_its_own(self, store: Store) -> None:
         for seed, right in enumerate((9_000, 9_100, 9_300)):
             config = get_preset("cnn225").config.model_copy(update={"seed": seed})
-            run = finish(store, config, answers(LABELS, right))
-        stopped = finish(store, run.record.config, answers(LABELS, 9_900))
+            finish(store, config, answers(LABELS, right))
+        stopped = finish(store, config, answers(LABELS, 9_900))
         store.update(stopped.record.changed(status="stopped"))
         alone, together = groups_of(store.runs())
         assert (alone.name, alone.accuracies, alone.deviation) == (stopped.label, (0.99,), None)

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from fmnist.recognition.measured import Share, measured
+from fmnist.common.figures import count, per_cent
+from fmnist.evaluation.metrics import Proportion
+from fmnist.recognition.measured import measured
 from fmnist.runs.run import Run
 from ui.shared.words import plain
 
@@ -23,8 +25,7 @@ def show_trust(models: Sequence[Run]) -> None:
     )
 
 
-def _in_words(share: Share, what: str) -> str:
-    low, high = share.micro_interval
-    return (
-        f"{100 * share.micro:.0f} % ({100 * low:.0f} to {100 * high:.0f}) of {share.count:,} {what}"
-    )
+def _in_words(right: Proportion, what: str) -> str:
+    share = right.estimate
+    interval = f"{100 * share.low:.0f} to {100 * share.high:.0f}"
+    return f"{per_cent(share.value, 0)} ({interval}) of {count(right.total)} {what}"

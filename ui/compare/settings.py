@@ -5,9 +5,9 @@ import streamlit as st
 from fmnist.common.figures import per_cent
 from fmnist.comparison.repeats import FEW
 from fmnist.runs.run import Run
-from fmnist.studies.contrast import contrasts
 from fmnist.studies.seed_groups import SeedGroup, alone, groups_of
 from ui.address.runs import rename_runs
+from ui.compare.contrast import contrasts
 from ui.compare.words import (
     accuracies_words,
     components_words,

@@ -7,7 +7,7 @@ import streamlit as st
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import Dataset
 from fmnist.runs.files import MARKS
-from fmnist.runs.marks import VERDICTS, Mark, Marks, SplitName
+from fmnist.runs.marks import OPINIONS, Mark, Marks, SplitName
 from ui.address.label_issue import close_label_issue, name_label_issue
 from ui.data.rankings import Ranking
 from ui.shared.chart_style import FIT, class_axis
@@ -71,7 +71,7 @@ def _controls(split: SplitName, index: int, given: Mark | None) -> None:
     place = f"{split}-{index}"
     verdict = st.segmented_control(
         "This label is",
-        VERDICTS,
+        OPINIONS,
         default=given.verdict if given else None,
         key=f"verdict-{place}",
         help="Ambiguous: a careful person could call it this or something else.",

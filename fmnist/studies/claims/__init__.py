@@ -1,11 +1,12 @@
 """What the source projects claimed, and what our runs say about it.
 
-One file for the claims of each project; `rule` and `estimates` decide, and `docs/claims.md` says
+One file for the claims of each project; `rule` and `estimates` decide, and `rule.md` says
 how. Everything is computed from run records and the predictions beside them.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 
 from fmnist.data.dataset import Dataset
 from fmnist.runs.run import Run
@@ -14,7 +15,7 @@ from fmnist.studies.claims.claim import Claim
 from fmnist.studies.claims.evidence import Evidence
 from fmnist.studies.claims.finding import Finding
 
-__all__ = ["Claim", "Finding", "Judged", "claims", "judge_all", "luck_over_all"]
+__all__ = ["Claim", "Finding", "Judged", "claims", "judge_all", "luck_over_all", "rule_text"]
 
 _CLAIMS = (
     *swmlearner.CLAIMS,
@@ -51,6 +52,11 @@ def judge_all(runs: Sequence[Run], dataset: Dataset) -> list[Judged]:
     """
     evidence = Evidence(runs, dataset)
     return [Judged(claim, claim.test.judge(evidence)) for claim in claims()]
+
+
+def rule_text() -> str:
+    """The rule as it was written down for people, in Markdown."""
+    return (files(__name__) / "rule.md").read_text(encoding="utf-8")
 
 
 def luck_over_all(judged: Sequence[Judged]) -> str:

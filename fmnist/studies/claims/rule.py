@@ -1,4 +1,4 @@
-"""The rule that turns intervals into verdicts. `docs/claims.md` says it in words.
+"""The rule that turns intervals into verdicts. `rule.md` says it in words.
 
 Every rule has this in common: a wider interval never makes a verdict of "not separable from luck"
 one of "contradicted".
