@@ -11,5 +11,5 @@ def wait_for(condition: Callable[[], Any], seconds: float = 60) -> Any:
     while time.monotonic() < deadline:
         if value := condition():
             return value
-        time.sleep(0.01)
+        time.sleep(0.05)
     raise AssertionError(f"{condition} did not come true within {seconds} s")

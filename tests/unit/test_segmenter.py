@@ -16,6 +16,7 @@ from fmnist.training.checkpoint import load_weights
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(training, "SEGMENTER", tmp_path)
     monkeypatch.setattr(training, "_HELD_OUT", 64)
+    monkeypatch.setattr(training, "_BATCH", 16)
     return tmp_path
 
 

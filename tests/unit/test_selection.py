@@ -1,7 +1,5 @@
 """Choosing the epoch on test: how much it flatters, and that keeping it changes no training."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 import torch
@@ -46,13 +44,22 @@ class TestSelection:
             epoch_choice(np.zeros(shape, np.uint8), LABELS, 1)
 
 
-@pytest.fixture
-def without_and_with(tmp_path: Path, tiny: TrainConfig) -> tuple[Run, Run]:
-    config = tiny.model_copy(update={"architecture": "cnn225", "epochs": 3})
+@pytest.fixture(scope="module")
+def without_and_with(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Run]:
+    """The same training of three epochs with dropout, without and with what is kept of test."""
+    config = TrainConfig(
+        architecture="composed",
+        options={"layers": "8k3 batch max2 drop0.3 | average"},
+        epochs=3,
+        batch_size=128,
+        train_images=2_000,
+        validation_images=500,
+    )
+    folder = tmp_path_factory.mktemp("selection")
     pair = [
         train_now(
-            Store(tmp_path / str(kept), tmp_path / "reference"),
-            config.model_copy(update={"keep_test_epochs": kept, "options": {"dropout": 0.5}}),
+            Store(folder / str(kept), folder / "reference"),
+            config.model_copy(update={"keep_test_epochs": kept}),
         )
         for kept in (False, True)
     ]
