@@ -5,10 +5,12 @@ import hashlib
 import json
 import os
 import secrets
+import time
 from pathlib import Path
 from typing import Any
 
 _TEMPORARY_SUFFIX = ".tmp"
+_TRIES, _WAIT_SECONDS = 20, 0.05
 
 
 def write_atomic(path: Path, payload: bytes) -> None:
@@ -22,7 +24,7 @@ def write_atomic(path: Path, payload: bytes) -> None:
             file.write(payload)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+        _take_the_name(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
@@ -51,6 +53,18 @@ def sha256_of_file(path: Path) -> str:
     """The hexadecimal sha256 of the bytes of the file at `path`."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _take_the_name(temporary: Path, path: Path) -> None:
+    """Rename, waiting for those who read the file at `path`: Windows refuses while they do."""
+    for wait in (*[_WAIT_SECONDS] * _TRIES, 0):
+        try:
+            os.replace(temporary, path)
+            return
+        except PermissionError:
+            if not wait:
+                raise
+            time.sleep(wait)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -9,15 +9,14 @@ which the same thread does under the same lock.
 import atexit
 import contextlib
 import logging
-import os
 import secrets
-import sys
 import threading
 from functools import cache
 
 from filelock import Timeout
 
 from fmnist.common.errors import RunError
+from fmnist.common.processes import let_other_threads_go_first
 from fmnist.jobs.execute import execute
 from fmnist.jobs.time_estimates import Timings
 from fmnist.runs.control import ask, withdraw
@@ -32,7 +31,6 @@ log = logging.getLogger("fmnist.jobs")
 
 _LOOK_EVERY_SECONDS = 1.0
 _SHUTDOWN_SECONDS = 5.0
-_NICENESS = 10
 
 
 class Jobs:
@@ -84,7 +82,7 @@ class Jobs:
         """
         configs = with_seeds(config, number)
         group = f"seeds-{request}" if number > 1 else None
-        with self.store.queue_lock():
+        with self.store.queue_lock().acquire():
             made = {
                 run.record.place: run for run in self.store.runs() if run.record.request == request
             }
@@ -126,7 +124,7 @@ class Jobs:
         Raises:
             RunError: the run ships with the program, or has not been cut short.
         """
-        with self.store.queue_lock():
+        with self.store.queue_lock().acquire():
             run = require_resumable(self.store.get(run_id))
             if run.record.status != "queued":
                 changes = {"status": "queued", "waiting_since": now(), "ended": None, "error": None}
@@ -148,7 +146,7 @@ class Jobs:
             self._wake.set()
 
     def _work(self) -> None:
-        _let_pages_go_first()
+        let_other_threads_go_first()
         while not self._shutdown.is_set():
             try:
                 self._train_waiting()
@@ -185,15 +183,6 @@ class Jobs:
             self.store.mark_interrupted()
             self.timings.measure(self._wake.is_set)
         self.timings.drop()
-
-
-def _let_pages_go_first() -> None:
-    """Make this thread, and those it will start, wait where others want the processor too.
-
-    Only on Linux has a thread a niceness of its own.
-    """
-    if sys.platform == "linux":
-        os.nice(_NICENESS)
 
 
 @cache

@@ -1,9 +1,7 @@
 """Where a run ran: the versions, the device and the process, as the record keeps them."""
 
 import platform
-import resource
 import subprocess
-import sys
 from collections.abc import Collection
 from contextlib import suppress
 from functools import cache
@@ -11,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import torch
 
+from fmnist.common import processes
 from fmnist.common.device import device_name
 from fmnist.common.paths import PROJECT
 from fmnist.runs.record import Environment
@@ -63,5 +62,4 @@ def peak_memory(device: torch.device) -> int:
     """The most memory held so far, in bytes: on the GPU there, else of the whole process."""
     if device.type == "cuda":
         return torch.cuda.max_memory_allocated()
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    return processes.peak_memory()

@@ -4,7 +4,6 @@ A run's folder is named by its generated id, and an id is checked against a patt
 becomes part of a path. A folder whose name begins with a dot is a run being made or removed.
 """
 
-import fcntl
 import re
 import secrets
 import shutil
@@ -13,9 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
-
 from fmnist.common.errors import ConfigError, RunError
+from fmnist.common.locks import Lock
 from fmnist.common.paths import REFERENCE_RUNS, user_runs_folder
 from fmnist.common.storage import write_json
 from fmnist.runs.control import withdraw
@@ -183,7 +181,7 @@ class Store:
         waiting = [run for run in self.runs() if run.record.status == "queued"]
         return sorted(waiting, key=lambda run: run.record.waiting_since or run.record.created)
 
-    def training_lock(self) -> FileLock:
+    def training_lock(self) -> Lock:
         """The lock that whoever trains holds; the system frees it when the process ends.
 
         Raises:
@@ -191,7 +189,7 @@ class Store:
         """
         return self._lock(TRAINING_LOCK)
 
-    def queue_lock(self) -> FileLock:
+    def queue_lock(self) -> Lock:
         """The lock that whoever adds to the queue holds, so that nothing is added twice.
 
         Raises:
@@ -223,14 +221,14 @@ class Store:
     def _hidden(self, run_id: str) -> Path:
         return self.user / f".{run_id}"
 
-    def _lock(self, name: str) -> FileLock:
+    def _lock(self, name: str) -> Lock:
         path = self.user / name
         try:
             self.user.mkdir(parents=True, exist_ok=True)
             path.touch()
         except OSError as error:
             raise _unwritable(error) from error
-        return FileLock(path)
+        return Lock(path)
 
     def _entries(self) -> Iterator[Run | Damaged]:
         yield from map(self._entry, _run_folders(self.reference, self.user))
@@ -247,15 +245,8 @@ class Store:
         return entry
 
     def _somebody_trains(self) -> bool:
-        """Whether the training lock is held; those who ask never keep each other from it."""
-        try:
-            with (self.user / TRAINING_LOCK).open("rb") as file:
-                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        except OSError:
-            return False
-        return False
+        """Whether the training lock is held; those who ask never keep anybody from it."""
+        return Lock(self.user / TRAINING_LOCK).is_held()
 
 
 def _run_folders(*roots: Path) -> list[Path]:

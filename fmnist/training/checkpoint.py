@@ -105,7 +105,9 @@ def unwrapped(weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
 def _read(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, str]]:
     try:
         with safetensors.safe_open(path, framework="pt") as file:
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            # Copies: a file that is mapped into memory cannot be written again on Windows.
+            names = file.keys()
+            tensors = {name: file.get_tensor(name).clone() for name in names}
             return tensors, file.metadata() or {}
     except (safetensors.SafetensorError, OSError, ValueError) as error:
         raise CheckpointError(f"{path.name} is not a readable safetensors file.") from error

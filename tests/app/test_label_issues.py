@@ -98,7 +98,7 @@ class TestTrainingImages:
         self, empty: Store, open_page: OpenPage
     ) -> None:
         page = doubts_of(open_page, doubtful="training-0")
-        with empty.training_lock():
+        with empty.training_lock().acquire():
             button(page, "Train 5 more networks")
             while thread := analyses()._thread:
                 thread.join()

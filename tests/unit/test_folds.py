@@ -79,7 +79,10 @@ class TestStudy:
 
 class TestInTheBackground:
     def test_it_does_not_train_beside_a_run(self, store: Store) -> None:
-        with store.training_lock(), pytest.raises(RunError, match="A network is training"):
+        with (
+            store.training_lock().acquire(),
+            pytest.raises(RunError, match="A network is training"),
+        ):
             folds_analysis(store, 1).compute(ignore)
 
     def test_cancelled_it_leaves_the_device_to_others(self, store: Store, dataset: Dataset) -> None:
