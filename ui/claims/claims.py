@@ -8,6 +8,7 @@ from fmnist.runs.run import Run
 from fmnist.studies.claims import Judged, judge_all
 from fmnist.studies.claims.rule import Verdict
 from fmnist.studies.claims.words import with_interval
+from ui.shared.cache import kept
 from ui.shared.words import plain
 
 _LOOKS: dict[Verdict, tuple[str, str]] = {
@@ -26,13 +27,12 @@ def judged_claims(runs: list[Run], dataset: Dataset) -> list[Judged]:
         CheckpointError: the predictions of a run are damaged.
     """
     finished = [run for run in runs if run.record.status == "finished"]
-    key = tuple((run.id, run.record.files[PREDICTIONS]) for run in finished)
-    return _judged(key, finished, dataset)
+    return _judged(finished, dataset=dataset)
 
 
-@st.cache_resource(max_entries=2, show_spinner="Reading the runs…")
-def _judged(key: tuple[tuple[str, str], ...], _runs: list[Run], _dataset: Dataset) -> list[Judged]:
-    return judge_all(_runs, _dataset)
+@kept(PREDICTIONS, most=2, spinner="Reading the runs…")
+def _judged(runs: list[Run], *, dataset: Dataset) -> list[Judged]:
+    return judge_all(runs, dataset)
 
 
 def choose_verdicts(judged: list[Judged]) -> list[Verdict]:

@@ -19,7 +19,7 @@ from fmnist.recognition.decode import decode_image
 from fmnist.recognition.repair import Repaired, RepairOptions, repair
 from fmnist.runs.files import WEIGHTS
 from fmnist.runs.run import Run
-from ui.shared.cache import model_of
+from ui.shared.cache import kept, model_of
 from ui.shared.words import plain
 
 MOST_FILES = 200
@@ -111,14 +111,13 @@ def _harmless(cell: str) -> str:
 
 def _answered(run: Run, files: Sequence[UploadedFile], options: RepairOptions) -> list[Row]:
     """A row for each file, with a bar that says how far it is."""
-    weights = run.record.files.get(WEIGHTS, "")
     bar = st.progress(0.0)
     rows = []
     for done, file in enumerate(files):
         bar.progress(done / len(files), f"{done} of {len(files)} files")
         name = file.name[:_LONGEST_NAME]
         try:
-            answer, repaired = _answer(file.file_id, options, run.id, weights, file, run)
+            answer, repaired = _answer(run, file.file_id, options, file=file)
             rows.append(Row(name, answer, repaired))
         except FmnistError as error:
             rows.append(Row(name, error=str(error)))
@@ -126,18 +125,13 @@ def _answered(run: Run, files: Sequence[UploadedFile], options: RepairOptions) -
     return rows
 
 
-@st.cache_data(max_entries=2 * MOST_FILES, show_spinner=False)
+@kept(WEIGHTS, most=2 * MOST_FILES)
 def _answer(
-    file_id: str,
-    options: RepairOptions,
-    run_id: str,
-    weights: str,
-    _file: UploadedFile,
-    _run: Run,
+    run: Run, file_id: str, options: RepairOptions, *, file: UploadedFile
 ) -> tuple[Answer, Repaired]:
     """Kept without the pictures between the steps, which nobody looks at here."""
-    model = model_of(_run)
-    repaired = repair(decode_image(_file.getvalue()), options)
+    model = model_of(run)
+    repaired = repair(decode_image(file.getvalue()), options)
     answer = classify(model, repaired.image)
     return answer, Repaired(repaired.image, (), repaired.look)
 

@@ -14,6 +14,7 @@ from fmnist.runs.marks import Mark, SplitName, as_csv
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from ui.shared.cache import kept
 from ui.shared.pickers import in_order_of_offer
 
 
@@ -88,12 +89,8 @@ def _wrong(whole: Proportion, rest: Proportion) -> str:
     return f"{images - (whole.part - rest.part)} of {images}"
 
 
+@kept(PREDICTIONS, most=200)
 def _answers(run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Whether the run is right about each test image it was judged on, and their ids."""
-    return _kept_answers(run.record.files[PREDICTIONS], run)
-
-
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _kept_answers(sha256: str, _run: Run) -> tuple[np.ndarray, np.ndarray]:
-    found = evaluate_run(_run, load_dataset(), "test")
+    found = evaluate_run(run, load_dataset(), "test")
     return found.correct, found.image_ids

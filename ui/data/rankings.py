@@ -17,6 +17,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.committee import Committee, committee
 from fmnist.studies.folds import own_files, studies
+from ui.shared.cache import kept
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def test_ranking(store: Store, dataset: Dataset) -> tuple[Ranking, Committee] | 
         CheckpointError: the predictions of a run are damaged.
     """
     runs = [run for run in store.runs() if run.is_complete]
-    found = _committee(tuple(run.record.files[PREDICTIONS] for run in runs), runs)
+    found = _committee(runs)
     if found is None:
         return None
     labels = dataset.test_labels.numpy()
@@ -76,9 +77,9 @@ def training_ranking(dataset: Dataset) -> tuple[Ranking, int]:
     return Ranking(dataset.train_images, labels, probabilities, issues, "likely", counted), kept
 
 
-@st.cache_resource(max_entries=2, show_spinner="Asking all runs…")
-def _committee(files: tuple[str, ...], _runs: list[Run]) -> Committee | None:
-    return committee(_runs)
+@kept(PREDICTIONS, most=2, spinner="Asking all runs…")
+def _committee(runs: list[Run]) -> Committee | None:
+    return committee(runs)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -12,7 +12,7 @@ from fmnist.runs.files import WEIGHTS
 from fmnist.runs.predictions import Floats
 from fmnist.runs.run import Run
 from ui.shared.attribution_controls import choose_layer
-from ui.shared.cache import model_of
+from ui.shared.cache import kept, model_of
 from ui.shared.maps import show_sheet
 from ui.shared.words import plain
 
@@ -30,8 +30,8 @@ def layers_of_models(runs: list[Run], image: torch.Tensor, number: int) -> None:
         with column:
             st.markdown(f"**{plain(run.label)}**")
             try:
-                model, file = model_of(run), run.record.files.get(WEIGHTS, "")
-                layers, first = _layers(run.id, file, model)
+                model = model_of(run)
+                layers, first = _layers(run, model=model)
                 layer = choose_layer(
                     "outputs",
                     run,
@@ -39,7 +39,7 @@ def layers_of_models(runs: list[Run], image: torch.Tensor, number: int) -> None:
                     layers[first],
                     "In the order in which the image meets them, with the shape of what comes out.",
                 )
-                maps = _activations(run.id, file, number, layer.path, model, image)
+                maps = _activations(run, number, layer.path, model=model, image=image)
             except FmnistError as error:
                 st.warning(plain(str(error)))
                 continue
@@ -76,16 +76,14 @@ def _show(maps: Floats, alt: str, noun: str) -> None:
     )
 
 
-@st.cache_data(max_entries=24, show_spinner=False)
-def _layers(run_id: str, file: str, _model: Model) -> tuple[tuple[Layer, ...], int]:
+@kept(WEIGHTS, most=24)
+def _layers(run: Run, *, model: Model) -> tuple[tuple[Layer, ...], int]:
     """All layers, and the place of the first layer of filters among them."""
-    layers = all_layers(_model)
-    filters = [each.path for each in convolutions(_model)[:1]]
+    layers = all_layers(model)
+    filters = [each.path for each in convolutions(model)[:1]]
     return layers, next((i for i, each in enumerate(layers) if each.path in filters), 0)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _activations(
-    run_id: str, file: str, number: int, path: str, _model: Model, _image: torch.Tensor
-) -> Floats:
-    return activations(_model, _image, path)
+@kept(WEIGHTS, most=64)
+def _activations(run: Run, number: int, path: str, *, model: Model, image: torch.Tensor) -> Floats:
+    return activations(model, image, path)

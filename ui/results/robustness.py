@@ -28,7 +28,7 @@ from fmnist.runs.files import WEIGHTS
 from fmnist.runs.run import Run
 from ui.results.robustness_charts import corruption_chart, loss_chart
 from ui.shared.background import result_or_start
-from ui.shared.cache import model_of
+from ui.shared.cache import kept, model_of
 from ui.shared.colours import colour_of
 from ui.shared.frame import explained
 from ui.shared.images import show_image
@@ -129,7 +129,7 @@ def _listed(names: Counter[str]) -> str:
 
 
 def _start(run: Run, dataset: Dataset) -> Robustness | None:
-    seconds = _seconds(run.id, run.record.files[WEIGHTS], run, dataset)
+    seconds = _seconds(run, dataset=dataset)
     each = IMAGES // len(run.record.dataset.classes)
     found = result_or_start(
         robustness_analysis(run),
@@ -213,6 +213,6 @@ def _preview(
         answers.caption(words)
 
 
-@st.cache_data(max_entries=40, show_spinner=False)
-def _seconds(run_id: str, weights: str, _run: Run, _dataset: Dataset) -> float:
-    return seconds_needed(_run, _dataset)
+@kept(WEIGHTS, most=40)
+def _seconds(run: Run, *, dataset: Dataset) -> float:
+    return seconds_needed(run, dataset)

@@ -30,7 +30,7 @@ from fmnist.runs.files import WEIGHTS
 from fmnist.runs.predictions import Floats
 from fmnist.runs.run import Run
 from ui.shared.attribution_controls import TITLES, choose_layer
-from ui.shared.cache import model_of
+from ui.shared.cache import kept, model_of
 from ui.shared.colours import colour_of
 from ui.shared.deletion_chart import deletion_chart, say_deletion
 from ui.shared.maps import show_overlay
@@ -65,12 +65,12 @@ def _explained_by(
 ) -> None:
     """One model's map, and its deletion curve at the second place; or why there is none."""
     beside, below = where
-    classes, file = run.record.dataset.classes, run.record.files.get(WEIGHTS, "")
+    classes = run.record.dataset.classes
     with beside:
         st.markdown(f"**{plain(run.label)}**")
         try:
             model = model_of(run)
-            probabilities = _probabilities(run.id, file, number, model, image)
+            probabilities = _probabilities(run, number, model=model, image=image)
             predicted = int(probabilities.argmax())
             st.caption(
                 f"Predicts {classes[predicted]}, {per_cent(probabilities[predicted], 0)} sure"
@@ -83,13 +83,13 @@ def _explained_by(
                 return
             layer = None
             if question.method == "grad-cam":
-                layers = _convolutions(run.id, file, model)
+                layers = _convolutions(run, model=model)
                 if not layers:
                     st.caption("It has no layer of filters to look at: choose another method.")
                     return
                 layer = _layer(run, layers)
             place = classes.index(name)
-            found = _explain(run.id, file, number, place, question.method, layer, model, image)
+            found = _explain(run, number, place, question.method, layer, model=model, image=image)
         except FmnistError as error:
             st.warning(plain(str(error)))
             return
@@ -120,30 +120,28 @@ def _layer(run: Run, layers: tuple[Layer, ...]) -> Layer:
     )
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _probabilities(
-    run_id: str, file: str, number: int, _model: Model, _image: torch.Tensor
-) -> Floats:
-    return softmax(_model.logits(_image[None]).numpy())[0]
+@kept(WEIGHTS, most=64)
+def _probabilities(run: Run, number: int, *, model: Model, image: torch.Tensor) -> Floats:
+    return softmax(model.logits(image[None]).numpy())[0]
 
 
-@st.cache_data(max_entries=24, show_spinner=False)
-def _convolutions(run_id: str, file: str, _model: Model) -> tuple[Layer, ...]:
-    return convolutions(_model)
+@kept(WEIGHTS, most=24)
+def _convolutions(run: Run, *, model: Model) -> tuple[Layer, ...]:
+    return convolutions(model)
 
 
-@st.cache_data(max_entries=64, show_spinner="Looking inside")
+@kept(WEIGHTS, most=64, spinner="Looking inside")
 def _explain(
-    run_id: str,
-    file: str,
+    run: Run,
     number: int,
     place: int,
     method: Method,
     layer: Layer | None,
-    _model: Model,
-    _image: torch.Tensor,
+    *,
+    model: Model,
+    image: torch.Tensor,
 ) -> _Explanation:
-    subject = (_model, _image, place)
+    subject = (model, image, place)
     if layer is not None:
         values = grad_cam(*subject, layer.path)
         words = f"A map of {values.shape[0]} × {values.shape[1]} places, not smoothed. "

@@ -12,12 +12,13 @@ from fmnist.evaluation.registry import METRICS
 from fmnist.runs.evaluations import evaluate_run, figures_on_test, needs_predictions
 from fmnist.runs.files import PREDICTIONS
 from fmnist.runs.run import Run
+from ui.shared.cache import kept
 from ui.shared.links import train_again_link
 
 
 def evaluation_of(run: Run, split: Split = "test") -> Evaluation:
     """The Evaluation of a complete run; the page has made sure that the dataset is there."""
-    return _evaluation(run.id, run.label, run.record.files.get(PREDICTIONS, ""), split, run)
+    return _evaluation(run, run.label, split)
 
 
 def figures_of(run: Run) -> dict[str, Estimate | None]:
@@ -29,8 +30,7 @@ def figures_of(run: Run) -> dict[str, Estimate | None]:
     if needs_predictions():
         with suppress(DatasetError):
             dataset = load_dataset()
-    sha256 = run.record.files.get(PREDICTIONS, "")
-    return _figures(METRICS.names, run.id, sha256, dataset is not None, run, dataset)
+    return _figures(run, METRICS.names, dataset is not None, dataset=dataset)
 
 
 def further_metrics() -> list[tuple[str, str]]:
@@ -54,18 +54,13 @@ def say_answers_alone(evaluation: Evaluation, purpose: str) -> None:
     train_again_link(evaluation.id)
 
 
-@st.cache_resource(max_entries=14, show_spinner=False)
-def _evaluation(run_id: str, label: str, sha256: str, split: Split, _run: Run) -> Evaluation:
-    return evaluate_run(_run, load_dataset(), split)
+@kept(PREDICTIONS, most=14)
+def _evaluation(run: Run, label: str, split: Split) -> Evaluation:
+    return evaluate_run(run, load_dataset(), split)
 
 
-@st.cache_resource(max_entries=1_000, show_spinner=False)
+@kept(PREDICTIONS, most=1_000)
 def _figures(
-    names: tuple[str, ...],
-    run_id: str,
-    sha256: str,
-    has_dataset: bool,
-    _run: Run,
-    _dataset: Dataset | None,
+    run: Run, names: tuple[str, ...], has_dataset: bool, *, dataset: Dataset | None
 ) -> dict[str, Estimate | None]:
-    return figures_on_test(_run, _dataset)
+    return figures_on_test(run, dataset)

@@ -6,10 +6,11 @@ import streamlit as st
 from fmnist.common.errors import FmnistError
 from fmnist.recognition.classify import Answer, classify
 from fmnist.recognition.repair import Repaired
+from fmnist.runs.files import WEIGHTS
 from fmnist.runs.models import load_unfinished
 from fmnist.runs.run import Run
 from ui.shared.answers import in_a_sentence, show_answers, show_bars
-from ui.shared.cache import model_of
+from ui.shared.cache import kept, model_of
 from ui.shared.images import Image, show_image
 from ui.shared.words import plain
 
@@ -72,16 +73,16 @@ def _answer_of(run: Run, image: Image) -> tuple[Answer, str]:
     if run.is_complete:
         model = model_of(run)
         return classify(model, image), "After the epoch that was kept"
-    answer, epoch = _answer_in_training(run.id, run.record.epochs_done, image.tobytes(), run, image)
+    answer, epoch = _answer_in_training(run, run.record.epochs_done, image.tobytes(), image=image)
     return answer, f"After epoch {epoch}"
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@kept(WEIGHTS, most=16)
 def _answer_in_training(
-    run_id: str, epochs_done: int, pixels: bytes, _run: Run, _image: Image
+    run: Run, epochs_done: int, pixels: bytes, *, image: Image
 ) -> tuple[Answer, int]:
-    model, epoch = load_unfinished(_run)
-    return classify(model, _image), epoch
+    model, epoch = load_unfinished(run)
+    return classify(model, image), epoch
 
 
 def _pinned() -> Image | None:
