@@ -9,6 +9,7 @@ from fmnist.cli.turns import shutdown_on_signal, sole_training
 from fmnist.common.device import resolve_device
 from fmnist.common.errors import RunError
 from fmnist.common.figures import per_cent
+from fmnist.common.paths import require_checkout
 from fmnist.data.dataset import load_dataset
 from fmnist.runs.derived import write_derived
 from fmnist.runs.environment import environment_of
@@ -30,6 +31,8 @@ def add_folds_arguments(parser: argparse.ArgumentParser) -> None:
 
 def folds(options: argparse.Namespace) -> int:
     """Do the next study and keep it for the page Data, or the one that ships."""
+    if options.ship:
+        require_checkout()
     dataset, store = load_dataset(), Store()
     seed = SHIPPED_SEED if options.ship else next_seed()
     if seed is None:

@@ -4,6 +4,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from fmnist.cli import claims, commands, folds, recognition, reproduce, shipping, training
 from fmnist.cli.output import say
@@ -25,9 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m fmnist", description="A Fashion-MNIST laboratory."
-    )
+    called = "fmnist" if Path(sys.argv[0]).stem == "fmnist" else "python -m fmnist"
+    parser = argparse.ArgumentParser(prog=called, description="A Fashion-MNIST laboratory.")
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
         "--json", action="store_true", help="print the result as JSON on standard output"

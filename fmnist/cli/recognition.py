@@ -8,6 +8,7 @@ from typing import Any
 from fmnist.cli.output import accuracy, print_json, say
 from fmnist.common.errors import ImageError
 from fmnist.common.figures import per_cent
+from fmnist.common.paths import require_checkout
 from fmnist.data.dataset import load_dataset
 from fmnist.networks.model import Model
 from fmnist.recognition.classify import classify as classify_image
@@ -42,6 +43,7 @@ def classify(options: argparse.Namespace) -> int:
 
 def segmenter(options: argparse.Namespace) -> int:
     """Train the network that finds the item in a photograph, and put it in its place."""
+    require_checkout()
     overlap = train_segmenter(load_dataset(download=True), report=say)
     if options.json:
         print_json({"overlap": overlap})

@@ -3,6 +3,7 @@
 import argparse
 
 from fmnist.cli.output import print_json
+from fmnist.common.paths import require_checkout
 from fmnist.runs.shipping import KEEPS, ship
 from fmnist.runs.store import Store
 
@@ -21,6 +22,7 @@ def add_ship_arguments(parser: argparse.ArgumentParser) -> None:
 
 def ship_runs(options: argparse.Namespace) -> int:
     """Copy runs to those that ship with the program, and say how large these are then."""
+    require_checkout()
     store = Store()
     runs = list({run.id: run for run in map(store.find, options.runs)}.values())
     size = ship(runs, options.keep, store.reference)

@@ -1,21 +1,55 @@
-"""Where the program keeps things. No path here is made of anything a user typed into a page."""
+"""Where the program keeps things. No path here is made of anything a user typed into a page.
+
+In a checkout all of it lies in the checkout. Installed as a package, the shipped models are part of
+the package, which is only read, and what the program makes goes to the user's own folders.
+"""
 
 import os
 from pathlib import Path
 
+import platformdirs
+
+from fmnist.common.errors import FmnistError
+
 PROJECT = Path(__file__).resolve().parents[2]
-REFERENCE_RUNS = PROJECT / "models" / "reference"
-SEGMENTER = PROJECT / "models" / "segmenter"
-RECOGNITION = PROJECT / "models" / "recognition.json"
-OUT_OF_SAMPLE = PROJECT / "models" / "out_of_sample"
+"""The checkout; once installed, the folder that the package lies in."""
+IS_CHECKOUT = (PROJECT / "pyproject.toml").is_file()
+_SHIPPED = PROJECT / "models" if IS_CHECKOUT else PROJECT / "fmnist" / "_models"
+REFERENCE_RUNS = _SHIPPED / "reference"
+SEGMENTER = _SHIPPED / "segmenter"
+RECOGNITION = _SHIPPED / "recognition.json"
+OUT_OF_SAMPLE = _SHIPPED / "out_of_sample"
 
 
 def cache_folder() -> Path:
-    """The folder for files that can be fetched or computed again: `.cache/` of the project."""
-    return PROJECT / ".cache"
+    """The folder for files that can be fetched or computed again.
+
+    It is `.cache/` of the checkout, or the user's cache folder once installed.
+    """
+    if IS_CHECKOUT:
+        return PROJECT / ".cache"
+    return platformdirs.user_cache_path("fmnist", appauthor=False)
 
 
 def user_runs_folder() -> Path:
-    """The folder of the user's runs: `FMNIST_RUNS`, or `models/runs/` of the project."""
-    named = os.environ.get("FMNIST_RUNS")
-    return Path(named).expanduser().resolve() if named else PROJECT / "models" / "runs"
+    """The folder of the user's runs: that which `FMNIST_RUNS` names.
+
+    Else it is `models/runs/` of the checkout, or in the user's data folder once installed.
+    """
+    if named := os.environ.get("FMNIST_RUNS"):
+        return Path(named).expanduser().resolve()
+    if IS_CHECKOUT:
+        return PROJECT / "models" / "runs"
+    return platformdirs.user_data_path("fmnist", appauthor=False) / "runs"
+
+
+def require_checkout() -> None:
+    """Before anything is written among the models that ship.
+
+    Raises:
+        FmnistError: the program is installed as a package, which nothing is written into.
+    """
+    if not IS_CHECKOUT:
+        raise FmnistError(
+            "Models are shipped from a checkout of the repository: clone it and run this there."
+        )

@@ -11,7 +11,7 @@ import torch
 
 from fmnist.common import processes
 from fmnist.common.device import device_name
-from fmnist.common.paths import PROJECT
+from fmnist.common.paths import IS_CHECKOUT, PROJECT
 from fmnist.runs.record import Environment
 
 LIBRARIES = ("torch", "torchvision", "numpy", "scikit-learn", "safetensors", "streamlit")
@@ -43,7 +43,9 @@ def _versions(names: Collection[str]) -> dict[str, str]:
 
 @cache
 def code_version() -> str:
-    """The commit of this program, with `+` when files were changed since; else its version."""
+    """The commit of this checkout, with `+` when files were changed since; else the version."""
+    if not IS_CHECKOUT:
+        return version("fmnist")
     try:
         described = subprocess.run(
             ["git", "describe", "--always", "--dirty=+"],
