@@ -17,12 +17,12 @@ from typing import Any
 
 from scipy.stats import theilslopes
 
+from benchmarks.browser import Server, server_over, until
 from benchmarks.report import keep
 from benchmarks.session import Session
 from fmnist.runs.control import ask, withdraw
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
-from tests.browser.driver import Server, server_over, until
 
 TARGETS = {"mb_per_session": 2.0, "mb_per_1000_polls": 1.0}
 _PAGES = ("", "data", "train", "results", "mistakes", "classify", "compare", "claims")
@@ -32,7 +32,7 @@ _LONG = "fashioncnn"
 
 def resident_mb(server: Server) -> float:
     """The resident memory of the server's process in MB."""
-    command = ["ps", "-o", "rss=", "-p", str(server.pid)]
+    command = ["ps", "-o", "rss=", "-p", str(server.process.pid)]
     return int(subprocess.run(command, capture_output=True, check=True).stdout) / 1024
 
 

@@ -19,14 +19,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.browser import draw, launch, serving, settle, until
+from benchmarks.outlines import outlines
 from benchmarks.report import keep
 from benchmarks.traffic import Traffic
 from fmnist.runs.models import default_run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
-from tests.browser.driver import launch, serving, settle, until
-from tests.browser.test_outlines import draw
-from tests.outlines import outlines
 
 TARGETS = {"move": 1.0, "stroke": 0.5, "result": 1.0, "cell": 0.5, "start": 5.0}
 """Seconds, of the 95th percentile."""

@@ -11,12 +11,10 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks.browser import draw, launch, serving, settle, start, until
+from benchmarks.outlines import outlines
 from fmnist.common.paths import PROJECT
 from fmnist.runs.store import Store
-from tests.browser.driver import launch, serving, settle, until
-from tests.browser.test_outlines import draw
-from tests.browser.test_story import start
-from tests.outlines import outlines
 
 FOLDER = PROJECT / "docs" / "images"
 _PATIENCE = 900

@@ -1,12 +1,19 @@
 """What all tests share: a folder of runs of their own, and a small configuration."""
 
+import os
 from pathlib import Path
 
 import pytest
+import torch
 
 from fmnist.data.dataset import Dataset, load_dataset
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Workers share the processor: more threads than cores only make them wait for one another.
+    os.environ["OMP_NUM_THREADS"] = "1"
+    torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 
-def wait_for(condition: Callable[[], Any], seconds: float = 60) -> Any:
+def wait_for(condition: Callable[[], Any], seconds: float = 120) -> Any:
     """The first true value of `condition`, which has so many seconds to come true."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

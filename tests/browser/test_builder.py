@@ -1,39 +1,34 @@
 """The builder in a real browser: with the keyboard, on a phone, and what was open stays open."""
 
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.driver import assert_no_exception, serving, settle
-from tests.browser.test_story import choose
+from benchmarks.browser import assert_no_exception, choose, settle
+from tests.browser.conftest import NewTab
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)], ids=lambda size: str(size[0]))
 def test_a_network_is_built_with_the_keyboard(
-    browser: Browser, tmp_path: Path, size: tuple[int, int]
+    new_tab: NewTab, address: str, size: tuple[int, int]
 ) -> None:
-    with serving(tmp_path / "runs") as address:
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]})
-        tab = context.new_page()
-        tab.goto(f"{address}/train")
-        settle(tab)
-        choose(tab, "Architecture", "composed")
+    tab = new_tab(*size)
+    tab.goto(f"{address}/train")
+    settle(tab)
+    choose(tab, "Architecture", "composed")
 
-        tab.get_by_role("slider", name="Blocks").first.press("ArrowRight")
-        settle(tab)
-        block = tab.locator("[data-testid=stExpander]").filter(has_text="Block 4")
-        block.locator("summary").press("Enter")
-        filters = block.get_by_role("spinbutton", name="Filters")
-        filters.fill("40")
-        filters.press("Enter")
-        expect(block.locator("summary")).to_contain_text("40 filters 3 × 3 → 7 × 7")
-        expect(filters).to_be_visible()
+    tab.get_by_role("slider", name="Blocks").first.press("ArrowRight")
+    settle(tab)
+    block = tab.locator("[data-testid=stExpander]").filter(has_text="Block 4")
+    block.locator("summary").press("Enter")
+    filters = block.get_by_role("spinbutton", name="Filters")
+    filters.fill("40")
+    filters.press("Enter")
+    expect(block.locator("summary")).to_contain_text("40 filters 3 × 3 → 7 × 7")
+    expect(filters).to_be_visible()
 
-        tab.get_by_role("button", name="Match", exact=True).press("Enter")
-        expect(tab.get_by_text("where cnn225 has 225,034")).to_be_visible()
-        assert_no_exception(tab)
-        assert tab.evaluate(
-            "document.querySelector('[data-testid=stMain]').scrollWidth"
-        ) <= tab.evaluate("window.innerWidth")
-        context.close()
+    tab.get_by_role("button", name="Match", exact=True).press("Enter")
+    expect(tab.get_by_text("where cnn225 has 225,034")).to_be_visible()
+    assert_no_exception(tab)
+    assert tab.evaluate(
+        "document.querySelector('[data-testid=stMain]').scrollWidth"
+    ) <= tab.evaluate("window.innerWidth")

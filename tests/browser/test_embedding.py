@@ -1,18 +1,16 @@
 """A point of the map that is clicked, and a rectangle that is drawn, show their images."""
 
-from pathlib import Path
-
 import numpy as np
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
+from benchmarks.browser import assert_no_exception, settle
 from fmnist.data.dataset import Dataset
 from fmnist.jobs.embeddings import Embedding, embedding_analysis
 from fmnist.runs.derived import write_derived
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
-from tests.browser.driver import assert_no_exception, serving, settle
+from tests.browser.conftest import NewTab
 from tests.browser.test_selection import says_the_same_elsewhere
 from tests.made_up import answers, finish
 
@@ -35,31 +33,25 @@ def embed(run: Run) -> None:
 
 
 def test_clicks_on_the_map_lead_to_images(
-    tab: Page,
-    browser: Browser,
-    tmp_path: Path,
-    dataset: Dataset,
-    monkeypatch: pytest.MonkeyPatch,
+    tab: Page, new_tab: NewTab, address: str, shared: Store, dataset: Dataset
 ) -> None:
-    store, labels = Store(tmp_path / "runs"), dataset.test_labels.numpy()
-    run = finish(store, get_preset("cnn225").config, answers(labels, 9_000), labels=labels)
-    monkeypatch.setenv("FMNIST_RUNS", str(store.user))
+    labels = dataset.test_labels.numpy()
+    run = finish(shared, get_preset("cnn225").config, answers(labels, 9_000), labels=labels)
     embed(run)
-    with serving(store.user) as address:
-        tab.goto(f"{address}/data?run={run.id}&data-tab=Embedding")
-        settle(tab)
-        points = tab.locator("[data-testid=stVegaLiteChart] path[aria-label*='Test image no.']")
-        expect(points).to_have_count(len(SHOWN))
-        points.and_(tab.locator("[aria-label*='Test image no.: 13;']")).click()
-        heading = "Test image no. 13"
-        expect(tab.get_by_role("heading", name=heading)).to_be_visible()
-        says_the_same_elsewhere(browser, tab.url, heading)
+    tab.goto(f"{address}/data?run={run.id}&data-tab=Embedding")
+    settle(tab)
+    points = tab.locator("[data-testid=stVegaLiteChart] path[aria-label*='Test image no.']")
+    expect(points).to_have_count(len(SHOWN))
+    points.and_(tab.locator("[aria-label*='Test image no.: 13;']")).click()
+    heading = "Test image no. 13"
+    expect(tab.get_by_role("heading", name=heading)).to_be_visible()
+    says_the_same_elsewhere(new_tab, tab.url, heading)
 
-        box = tab.locator("[data-testid=stVegaLiteChart] .background").first.bounding_box()
-        assert box is not None
-        tab.mouse.move(box["x"] + box["width"] / 2 + 4, box["y"] + 2)
-        tab.mouse.down()
-        tab.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] - 2, steps=5)
-        tab.mouse.up()
-        expect(tab.get_by_text("2 in the rectangle, 0 of them wrong")).to_be_visible()
-        assert_no_exception(tab)
+    box = tab.locator("[data-testid=stVegaLiteChart] .background").first.bounding_box()
+    assert box is not None
+    tab.mouse.move(box["x"] + box["width"] / 2 + 4, box["y"] + 2)
+    tab.mouse.down()
+    tab.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] - 2, steps=5)
+    tab.mouse.up()
+    expect(tab.get_by_text("2 in the rectangle, 0 of them wrong")).to_be_visible()
+    assert_no_exception(tab)

@@ -1,13 +1,12 @@
 """The fastest preset from the first look at the form to its result, on few images."""
 
 import re
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from benchmarks.browser import assert_no_exception, choose, press, settle, until
 from fmnist.runs.store import Store
-from tests.browser.driver import assert_no_exception, serving, settle, until
-from tests.browser.test_story import choose, points_on_the_live_curve, press
+from tests.browser.test_story import points_on_the_live_curve
 
 FASTEST = "quick"
 _TIME = re.compile(r"^(About|A few) .* on this machine\.$")
@@ -21,29 +20,27 @@ def fill(tab: Page, label: str, value: int) -> None:
 
 
 def test_the_fastest_preset_says_its_time_and_shows_its_curve_and_its_result(
-    tab: Page, tmp_path: Path
+    tab: Page, address: str, shared: Store
 ) -> None:
-    store = Store(tmp_path / "runs")
-    with serving(store.user) as address:
-        tab.goto(f"{address}/train")
-        settle(tab)
-        choose(tab, "Preset", FASTEST)
-        expect(tab.get_by_text(_TIME)).to_be_visible(timeout=30_000)
+    tab.goto(f"{address}/train")
+    settle(tab)
+    choose(tab, "Preset", FASTEST)
+    expect(tab.get_by_text(_TIME)).to_be_visible()
 
-        tab.get_by_text("More settings").click()
-        fill(tab, "Training images", 3_000)
-        fill(tab, "Validation images", 500)
-        press(tab, "Start training")
-        tab.wait_for_url("**run=*")
-        until(lambda: points_on_the_live_curve(tab) >= 3)
+    tab.get_by_text("More settings").click()
+    fill(tab, "Training images", 3_000)
+    fill(tab, "Validation images", 500)
+    press(tab, "Start training")
+    tab.wait_for_url("**run=*")
+    until(lambda: points_on_the_live_curve(tab) >= 3)
 
-        result = tab.get_by_role("link", name="Results and confusion matrix")
-        expect(result).to_be_visible(timeout=60_000)
-        run = store.get(tab.url.partition("run=")[2])
-        assert run.record.status == "finished"
-        assert run.record.epochs_done == run.record.config.epochs
-        result.click()
-        expect(tab.get_by_role("heading", name="Results", exact=True)).to_be_visible()
-        settle(tab)
-        expect(tab.get_by_text("Test accuracy").first).to_be_visible()
-        assert_no_exception(tab)
+    result = tab.get_by_role("link", name="Results and confusion matrix")
+    expect(result).to_be_visible()
+    run = shared.get(tab.url.partition("run=")[2])
+    assert run.record.status == "finished"
+    assert run.record.epochs_done == run.record.config.epochs
+    result.click()
+    expect(tab.get_by_role("heading", name="Results", exact=True)).to_be_visible()
+    settle(tab)
+    expect(tab.get_by_text("Test accuracy").first).to_be_visible()
+    assert_no_exception(tab)

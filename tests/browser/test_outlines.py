@@ -1,43 +1,21 @@
 """Drawing with the mouse on the canvas of Classify: outlines recognised, and no ink lost."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
+from benchmarks.browser import assert_no_exception, draw, settle, until
+from benchmarks.outlines import outlines
 from fmnist.common.constants import CLASS_NAMES
-from tests.browser.driver import assert_no_exception, serving, settle
-from tests.outlines import outlines
 
 _DRAWN = (0, 1, 8)
 
 
-def draw(tab: Page, corners: list[tuple[int, int]]) -> None:
-    """One stroke of the mouse through all corners."""
-    canvas = tab.locator("canvas.upper-canvas").first
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box is not None
-    (x, y), *rest = corners
-    tab.mouse.move(box["x"] + x, box["y"] + y)
-    tab.mouse.down()
-    for x, y in rest:
-        tab.mouse.move(box["x"] + x, box["y"] + y, steps=8)
-    tab.mouse.up()
-
-
-@pytest.fixture(scope="module")
-def classify(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of Classify."""
-    with serving(tmp_path_factory.mktemp("outlines") / "runs") as address:
-        yield f"{address}/classify"
-
-
 def test_three_outlines_drawn_with_the_mouse_are_recognised(
-    tab: Page, classify: str, record_property: Callable[[str, object], None]
+    tab: Page, address: str, record_property: Callable[[str, object], None]
 ) -> None:
     right = 0
-    tab.goto(classify)
+    tab.goto(f"{address}/classify")
     settle(tab)
     for kind in _DRAWN:
         draw(tab, next(corners for label, _, corners, _ in outlines() if label == kind))
@@ -53,8 +31,8 @@ def test_three_outlines_drawn_with_the_mouse_are_recognised(
     assert right >= 2
 
 
-def test_no_ink_is_lost(tab: Page, classify: str) -> None:
-    tab.goto(classify)
+def test_no_ink_is_lost(tab: Page, address: str) -> None:
+    tab.goto(f"{address}/classify")
     settle(tab)
     answer = tab.get_by_text("sure, says")
     draw(tab, [(60, 200), (200, 140)])
@@ -64,7 +42,7 @@ def test_no_ink_is_lost(tab: Page, classify: str) -> None:
 
     tab.get_by_role("slider", name="Pen width").press("ArrowRight")
     settle(tab)
-    assert ink(tab) == first
+    until(lambda: ink(tab) == first)
 
     said = answer.inner_text()
     draw(tab, [(275, 5), (250, 130), (40, 60)])
@@ -76,13 +54,13 @@ def test_no_ink_is_lost(tab: Page, classify: str) -> None:
         tab.get_by_role("radio", name=source, exact=True).click()
         settle(tab)
     expect(answer).to_have_text(said)
-    assert ink(tab) == both
+    until(lambda: ink(tab) == both)
 
     draw(tab, [(40, 250), (200, 250)])
     expect(answer).not_to_have_text(said)
     tab.get_by_role("button", name="Undo").click()
     expect(answer).to_have_text(said)
-    assert ink(tab) == both
+    until(lambda: ink(tab) == both)
 
 
 def ink(tab: Page) -> int:

@@ -1,14 +1,13 @@
 """A cell that is clicked, and the same cell by its address in another browser."""
 
-from pathlib import Path
-
 import numpy as np
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
+from benchmarks.browser import assert_no_exception, settle
 from fmnist.data.dataset import Dataset
 from fmnist.runs.store import Store
 from fmnist.studies.presets import get_preset
-from tests.browser.driver import assert_no_exception, serving, settle
+from tests.browser.conftest import NewTab
 from tests.made_up import answers, finish
 
 
@@ -17,48 +16,45 @@ def click(tab: Page, cell: str) -> None:
     tab.locator(f"[data-testid=stVegaLiteChart] text[aria-label^='{cell}']").click()
 
 
-def says_the_same_elsewhere(browser: Browser, address: str, words: str) -> None:
+def says_the_same_elsewhere(new_tab: NewTab, address: str, words: str) -> None:
     """A browser that has never been here shows `words` at this address."""
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    other = context.new_page()
+    other = new_tab(390, 844)
     other.goto(address)
-    expect(other.get_by_text(words).first).to_be_visible(timeout=30_000)
-    context.close()
+    expect(other.get_by_text(words).first).to_be_visible()
 
 
 def test_a_link_shows_the_cells_that_were_clicked(
-    tab: Page, browser: Browser, tmp_path: Path, dataset: Dataset
+    tab: Page, new_tab: NewTab, address: str, shared: Store, dataset: Dataset
 ) -> None:
-    store, labels = Store(tmp_path / "runs"), dataset.test_labels.numpy()
+    labels = dataset.test_labels.numpy()
     other = answers(labels, 9_000)
     shirtless = np.where(labels == 6, 0, other).astype(np.uint8)
     config = get_preset("cnn225").config
-    first, second = (finish(store, config, each, labels=labels) for each in (shirtless, other))
-    with serving(store.user) as address:
-        tab.goto(f"{address}/results?run={first.id}")
-        cell = "Predicted class: T-shirt/top; True class: Shirt"
-        click(tab, cell)
-        said = "Selected: Shirt taken for T-shirt/top, 1,000 images"
-        expect(tab.get_by_text(said)).to_be_visible()
-        says_the_same_elsewhere(browser, tab.url, said)
+    first, second = (finish(shared, config, each, labels=labels) for each in (shirtless, other))
+    tab.goto(f"{address}/results?run={first.id}")
+    cell = "Predicted class: T-shirt/top; True class: Shirt"
+    click(tab, cell)
+    said = "Selected: Shirt taken for T-shirt/top, 1,000 images"
+    expect(tab.get_by_text(said)).to_be_visible()
+    says_the_same_elsewhere(new_tab, tab.url, said)
 
-        tab.get_by_role("button", name="Clear").click()
-        expect(tab.get_by_text("All 10,000 test images.")).to_be_visible()
-        click(tab, cell)
-        expect(tab.get_by_text(said)).to_be_visible()
+    tab.get_by_role("button", name="Clear").click()
+    expect(tab.get_by_text("All 10,000 test images.")).to_be_visible()
+    click(tab, cell)
+    expect(tab.get_by_text(said)).to_be_visible()
 
-        tab.goto(f"{address}/results?run={first.id}&results-tab=Epochs")
-        click(tab, cell)
-        expect(tab.get_by_text(said)).to_be_visible()
-        tab.goto(f"{address}/results?run={first.id}&results-tab=Error budget")
-        settle(tab)
-        tab.locator("[data-testid=stVegaLiteChart] path[aria-label*='name: Coat;']").click()
-        expect(tab.get_by_text("Selected: True class Coat, 1,000 images")).to_be_visible()
+    tab.goto(f"{address}/results?run={first.id}&results-tab=Epochs")
+    click(tab, cell)
+    expect(tab.get_by_text(said)).to_be_visible()
+    tab.goto(f"{address}/results?run={first.id}&results-tab=Error budget")
+    settle(tab)
+    tab.locator("[data-testid=stVegaLiteChart] path[aria-label*='name: Coat;']").click()
+    expect(tab.get_by_text("Selected: True class Coat, 1,000 images")).to_be_visible()
 
-        runs = f"runs={first.id},{second.id}&together=false"
-        tab.goto(f"{address}/compare?{runs}&compare-tab=Where they disagree")
-        click(tab, f"{second.label} says: Shirt; {first.label} says: T-shirt/top")
-        images = int(((shirtless == 0) & (other == 6)).sum())
-        said = f"{first.label} says T-shirt/top, {second.label} says Shirt, {images} images"
-        expect(tab.get_by_text(said)).to_be_visible()
-        assert_no_exception(tab)
+    runs = f"runs={first.id},{second.id}&together=false"
+    tab.goto(f"{address}/compare?{runs}&compare-tab=Where they disagree")
+    click(tab, f"{second.label} says: Shirt; {first.label} says: T-shirt/top")
+    images = int(((shirtless == 0) & (other == 6)).sum())
+    said = f"{first.label} says T-shirt/top, {second.label} says Shirt, {images} images"
+    expect(tab.get_by_text(said)).to_be_visible()
+    assert_no_exception(tab)

@@ -7,21 +7,8 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from benchmarks.browser import assert_no_exception, draw, press, serving, settle, start, until
 from fmnist.runs.store import Store
-from tests.browser.driver import assert_no_exception, serving, settle, until
-
-
-def choose(tab: Page, label: str, option: str) -> None:
-    """Choose an option of a select box."""
-    box = tab.get_by_role("combobox", name=label)
-    box.click()
-    box.fill(option)
-    tab.get_by_role("option").filter(has_text=option).first.click()
-    settle(tab)
-
-
-def press(tab: Page, name: str) -> None:
-    tab.get_by_role("button", name=name).first.click()
 
 
 def points_on_the_live_curve(tab: Page) -> int:
@@ -30,18 +17,6 @@ def points_on_the_live_curve(tab: Page) -> int:
     if path.count() == 0:
         return 0
     return (path.get_attribute("d") or "").count("L") + 1
-
-
-def start(tab: Page, epochs: int) -> str:
-    choose(tab, "Architecture", "cnn225")
-    field = tab.get_by_role("spinbutton", name="Epochs")
-    field.fill(str(epochs))
-    field.press("Enter")
-    settle(tab)
-    before = tab.url
-    press(tab, "Start training")
-    tab.wait_for_url(lambda url: "run=" in url and url != before)
-    return tab.url.partition("run=")[2]
 
 
 def test_the_whole_story(tab: Page, tmp_path: Path) -> None:
@@ -59,9 +34,7 @@ def test_the_whole_story(tab: Page, tmp_path: Path) -> None:
         tab.reload()
         settle(tab)
         expect(tab.get_by_role("heading", name=f"Run cnn225 · {first[-4:]}")).to_be_visible()
-        expect(tab.get_by_role("link", name="Results and confusion matrix")).to_be_visible(
-            timeout=120_000
-        )
+        expect(tab.get_by_role("link", name="Results and confusion matrix")).to_be_visible()
         assert store.get(first).record.status == "finished"
 
         second = start(tab, epochs=50)
@@ -80,7 +53,7 @@ def test_the_whole_story(tab: Page, tmp_path: Path) -> None:
 
         tab.goto(f"{address}/classify?run={first}")
         settle(tab)
-        draw_a_stroke(tab)
+        draw(tab, [(60, 200), (204, 164)])
         expect(tab.get_by_text("sure, says cnn225")).to_be_visible()
         expect(tab.locator("[data-testid=stVegaLiteChart] g.mark-rect path")).to_have_count(10)
 
@@ -97,18 +70,6 @@ def test_the_whole_story(tab: Page, tmp_path: Path) -> None:
         settle(tab)
         expect(tab.get_by_text("On these 10,000 images")).to_be_visible()
         assert_no_exception(tab)
-
-
-def draw_a_stroke(tab: Page) -> None:
-    canvas = tab.locator("canvas.upper-canvas").first
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box is not None
-    tab.mouse.move(box["x"] + 60, box["y"] + 200)
-    tab.mouse.down()
-    for step in range(10):
-        tab.mouse.move(box["x"] + 60 + 16 * step, box["y"] + 200 - 4 * step)
-    tab.mouse.up()
 
 
 def trousers() -> bytes:

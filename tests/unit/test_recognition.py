@@ -5,6 +5,7 @@ import pytest
 import torch
 from PIL import Image, ImageDraw
 
+from benchmarks.outlines import ITEMS, as_canvas_png, outlines
 from fmnist.common.constants import CLASS_NAMES, NUM_CLASSES
 from fmnist.data.dataset import load_dataset
 from fmnist.networks.model import Model
@@ -17,7 +18,6 @@ from fmnist.recognition.segmenter import cut_out
 from fmnist.runs.models import default_run, load_model
 from fmnist.runs.store import Store
 from tests.built import build_model, model_around
-from tests.outlines import ITEMS, as_canvas_png, outlines
 
 
 @pytest.fixture(scope="module")

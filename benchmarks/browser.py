@@ -1,0 +1,138 @@
+"""A real server, a real Chromium, and what a person does on a page.
+
+For the browser tests, the benchmarks and the screenshots. Needs `requirements-dev.txt`.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Page, Playwright
+
+from fmnist.common.paths import PROJECT
+
+DEADLINE_SECONDS = 120
+"""For anything that the browser or the server does at once when the machine is not busy."""
+_QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
+
+
+class Server(NamedTuple):
+    """A running server: where it is, and its process."""
+
+    address: str
+    process: subprocess.Popen[str]
+
+
+@contextmanager
+def serving(runs: Path) -> Iterator[str]:
+    """The address of a fresh server over the folder `runs`, until the block ends."""
+    with server_over(runs) as server:
+        yield server.address
+
+
+@contextmanager
+def server_over(runs: Path) -> Iterator[Server]:
+    """A fresh server over the folder `runs`, until the block ends, which kills it.
+
+    The system chooses its port: one that was found free before could be another's by now.
+    """
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "0"]
+    environment = os.environ | {"FMNIST_RUNS": str(runs)}
+    with subprocess.Popen(
+        command,
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            address = next(
+                (line.split()[1] for line in process.stdout if "URL:" in line),
+                None,
+            )
+            assert address is not None, "the server ended before it served"
+            yield Server(address, process)
+        finally:
+            process.kill()
+
+
+def launch(playwright: Playwright) -> Browser:
+    """A headless Chromium of the system's.
+
+    Raises:
+        FileNotFoundError: none is installed.
+    """
+    executable = shutil.which("chromium") or shutil.which("google-chrome")
+    if executable is None:
+        raise FileNotFoundError("No Chromium is installed: apt-get install chromium")
+    return playwright.chromium.launch(executable_path=executable, args=list(_QUIET))
+
+
+def settle(tab: Page) -> None:
+    """Wait until the page has its title and the server has nothing left to send."""
+    tab.wait_for_selector("h1")
+    tab.wait_for_function(
+        "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+    )
+
+
+def choose(tab: Page, label: str, option: str) -> None:
+    """Choose an option of a select box."""
+    box = tab.get_by_role("combobox", name=label)
+    box.click()
+    box.fill(option)
+    tab.get_by_role("option").filter(has_text=option).first.click()
+    settle(tab)
+
+
+def press(tab: Page, name: str) -> None:
+    """Press the first button of this name."""
+    tab.get_by_role("button", name=name).first.click()
+
+
+def start(tab: Page, epochs: int) -> str:
+    """Start a run of `cnn225` on the page Train, and return its id."""
+    choose(tab, "Architecture", "cnn225")
+    field = tab.get_by_role("spinbutton", name="Epochs")
+    field.fill(str(epochs))
+    field.press("Enter")
+    settle(tab)
+    before = tab.url
+    press(tab, "Start training")
+    tab.wait_for_url(lambda url: "run=" in url and url != before)
+    return tab.url.partition("run=")[2]
+
+
+def draw(tab: Page, corners: list[tuple[int, int]]) -> None:
+    """One stroke of the mouse through all corners, in pixels of the canvas of Classify."""
+    canvas = tab.locator("canvas.upper-canvas").first
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box is not None
+    (x, y), *rest = corners
+    tab.mouse.move(box["x"] + x, box["y"] + y)
+    tab.mouse.down()
+    for x, y in rest:
+        tab.mouse.move(box["x"] + x, box["y"] + y, steps=8)
+    tab.mouse.up()
+
+
+def assert_no_exception(tab: Page) -> None:
+    """No exception box is on the page."""
+    assert tab.locator("[data-testid=stException]").count() == 0
+
+
+def until(condition: Callable[[], bool], seconds: float = DEADLINE_SECONDS) -> None:
+    """Poll `condition` until it holds, or fail after so many seconds."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.1)
