@@ -13,7 +13,7 @@ from fmnist.data.dataset import load_dataset
 from fmnist.data.split import stratified_split
 from fmnist.networks.model import Model
 from fmnist.recognition.repair import RepairOptions
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 from fmnist.synthesis.mixture import SHARES
 from fmnist.training.loop import fit, prepare
 
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def _trained() -> tuple[Model, float]:
-    preset = get_preset("real-world").config
+    preset = PRESETS.get("real-world").config
     config = preset.model_copy(update={"epochs": _EPOCHS, "train_images": _IMAGES})
     dataset = load_dataset()
     split = stratified_split(

@@ -17,7 +17,7 @@ import numpy as np
 from benchmarks.records import RECORDS, spread, train
 from benchmarks.report import keep
 from fmnist.common.device import device_name
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def measure(preset: str, seeds: int, device: str) -> dict[str, Any]:
         seconds.append(run.record.effort.training_seconds)
         print(f"{preset}, seed {seed}: {accuracies[-1]:.2%} in {seconds[-1]:.0f} s", flush=True)
     return {
-        "config": get_preset(preset).config.model_dump(mode="json"),
+        "config": PRESETS.get(preset).config.model_dump(mode="json"),
         "parameters": run.record.network.parameters,
         "accuracy": spread(accuracies, 4),
         "training_seconds": spread(seconds, 1),

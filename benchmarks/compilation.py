@@ -22,12 +22,12 @@ from benchmarks.tables import compilation
 from fmnist.common.device import device_name
 from fmnist.data.dataset import load_dataset
 from fmnist.data.split import Split
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 from fmnist.training.config import TrainConfig
 from fmnist.training.loop import fit, prepare
 from fmnist.training.state import Callback, Training
 
-PRESETS = ("cnn924", "cnn620", "fashioncnn", "fmnist-93")
+TIMED = ("cnn924", "cnn620", "fashioncnn", "fmnist-93")
 PRECISIONS = ("float32", "bfloat16")
 KINDS = {"cpu": ("off", "default"), "cuda": ("off", "default", "cuda_graphs")}
 EPOCH_IMAGES = 60_000
@@ -59,7 +59,7 @@ def measure(preset: str, device: str, steps: int, rounds: int) -> dict[str, Any]
 
     `epoch_seconds` has one figure for each round.
     """
-    recipe = get_preset(preset).config.model_copy(
+    recipe = PRESETS.get(preset).config.model_copy(
         update={"device": device, "validation_images": 0, "epochs": 1}
     )
     ways = [(precision, kind) for precision in PRECISIONS for kind in KINDS[device]]
@@ -90,7 +90,7 @@ def measure(preset: str, device: str, steps: int, rounds: int) -> dict[str, Any]
 
 def measure_all(device: str, steps: int, rounds: int) -> dict[str, dict[str, Any]]:
     """What `measure` finds for each preset, one after another, each in a process of its own."""
-    return {preset: alone(measure, preset, device, steps, rounds) for preset in PRESETS}
+    return {preset: alone(measure, preset, device, steps, rounds) for preset in TIMED}
 
 
 def main() -> None:

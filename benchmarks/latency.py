@@ -14,16 +14,16 @@ import torch
 from benchmarks.report import keep
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.latency import answer_seconds
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 from fmnist.training.build import build_network, model_of
 
-PRESETS = ("fmnist-90", "fmnist-93")
+TIMED = ("fmnist-90", "fmnist-93")
 TARGET_MS, MOONSHOT_MS = {"median": 1.0, "p99": 2.0}, {"median": 0.25, "p99": 0.5}
 
 
 def measure(preset: str, pictures: int) -> dict[str, float]:
     """Median and 99th percentile in milliseconds."""
-    config = get_preset(preset).config
+    config = PRESETS.get(preset).config
     model = model_of(config, build_network(config).eval())
     seconds = answer_seconds(model, load_dataset().test_images, pictures)
     return {
@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--pictures", type=int, default=2_000)
     options = parser.parse_args()
     torch.set_num_threads(1)
-    found = {preset: measure(preset, options.pictures) for preset in PRESETS}
+    found = {preset: measure(preset, options.pictures) for preset in TIMED}
     keep("latency", {"milliseconds": found, "target": TARGET_MS, "moonshot": MOONSHOT_MS})
 
 

@@ -22,7 +22,7 @@ from benchmarks.report import keep
 from benchmarks.session import Session
 from fmnist.runs.control import ask, withdraw
 from fmnist.runs.store import Store
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 
 TARGETS = {"mb_per_session": 2.0, "mb_per_1000_polls": 1.0}
 _PAGES = ("", "data", "train", "results", "mistakes", "classify", "compare", "claims")
@@ -94,7 +94,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder))
         with server_over(store.user) as server, Session(server.address) as first:
-            run = store.create(get_preset(_LONG).config)
+            run = store.create(PRESETS.get(_LONG).config)
             first.open("")
             until(lambda: len(store.get(run.id).history().reports) > 1)
             ask(run.folder, "pause")

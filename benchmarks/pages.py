@@ -25,7 +25,7 @@ from benchmarks.report import keep
 from benchmarks.traffic import Traffic
 from fmnist.runs.models import default_run
 from fmnist.runs.store import Store
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 
 TARGETS = {"move": 1.0, "stroke": 0.5, "result": 1.0, "cell": 0.5, "start": 5.0}
 """Seconds, of the 95th percentile."""
@@ -166,7 +166,7 @@ def main() -> None:
             settle(tab)
             measure(browser, tab, traffic, address, once)
             idle = measure(browser, tab, traffic, address, counts)
-            run = store.create(get_preset(_LONG).config)
+            run = store.create(PRESETS.get(_LONG).config)
             until(lambda: len(store.get(run.id).history().reports) > 1)
             training = measure(browser, tab, traffic, address, counts)
             still = store.get(run.id).record.status

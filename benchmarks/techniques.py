@@ -13,7 +13,7 @@ from benchmarks.records import spread
 from benchmarks.report import keep
 from fmnist.data.dataset import load_dataset
 from fmnist.data.split import stratified_split
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 from fmnist.training.config import TrainConfig
 from fmnist.training.loop import fit, prepare
 
@@ -57,7 +57,7 @@ VARIANTS = (
 
 def variant(changes: dict[str, Any], seed: int) -> TrainConfig:
     """The recipe with `changes`, judged on validation."""
-    whole = get_preset("fmnist-93").config.model_dump()
+    whole = PRESETS.get("fmnist-93").config.model_dump()
     options = whole["options"] | changes.get("options", {})
     kept = {"validation_images": VALIDATION_IMAGES, "seed": seed}
     return TrainConfig.parse(whole | changes | {"options": options} | kept)

@@ -5,7 +5,7 @@ from PIL import Image
 
 from fmnist.common.errors import RunError
 from fmnist.recognition.repair import Repaired, repair
-from fmnist.runs.models import default_run, require_whole_task
+from fmnist.runs.models import default_run, require_all_classes
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.address.runs import named_run
@@ -38,7 +38,7 @@ def say_why_not(run_id: str) -> None:
     try:
         run = Store().get(run_id)
         run.require_weights()
-        require_whole_task(run)
+        require_all_classes(run)
     except RunError as error:
         st.warning(plain(str(error)), icon=":material/search_off:")
 

@@ -18,7 +18,7 @@ from fmnist.networks.profile import profile_of
 from fmnist.runs.environment import LIBRARIES, code_version
 from fmnist.runs.evaluations import figures_on_test, needs_predictions
 from fmnist.runs.store import Store
-from fmnist.studies.presets import presets as all_presets
+from fmnist.studies.presets import PRESETS
 
 
 def data(options: argparse.Namespace) -> int:
@@ -83,7 +83,7 @@ def presets(options: argparse.Namespace) -> int:
                     "published": preset.published,
                     "config": preset.config.model_dump(mode="json"),
                 }
-                for preset in all_presets()
+                for preset in PRESETS
             ]
         )
     else:
@@ -97,7 +97,7 @@ def presets(options: argparse.Namespace) -> int:
                     preset.config.epochs,
                     f"{preset.title}, {preset.variant}" if preset.variant else preset.title,
                 )
-                for preset in all_presets()
+                for preset in PRESETS
             ],
         )
     return 0

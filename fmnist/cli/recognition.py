@@ -15,7 +15,7 @@ from fmnist.recognition.classify import classify as classify_image
 from fmnist.recognition.decode import MAX_BYTES, decode_image
 from fmnist.recognition.repair import repair
 from fmnist.recognition.train_segmenter import train_segmenter
-from fmnist.runs.models import default_run, load_model, require_whole_task
+from fmnist.runs.models import default_run, load_model, require_all_classes
 from fmnist.runs.store import Store
 
 
@@ -23,7 +23,7 @@ def classify(options: argparse.Namespace) -> int:
     """Classify each picture; one that cannot be read does not stop the others."""
     store = Store()
     run = store.find(options.model) if options.model else default_run(store)
-    require_whole_task(run)
+    require_all_classes(run)
     model = load_model(run)
     say(f"{run.label} answers, test accuracy {accuracy(run.record.test)}")
     failed = False

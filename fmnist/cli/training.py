@@ -18,7 +18,7 @@ from fmnist.jobs.queue import require_resumable
 from fmnist.runs.record import COMPLETE, RunRecord
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 from fmnist.training.config import TrainConfig
 from fmnist.training.fields import in_short
 from fmnist.training.seeds import MOST_SEEDS, with_seeds
@@ -114,7 +114,7 @@ def resume(options: argparse.Namespace) -> int:
 def _config(options: argparse.Namespace) -> TrainConfig:
     values: dict[str, Any] = {}
     if options.preset is not None:
-        values = get_preset(options.preset).config.model_dump()
+        values = PRESETS.get(options.preset).config.model_dump()
     if options.architecture is not None and options.architecture != values.get("architecture"):
         values |= {"architecture": options.architecture, "options": {}}
     if "architecture" not in values:

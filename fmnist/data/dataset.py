@@ -20,6 +20,9 @@ Classes = tuple[str, ...]
 Labels = NDArray[np.integer]
 Part = Literal["train", "test"]
 
+DEFAULT_DATASET = "fashion-mnist"
+"""The dataset that is meant where none is named."""
+
 NONE_OF_THESE = -1
 """The label of a picture that shows none of the classes, where a batch source makes such."""
 
@@ -179,7 +182,7 @@ DATASETS: Registry[DatasetSource] = Registry("dataset")
 _lock = Lock()
 
 
-def load_dataset(name: str = "fashion-mnist", download: bool = False) -> Dataset:
+def load_dataset(name: str = DEFAULT_DATASET, download: bool = False) -> Dataset:
     """The dataset, read once per process and from then on the same object. Thread-safe.
 
     With `download` a dataset that is not on this machine is fetched first; without it nothing

@@ -1,7 +1,7 @@
 """Fashion-MNIST (Xiao, Rasul and Vollgraf 2017, arXiv:1708.07747)."""
 
 from fmnist.data import published
-from fmnist.data.dataset import DATASETS, DatasetSource, Images, ImageShape
+from fmnist.data.dataset import DATASETS, DEFAULT_DATASET, DatasetSource, Images, ImageShape
 from fmnist.data.idx import parse_idx
 
 _CLASSES = (
@@ -44,9 +44,9 @@ def fetch() -> None:
 
 
 FASHION_MNIST = DATASETS.register(
-    "fashion-mnist",
+    DEFAULT_DATASET,
     DatasetSource(
-        name="fashion-mnist",
+        name=DEFAULT_DATASET,
         title="Fashion-MNIST",
         classes=_CLASSES,
         shape=ImageShape(1, 28, 28),

@@ -1,6 +1,7 @@
 """What the layers of a trained network make of one image, and the filters of the first of them."""
 
 import math
+from itertools import chain
 
 import numpy as np
 import torch
@@ -10,9 +11,9 @@ from torch import nn
 
 from fmnist.common.errors import ConfigError
 from fmnist.inspection.layers import explainable, with_output
+from fmnist.networks.layers import is_convolution
 from fmnist.networks.model import Model
 from fmnist.networks.profile import profile
-from fmnist.networks.whitening import PatchWhitening
 
 Maps = NDArray[np.float32]
 """Maps (M, h, w)."""
@@ -59,8 +60,9 @@ def first_filters(model: Model) -> Maps:
         module = model.network.get_submodule(row.name)
         if isinstance(module, nn.PixelUnshuffle):
             fold = module.downscale_factor
-        if isinstance(module, nn.Conv2d | PatchWhitening | nn.Linear):
-            weights = module.filters if isinstance(module, PatchWhitening) else module.weight
+        if is_convolution(module) or isinstance(module, nn.Linear):
+            state = dict(chain(module.named_parameters(), module.named_buffers()))
+            weights = state["filters" if "filters" in state else "weight"]
             if isinstance(module, nn.Linear):
                 weights = weights.unflatten(1, tuple(model.shape))
             filters = F.pixel_shuffle(weights.detach(), fold).sum(1)

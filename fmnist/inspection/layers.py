@@ -11,9 +11,9 @@ import torch
 from torch import nn
 
 from fmnist.networks.hooks import Pretrained
+from fmnist.networks.layers import is_convolution
 from fmnist.networks.model import Model
 from fmnist.networks.profile import profile
-from fmnist.networks.whitening import PatchWhitening
 
 _KEEPS_PLACES = (
     nn.BatchNorm2d,
@@ -72,7 +72,7 @@ def convolutions(model: Model) -> tuple[Layer, ...]:
     open_group = False
     for row in profile(model.network, model.shape).layers:
         module = model.network.get_submodule(row.name)
-        if isinstance(module, nn.Conv2d | PatchWhitening):
+        if is_convolution(module):
             number = len(found) + 1
             title = f"convolution {number}, {_size(row.output_shape)}"
             found.append(Layer(row.name, title, row.output_shape))

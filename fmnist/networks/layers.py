@@ -15,6 +15,8 @@ class Layer(nn.Module):
 
     kind = ""
     """What the layer is, in words, for the table of layers."""
+    convolves = False
+    """Whether it slides `filters` over an image, as a convolution does."""
 
     def macs(self, output: torch.Tensor) -> int:
         """Multiply-adds for the one image that gave `output`."""
@@ -32,6 +34,11 @@ class AgainstZero(Layer):
 
     def forward(self, outputs: torch.Tensor) -> torch.Tensor:
         return torch.cat((torch.zeros_like(outputs), outputs), dim=1)
+
+
+def is_convolution(module: nn.Module) -> bool:
+    """Whether the layer slides filters over an image."""
+    return isinstance(module, nn.Conv2d) or (isinstance(module, Layer) and module.convolves)
 
 
 def count_features(layers: Iterable[nn.Module], image: ImageShape) -> int:

@@ -21,6 +21,7 @@ class PatchWhitening(Layer):
     """
 
     kind = "Directions of 4×4 patches, step 2"
+    convolves = True
 
     def __init__(self, channels: int, directions: int, size: int = 4) -> None:
         super().__init__()

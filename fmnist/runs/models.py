@@ -83,7 +83,7 @@ def _ready(run: Run, network: nn.Module, device: torch.device) -> Model:
     )
 
 
-def require_whole_task(run: Run) -> None:
+def require_all_classes(run: Run) -> None:
     """Raise RunError unless the run tells all ten classes apart, as pictures of any of them ask."""
     if not run.record.all_classes:
         raise RunError(

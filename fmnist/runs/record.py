@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from fmnist.common.errors import RunError
+from fmnist.data.dataset import DEFAULT_DATASET
 from fmnist.runs.files import FileName
 from fmnist.runs.migrations import migrate
 from fmnist.training.settings import Settings
@@ -170,8 +171,8 @@ class RunRecord(_Part):
 
     @property
     def all_classes(self) -> bool:
-        """Whether it tells all classes of its dataset apart: else no other accuracy compares."""
-        return not self.config.classes
+        """Whether it tells all classes of the usual dataset apart: else no other run compares."""
+        return self.dataset.name == DEFAULT_DATASET and not self.config.classes
 
     @property
     def kept_epoch(self) -> int | None:

@@ -21,7 +21,7 @@ from fmnist.jobs.background import Analysis
 from fmnist.runs.derived import Arrays, DerivedKey, read_derived
 from fmnist.runs.out_of_sample import Probabilities, read_shipped
 from fmnist.runs.store import Store
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 from fmnist.training.build import source_of
 from fmnist.training.config import TrainConfig
 from fmnist.training.hooks import DivergenceGuard
@@ -32,7 +32,7 @@ FOLDS = 5
 SHIPPED_SEED = 0
 SEEDS = range(10)
 """Those of all studies: the one that ships with the program and those that a person can add."""
-RECIPE = get_preset("quick").config.model_copy(update={"validation_images": 0})
+RECIPE = PRESETS.get("quick").config.model_copy(update={"validation_images": 0})
 """Nothing is chosen, so no further images are set aside."""
 
 

@@ -12,7 +12,7 @@ from fmnist.data.dataset import Dataset
 from fmnist.evaluation.epoch_selection import epoch_choice
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.run import Run
-from fmnist.studies.presets import Preset, presets
+from fmnist.studies.presets import PRESETS, Preset
 from fmnist.training.config import TrainConfig
 
 GROUP = "reproduce"
@@ -59,11 +59,9 @@ def chosen_presets(only: str | None = None) -> tuple[Preset, ...]:
     Raises:
         ConfigError: there is no such project and no such preset.
     """
-    found = tuple(
-        preset for preset in presets() if only in (None, preset.source or OWN, preset.name)
-    )
+    found = tuple(preset for preset in PRESETS if only in (None, preset.source or OWN, preset.name))
     if not found:
-        projects = ", ".join(sorted({preset.source or OWN for preset in presets()}))
+        projects = ", ".join(sorted({preset.source or OWN for preset in PRESETS}))
         raise ConfigError(
             f"There is no project or preset {str(only)[:40]!r}: choose a preset, or among "
             f"{projects}."

@@ -8,7 +8,7 @@ from fmnist.common.estimate import Estimate
 from fmnist.comparison.repeats import accuracy_over_runs
 from fmnist.runs.record import Score
 from fmnist.runs.run import Run
-from fmnist.studies.presets import Preset, presets
+from fmnist.studies.presets import PRESETS, Preset
 
 OWN = "recipes of this program"
 OTHER = "other settings"
@@ -101,7 +101,7 @@ def groups_of(runs: Sequence[Run]) -> list[SeedGroup]:
         finished = run.record.status == "finished"
         key = config.hash_without_seed if finished else run.id
         by_setting.setdefault(key, {}).setdefault(config.seed, run)
-    known = {preset.config.hash_without_seed: preset for preset in presets()}
+    known = {preset.config.hash_without_seed: preset for preset in PRESETS}
     groups = [
         _group([by_seed[seed] for seed in sorted(by_seed)], known.get(key))
         for key, by_seed in by_setting.items()

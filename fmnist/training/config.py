@@ -7,7 +7,7 @@ from pydantic import ValidationError, ValidationInfo, field_validator, model_val
 from fmnist.common.device import DEVICE_KINDS
 from fmnist.common.errors import ConfigError
 from fmnist.data.augmentation import check_strengths
-from fmnist.data.dataset import DATASETS, DatasetSource
+from fmnist.data.dataset import DATASETS, DEFAULT_DATASET, DatasetSource
 from fmnist.networks import ARCHITECTURES, check_options
 from fmnist.networks.composition import Composition
 from fmnist.networks.in_keras import IN_KERAS
@@ -72,17 +72,20 @@ class TrainConfig(Settings):
     @field_validator("dataset")
     @classmethod
     def _known_dataset(cls, name: str) -> str:
-        return _one_of(name, DATASETS.names, "dataset")
+        _as_value_error(DATASETS.get, name)
+        return name
 
     @field_validator("optimiser")
     @classmethod
     def _known_optimiser(cls, name: str) -> str:
-        return _one_of(name, OPTIMISERS, "optimiser")
+        _as_value_error(OPTIMISERS.get, name)
+        return name
 
     @field_validator("schedule")
     @classmethod
     def _known_schedule(cls, name: str) -> str:
-        return _one_of(name, SCHEDULES, "schedule")
+        _as_value_error(SCHEDULES.get, name)
+        return name
 
     @field_validator("device")
     @classmethod
@@ -119,7 +122,7 @@ class TrainConfig(Settings):
                 f"{self.architecture} tells {wanted} classes apart, not {number}: name {wanted} "
                 "classes, or choose another network."
             )
-        if self.domain == "real_world" and (self.dataset, self.classes) != ("fashion-mnist", ()):
+        if self.domain == "real_world" and (self.dataset, self.classes) != (DEFAULT_DATASET, ()):
             raise ValueError(
                 "A program makes pictures of all ten classes of Fashion-MNIST: learn those, or "
                 "from the dataset alone."

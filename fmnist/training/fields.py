@@ -18,8 +18,8 @@ def choices(name: str) -> tuple[str, ...]:
         return get_args(annotation)
     return {
         "architecture": ARCHITECTURES.names,
-        "optimiser": tuple(OPTIMISERS),
-        "schedule": tuple(SCHEDULES),
+        "optimiser": OPTIMISERS.names,
+        "schedule": SCHEDULES.names,
         "dataset": DATASETS.names,
         "device": DEVICE_KINDS,
     }.get(name, ())

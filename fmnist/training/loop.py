@@ -104,7 +104,7 @@ def learning_rate(training: Training) -> float:
     config = training.config
     progress = training.step / (config.epochs * training.steps_per_epoch)
     accuracies = [result.merit("accuracy") for result in training.history]
-    return config.learning_rate * SCHEDULES[config.schedule].factor(progress, accuracies)
+    return config.learning_rate * SCHEDULES.get(config.schedule).factor(progress, accuracies)
 
 
 def uses_bfloat16(config: TrainConfig, device: torch.device) -> bool:

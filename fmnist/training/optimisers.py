@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
+from fmnist.common.registry import Registry
+
 Parameters = Iterable[nn.Parameter]
 
 
@@ -20,7 +22,8 @@ class OptimiserKind:
     """Called with the parameters, learning rate, weight decay, and whether to fuse the update."""
 
 
-OPTIMISERS: dict[str, OptimiserKind] = {
+OPTIMISERS: Registry[OptimiserKind] = Registry("optimiser")
+for _name, _kind in {
     "sgd": OptimiserKind(
         "SGD (Nesterov)",
         "Gradient descent with a Nesterov momentum of 0.9. Wants a larger learning rate.",
@@ -53,7 +56,8 @@ OPTIMISERS: dict[str, OptimiserKind] = {
             parameters, lr, weight_decay=decay, decoupled_weight_decay=True
         ),
     ),
-}
+}.items():
+    OPTIMISERS.register(_name, _kind)
 
 
 def make_optimiser(
@@ -62,4 +66,4 @@ def make_optimiser(
     """The optimiser `name` over the parameters of `model` that train."""
     parameters = [parameter for parameter in model.parameters() if parameter.requires_grad]
     fused = parameters[0].device.type in ("cpu", "cuda")
-    return OPTIMISERS[name].make(parameters, learning_rate, weight_decay, fused)
+    return OPTIMISERS.get(name).make(parameters, learning_rate, weight_decay, fused)

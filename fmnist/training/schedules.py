@@ -9,6 +9,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from fmnist.common.registry import Registry
+
 Factor = Callable[[float, Sequence[float]], float]
 
 
@@ -21,12 +23,12 @@ class Schedule:
     factor: Factor
 
 
-SCHEDULES: dict[str, Schedule] = {}
+SCHEDULES: Registry[Schedule] = Registry("schedule")
 
 
 def _register(title: str, help: str) -> Callable[[Factor], Factor]:
     def add(factor: Factor) -> Factor:
-        SCHEDULES[factor.__name__] = Schedule(title, help, factor)
+        SCHEDULES.register(factor.__name__, Schedule(title, help, factor))
         return factor
 
     return add

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
+from fmnist.data.dataset import DEFAULT_DATASET
 from fmnist.networks import OptionValue
 from fmnist.training.compilation import Compilation
 
@@ -35,7 +36,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
     dataset: str = Field(
-        "fashion-mnist", title="Dataset", description="The images to learn from and to judge by."
+        DEFAULT_DATASET, title="Dataset", description="The images to learn from and to judge by."
     )
     classes: Annotated[tuple[str, ...], Strict(False)] = Field(
         (),

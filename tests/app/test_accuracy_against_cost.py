@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from fmnist.data.dataset import Dataset
 from fmnist.runs.store import Store
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 from tests.app.conftest import OpenPage
 from tests.app.seen import charts
 from tests.made_up import answers, finish
@@ -22,7 +22,7 @@ def compared(empty: Store, open_page: OpenPage, dataset: Dataset) -> AppTest:
         ("logreg-aug", 6_700, 1, None),
     ):
         for seed in range(seeds):
-            config = get_preset(name).config.model_copy(update={"seed": seed})
+            config = PRESETS.get(name).config.model_copy(update={"seed": seed})
             finish(empty, config, answers(labels, right), labels=labels, latency_ms=latency)
     page = open_page("compare")
     page.session_state["compare-tab"] = "The whole field"

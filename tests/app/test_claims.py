@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from fmnist.data.dataset import Dataset
 from fmnist.runs.store import Store
 from fmnist.studies.claims import claims
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 from tests.app.conftest import OpenPage
 from tests.made_up import answers, finish
 
@@ -50,7 +50,7 @@ def test_the_rule_says_how_many_verdicts_luck_may_have_made(
 ) -> None:
     labels = dataset.test_labels.numpy()
     predicted = answers(labels, 9_170)
-    finish(empty, get_preset("cnn924").config, predicted, labels=labels, epochs=[predicted])
+    finish(empty, PRESETS.get("cnn924").config, predicted, labels=labels, epochs=[predicted])
     page = open_page("claims")
     assert "Verdicts by an interval of 95 % here: 4." in page.expander[0].markdown[1].value
 
@@ -60,7 +60,7 @@ def test_a_claim_that_runs_decide_shows_figures_and_runs(
 ) -> None:
     labels = dataset.test_labels.numpy()
     epochs = [answers(labels, right) for right in (9_170, 9_100)]
-    run = finish(empty, get_preset("cnn924").config, epochs[1], labels=labels, epochs=epochs)
+    run = finish(empty, PRESETS.get("cnn924").config, epochs[1], labels=labels, epochs=epochs)
     page = open_page("claims")
     assert not page.info
     text = said(page)

@@ -17,7 +17,7 @@ from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
 from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 from tests.app.conftest import OpenPage
 from tests.app.seen import texts
 from tests.made_up import answers, finish
@@ -38,7 +38,7 @@ def labels(dataset: Dataset) -> Integers:
 def runs(empty: Store, labels: Integers) -> Runs:
     """Three runs by their preset, the middle one too close to either of the others."""
     return {
-        name: finish(empty, get_preset(name).config, answers(labels, *right), labels=labels)
+        name: finish(empty, PRESETS.get(name).config, answers(labels, *right), labels=labels)
         for name, right in PREDICTED.items()
     }
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from fmnist.data.dataset import Dataset
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage
 from tests.app.seen import charts, texts
@@ -28,7 +28,7 @@ def runs(empty: Store, dataset: Dataset) -> dict[str, list[Run]]:
         name: [
             finish(
                 empty,
-                get_preset(name).config.model_copy(update={"seed": seed}),
+                PRESETS.get(name).config.model_copy(update={"seed": seed}),
                 answers(labels, right),
                 labels=labels,
             )

@@ -9,7 +9,7 @@ from fmnist.data.dataset import Dataset
 from fmnist.jobs.queue import jobs
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 from tests.app.conftest import OpenPage
 from tests.app.hands import button
 from tests.app.seen import texts
@@ -23,7 +23,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, dataset: object) -> Path:
     """A folder with one finished run of two classes."""
     folder = tmp_path_factory.mktemp("two-classes")
     changes = {"epochs": 1, "train_images": 2_000, "validation_images": 500}
-    config = get_preset("binary101").config.model_copy(update=changes)
+    config = PRESETS.get("binary101").config.model_copy(update=changes)
     assert train_now(Store(folder), config).is_complete
     return folder
 

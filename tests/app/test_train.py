@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fmnist.runs.store import Store
-from fmnist.studies.presets import presets
+from fmnist.studies.presets import PRESETS
 from fmnist.training.optimisers import OPTIMISERS
 from tests.app.conftest import OpenPage
 from tests.app.hands import button, choose_small_run, press, run_in_address
@@ -48,7 +48,7 @@ def test_a_second_run_waits_in_the_queue_and_can_be_removed(
     wait_for(lambda: empty.get(first).record.status == "stopped")
 
 
-@pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.name)
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
 def test_a_preset_fills_the_form(empty: Store, open_page: OpenPage, preset: object) -> None:
     page = open_page("train")
     page.selectbox[0].set_value(preset.name).run()  # type: ignore[attr-defined]
@@ -63,7 +63,7 @@ def test_another_optimiser_starts_from_its_usual_learning_rate(
 ) -> None:
     page = open_page("train")
     next(box for box in page.selectbox if box.label == "Optimiser").set_value("adam").run()
-    assert page.session_state["form-learning_rate"] == OPTIMISERS["adam"].usual_learning_rate
+    assert page.session_state["form-learning_rate"] == OPTIMISERS.get("adam").usual_learning_rate
 
 
 @pytest.mark.parametrize(

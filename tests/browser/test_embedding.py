@@ -9,7 +9,7 @@ from fmnist.jobs.embeddings import Embedding, embedding_analysis
 from fmnist.runs.derived import write_derived
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 from tests.browser.conftest import NewTab
 from tests.browser.test_selection import says_the_same_elsewhere
 from tests.made_up import answers, finish
@@ -36,7 +36,7 @@ def test_clicks_on_the_map_lead_to_images(
     tab: Page, new_tab: NewTab, address: str, shared: Store, dataset: Dataset
 ) -> None:
     labels = dataset.test_labels.numpy()
-    run = finish(shared, get_preset("cnn225").config, answers(labels, 9_000), labels=labels)
+    run = finish(shared, PRESETS.get("cnn225").config, answers(labels, 9_000), labels=labels)
     embed(run)
     tab.goto(f"{address}/data?run={run.id}&data-tab=Embedding")
     settle(tab)

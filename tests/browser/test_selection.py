@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from benchmarks.browser import assert_no_exception, settle
 from fmnist.data.dataset import Dataset
 from fmnist.runs.store import Store
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 from tests.browser.conftest import NewTab
 from tests.made_up import answers, finish
 
@@ -29,7 +29,7 @@ def test_a_link_shows_the_cells_that_were_clicked(
     labels = dataset.test_labels.numpy()
     other = answers(labels, 9_000)
     shirtless = np.where(labels == 6, 0, other).astype(np.uint8)
-    config = get_preset("cnn225").config
+    config = PRESETS.get("cnn225").config
     first, second = (finish(shared, config, each, labels=labels) for each in (shirtless, other))
     tab.goto(f"{address}/results?run={first.id}")
     cell = "Predicted class: T-shirt/top; True class: Shirt"

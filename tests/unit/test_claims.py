@@ -32,7 +32,7 @@ from fmnist.studies.claims.levels import Bound, Level
 from fmnist.studies.claims.other import Parameters, SpeedUp, Unrepeatable
 from fmnist.studies.claims.rankings import Agree, Better, TradeOff
 from fmnist.studies.claims.rule import Verdict
-from fmnist.studies.presets import get_preset, presets
+from fmnist.studies.presets import PRESETS
 from tests.built import profile_of
 from tests.made_up import DATASET, LABELS, answers, finish
 
@@ -46,7 +46,7 @@ def train(
 
     Returns its predictions at that epoch.
     """
-    config = get_preset(name).config.model_copy(update={"seed": seed, **more.pop("config", {})})  # type: ignore[call-overload]
+    config = PRESETS.get(name).config.model_copy(update={"seed": seed, **more.pop("config", {})})  # type: ignore[call-overload]
     epochs = [answers(LABELS, number, shift) for number in right]
     finish(store, config, epochs[-1], epochs=epochs, **more)  # type: ignore[arg-type]
     return epochs[-1]
@@ -174,7 +174,7 @@ class TestFigures:
 
     @pytest.fixture
     def outcome(self, store: Store) -> object:
-        config = get_preset("cnn924").config
+        config = PRESETS.get("cnn924").config
         earlier = answers(LABELS, 100)
         finish(store, config, self.predicted, epochs=[earlier, self.predicted], train_accuracy=0.4)
         (outcome,) = Evidence(store.runs(), DATASET).of("cnn924")
@@ -214,7 +214,7 @@ class TestFigures:
         assert gap.value == pytest.approx(0.4 - (self.predicted == LABELS).mean())
 
     def test_a_class_that_nothing_is_called_has_no_precision(self, store: Store) -> None:
-        finish(store, get_preset("cnn924").config, np.zeros(10_000, np.uint8), epochs=[LABELS])
+        finish(store, PRESETS.get("cnn924").config, np.zeros(10_000, np.uint8), epochs=[LABELS])
         (outcome,) = Evidence(store.runs(), DATASET).of("cnn924")
         assert precision_of("Shirt").read(outcome, "validation") is None
 
@@ -437,7 +437,7 @@ class TestCatalogue:
 
     def test_every_project_makes_claims(self) -> None:
         assert {claim.source for claim in claims()} == {
-            preset.source for preset in presets() if preset.source
+            preset.source for preset in PRESETS if preset.source
         }
 
     @pytest.mark.parametrize(
@@ -472,7 +472,7 @@ class TestCatalogue:
             for claim in claims()
             if isinstance(claim.test, Level)
         }
-        for preset in presets():
+        for preset in PRESETS:
             if preset.published is not None:
                 assert (preset.source, preset.published) in said
 
@@ -488,7 +488,7 @@ class TestCatalogue:
                     named |= {best, *others}
                 case Parameters(preset=name) | SpeedUp(preset=name):
                     named.add(name)
-        assert named <= {preset.name for preset in presets()}
+        assert named <= {preset.name for preset in PRESETS}
 
     def test_without_runs_only_arithmetic_decides(self, store: Store) -> None:
         for judged in judge_all(store.runs(), DATASET):
@@ -525,7 +525,7 @@ class TestCommand:
     def _own_runs(self, store: Store, monkeypatch: pytest.MonkeyPatch, dataset: Dataset) -> None:
         monkeypatch.setenv("FMNIST_RUNS", str(store.user))
         labels = dataset.test_labels.numpy()
-        finish(store, get_preset("cnn122").config, answers(labels, 9_150), labels=labels)
+        finish(store, PRESETS.get("cnn122").config, answers(labels, 9_150), labels=labels)
 
     def test_each_verdict_names_its_runs(
         self, store: Store, capsys: pytest.CaptureFixture[str]

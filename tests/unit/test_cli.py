@@ -15,7 +15,7 @@ from fmnist.data.dataset import Dataset
 from fmnist.networks import ARCHITECTURES
 from fmnist.runs.models import default_run
 from fmnist.runs.store import Store
-from fmnist.studies.presets import presets
+from fmnist.studies.presets import PRESETS
 from fmnist.training.config import TrainConfig
 
 Capture = pytest.CaptureFixture[str]
@@ -63,7 +63,7 @@ def test_architectures_lists_each_with_its_size(capsys: Capture) -> None:
 def test_presets_lists_each(capsys: Capture) -> None:
     assert main(["presets", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
-    assert [entry["name"] for entry in listed] == [preset.name for preset in presets()]
+    assert [entry["name"] for entry in listed] == [preset.name for preset in PRESETS]
     assert {entry["source"] for entry in listed} >= {None, "shinjitsue", "source 003"}
 
 

@@ -8,7 +8,7 @@ from sklearn.metrics import confusion_matrix
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.store import Store
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 from fmnist.training.config import TrainConfig
 from tests.made_up import DATASET, LABELS, answers, finish
 
@@ -69,7 +69,7 @@ def test_a_run_of_ten_classes(store: Store, tiny: TrainConfig) -> None:
 
 
 def test_a_run_of_two_classes_has_places_among_them(store: Store) -> None:
-    config = get_preset("binary101").config
+    config = PRESETS.get("binary101").config
     predicted = np.zeros(2_000, np.uint8)
     found = evaluate_run(finish(store, config, predicted), DATASET, "test")
     assert found.classes == ("Sneaker", "Ankle boot")

@@ -4,7 +4,7 @@ import pytest
 
 from fmnist.common.errors import ConfigError
 from fmnist.networks import ARCHITECTURES
-from fmnist.studies.presets import get_preset, presets
+from fmnist.studies.presets import PRESETS
 
 KEPT = ("quick", "reference", "cnn225", "fashioncnn", "mlp109", "logreg")
 SETTINGS = {
@@ -25,20 +25,20 @@ SETTINGS = {
     },
     "shinjitsue": {"batch_size": 64, "normalisation": "half", "schedule": "plateau"},
 }
-OF_SOURCES = [preset for preset in presets() if preset.source]
+OF_SOURCES = [preset for preset in PRESETS if preset.source]
 
 
 def test_each_name_is_given_once() -> None:
-    assert len({preset.name for preset in presets()}) == len(presets())
+    assert len({preset.name for preset in PRESETS}) == len(PRESETS)
 
 
 @pytest.mark.parametrize("name", KEPT)
 def test_names_that_people_know_are_kept(name: str) -> None:
-    assert get_preset(name).name == name
+    assert PRESETS.get(name).name == name
 
 
 def test_every_network_of_a_fixed_shape_has_a_preset() -> None:
-    without = set(ARCHITECTURES.names) - {preset.config.architecture for preset in presets()}
+    without = set(ARCHITECTURES.names) - {preset.config.architecture for preset in PRESETS}
     assert without <= {"composed"}
 
 
@@ -50,7 +50,7 @@ def test_a_source_trains_with_its_settings(preset: object) -> None:
         assert getattr(config, name) == value
 
 
-@pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.name)
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
 def test_a_preset_has_words(preset: object) -> None:
     for text in (preset.description, preset.note or "None."):  # type: ignore[attr-defined]
         assert text.endswith(".")
@@ -71,7 +71,7 @@ def test_a_preset_has_words(preset: object) -> None:
 def test_yuri_has_two_libraries_and_a_shorter_first_lesson(
     name: str, epochs: int, normalisation: str, library: str
 ) -> None:
-    config = get_preset(name).config
+    config = PRESETS.get(name).config
     found = (config.epochs, config.normalisation, config.library)
     assert found == (epochs, normalisation, library)
 
@@ -86,7 +86,7 @@ def test_augmentation_and_dropout_are_crossed() -> None:
 
 
 def test_the_learning_rates_differ_in_nothing_else() -> None:
-    study = [preset.config for preset in presets() if "-lr" in preset.name]
+    study = [preset.config for preset in PRESETS if "-lr" in preset.name]
     assert [config.learning_rate for config in study] == [0.01, 0.001, 0.0001]
     assert (
         len(
@@ -99,11 +99,11 @@ def test_the_learning_rates_differ_in_nothing_else() -> None:
 def test_the_modern_networks_share_a_recipe() -> None:
     modern = ("resnet20", "mobilenet", "efficientnet", "wideresnet", "vit")
     recipes = [
-        get_preset(name).config.model_dump(exclude={"architecture", "options"}) for name in modern
+        PRESETS.get(name).config.model_dump(exclude={"architecture", "options"}) for name in modern
     ]
     assert all(recipe == recipes[0] for recipe in recipes)
 
 
 def test_a_preset_that_is_not_there_is_answered_with_those_that_are() -> None:
     with pytest.raises(ConfigError, match="quick, fmnist-90, fmnist-93, fmnist-94"):
-        get_preset("the-best")
+        PRESETS.get("the-best")

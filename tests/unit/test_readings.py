@@ -7,7 +7,7 @@ from scipy.stats import binomtest
 from fmnist.common.constants import CLASS_NAMES
 from fmnist.comparison.class_differences import differing_classes
 from fmnist.runs.store import Store
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 from fmnist.studies.seed_groups import SeedGroup, alone, groups_of
 from tests.made_up import LABELS, answers, finish
 from ui.compare.words import (
@@ -24,7 +24,7 @@ def settings(store: Store, **right: tuple[int, ...]) -> list[SeedGroup]:
     """The settings of made-up runs of presets, with the images that each seed gets right."""
     for name, group in right.items():
         for seed, number in enumerate(group):
-            config = get_preset(name).config.model_copy(update={"seed": seed})
+            config = PRESETS.get(name).config.model_copy(update={"seed": seed})
             finish(store, config, answers(LABELS, number))
     return groups_of(store.runs())
 

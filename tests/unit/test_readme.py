@@ -10,7 +10,7 @@ from docs.systems import table
 from fmnist.common.paths import PROJECT
 from fmnist.data.dataset import Dataset
 from fmnist.runs.store import Store
-from fmnist.studies.presets import get_preset, presets
+from fmnist.studies.presets import PRESETS
 from tests.made_up import answers, finish
 
 
@@ -25,7 +25,7 @@ def test_what_a_program_writes_is_current(
 def test_every_preset_is_in_the_table_of_systems() -> None:
     begin, end = marks("systems")
     section = README.read_text(encoding="utf-8").partition(begin)[2].partition(end)[0]
-    for preset in presets():
+    for preset in PRESETS:
         assert f"| `{preset.name}` |" in section
 
 
@@ -35,7 +35,7 @@ def test_only_shipped_runs_are_in_it(
     labels = dataset.test_labels.numpy()
     monkeypatch.setenv("FMNIST_RUNS", str(store.user))
     monkeypatch.setattr("fmnist.runs.store.REFERENCE_RUNS", store.reference)
-    config = get_preset("cnn225").config
+    config = PRESETS.get("cnn225").config
     epochs = [answers(labels, 9_200), answers(labels, 9_100)]
     finish(store, config, epochs[1], labels=labels, epochs=epochs)
     not_run = "| yuri19762008 | `cnn225` | 91.58 % | not run here |  |  |  |"

@@ -12,7 +12,7 @@ from fmnist.comparison.repeats import mean_interval
 from fmnist.data.dataset import Dataset
 from fmnist.runs.store import Store
 from fmnist.studies import reproduce
-from fmnist.studies.presets import Preset, presets
+from fmnist.studies.presets import PRESETS, Preset
 from fmnist.training.config import TrainConfig
 from tests.trained import InterruptAfter, executed, train_now
 
@@ -39,7 +39,7 @@ def _two_presets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dataset: Datas
 
 
 def offer(monkeypatch: pytest.MonkeyPatch, *offered: Preset) -> None:
-    monkeypatch.setattr(reproduce, "presets", lambda: offered)
+    monkeypatch.setattr(reproduce, "PRESETS", offered)
 
 
 def own_runs() -> list[str]:
@@ -70,7 +70,7 @@ class TestPlan:
             reproduce.chosen_presets("nobody")
 
     def test_every_project_can_be_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        offer(monkeypatch, *presets())
+        offer(monkeypatch, *PRESETS)
         for project in ("SWMLearner", "yuri19762008", "sushantkai", "source 003", "shinjitsue"):
             assert reproduce.chosen_presets(project)
 

@@ -24,7 +24,7 @@ def rates_of_torch(make: Callable[[torch.optim.Optimizer], object]) -> list[floa
 
 
 def our_rates(name: str) -> list[float]:
-    return [LEARNING_RATE * SCHEDULES[name].factor(step / STEPS, []) for step in range(STEPS)]
+    return [LEARNING_RATE * SCHEDULES.get(name).factor(step / STEPS, []) for step in range(STEPS)]
 
 
 def test_cosine_is_that_of_torch() -> None:
@@ -56,5 +56,5 @@ def test_plateau_is_that_of_torch(accuracies: list[float]) -> None:
     scheduler = lr_scheduler.ReduceLROnPlateau(optimiser, mode="max", factor=0.5, patience=2)
     for seen, accuracy in enumerate(accuracies, 1):
         scheduler.step(accuracy)
-        ours = LEARNING_RATE * SCHEDULES["plateau"].factor(0.5, accuracies[:seen])
+        ours = LEARNING_RATE * SCHEDULES.get("plateau").factor(0.5, accuracies[:seen])
         assert ours == pytest.approx(optimiser.param_groups[0]["lr"])

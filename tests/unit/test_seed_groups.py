@@ -9,7 +9,7 @@ from fmnist.comparison.pareto import pareto_front
 from fmnist.comparison.repeats import mean_interval
 from fmnist.evaluation.metrics import wilson_interval
 from fmnist.runs.store import Store
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 from fmnist.studies.seed_groups import OTHER, OWN, seed_groups
 from fmnist.training.config import TrainConfig
 from tests.built import profile_of
@@ -37,7 +37,7 @@ class TestParetoFront:
 
 class TestField:
     def run(self, store: Store, name: str, right: int, seed: int = 0, **more: object) -> None:
-        config = get_preset(name).config.model_copy(update={"seed": seed})
+        config = PRESETS.get(name).config.model_copy(update={"seed": seed})
         finish(store, config, answers(LABELS, right), **more)  # type: ignore[arg-type]
 
     def test_runs_of_one_setting_are_one_point(self, store: Store) -> None:

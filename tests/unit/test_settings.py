@@ -10,7 +10,7 @@ from fmnist.comparison.bands import band
 from fmnist.comparison.variance import components
 from fmnist.comparison.welch import welch
 from fmnist.runs.store import Store
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 from fmnist.studies.seed_groups import groups_of
 from tests.made_up import LABELS, answers, finish
 from ui.compare.words import components_words, few_runs_words, settings_words
@@ -164,7 +164,7 @@ class TestBand:
 class TestSettingsOf:
     def test_seeds_are_one_and_a_stopped_run_is_its_own(self, store: Store) -> None:
         for seed, right in enumerate((9_000, 9_100, 9_300)):
-            config = get_preset("cnn225").config.model_copy(update={"seed": seed})
+            config = PRESETS.get("cnn225").config.model_copy(update={"seed": seed})
             finish(store, config, answers(LABELS, right))
         stopped = finish(store, config, answers(LABELS, 9_900))
         store.update(stopped.record.changed(status="stopped"))

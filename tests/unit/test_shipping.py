@@ -21,7 +21,7 @@ from fmnist.runs.store import Store
 from fmnist.studies.claims.evidence import Evidence
 from fmnist.studies.claims.figures import ACCURACY, LOSS, MACRO_F1
 from fmnist.studies.claims.levels import Level
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 from fmnist.training.config import TrainConfig
 from tests.made_up import DATASET, LABELS, answers, finish
 from tests.trained import executed
@@ -237,7 +237,7 @@ def test_the_users_own_copy_is_listed_once_and_the_shipped_one_still_ships(
 class TestClaims:
     def test_verdicts_from_classes_are_those_from_logits(self, store: Store) -> None:
         epochs = [answers(LABELS, 9_160), answers(LABELS, 9_120)]
-        run = finish(store, get_preset("cnn924").config, epochs[-1], epochs=epochs)
+        run = finish(store, PRESETS.get("cnn924").config, epochs[-1], epochs=epochs)
         (after,) = shipped([run], "classes", store.reference)
         for figure in (ACCURACY, MACRO_F1):
             for choice in ("validation", "test", "last"):
@@ -247,7 +247,7 @@ class TestClaims:
                 assert now.why == before.why
 
     def test_a_loss_needs_logits(self, store: Store) -> None:
-        config = get_preset("cnn242").config
+        config = PRESETS.get("cnn242").config
         run = finish(store, config, answers(LABELS, 9_300), epochs=[answers(LABELS, 9_300)])
         (after,) = shipped([run], "classes", store.reference)
         level = Level(LOSS, "0.23", ("cnn242",), "validation", images=None, tolerance=0.05)

@@ -14,7 +14,7 @@ from fmnist.runs.models import default_run, load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.claims import judge_all
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 from fmnist.studies.reproduce import results
 from fmnist.studies.seed_groups import seed_groups
 from fmnist.training.config import TrainConfig
@@ -118,7 +118,7 @@ class TestBesideTenClasses:
         with pytest.raises(RunError, match="No model ships"):
             default_run(store)
 
-    config = get_preset("binary101").config
+    config = PRESETS.get("binary101").config
 
     def finished(self, store: Store, right: int) -> Run:
         truth = DATASET.subset(PAIR).test_labels.numpy()
@@ -140,7 +140,7 @@ class TestBesideTenClasses:
 
     def test_its_best_epoch_on_test_is_told(self, store: Store) -> None:
         self.finished(store, 1_900)
-        (result,) = results([get_preset("binary101")], store.runs(), DATASET)
+        (result,) = results([PRESETS.get("binary101")], store.runs(), DATASET)
         assert result.accuracy.value == result.chosen_on_test == 0.95
 
     def test_it_is_in_no_field_of_ten_classes(self, store: Store) -> None:
@@ -168,7 +168,7 @@ class TestConfig:
             TrainConfig.parse({"architecture": "binary101", "classes": PAIR, **values})
 
     def test_its_time_is_that_of_its_images(self) -> None:
-        config = get_preset("binary101").config
+        config = PRESETS.get("binary101").config
         of_each_image = Timing(None, Cost(step=config.batch_size, evaluation=1), making=0)
         steps = -(-11_000 // config.batch_size)
         seconds = estimate(config, of_each_image).seconds

@@ -52,8 +52,8 @@ class Log(Callback):
         self.epochs.append(result)
 
 
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
-@pytest.mark.parametrize("schedule", SCHEDULES)
+@pytest.mark.parametrize("optimiser", OPTIMISERS.names)
+@pytest.mark.parametrize("schedule", SCHEDULES.names)
 def test_every_optimiser_learns_under_every_schedule(
     dataset: Dataset, tiny: TrainConfig, optimiser: str, schedule: str
 ) -> None:
@@ -61,7 +61,7 @@ def test_every_optimiser_learns_under_every_schedule(
         update={
             "optimiser": optimiser,
             "schedule": schedule,
-            "learning_rate": 5 * OPTIMISERS[optimiser].usual_learning_rate,
+            "learning_rate": 5 * OPTIMISERS.get(optimiser).usual_learning_rate,
         }
     )
     training = trained(dataset, config)

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from fmnist.comparison.repeats import FEW
-from fmnist.studies.presets import presets
+from fmnist.studies.presets import PRESETS
 from fmnist.studies.seed_groups import OTHER, OWN
 from ui.shared.chart_style import FIT, Chart
 from ui.shared.colours import GREY, OKABE_ITO
@@ -97,6 +97,6 @@ def _names(front: alt.Chart, cheapest: float) -> list[alt.Chart]:
 
 def _sources(frame: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """The colour and the shape of each source in the frame, always the same ones."""
-    projects = dict.fromkeys(preset.source for preset in presets() if preset.source)
+    projects = dict.fromkeys(preset.source for preset in PRESETS if preset.source)
     every = zip((*projects, OWN, OTHER), OKABE_ITO, _SHAPES, strict=True)
     return {name: (colour, shape) for name, colour, shape in every if name in set(frame["source"])}

@@ -9,11 +9,12 @@ from typing import Any
 
 import streamlit as st
 
+from fmnist.common.registry import Registry
 from fmnist.data.augmentation import AUGMENTATIONS
 from fmnist.data.dataset import DATASETS, DatasetSource
 from fmnist.networks import ARCHITECTURES, OptionSpec
 from fmnist.runs.run import Run
-from fmnist.studies.presets import Preset, presets
+from fmnist.studies.presets import PRESETS, Preset
 from fmnist.training.config import TrainConfig
 from fmnist.training.fields import bounds_in_words, choices
 from fmnist.training.optimisers import OPTIMISERS
@@ -165,7 +166,7 @@ def _preset_label(preset: Preset) -> str:
 def _presets() -> tuple[Preset, ...]:
     """All presets, and the run that is to be trained again, if there is one."""
     again: Preset | None = st.session_state.get("form-again")
-    return presets() if again is None else (*presets(), again)
+    return (*PRESETS,) if again is None else (*PRESETS, again)
 
 
 def _fill_from_preset() -> None:
@@ -227,7 +228,7 @@ def _number(name: str) -> int | float | None:
 
 def _usual_learning_rate() -> None:
     """Another optimiser wants another learning rate: start from its usual one."""
-    kind = OPTIMISERS[st.session_state["form-optimiser"]]
+    kind = OPTIMISERS.get(st.session_state["form-optimiser"])
     st.session_state["form-learning_rate"] = kind.usual_learning_rate
 
 
@@ -238,22 +239,20 @@ def _suitable_settings() -> None:
     architecture = ARCHITECTURES.get(st.session_state["form-architecture"])
     if architecture.normalisation:
         st.session_state["form-normalisation"] = architecture.normalisation
-    its_own = (each.config for each in presets() if each.config.architecture == architecture.name)
+    its_own = (each.config for each in PRESETS if each.config.architecture == architecture.name)
     classes = next(its_own).classes if architecture.classes else ()
     st.session_state["form-classes"] = list(classes)
 
 
-def _choice(
-    name: str, kinds: Mapping[str, Any], on_change: Callable[[], None] | None = None
-) -> str:
+def _choice(name: str, kinds: Registry[Any], on_change: Callable[[], None] | None = None) -> str:
     field = TrainConfig.model_fields[name]
     chosen: str = st.selectbox(
         field.title or name,
-        list(kinds),
-        format_func=lambda kind: kinds[kind].title,
+        kinds.names,
+        format_func=lambda kind: kinds.get(kind).title,
         key=f"form-{name}",
         on_change=on_change,
-        help=" ".join([field.description or "", *(f"{k.title}: {k.help}" for k in kinds.values())]),
+        help=" ".join([field.description or "", *(f"{k.title}: {k.help}" for k in kinds)]),
         persist_state="session",
     )
     return chosen

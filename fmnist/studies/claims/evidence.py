@@ -10,7 +10,7 @@ from fmnist.evaluation.epoch_selection import epoch_choice
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.run import Run
-from fmnist.studies.presets import Preset, get_preset
+from fmnist.studies.presets import PRESETS, Preset
 from fmnist.studies.reproduce import finished_runs
 
 Choice = Literal["validation", "test", "last"]
@@ -75,6 +75,6 @@ class Evidence:
 def preset_or_none(name: str) -> Preset | None:
     """The preset `name`, None where this program has no such system."""
     try:
-        return get_preset(name)
+        return PRESETS.get(name)
     except ConfigError:
         return None

@@ -20,7 +20,7 @@ from fmnist.studies.claims.words import (
     runs_in_words,
     seed_in_words,
 )
-from fmnist.studies.presets import get_preset
+from fmnist.studies.presets import PRESETS
 from fmnist.training.build import network_profile
 
 _AGREEMENT = 0.02
@@ -187,4 +187,4 @@ def _accuracy(outcome: Outcome) -> float:
 
 
 def _macs(name: str) -> int:
-    return network_profile(get_preset(name).config).macs
+    return network_profile(PRESETS.get(name).config).macs

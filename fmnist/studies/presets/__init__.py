@@ -4,35 +4,15 @@ One file for the recipes of this program and one for each source project. To add
 entry to its file.
 """
 
-from fmnist.common.errors import ConfigError
+from fmnist.common.registry import Registry
 from fmnist.studies.presets import own, shinjitsue, source003, sushantkai, swmlearner, yuri
 from fmnist.studies.presets.preset import Preset
 
-__all__ = ["Preset", "get_preset", "presets"]
+__all__ = ["PRESETS", "Preset"]
 
-_PRESETS = (
-    *own.PRESETS,
-    *swmlearner.PRESETS,
-    *yuri.PRESETS,
-    *sushantkai.PRESETS,
-    *source003.PRESETS,
-    *shinjitsue.PRESETS,
-)
+PRESETS: Registry[Preset] = Registry("preset")
+"""All presets: those of this program, the quickest first, then project by project."""
 
-
-def presets() -> tuple[Preset, ...]:
-    """All presets: those of this program, the quickest first, then project by project."""
-    return _PRESETS
-
-
-def get_preset(name: str) -> Preset:
-    """The preset `name`.
-
-    Raises:
-        ConfigError: there is none of that name.
-    """
-    for preset in _PRESETS:
-        if preset.name == name:
-            return preset
-    known = ", ".join(preset.name for preset in _PRESETS)
-    raise ConfigError(f"There is no preset {name[:40]!r}: choose among {known}.")
+for _project in (own, swmlearner, yuri, sushantkai, source003, shinjitsue):
+    for _preset in _project.PRESETS:
+        PRESETS.register(_preset.name, _preset)
