@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from benchmarks.browser import assert_no_exception, choose, serving, settle, until
 from playwright.sync_api import Page
 
+from benchmarks.browser import assert_no_exception, choose, serving, settle, until
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.store import Store
 
