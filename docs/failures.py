@@ -4,10 +4,10 @@ import numpy as np
 import torch
 from PIL import Image, ImageDraw
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import ImageError
 from fmnist.common.paths import PROJECT
 from fmnist.data.dataset import load_dataset
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.recognition.classify import classify
 from fmnist.recognition.repair import RepairOptions, repair
 from fmnist.runs.models import default_run, load_model
@@ -60,7 +60,7 @@ def _wrong(
             continue
         guess = classify(model, image).class_index
         if guess != label:
-            caption = f"{CLASS_NAMES[label]}\ntaken for {CLASS_NAMES[guess]}"
+            caption = f"{FASHION_MNIST.classes[label]}\ntaken for {FASHION_MNIST.classes[guess]}"
             found.append((picture.convert("RGB"), Image.fromarray(image), caption))
     return found
 

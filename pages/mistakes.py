@@ -19,8 +19,8 @@ from ui.shared.selection import selection_line, selection_of
 _PER_PAGE = 24
 
 open_page("Mistakes", "The test images that a run gets wrong, and why it might.")
-dataset = require_dataset()
 run = choose_run(require_complete_runs(Store()))
+dataset = require_dataset(run.record.config.dataset)
 evaluation = evaluation_of(run)
 selection = selection_of(evaluation).of_one_answer()
 said = parameters_of(selection, evaluation.classes)

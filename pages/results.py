@@ -24,12 +24,12 @@ from ui.shared.selection import selection_line, selection_of
 from ui.shared.tabs import show_tabs
 
 open_page("Results", "One run: how good it is, where it fails, and how it got there.")
-dataset = require_dataset()
 store = Store()
 runs = store.runs()
 if not runs:
     nothing_yet("There is no run yet.", "pages/train.py", "Train a network")
 run = choose_run(runs)
+dataset = require_dataset(run.record.config.dataset)
 
 if run.record.status not in COMPLETE:
     live_panel(run)
@@ -51,7 +51,7 @@ show_tabs(
         "Classes": lambda: classes_tab(test, selection, images),
         "ROC": lambda: roc_tab(test, selection, images),
         "Calibration": lambda: calibration_tab(test, validation, selection, images),
-        "Error budget": lambda: error_breakdown_tab(test, selection, images),
+        "Error budget": lambda: error_breakdown_tab(test, selection, images, dataset.source.groups),
         "Inside": lambda: inside_tab(test, selection, run, runs, dataset),
         "Robustness": lambda: robustness_tab(test, selection, run, runs, dataset),
         "Configuration": lambda: configuration_tab(run),

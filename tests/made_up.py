@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import torch
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.storage import sha256_of_file, write_json
 from fmnist.data.dataset import Dataset, Images
 from fmnist.data.fashion_mnist import FASHION_MNIST
@@ -31,7 +30,10 @@ DATASET = Dataset.of(
 
 def judged(labels: Integers, predicted: Integers, classes: int = 10, **more: Any) -> Evaluation:
     """An Evaluation of images (N,) with these labels and answers, and `more` of its fields."""
-    fields: dict[str, Any] = {"classes": CLASS_NAMES[:classes], "image_ids": np.arange(len(labels))}
+    fields: dict[str, Any] = {
+        "classes": FASHION_MNIST.classes[:classes],
+        "image_ids": np.arange(len(labels)),
+    }
     return Evaluation(
         **({"id": "a", "name": "made up", "split": "test"} | fields | more),
         labels=labels,

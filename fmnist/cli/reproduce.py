@@ -1,11 +1,11 @@
 """The command that trains every system again and prints what came out beside what was published."""
 
 import argparse
-import sys
 import threading
 from typing import Any
 
 from fmnist.cli.output import per_cent_or_dash, print_json, print_table, say
+from fmnist.cli.progress import LINE_WIDTH, ProgressLine
 from fmnist.cli.turns import shutdown_on_signal, sole_training
 from fmnist.common.errors import FmnistError
 from fmnist.common.figures import minutes, per_cent
@@ -24,10 +24,7 @@ from fmnist.studies.reproduce import (
     unfinished_run,
 )
 from fmnist.training.config import TrainConfig
-from fmnist.training.state import Callback, Report, Training
 from fmnist.training.time_estimate import estimate, measure
-
-_LINE_WIDTH = 79
 
 
 def add_reproduce_arguments(parser: argparse.ArgumentParser) -> None:
@@ -82,9 +79,9 @@ def _do(
             return True
         run = unfinished_run(step, runs) or store.create(step.config, group=GROUP)
         record = execute(
-            store, run, started_by="cli", shutdown=shutdown, watchers=[_ProgressLine(title)]
+            store, run, started_by="cli", shutdown=shutdown, watchers=[ProgressLine(title)]
         )
-    say(f"\r{title}: {_outcome(record)}".ljust(_LINE_WIDTH))
+    say(f"\r{title}: {_outcome(record)}".ljust(LINE_WIDTH))
     return record.status == "finished"
 
 
@@ -105,20 +102,6 @@ def _outcome(record: RunRecord) -> str:
         return record.error or record.status
     spent = record.effort.training_seconds + record.effort.evaluation_seconds
     return f"test {per_cent(record.test.accuracy)} in {minutes(spent)}"
-
-
-class _ProgressLine(Callback):
-    """One line on standard error that says how far the run is."""
-
-    def __init__(self, title: str) -> None:
-        self._title = title
-
-    def on_report(self, training: Training, report: Report) -> None:
-        epochs = training.config.epochs
-        left = report.seconds / report.epoch * (epochs - report.epoch)
-        text = f"{self._title}: epoch {report.epoch:.1f} of {epochs}, {minutes(left)} left"
-        sys.stderr.write(f"\r{text}".ljust(_LINE_WIDTH))
-        sys.stderr.flush()
 
 
 def _print(found: list[Result], as_json: bool) -> None:

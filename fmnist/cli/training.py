@@ -6,10 +6,11 @@ import sys
 import threading
 from typing import Any
 
-from fmnist.cli.output import accuracy, per_cent_or_dash, print_json, say
+from fmnist.cli.output import accuracy, print_json, say
+from fmnist.cli.progress import ProgressBar
 from fmnist.cli.turns import shutdown_on_signal, sole_training
 from fmnist.common.errors import ConfigError
-from fmnist.common.figures import bounded, per_cent
+from fmnist.common.figures import bounded
 from fmnist.comparison.repeats import accuracy_over_runs
 from fmnist.data.augmentation import AUGMENTATIONS
 from fmnist.data.dataset import load_dataset
@@ -22,7 +23,6 @@ from fmnist.studies.presets import PRESETS
 from fmnist.training.config import TrainConfig
 from fmnist.training.fields import in_short
 from fmnist.training.seeds import MOST_SEEDS, with_seeds
-from fmnist.training.state import Callback, EpochResult, Report, Training
 
 _PAIRED = ("options", "augmentations")
 _METAVARS: dict[Any, str] = {
@@ -32,7 +32,6 @@ _METAVARS: dict[Any, str] = {
     bool: "true|false",
     tuple[str, ...]: "NAME,NAME",
 }
-_BAR_WIDTH = 24
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
@@ -128,7 +127,7 @@ def _config(options: argparse.Namespace) -> TrainConfig:
 
 
 def _execute(store: Store, run: Run, shutdown: threading.Event, as_json: bool) -> RunRecord:
-    record = execute(store, run, started_by="cli", shutdown=shutdown, watchers=[_ProgressBar()])
+    record = execute(store, run, started_by="cli", shutdown=shutdown, watchers=[ProgressBar()])
     sys.stderr.write("\n")
     if as_json:
         print_json(
@@ -169,43 +168,6 @@ def _say_together(records: list[RunRecord]) -> None:
             f"{len(tests)} runs: mean test accuracy {bounded(mean)}, with "
             "the 95 % interval of the mean over trainings"
             + ("; two runs tell little, so it is very wide" if len(tests) == 2 else "")
-        )
-
-
-class _ProgressBar(Callback):
-    """One line on standard error, and a line that stays for each epoch.
-
-    The time left follows from the pace since the first report, before which a network is compiled.
-    """
-
-    def __init__(self) -> None:
-        self._first: Report | None = None
-
-    def on_report(self, training: Training, report: Report) -> None:
-        first = self._first = self._first or report
-        done = report.epoch / training.config.epochs
-        bar = ("#" * round(done * _BAR_WIDTH)).ljust(_BAR_WIDTH, ".")
-        left = ""
-        if report.epoch > first.epoch:
-            pace = (report.seconds - first.seconds) / (report.epoch - first.epoch)
-            left = f"{pace * (training.config.epochs - report.epoch):.0f} s left"
-        sys.stderr.write(
-            f"\r[{bar}] epoch {min(int(report.epoch) + 1, training.config.epochs)}/"
-            f"{training.config.epochs}  loss {report.train_loss:.3f}  "
-            f"{report.images_per_second:,.0f} images/s  {left}   "
-        )
-        sys.stderr.flush()
-
-    def on_epoch(self, training: Training, result: EpochResult) -> None:
-        validation = ""
-        if result.validation_loss is not None:
-            validation = (
-                f", validation {per_cent_or_dash(result.validation_accuracy)} "
-                f"(loss {result.validation_loss:.3f})"
-            )
-        say(
-            f"\repoch {result.epoch}: training {per_cent(result.train_accuracy)}{validation} "
-            f"in {result.training_seconds:.1f} s".ljust(79)
         )
 
 

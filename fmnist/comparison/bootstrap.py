@@ -5,7 +5,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist.common.constants import NUM_CLASSES
 from fmnist.common.estimate import Estimate, Interval
 
 _RESAMPLES = 2_000
@@ -23,8 +22,8 @@ def paired_bootstrap(
     predicted_a: NDArray[np.integer],
     predicted_b: NDArray[np.integer],
     labels: NDArray[np.integer],
+    num_classes: int,
     level: float = 0.95,
-    num_classes: int = NUM_CLASSES,
 ) -> PairedDifferences:
     """The percentile intervals of A minus B over 2,000 resamples of the images (Efron 1979).
 

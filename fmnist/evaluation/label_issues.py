@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist.common.constants import NUM_CLASSES
 from fmnist.evaluation.metrics import Proportion
 
 
@@ -27,14 +26,16 @@ class LabelIssues(NamedTuple):
     rival: NDArray[np.uint8]
 
 
-def votes(predicted: NDArray[np.integer], weights: NDArray[np.floating]) -> NDArray[np.float64]:
-    """The share of votes for each class, (N, 10), each row adding up to 1.
+def votes(
+    predicted: NDArray[np.integer], weights: NDArray[np.floating], num_classes: int
+) -> NDArray[np.float64]:
+    """The share of votes for each class, (N, classes), each row adding up to 1.
 
     Args:
         predicted: (M, N), the class that each model predicts for each image.
         weights: (M,), how much the vote of each model counts.
     """
-    shares = np.zeros((predicted.shape[1], NUM_CLASSES))
+    shares = np.zeros((predicted.shape[1], num_classes))
     images = np.arange(predicted.shape[1])
     for classes, weight in zip(predicted, weights / weights.sum(), strict=True):
         shares[images, classes] += weight
@@ -77,7 +78,7 @@ def confidently_another(
     is not its label (Northcutt et al. 2021, section 3.1).
     """
     values = np.asarray(probabilities, np.float64)
-    thresholds = np.array([values[labels == each, each].mean() for each in range(NUM_CLASSES)])
+    thresholds = np.array([values[labels == each, each].mean() for each in range(values.shape[1])])
     confident = np.where(values >= thresholds, values, -1)
     return (confident.max(axis=1) >= 0) & (confident.argmax(axis=1) != labels)
 

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logsumexp
 
-from fmnist.common.constants import NUM_CLASSES
 from fmnist.common.errors import TrainingError
 from fmnist.common.estimate import Estimate, Interval
 
@@ -113,7 +112,7 @@ def cross_entropies(
 
 
 def confusion(
-    predicted: NDArray[np.integer], labels: NDArray[np.integer], num_classes: int = NUM_CLASSES
+    predicted: NDArray[np.integer], labels: NDArray[np.integer], num_classes: int
 ) -> NDArray[np.int64]:
     """Counts (classes, classes): the row is the true class, the column the predicted one."""
     cells = np.asarray(labels, np.int64) * num_classes + predicted

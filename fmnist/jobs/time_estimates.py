@@ -7,6 +7,9 @@ from fmnist.data.dataset import load_dataset
 from fmnist.training.config import TrainConfig
 from fmnist.training.time_estimate import TimeEstimate, Timing, estimate, measure, timing_key
 
+_KEPT = 512
+"""Configurations; the one measured first is forgotten for another."""
+
 
 class Timings:
     """Pages ask and read; the thread that trains measures, one configuration at a time."""
@@ -51,6 +54,8 @@ class Timings:
             found = error
         if found is not None:
             self._known[timing_key(config)] = found
+            if len(self._known) > _KEPT:
+                del self._known[next(iter(self._known))]
 
     def drop(self) -> None:
         """Forget what was asked for, measured or not; whoever still wants it asks again."""

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from fmnist.common.constants import IMAGE_SIZE
 from fmnist.common.errors import ImageError
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.recognition.light import even_light
 from fmnist.recognition.look import Look, look_of
 from fmnist.recognition.segmenter import cut_out
@@ -22,6 +22,7 @@ from fmnist.recognition.segmenter import cut_out
 Grey = npt.NDArray[np.uint8]
 Levels = npt.NDArray[np.float32]
 
+_SIDE = FASHION_MNIST.shape.height
 _WORKING_SIDE = 560
 _CORNER_SHARE = 1 / 14
 _LEAST_CONTRAST = 20
@@ -120,7 +121,7 @@ def _require_contrast(picture: Image.Image) -> None:
 def _look(picture: Image.Image, options: RepairOptions) -> Look:
     if options.look != "automatic":
         return options.look
-    if picture.size == (IMAGE_SIZE, IMAGE_SIZE):
+    if picture.size == (_SIDE, _SIDE):
         return "drawing"
     return look_of(_on_paper(picture))
 
@@ -168,7 +169,7 @@ def _drawn_item(picture: Image.Image, options: RepairOptions) -> tuple[Grey, tup
     steps = [Step("grey", "Colours became shades of grey.", image)]
     if not options.background:
         return image, tuple(steps)
-    framed = image.shape == (IMAGE_SIZE, IMAGE_SIZE)
+    framed = image.shape == (_SIDE, _SIDE)
     if not framed:
         image = even_light(image)
     background, _ = _measure_background(image)
@@ -184,7 +185,7 @@ def _framed(image: Grey, options: RepairOptions) -> tuple[Grey, tuple[Step, ...]
     """The item as large as the square allows, in its middle, 28 x 28."""
     background, noise = _measure_background(image)
     item = _find_item(image, background, noise)
-    if image.shape == (IMAGE_SIZE, IMAGE_SIZE):
+    if image.shape == (_SIDE, _SIDE):
         return image, (Step("fit", "It is 28 x 28 pixels already and stays as it is.", image),)
     steps = []
     whole = _Box(0, 0, image.shape[1], image.shape[0])
@@ -287,9 +288,9 @@ def _window_start(low: int, high: int, side: int, length: int, centre: bool) -> 
 
 
 def _shrink(image: Grey) -> Grey:
-    smaller = image.shape[0] > IMAGE_SIZE
+    smaller = image.shape[0] > _SIDE
     resample = Image.Resampling.BOX if smaller else Image.Resampling.BILINEAR
-    size = (IMAGE_SIZE, IMAGE_SIZE)
+    size = (_SIDE, _SIDE)
     return np.array(Image.fromarray(image).resize(size, resample))
 
 

@@ -9,17 +9,21 @@ from typing import Literal, Self, get_args
 from filelock import FileLock
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from fmnist.common.constants import CLASS_NAMES, TEST_IMAGES, TRAIN_IMAGES
 from fmnist.common.errors import ConfigError, RunError
 from fmnist.common.paths import user_runs_folder
 from fmnist.common.storage import write_json
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.runs.files import MARKS
 from fmnist.runs.record import now
 
 SplitName = Literal["training", "test"]
 Opinion = Literal["wrong", "ambiguous"]
 OPINIONS: tuple[Opinion, ...] = get_args(Opinion)
-IMAGES: dict[SplitName, int] = {"training": TRAIN_IMAGES, "test": TEST_IMAGES}
+IMAGES: dict[SplitName, int] = {
+    "training": FASHION_MNIST.images("train"),
+    "test": FASHION_MNIST.images("test"),
+}
+"""How many images can be marked: the labels are those of Fashion-MNIST."""
 _LARGEST_FILE = 32 << 20
 
 
@@ -43,7 +47,7 @@ class Mark(BaseModel):
     def _exists(self) -> Self:
         if self.index >= IMAGES[self.split]:
             raise ValueError(f"there is no {self.split} image no. {self.index}")
-        if self.suggestion is not None and self.suggestion not in CLASS_NAMES:
+        if self.suggestion is not None and self.suggestion not in FASHION_MNIST.classes:
             raise ValueError(f"there is no class {self.suggestion[:40]!r}")
         return self
 
@@ -138,7 +142,7 @@ def as_csv(marks: list[Mark], label_of: Callable[[SplitName, int], int]) -> str:
     table = csv.writer(text, lineterminator="\n")
     table.writerow(("split", "index", "label", "verdict", "suggestion", "marked"))
     for mark in marks:
-        label = CLASS_NAMES[label_of(mark.split, mark.index)]
+        label = FASHION_MNIST.classes[label_of(mark.split, mark.index)]
         table.writerow(
             (
                 mark.split,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from fmnist.runs.run import Run
+from fmnist.training.pace import Moment, seconds_left
 
 
 @dataclass(frozen=True)
@@ -19,18 +20,13 @@ class Progress:
 
 
 def progress_of(run: Run) -> Progress:
-    """The progress of a run that is training; validation counts at the pace of past epochs.
-
-    What happens once, such as compiling, falls before the first report and tells nothing of the
-    pace.
-    """
+    """The progress of a run that is training."""
     history, epochs = run.history(), run.record.config.epochs
     if not history.reports:
         return Progress(0.0, epochs, None)
-    first, last = history.reports[0], history.reports[-1]
-    if first["epoch"] == last["epoch"]:
-        return Progress(last["epoch"], epochs, None)
-    pace = (last["seconds"] - first["seconds"]) / (last["epoch"] - first["epoch"])
+    first, now = (
+        Moment(report["epoch"], report["seconds"])
+        for report in (history.reports[0], history.reports[-1])
+    )
     validation = [entry["validation_seconds"] for entry in history.epochs]
-    per_epoch = pace + sum(validation) / max(1, len(validation))
-    return Progress(last["epoch"], epochs, per_epoch * (epochs - last["epoch"]))
+    return Progress(now.epoch, epochs, seconds_left(first, now, epochs, validation))

@@ -45,7 +45,9 @@ def committee(runs: Sequence[Run]) -> Committee | None:
     settings = [setting for setting in every if _accuracy(setting) >= enough]
     predicted = [run.predictions().test_classes for each in settings for run in each.runs]
     weights = [1 / len(each.runs) for each in settings for _ in each.runs]
-    shares = votes(np.stack(predicted), np.array(weights))
+    shares = votes(
+        np.stack(predicted), np.array(weights), len(settings[0].runs[0].record.dataset.classes)
+    )
     return Committee(len(settings), len(predicted), len(every) - len(settings), shares)
 
 

@@ -7,9 +7,10 @@ new uint8 images of the same shape.
 import torch
 import torch.nn.functional as F
 
-from fmnist.common.constants import IMAGE_SIZE
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.synthesis.noise import Dice, blurred, filled, shrunk, spread
 
+_SIDE = FASHION_MNIST.shape.height
 _FINE = 3
 
 
@@ -31,7 +32,7 @@ def outlined(images: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
     width = dice.uniform(0, 4).floor()
     for wider in (1, 2, 3):
         lines = torch.where(width >= wider, spread(lines, 1), lines)
-    small = F.interpolate(lines, size=(IMAGE_SIZE, IMAGE_SIZE), mode="area")
+    small = F.interpolate(lines, size=(_SIDE, _SIDE), mode="area")
     peak = small.amax(dim=(1, 2, 3), keepdim=True).clamp(0.1, 0.8)
     return _bytes(small / peak * dice.uniform(0.6, 1.0))
 
@@ -51,18 +52,18 @@ def photographed(
     light = (dark + dice.uniform(0.1, 0.6)).clamp(max=1)
     cloth = dark + (light - dark) * cloth
     for cells, most in ((2, 0.12), (7, 0.12), (14, 0.1)):
-        cloth = cloth + dice.smooth(IMAGE_SIZE, cells) * dice.uniform(0, most)
-    stripes = dice.waves(IMAGE_SIZE, 0.5, 2.4) * dice.happens(0.25)
+        cloth = cloth + dice.smooth(_SIDE, cells) * dice.uniform(0, most)
+    stripes = dice.waves(_SIDE, 0.5, 2.4) * dice.happens(0.25)
     cloth = cloth + stripes * dice.uniform(0.05, 0.3)
     return _bytes(cloth.clamp(0.02, 1) * _torn(mask, dice))
 
 
 def _torn(mask: torch.Tensor, dice: Dice) -> torch.Tensor:
     """The mask as a careless cut-out: grown or shrunk here and there, bitten, with leftovers."""
-    edge = blurred(mask, 1.0) + 0.22 * dice.smooth(IMAGE_SIZE, 9) * dice.uniform(0, 1)
+    edge = blurred(mask, 1.0) + 0.22 * dice.smooth(_SIDE, 9) * dice.uniform(0, 1)
     torn = ((edge - 0.5) * 6 + 0.5).clamp(0, 1)
-    torn = torn * (dice.smooth(IMAGE_SIZE, 5) > dice.uniform(-4.5, -1.7))
-    leftover = (dice.smooth(IMAGE_SIZE, 6) > dice.uniform(1.8, 5.0)).float()
+    torn = torn * (dice.smooth(_SIDE, 5) > dice.uniform(-4.5, -1.7))
+    leftover = (dice.smooth(_SIDE, 6) > dice.uniform(1.8, 5.0)).float()
     return torch.maximum(torn, leftover * dice.uniform(0.2, 1.0))
 
 

@@ -4,8 +4,8 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import ConfigError
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.networks.composed import DEFAULT
 from fmnist.recognition.classify import classify
 from fmnist.runs.models import load_model
@@ -194,7 +194,7 @@ def test_a_built_network_is_loaded_and_resumed_like_any_other(empty: Store) -> N
     model = load_model(run)
     image = torch.zeros(28, 28, dtype=torch.uint8).numpy()
     answer = classify(model, image)
-    assert answer.probabilities.shape == (len(CLASS_NAMES),)
+    assert answer.probabilities.shape == (len(FASHION_MNIST.classes),)
 
 
 def test_the_builder_begins_with_the_default(empty: Store, open_page: OpenPage) -> None:

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
-from fmnist.common.constants import CLASS_NAMES
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.jobs.execute import execute
 from fmnist.recognition.classify import Answer, alternatives, classify
 from fmnist.recognition.decode import decode_image
@@ -206,7 +206,7 @@ def test_the_page_doubts_exactly_when_the_network_does(trained: Store, open_page
     for doubt, picture in by_doubt.items():
         page = upload(open_page, picture, run=run.id)
         assert ("This does not look like anything that it has learned" in texts(page)) == doubt
-        assert CLASS_NAMES[answer_of(run, picture).class_index] in texts(page)
+        assert FASHION_MNIST.classes[answer_of(run, picture).class_index] in texts(page)
 
 
 def test_the_alternatives_are_those_of_the_core(trained: Store, open_page: OpenPage) -> None:
@@ -221,7 +221,7 @@ def test_the_alternatives_are_those_of_the_core(trained: Store, open_page: OpenP
     found = alternatives(model, decode_image(off_centre()), options)
     for other in found:
         change = other.change[0].upper() + other.change[1:]
-        assert f"{change}: {CLASS_NAMES[other.answer.class_index]}" in texts(page)
+        assert f"{change}: {FASHION_MNIST.classes[other.answer.class_index]}" in texts(page)
     words = "would answer otherwise" if found else "the same answer after every repair"
     assert words in texts(page)
 
@@ -257,7 +257,9 @@ def test_several_files_give_a_table_and_one_bad_one_stops_nothing(
     for place, picture in ((0, stroke()), (2, off_centre())):
         answer = answer_of(run, picture)
         sure = f"{100 * answer.probabilities.max():.1f} % sure"
-        assert table["Answer"][place].startswith(f"{CLASS_NAMES[answer.class_index]}, {sure}")
+        assert table["Answer"][place].startswith(
+            f"{FASHION_MNIST.classes[answer.class_index]}, {sure}"
+        )
         assert ("none of the ten" in table["Answer"][place]) == answer.is_outlier
         assert np.array_equal(picture_in(table["Image"][place]), input_of(picture))
     assert table["Image"][1] == ""
@@ -294,7 +296,7 @@ def test_a_pinned_drawing_is_answered_by_every_model(trained: Store, open_page: 
     assert [element.value for element in page.subheader] == ["Pinned"]
     page.multiselect[0].set_value([first.id, second.id]).run()
     for run in (first, second):
-        name = CLASS_NAMES[answer_of(run, stroke()).class_index]
+        name = FASHION_MNIST.classes[answer_of(run, stroke()).class_index]
         assert any(
             name in element.value and plain(run.label) in element.value for element in page.markdown
         )
@@ -323,5 +325,5 @@ def test_a_run_in_training_answers_the_pinned_drawing_after_its_epoch(
     assert not page.exception
     assert any(caption.value == "After epoch 1" for caption in page.caption)
     model, _ = load_unfinished(again)
-    name = CLASS_NAMES[classify(model, image).class_index]
+    name = FASHION_MNIST.classes[classify(model, image).class_index]
     assert any(name in element.value and "sure, says" in element.value for element in page.markdown)

@@ -78,7 +78,7 @@ def test_two_runs_in_the_sentences_of_the_core(
     test, names = mcnemar(a == labels, b == labels), (first.label, second.label)
     assert mcnemar_words(test, len(labels), *names) in words
     assert smallest_words(test, len(labels)) in words
-    assert differences_words(paired_bootstrap(a, b, labels), *names) in words
+    assert differences_words(paired_bootstrap(a, b, labels, 10), *names) in words
 
 
 @pytest.mark.parametrize("which", ["runs", "shipped"])

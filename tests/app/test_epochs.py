@@ -7,8 +7,8 @@ import pytest
 from sklearn.metrics import confusion_matrix
 from streamlit.testing.v1 import AppTest
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import Dataset
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.forgetting import forgetting
 from fmnist.evaluation.selection import Selection
@@ -32,7 +32,7 @@ def matrix_in(page: AppTest) -> np.ndarray:
     """The images by true and predicted class, as the chart has them."""
     frame = drawn(page, MATRIX, "actual")
     table = frame.pivot(index="actual", columns="predicted", values="images")
-    return table.loc[list(CLASS_NAMES), list(CLASS_NAMES)].to_numpy()
+    return table.loc[list(FASHION_MNIST.classes), list(FASHION_MNIST.classes)].to_numpy()
 
 
 def darkest_in(page: AppTest) -> int:
@@ -109,9 +109,12 @@ def test_the_gallery_follows_the_kind(run: Run, open_page: OpenPage, labels: np.
     right = run.predictions().epoch_classes == labels
     numbers = run.predictions().validation_indices
     first = int(np.flatnonzero(~right.any(axis=0))[0])
-    last = CLASS_NAMES[run.predictions().epoch_classes[-1, first]]
+    last = FASHION_MNIST.classes[run.predictions().epoch_classes[-1, first]]
     page.segmented_control[0].set_value("never learned").run()
-    assert f"No. {numbers[first]}: {CLASS_NAMES[labels[first]]}, in the end {last}" in texts(page)
+    assert (
+        f"No. {numbers[first]}: {FASHION_MNIST.classes[labels[first]]}, in the end {last}"
+        in texts(page)
+    )
     page.segmented_control[0].set_value("learned later").run()
     assert f"right from epoch {run.record.epochs_done}" in texts(page)
     assert "forgotten 2 times" not in texts(page)

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from fmnist.common.constants import CLASS_GROUPS, CLASS_NAMES
 from fmnist.common.estimate import Estimate, Interval
 from fmnist.data.dataset import Dataset
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.evaluation.error_breakdown import ErrorPart
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -35,7 +35,7 @@ def test_names_the_class_and_the_pair_that_cost_most(
     wrong = labels != predicted
     missed = [int((wrong & (labels == place)).sum()) for place in range(10)]
     worst = int(np.argmax(missed))
-    said = f"image of {CLASS_NAMES[worst]} would add {missed[worst] / 100:.1f} points"
+    said = f"image of {FASHION_MNIST.classes[worst]} would add {missed[worst] / 100:.1f} points"
     assert said in texts(page)
     confused = {
         (a, b): int(((labels == a) & (predicted == b) | (labels == b) & (predicted == a)).sum())
@@ -43,7 +43,8 @@ def test_names_the_class_and_the_pair_that_cost_most(
         for b in range(a)
     }
     a, b = max(confused, key=confused.__getitem__)
-    pair = f"confusing {CLASS_NAMES[b]} and {CLASS_NAMES[a]} would add {confused[a, b] / 100:.1f} "
+    names = FASHION_MNIST.classes
+    pair = f"confusing {names[b]} and {names[a]} would add {confused[a, b] / 100:.1f} "
     assert pair in texts(page)
 
 
@@ -52,7 +53,11 @@ def test_shows_the_accuracy_of_merged_classes(
 ) -> None:
     table = budget_of(open_page, shipped).dataframe[0].value
     assert list(table["Merged"]) == ["None", "Tops", "Shoes", "All, into 4 groups"]
-    group = {CLASS_NAMES.index(each): name for name, all_ in CLASS_GROUPS.items() for each in all_}
+    group = {
+        FASHION_MNIST.classes.index(each): name
+        for name, all_ in FASHION_MNIST.groups.items()
+        for each in all_
+    }
     pairs = list(
         zip(dataset.test_labels.tolist(), shipped.predictions().test_classes.tolist(), strict=True)
     )

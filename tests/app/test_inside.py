@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import Dataset
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.evaluation.metrics import softmax
 from fmnist.inspection.deletion import Deletion
 from fmnist.runs.models import load_model
@@ -42,8 +42,8 @@ class TestAShippedRun:
         sure = np.where(predicted != labels, probabilities.max(1), 0)
         number = int(sure.argmax())
         assert page.number_input[0].value == number
-        assert f"True class: {CLASS_NAMES[labels[number]]}" in texts(page)
-        assert f"Predicts {CLASS_NAMES[predicted[number]]}, " in texts(page)
+        assert f"True class: {FASHION_MNIST.classes[labels[number]]}" in texts(page)
+        assert f"Predicts {FASHION_MNIST.classes[predicted[number]]}, " in texts(page)
 
     def test_the_address_names_the_image_and_each_method_has_its_map_and_curve(
         self, empty: Store, open_page: OpenPage, dataset: Dataset
@@ -145,7 +145,7 @@ class TestSeveralModels:
         first, second, two = (
             shipped_run(empty, name) for name in ("cnn122", "mlp109", "binary101")
         )
-        shirt = int((dataset.test_labels == CLASS_NAMES.index("Shirt")).nonzero()[0])
+        shirt = int((dataset.test_labels == FASHION_MNIST.classes.index("Shirt")).nonzero()[0])
         page = inside(open_page, first, image=str(shirt))
         page.get_by_key("inside-beside").set_value([second.id, two.id]).run()
         assert page.query_params["beside"] == f"{second.id},{two.id}"

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import Dataset
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.evaluation.label_issues import with_and_without
 from fmnist.evaluation.metrics import wilson_interval
 from fmnist.jobs.background import analyses
@@ -63,8 +63,8 @@ class TestTestImages:
         assert len(tiles) == 24
         for index, tile in zip(range(9_990, 10_000), tiles, strict=False):
             label = int(dataset.test_labels[index])
-            rival = CLASS_NAMES[(label + 1) % 10]
-            assert tile == f"{CLASS_NAMES[label]}, or {rival} (100 % of votes)"
+            rival = FASHION_MNIST.classes[(label + 1) % 10]
+            assert tile == f"{FASHION_MNIST.classes[label]}, or {rival} (100 % of votes)"
         assert tiles[10].endswith("(50 % of votes)")
 
     def test_a_class_narrows_the_list(self, voters: Store, open_page: OpenPage) -> None:
@@ -87,9 +87,9 @@ class TestTrainingImages:
         others = probabilities.copy()
         others[np.arange(60_000), labels] = -1
         worst = int(np.argmin(given - others.max(1)))
-        rival = CLASS_NAMES[others[worst].argmax()]
+        rival = FASHION_MNIST.classes[others[worst].argmax()]
         tiles = [caption.value for caption in page.caption if "likely)" in caption.value]
-        assert tiles[0].startswith(f"{CLASS_NAMES[labels[worst]]}, or {rival} (")
+        assert tiles[0].startswith(f"{FASHION_MNIST.classes[labels[worst]]}, or {rival} (")
         missed = 100 * (probabilities.argmax(1) != labels).mean()
         assert f"these networks miss {missed:.1f} % of all labels" in texts(page)
         assert page.subheader[0].value == "Training image no. 0"
@@ -140,8 +140,8 @@ class TestMarks:
         self, empty: Store, nothing_ships: None, open_page: OpenPage, dataset: Dataset
     ) -> None:
         labels = dataset.test_labels.numpy()
-        boot = int(np.flatnonzero(labels == CLASS_NAMES.index("Ankle boot"))[0])
-        bag = int(np.flatnonzero(labels == CLASS_NAMES.index("Bag"))[0])
+        boot = int(np.flatnonzero(labels == FASHION_MNIST.classes.index("Ankle boot"))[0])
+        bag = int(np.flatnonzero(labels == FASHION_MNIST.classes.index("Bag"))[0])
         pair = config("binary101", classes=("Sneaker", "Ankle boot"))
         finish(empty, pair, np.zeros(2_000, np.uint8), labels=labels)
         for index in (boot, bag):
@@ -163,7 +163,7 @@ class TestMarks:
         tiles = [caption.value for caption in page.caption if "of votes)" in caption.value]
         assert not tiles
         assert (
-            f"{CLASS_NAMES[dataset.test_labels[3]]}, and nothing else. Marked ambiguous"
+            f"{FASHION_MNIST.classes[dataset.test_labels[3]]}, and nothing else. Marked ambiguous"
             in texts(page)
         )
         assert "1 test and 1 training images" in texts(page)

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.corruptions import CORRUPTIONS
 from fmnist.data.dataset import Dataset
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.evaluation.selection import Selection
 from fmnist.inspection.robustness import Changed, Robustness
 from fmnist.jobs.background import analyses
@@ -128,7 +128,7 @@ class TestSentences:
         ],
     )
     def test_what_a_selection_narrows(self, chosen: Selection, words: str) -> None:
-        assert say_narrowed(chosen, CLASS_NAMES) == words
+        assert say_narrowed(chosen, FASHION_MNIST.classes) == words
 
     def test_what_is_lost_where_and_from_which_strength_on(self) -> None:
         found = self.falling([0.9, 0.9, 0.8, 0.7, 0.6])

@@ -7,8 +7,8 @@ import pytest
 from sklearn.metrics import roc_auc_score
 from streamlit.testing.v1 import AppTest
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import Dataset
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.evaluation.metrics import softmax, wilson_interval
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
@@ -100,7 +100,7 @@ def test_the_roc_curves_of_the_selected_classes_stand_out(
     areas = [roc_auc_score(labels == place, row) for place, row in enumerate(softmax(logits).T)]
     cell = {"true": "Bag", "predicted": "Dress"}
     page = open_page("results", run=runs[0].id, **{"results-tab": "ROC"}, **cell)
-    hardest = CLASS_NAMES[int(np.argmin(areas))]
+    hardest = FASHION_MNIST.classes[int(np.argmin(areas))]
     assert {*page.multiselect[0].value} == {hardest, "Bag", "Dress"}
     lines = drawn(page, "ROC curves, each class against the rest", "class")
     shown = {tuple(row) for row in lines[["class", "pale"]].to_numpy()}

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from benchmarks.browser import assert_no_exception, draw, settle, until
 from benchmarks.outlines import outlines
-from fmnist.common.constants import CLASS_NAMES
+from fmnist.data.fashion_mnist import FASHION_MNIST
 
 _DRAWN = (0, 1, 8)
 
@@ -22,7 +22,7 @@ def test_three_outlines_drawn_with_the_mouse_are_recognised(
         answer = tab.get_by_text("sure, says")
         answer.wait_for()
         settle(tab)
-        right += CLASS_NAMES[kind] in answer.inner_text()
+        right += FASHION_MNIST.classes[kind] in answer.inner_text()
         assert_no_exception(tab)
         tab.get_by_role("button", name="Clear", exact=True).click()
         answer.wait_for(state="detached")

@@ -5,13 +5,13 @@ import re
 import numpy as np
 import pytest
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import AddressError
 from fmnist.common.paths import PROJECT
 from fmnist.comparison.agreement import Agreement
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.evaluation.selection import Selection
 from fmnist.inspection.layers import Layer
-from fmnist.inspection.question import METHODS, WANTED, Question
+from fmnist.inspection.question import METHODS, PREDICTED, TRUE, Question
 from ui.address.agreement import read_agreement
 from ui.address.label_issue import read_label_issue
 from ui.address.question import read_layer, read_question
@@ -61,11 +61,11 @@ class TestSelection:
         ],
     )
     def test_what_is_written_is_read(self, chosen: Selection) -> None:
-        said = parameters_of(chosen, CLASS_NAMES) | {"run": "another's"}
-        assert read_selection(said, CLASS_NAMES, IMAGES, True) == chosen
+        said = parameters_of(chosen, FASHION_MNIST.classes) | {"run": "another's"}
+        assert read_selection(said, FASHION_MNIST.classes, IMAGES, True) == chosen
 
     def test_is_in_the_words_of_the_dataset(self) -> None:
-        said = parameters_of(Selection(6, 0, 9, False, 5), CLASS_NAMES)
+        said = parameters_of(Selection(6, 0, 9, False, 5), FASHION_MNIST.classes)
         assert said == {
             "true": "Shirt",
             "predicted": "T-shirt/top",
@@ -122,13 +122,15 @@ class TestAgreement:
 
 class TestQuestion:
     @pytest.mark.parametrize("method", METHODS)
-    @pytest.mark.parametrize("wanted", WANTED)
+    @pytest.mark.parametrize("wanted", [PREDICTED, TRUE, *FASHION_MNIST.classes])
     def test_a_question_is_read(self, method: str, wanted: str) -> None:
         said = {"method": method, "explain": wanted, "image": "7"}
-        assert read_question(said) == Question(method, wanted)  # type: ignore[arg-type]
+        assert read_question(said, FASHION_MNIST.classes) == Question(method, wanted)  # type: ignore[arg-type]
 
     def test_without_parameters_it_is_the_first(self) -> None:
-        assert read_question({"run": "a"}) == Question("occlusion", "predicted")
+        assert read_question({"run": "a"}, FASHION_MNIST.classes) == Question(
+            "occlusion", "predicted"
+        )
 
     @pytest.mark.parametrize(
         ("said", "sentence"),
@@ -142,7 +144,7 @@ class TestQuestion:
     )
     def test_another_question_is_refused(self, said: dict[str, str], sentence: str) -> None:
         with pytest.raises(AddressError, match=sentence):
-            read_question(said)
+            read_question(said, FASHION_MNIST.classes)
 
     def test_layers_are_counted_from_one(self) -> None:
         assert [read_layer(number, LAYERS) for number in ("1", "2")] == list(LAYERS)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.comparison.agreement import AXES, Agreement
 from fmnist.comparison.paired import PairedComparison
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.evaluation.evaluation import Evaluation
 from ui.compare.words import cell_words
 
@@ -18,7 +18,9 @@ SAID = dict(
         strict=True,
     )
 )
-FIRST = Evaluation("a", "cnn225", CLASS_NAMES, "test", np.arange(500), SAID["truth"], SAID["first"])
+FIRST = Evaluation(
+    "a", "cnn225", FASHION_MNIST.classes, "test", np.arange(500), SAID["truth"], SAID["first"]
+)
 PAIR = PairedComparison(FIRST, replace(FIRST, name="mlp109", predicted=SAID["second"]))
 
 

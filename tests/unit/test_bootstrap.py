@@ -42,7 +42,7 @@ def difference_in_macro_f1(a: Classes, b: Classes, labels: Classes) -> float:
 class TestPairedBootstrap:
     def test_its_values_are_those_of_the_images_themselves(self) -> None:
         a, b, labels = two_models()
-        found = paired_bootstrap(a, b, labels)
+        found = paired_bootstrap(a, b, labels, 10)
         f1_a, f1_b = (f1_score(labels, predicted, average="macro") for predicted in (a, b))
         assert found.accuracy.value == pytest.approx((a == labels).mean() - (b == labels).mean())
         assert found.macro_f1.value == pytest.approx(f1_a - f1_b)
@@ -50,7 +50,7 @@ class TestPairedBootstrap:
     @pytest.mark.parametrize("level", [0.95, 0.8])
     def test_agrees_with_drawing_image_by_image(self, level: float) -> None:
         models = two_models()
-        found = paired_bootstrap(*models, level=level)
+        found = paired_bootstrap(*models, 10, level)
         for difference, statistic in (
             (found.accuracy, lambda a, b, y: float((a == y).mean() - (b == y).mean())),
             (found.macro_f1, difference_in_macro_f1),
@@ -70,13 +70,13 @@ class TestPairedBootstrap:
 
     def test_what_the_models_have_in_common_cancels_out(self) -> None:
         a, _, labels = two_models()
-        assert paired_bootstrap(a, a, labels).accuracy == (0, (0, 0))
-        assert paired_bootstrap(a, a, labels).macro_f1 == (0, (0, 0))
+        assert paired_bootstrap(a, a, labels, 10).accuracy == (0, (0, 0))
+        assert paired_bootstrap(a, a, labels, 10).macro_f1 == (0, (0, 0))
 
     def test_gives_the_same_every_time_and_turns_around_with_the_models(self) -> None:
         a, b, labels = two_models()
-        found, turned = paired_bootstrap(a, b, labels), paired_bootstrap(b, a, labels)
-        assert found == paired_bootstrap(a, b, labels)
+        found, turned = paired_bootstrap(a, b, labels, 10), paired_bootstrap(b, a, labels, 10)
+        assert found == paired_bootstrap(a, b, labels, 10)
         low, high = turned.accuracy.interval
         assert found.accuracy.interval == pytest.approx((-high, -low), abs=0.0015)
 
@@ -88,11 +88,11 @@ class TestPairedBootstrap:
     def test_refuses_what_does_not_fit(self) -> None:
         a, b, labels = two_models()
         with pytest.raises(ValueError, match="not the same images"):
-            paired_bootstrap(a, b[1:], labels)
+            paired_bootstrap(a, b[1:], labels, 10)
         with pytest.raises(ValueError, match="no interval"):
-            paired_bootstrap(a[:0], b[:0], labels[:0])
+            paired_bootstrap(a[:0], b[:0], labels[:0], 10)
         with pytest.raises(ValueError, match="no interval"):
-            paired_bootstrap(a, b, labels, level=math.nan)
+            paired_bootstrap(a, b, labels, 10, level=math.nan)
 
 
 class TestInWords:

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from fmnist.cli.main import main
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import Dataset
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.networks import ARCHITECTURES
 from fmnist.runs.models import default_run
 from fmnist.runs.store import Store
@@ -70,7 +70,7 @@ def test_presets_lists_each(capsys: Capture) -> None:
 def test_classify_answers_every_image_and_a_bad_one_stops_nothing(
     tmp_path: Path, capsys: Capture, dataset: Dataset
 ) -> None:
-    trouser = int((dataset.test_labels == CLASS_NAMES.index("Trouser")).nonzero()[0])
+    trouser = int((dataset.test_labels == FASHION_MNIST.classes.index("Trouser")).nonzero()[0])
     good, bad = tmp_path / "trouser.png", tmp_path / "text.png"
     Image.fromarray(dataset.test_images[trouser].numpy()).save(good)
     bad.write_text("no picture")

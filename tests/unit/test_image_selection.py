@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fmnist.common.constants import CLASS_NAMES
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.evaluation.calibration import answers, reliability
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.selection import Selection
@@ -20,7 +20,7 @@ def judged() -> Evaluation:
     return Evaluation(
         id="a",
         name="made up",
-        classes=CLASS_NAMES,
+        classes=FASHION_MNIST.classes,
         split="test",
         image_ids=np.arange(2_000),
         labels=generator.integers(0, 10, 2_000),
@@ -82,7 +82,7 @@ class TestMask:
     ],
 )
 def test_words(chosen: Selection, images: int, words: str) -> None:
-    assert selection_words(chosen, CLASS_NAMES, images) == words
+    assert selection_words(chosen, FASHION_MNIST.classes, images) == words
 
 
 @pytest.mark.parametrize(

@@ -28,14 +28,14 @@ class TestVotes:
     PREDICTED = np.array([[1, 1, 2], [1, 2, 2], [3, 2, 2], [3, 2, 2]])
 
     def test_each_counts_as_much_as_its_weight(self) -> None:
-        shares = votes(self.PREDICTED, np.array([1.0, 1.0, 0.5, 0.5]))
+        shares = votes(self.PREDICTED, np.array([1.0, 1.0, 0.5, 0.5]), 10)
         assert shares.shape == (3, 10)
         np.testing.assert_allclose(shares.sum(1), 1)
         np.testing.assert_allclose(shares[0, [1, 3]], [2 / 3, 1 / 3])
         np.testing.assert_allclose(shares[1, [1, 2]], [1 / 3, 2 / 3])
 
     def test_the_label_with_fewest_votes_comes_first_then_the_one_with_one_rival(self) -> None:
-        shares = votes(np.array([[4, 1, 0, 0], [4, 2, 0, 5], [4, 3, 7, 0]]), np.ones(3))
+        shares = votes(np.array([[4, 1, 0, 0], [4, 2, 0, 5], [4, 3, 7, 0]]), np.ones(3), 10)
         doubts = by_votes(shares, np.array([0, 0, 0, 5]))
         assert doubts.order.tolist() == [0, 1, 3, 2]
         np.testing.assert_allclose(doubts.against, [1, 1, 1 / 3, 2 / 3])
@@ -43,7 +43,7 @@ class TestVotes:
 
     def test_agrees_with_counting(self) -> None:
         predicted = RNG.integers(0, 10, (7, 400))
-        doubts = by_votes(votes(predicted, np.ones(7)), LABELS)
+        doubts = by_votes(votes(predicted, np.ones(7), 10), LABELS)
         for image in range(400):
             said = predicted[:, image].tolist()
             others = [said.count(name) if name != LABELS[image] else -1 for name in range(10)]

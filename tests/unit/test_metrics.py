@@ -111,11 +111,11 @@ class TestConfusion:
     def test_agrees_with_scikit_learn_and_counts_nothing_where_there_is_nothing(self) -> None:
         labels, predicted = np.random.default_rng(2).integers(0, 10, (2, 500))
         np.testing.assert_array_equal(
-            confusion(predicted, labels), confusion_matrix(labels, predicted)
+            confusion(predicted, labels, 10), confusion_matrix(labels, predicted)
         )
-        assert confusion(predicted[:0], labels[:0]).sum() == 0
+        assert confusion(predicted[:0], labels[:0], 10).sum() == 0
 
     def test_has_ten_classes_though_few_occur(self) -> None:
-        matrix = confusion(np.array([9]), np.array([3]))
+        matrix = confusion(np.array([9]), np.array([3]), 10)
         assert matrix.shape == (10, 10)
         assert matrix.sum() == matrix[3, 9] == 1

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.comparison.class_differences import differing_classes
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 from fmnist.studies.seed_groups import SeedGroup, alone, groups_of
@@ -54,7 +54,7 @@ class TestDifferingClasses:
 
         def words(a: np.ndarray, b: np.ndarray) -> str:
             return class_differences_words(
-                [CLASS_NAMES[c] for c in differing_classes(a, b, LABELS)]
+                [FASHION_MNIST.classes[c] for c in differing_classes(a, b, LABELS)]
             )
 
         one = words(right, shirts)

@@ -6,8 +6,8 @@ import torch
 from PIL import Image, ImageDraw
 
 from benchmarks.outlines import ITEMS, as_canvas_png, outlines
-from fmnist.common.constants import CLASS_NAMES, NUM_CLASSES
 from fmnist.data.dataset import load_dataset
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.networks.model import Model
 from fmnist.recognition.classify import Answer, alternatives, classify
 from fmnist.recognition.decode import decode_image
@@ -53,7 +53,10 @@ def test_outlines_on_the_canvas_are_recognised(model, record_property):
         right[label] += answer_to(model, as_canvas_png(corners, width)).class_index == label
     rate = sum(right.values()) / len(drawn)
     record_property("rate", rate)
-    print(f"\n{rate:.0%} of {len(drawn)} outlines:", {CLASS_NAMES[k]: v for k, v in right.items()})
+    print(
+        f"\n{rate:.0%} of {len(drawn)} outlines:",
+        {FASHION_MNIST.classes[k]: v for k, v in right.items()},
+    )
     assert rate >= 0.7
 
 
@@ -75,7 +78,9 @@ def test_drawings_of_other_things_score_higher_as_outliers(model):
 
 
 def test_the_outlier_score_is_the_entropy_of_the_probabilities():
-    network = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(784, NUM_CLASSES))
+    network = torch.nn.Sequential(
+        torch.nn.Flatten(), torch.nn.Linear(784, len(FASHION_MNIST.classes))
+    )
     torch.nn.init.zeros_(network[1].weight)
     torch.nn.init.zeros_(network[1].bias)
     image = np.zeros((28, 28), np.uint8)
@@ -148,7 +153,7 @@ def test_drawings_and_photographs_are_told_apart():
     for label, number, corners, width in outlines():
         if number < 5:
             picture = decode_image(as_canvas_png(corners, width)).convert("RGB")
-            assert look_of(picture) == "drawing", CLASS_NAMES[label]
+            assert look_of(picture) == "drawing", FASHION_MNIST.classes[label]
     for item in range(10):
         assert look_of(on_boards(item, (200, 40, 40))[0]) == "photograph"
 

@@ -103,7 +103,7 @@ class TestWhatShips:
             assert (classes == labels).mean() == pytest.approx(test.accuracy, abs=1e-12)
             counts = np.zeros((10, 10), int)
             np.add.at(counts, (labels, before.predictions().test_classes), 1)
-            np.testing.assert_array_equal(confusion(classes, labels), counts)
+            np.testing.assert_array_equal(confusion(classes, labels, 10), counts)
             epochs = after.predictions().test_epoch_classes
             assert epochs is not None
             assert epoch_choice(epochs, labels, best.epoch).chosen_on_validation == pytest.approx(

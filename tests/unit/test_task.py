@@ -5,7 +5,6 @@ import pytest
 import torch
 
 from fmnist.cli.main import main
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import ConfigError, RunError
 from fmnist.data.dataset import Dataset, Images
 from fmnist.data.fashion_mnist import FASHION_MNIST
@@ -47,7 +46,7 @@ class TestImages:
         assert two.test_labels[place] == 1
 
     def test_of_all_classes_nothing_is_copied(self, dataset: Dataset) -> None:
-        assert dataset.subset(CLASS_NAMES) is dataset
+        assert dataset.subset(FASHION_MNIST.classes) is dataset
 
 
 @pytest.fixture

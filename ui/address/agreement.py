@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import AddressError
 from fmnist.comparison.agreement import AXES, Agreement
+from fmnist.data.fashion_mnist import FASHION_MNIST
 
 _NAMES = ("axes", "row", "column")
 
@@ -22,13 +22,15 @@ def read_agreement(parameters: Mapping[str, str]) -> Agreement:
         raise AddressError(f"There is no matrix “{axes[:60]}”: clear the selection.")
     cell = [parameters[name] for name in ("row", "column") if name in parameters]
     for name in cell:
-        if name not in CLASS_NAMES:
+        if name not in FASHION_MNIST.classes:
             raise AddressError(f"There is no class “{name[:60]}”: clear the selection.")
     if len(cell) == 1:
         raise AddressError("A cell has a row and a column: clear the selection.")
     if not cell:
         return Agreement(axes)
-    return Agreement(axes, (CLASS_NAMES.index(cell[0]), CLASS_NAMES.index(cell[1])))
+    return Agreement(
+        axes, (FASHION_MNIST.classes.index(cell[0]), FASHION_MNIST.classes.index(cell[1]))
+    )
 
 
 def named_agreement() -> Agreement:

@@ -6,11 +6,11 @@ import streamlit as st
 
 from fmnist.common.errors import AddressError
 from fmnist.inspection.layers import Layer
-from fmnist.inspection.question import METHODS, PREDICTED, WANTED, Question
+from fmnist.inspection.question import METHODS, PREDICTED, TRUE, Question
 
 
-def read_question(parameters: Mapping[str, str]) -> Question:
-    """The question that the query parameters `method` and `explain` of a page say.
+def read_question(parameters: Mapping[str, str], classes: Sequence[str]) -> Question:
+    """The question that the query parameters `method` and `explain` say, about one of `classes`.
 
     Raises:
         AddressError: there is no such method, or no such class.
@@ -21,7 +21,7 @@ def read_question(parameters: Mapping[str, str]) -> Question:
             f"“{parameters['method'][:60]}” is no way to look inside: choose another one below."
         )
     wanted = parameters.get("explain", PREDICTED)
-    if wanted not in WANTED:
+    if wanted not in (PREDICTED, TRUE, *classes):
         raise AddressError(f"There is no class “{wanted[:60]}” to explain: choose one below.")
     return Question(method, wanted)
 
@@ -38,9 +38,9 @@ def read_layer(number: str, layers: Sequence[Layer]) -> Layer:
     return layers[numbers.index(number)]
 
 
-def named_question() -> Question:
+def named_question(classes: Sequence[str]) -> Question:
     """The question that the address says, as `read_question` reads it."""
-    return read_question(st.query_params.to_dict())
+    return read_question(st.query_params.to_dict(), classes)
 
 
 def named_layer(parameter: str, layers: Sequence[Layer]) -> Layer | None:

@@ -4,10 +4,10 @@ import streamlit as st
 import torch
 from PIL import Image
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import DatasetError
 from fmnist.common.figures import per_cent
 from fmnist.data.dataset import load_dataset
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.recognition.classify import Alternative, alternatives
 from fmnist.recognition.repair import Repaired, RepairOptions
 from fmnist.runs.run import Run
@@ -55,5 +55,7 @@ def _tile(number: int, other: Alternative) -> Tile:
     share = per_cent(float(answer.probabilities[answer.class_index]), 0)
     change = other.change[0].upper() + other.change[1:]
     return Tile(
-        number, other.repaired.image, f"{change}: {CLASS_NAMES[answer.class_index]}, {share}"
+        number,
+        other.repaired.image,
+        f"{change}: {FASHION_MNIST.classes[answer.class_index]}, {share}",
     )

@@ -11,9 +11,9 @@ import streamlit as st
 from PIL import Image
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import FmnistError
 from fmnist.common.figures import per_cent
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.recognition.classify import Answer, classify
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.repair import Repaired, RepairOptions, repair
@@ -93,7 +93,7 @@ def as_csv(rows: Sequence[Row], model: str) -> str:
         if row.answer and row.repaired:
             best = row.answer.class_index
             cells = [
-                CLASS_NAMES[best],
+                FASHION_MNIST.classes[best],
                 best,
                 f"{row.answer.probabilities[best]:.4f}",
                 f"{row.answer.outlier:.4f}",
@@ -152,8 +152,8 @@ def _answer_in_words(row: Row) -> str:
         return plain(row.error)
     doubt = " **Looks like none of the ten.**" if row.answer.is_outlier else ""
     return (
-        f"{CLASS_NAMES[row.answer.class_index]}, {per_cent(row.answer.probabilities.max())} sure, "
-        f"taken for a {row.repaired.look}.{doubt}"
+        f"{FASHION_MNIST.classes[row.answer.class_index]}, "
+        f"{per_cent(row.answer.probabilities.max())} sure, taken for a {row.repaired.look}.{doubt}"
     )
 
 

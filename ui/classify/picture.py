@@ -7,7 +7,6 @@ import streamlit as st
 from PIL import Image
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.recognition.decode import MAX_BYTES, decode_image
 from fmnist.recognition.repair import Repaired
 from ui.classify.canvas import draw
@@ -96,5 +95,5 @@ def _test_image() -> Repaired:
         help="A test image at random.",
     )
     index = st.session_state["test-image"]
-    st.caption(f"Test image no. {index}: {CLASS_NAMES[int(dataset.test_labels[index])]}")
+    st.caption(f"Test image no. {index}: {dataset.classes[int(dataset.test_labels[index])]}")
     return Repaired(dataset.test_images[index].numpy(), steps=(), look="drawing")

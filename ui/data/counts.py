@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import Dataset
 from fmnist.data.split import stratified_split
 from ui.shared.charts import class_counts
@@ -21,7 +20,7 @@ def counts_tab(dataset: Dataset) -> None:
         [
             {"class": name, "split": part, "images": int((members == index).sum())}
             for part, members in labels.items()
-            for index, name in enumerate(CLASS_NAMES)
+            for index, name in enumerate(dataset.classes)
         ]
     )
     st.altair_chart(class_counts(frame), alt="Images of each class and split")

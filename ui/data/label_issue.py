@@ -4,8 +4,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import Dataset
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.runs.files import MARKS
 from fmnist.runs.marks import OPINIONS, Mark, Marks, SplitName
 from ui.address.label_issue import close_label_issue, name_label_issue
@@ -31,7 +31,7 @@ def doubt_panel(
 
     `following` is the image to go on to, if any.
     """
-    label = CLASS_NAMES[ranking.labels[index]]
+    label = FASHION_MNIST.classes[ranking.labels[index]]
     image = ranking.images[index]
     with st.container(border=True):
         left, middle, right = st.columns([2, 3, 3], gap="medium")
@@ -76,7 +76,7 @@ def _controls(split: SplitName, index: int, given: Mark | None) -> None:
         key=f"verdict-{place}",
         help="Ambiguous: a careful person could call it this or something else.",
     )
-    names = [_NO_IDEA, *CLASS_NAMES]
+    names = [_NO_IDEA, *FASHION_MNIST.classes]
     seen = st.selectbox(
         "I see",
         names,
@@ -108,10 +108,10 @@ def _controls(split: SplitName, index: int, given: Mark | None) -> None:
 
 
 def _bars(ranking: Ranking, index: int) -> alt.Chart:
-    frame = pd.DataFrame({"class": CLASS_NAMES, "share": ranking.shares[index]})
+    frame = pd.DataFrame({"class": FASHION_MNIST.classes, "share": ranking.shares[index]})
     frame["kind"] = [
         "the label" if place == ranking.labels[index] else "other"
-        for place in range(len(CLASS_NAMES))
+        for place in range(len(FASHION_MNIST.classes))
     ]
     title = "Votes of all settings" if ranking.what == "of votes" else "Probability, out of sample"
     return (

@@ -3,10 +3,10 @@
 import numpy as np
 import streamlit as st
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import RunError
 from fmnist.common.figures import count, per_cent
 from fmnist.data.dataset import Dataset
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.runs.marks import Mark, Marks, SplitName
 from fmnist.runs.predictions import Integers
 from fmnist.runs.store import Store
@@ -50,7 +50,7 @@ def label_issues_tab(dataset: Dataset) -> None:
         )
     with middle:
         given = st.selectbox(
-            "Label", [_ANY, *CLASS_NAMES], help="Only images that the dataset calls this."
+            "Label", [_ANY, *FASHION_MNIST.classes], help="Only images that the dataset calls this."
         )
     with right:
         only_marked = st.toggle("Marked ones", help="Only the images that you have marked.")
@@ -119,7 +119,7 @@ def _chosen(ranking: Ranking, split: SplitName, given: str, marks: list[Mark] | 
     """The images on show, the most doubtful first."""
     where = ranking.issues.order
     if given != _ANY:
-        where = where[ranking.labels[where] == CLASS_NAMES.index(given)]
+        where = where[ranking.labels[where] == FASHION_MNIST.classes.index(given)]
     if marks is not None:
         marked = [mark.index for mark in marks if mark.split == split]
         where = where[np.isin(where, marked)]

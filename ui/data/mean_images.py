@@ -3,14 +3,15 @@
 import numpy as np
 import streamlit as st
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import Dataset
 from ui.shared.images import Tile, gallery
 
 
 def mean_images_tab(dataset: Dataset) -> None:
     """The average training image of each class."""
-    tiles = [Tile(index, image, CLASS_NAMES[index]) for index, image in enumerate(_means(dataset))]
+    tiles = [
+        Tile(index, image, dataset.classes[index]) for index, image in enumerate(_means(dataset))
+    ]
     gallery(tiles)
     st.caption(
         "The average of the 6,000 training images of each class. Where it is blurred, the images "
@@ -22,5 +23,5 @@ def mean_images_tab(dataset: Dataset) -> None:
 def _means(_dataset: Dataset) -> list[np.ndarray]:
     return [
         _dataset.train_images[_dataset.train_labels == index].float().mean(0).round().byte().numpy()
-        for index in range(len(CLASS_NAMES))
+        for index in range(len(_dataset.classes))
     ]

@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.figures import count
 from fmnist.data.dataset import Dataset
 from ui.data.splits import choose_split, images_and_labels
@@ -22,7 +21,7 @@ def one_image_tab(dataset: Dataset) -> None:
         help=f"From 0 to {count(len(images) - 1)}, in the order of the dataset's files.",
     )
     number = min(max(int(number), 0), len(images) - 1)
-    name = CLASS_NAMES[int(labels[number])]
+    name = dataset.classes[int(labels[number])]
     left, right = st.columns([1, 3])
     with left:
         show_image(images[number].numpy(), f"{split} image {number}: {name}")

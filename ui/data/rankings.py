@@ -7,9 +7,9 @@ import streamlit as st
 import torch
 from numpy.typing import NDArray
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.figures import per_cent
 from fmnist.data.dataset import Dataset
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.evaluation.label_issues import LabelIssues, by_margin, by_votes, confidently_another
 from fmnist.runs.files import PREDICTIONS
 from fmnist.runs.predictions import Integers
@@ -42,11 +42,11 @@ class Ranking:
 
     def in_words(self, index: int) -> str:
         """An image in a few words: "Shirt, or Coat (62 % of votes)"."""
-        rival = self.issues.rival[index]
-        if self.shares[index, rival] == 0:
-            return f"{CLASS_NAMES[self.labels[index]]}, and nothing else"
-        share = per_cent(float(self.shares[index, rival]), 0)
-        return f"{CLASS_NAMES[self.labels[index]]}, or {CLASS_NAMES[rival]} ({share} {self.what})"
+        classes, rival = FASHION_MNIST.classes, self.issues.rival[index]
+        label, share = classes[self.labels[index]], float(self.shares[index, rival])
+        if share == 0:
+            return f"{label}, and nothing else"
+        return f"{label}, or {classes[rival]} ({per_cent(share, 0)} {self.what})"
 
 
 def test_ranking(store: Store, dataset: Dataset) -> tuple[Ranking, Committee] | None:

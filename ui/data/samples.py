@@ -3,7 +3,6 @@
 import streamlit as st
 import torch
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import Dataset
 from ui.data.splits import choose_split, images_and_labels
 from ui.shared.images import Tile, gallery
@@ -15,11 +14,11 @@ def samples_tab(dataset: Dataset) -> None:
     """Images of one class chosen at random."""
     left, right = st.columns(2)
     with left:
-        name = st.selectbox("Class", CLASS_NAMES, help="In the order of the dataset.")
+        name = st.selectbox("Class", dataset.classes, help="In the order of the dataset.")
     with right:
         split = choose_split("samples-split")
     images, labels = images_and_labels(dataset, split)
-    members = torch.nonzero(labels == CLASS_NAMES.index(name)).squeeze(1)
+    members = torch.nonzero(labels == dataset.classes.index(name)).squeeze(1)
     st.session_state.setdefault("samples-seed", 0)
     generator = torch.Generator().manual_seed(st.session_state["samples-seed"])
     shown = members[torch.randperm(len(members), generator=generator)[:_SAMPLES]]

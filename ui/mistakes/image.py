@@ -70,7 +70,7 @@ def _bars(run: Run, probabilities: Floats) -> None:
 
 def _look_inside(run: Run, dataset: Dataset, index: int) -> None:
     if run.has_weights:
-        explain_image([run], dataset, index, choose_question())
+        explain_image([run], dataset, index, choose_question(dataset.classes))
     else:
         st.caption("This run ships without its weights, which looking inside needs.")
     st.page_link(

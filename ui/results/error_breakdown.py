@@ -1,12 +1,11 @@
 """The tab Error budget of Results: which mistakes the accuracy is lost to."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from fmnist.common.constants import CLASS_GROUPS
 from fmnist.common.estimate import Estimate
 from fmnist.common.figures import bounded, count, interval_of, per_cent, points
 from fmnist.evaluation.error_breakdown import (
@@ -30,8 +29,16 @@ from ui.shared.words import plain, selection_words
 _PAIRS = 10
 
 
-def error_breakdown_tab(evaluation: Evaluation, selection: Selection, images: Images) -> None:
-    """What perfecting a class, a pair or the selection would add, and the accuracy when merged."""
+def error_breakdown_tab(
+    evaluation: Evaluation,
+    selection: Selection,
+    images: Images,
+    groups: Mapping[str, tuple[str, ...]],
+) -> None:
+    """What perfecting a class, a pair or the selection would add, and the accuracy when merged.
+
+    `groups` are classes that belong together, as the dataset names them.
+    """
     classes, matrix = evaluation.classes, evaluation.confusion
     by_class, by_pair = errors_by_class(matrix), errors_by_pair(matrix)
     if selection.narrows:
@@ -64,7 +71,7 @@ def error_breakdown_tab(evaluation: Evaluation, selection: Selection, images: Im
         both = {selection.actual, selection.predicted} - {None}
         st.altair_chart(gain_chart(by_pair[:_PAIRS], classes, title, both), alt=title)
         st.caption(say_pair(by_pair, classes))
-    _merged(matrix, classes)
+    _merged(matrix, classes, groups)
     if selection.narrows:
         st.caption(
             "The bars are of all images, since a budget needs every mistake: those of the "
@@ -171,10 +178,12 @@ def say_merged(ten: Estimate, merged: Estimate, groups: int) -> str:
     )
 
 
-def _merged(matrix: Integers, classes: tuple[str, ...]) -> None:
+def _merged(
+    matrix: Integers, classes: tuple[str, ...], known: Mapping[str, tuple[str, ...]]
+) -> None:
     groups = {
         name: [classes.index(each) for each in members if each in classes]
-        for name, members in CLASS_GROUPS.items()
+        for name, members in known.items()
     }
     groups = {name: members for name, members in groups.items() if members}
     if len(groups) < 2:

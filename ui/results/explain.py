@@ -3,7 +3,6 @@
 import numpy as np
 import streamlit as st
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import Dataset
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.mistakes import in_order
@@ -44,12 +43,12 @@ def inside_tab(
     left, right = st.columns([1, 3])
     with left:
         number = _choose_image(evaluation, selection, len(dataset.test_images))
-        name = CLASS_NAMES[int(dataset.test_labels[number])]
+        name = dataset.classes[int(dataset.test_labels[number])]
         show_image(dataset.test_images[number].numpy(), f"Test image {number}: {name}")
         st.caption(f"True class: {name}")
     with right:
         models = _choose_models(run, [each for each in runs if each.has_weights])
-        question = choose_question()
+        question = choose_question(dataset.classes)
     if not models:
         st.caption("Choose a model to look inside.")
         return

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.figures import per_cent
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.recognition.classify import Answer, classify
 from fmnist.runs.run import Run
 from ui.shared.cache import model_of
@@ -30,7 +30,7 @@ def show_answers(models: list[Run], image: Image, key: str) -> None:
 def in_a_sentence(answer: Answer, label: str) -> str:
     """The answer of the network `label` as Markdown, with its doubt whether it is any."""
     share = per_cent(float(answer.probabilities[answer.class_index]), 0)
-    name = CLASS_NAMES[answer.class_index]
+    name = FASHION_MNIST.classes[answer.class_index]
     if answer.is_outlier:
         return (
             f"{name}, {share} sure, says {plain(label)}. "
@@ -45,7 +45,11 @@ def show_bars(answers: list[tuple[Run, Answer]], key: str) -> None:
         return
     frames = [
         pd.DataFrame(
-            {"class": CLASS_NAMES, "probability": answer.probabilities, "model": run.label}
+            {
+                "class": FASHION_MNIST.classes,
+                "probability": answer.probabilities,
+                "model": run.label,
+            }
         )
         for run, answer in answers
     ]

@@ -8,7 +8,6 @@ import streamlit as st
 import torch
 from streamlit.delta_generator import DeltaGenerator
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.errors import FmnistError
 from fmnist.common.figures import per_cent
 from fmnist.data.dataset import Dataset
@@ -47,7 +46,7 @@ class _Explanation(NamedTuple):
 
 def explain_image(runs: list[Run], dataset: Dataset, number: int, question: Question) -> None:
     """For each run with weights, what in the test image no. `number` speaks for a class."""
-    image, name = dataset.test_images[number], CLASS_NAMES[int(dataset.test_labels[number])]
+    image, name = dataset.test_images[number], dataset.classes[int(dataset.test_labels[number])]
     if len(runs) == 1:
         _explained_by(runs[0], image, number, name, question, st.columns([1, 2]))
         return

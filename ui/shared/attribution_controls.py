@@ -6,7 +6,7 @@ import streamlit as st
 
 from fmnist.inspection.deletion import ORDERS
 from fmnist.inspection.layers import Layer
-from fmnist.inspection.question import METHODS, PREDICTED, TRUE, WANTED, Method, Question
+from fmnist.inspection.question import METHODS, PREDICTED, TRUE, Method, Question
 from fmnist.runs.run import Run
 from ui.address.question import name_choice, named_layer, named_question
 from ui.shared.frame import from_address
@@ -17,9 +17,9 @@ TITLES: dict[Method, str] = dict(
 _RULES = {PREDICTED: "What each model predicts", TRUE: "The true class"}
 
 
-def choose_question() -> Question:
-    """Let the user choose a method and the class to explain."""
-    question = from_address(named_question, Question())
+def choose_question(classes: Sequence[str]) -> Question:
+    """Let the user choose a method and the class to explain, one of `classes`."""
+    question = from_address(lambda: named_question(classes), Question())
     left, right = st.columns([3, 2])
     left.segmented_control(
         "Method",
@@ -36,7 +36,7 @@ def choose_question() -> Question:
     )
     right.selectbox(
         "Class to explain",
-        WANTED,
+        (PREDICTED, TRUE, *classes),
         format_func=lambda wanted: _RULES.get(wanted, wanted),
         key=_kept("explain", question.wanted),
         on_change=_to_address,

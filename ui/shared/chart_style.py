@@ -2,8 +2,6 @@
 
 import altair as alt
 
-from fmnist.common.constants import CLASS_NAMES
-
 Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 
 FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
@@ -11,8 +9,8 @@ FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
 
 
 def class_axis() -> alt.Y:
-    """The ten classes in the dataset's order, each with its name."""
-    return alt.Y("class:N", title=None, sort=list(CLASS_NAMES), axis=every_label())
+    """The classes in the order of the frame, which is the dataset's, each with its name."""
+    return alt.Y("class:N", title=None, sort=None, axis=every_label())
 
 
 def every_label(angle: int = 0) -> alt.Axis:

@@ -29,7 +29,7 @@ def figures_of(run: Run) -> dict[str, Estimate | None]:
     dataset = None
     if needs_predictions():
         with suppress(DatasetError):
-            dataset = load_dataset()
+            dataset = load_dataset(run.record.config.dataset)
     return _figures(run, METRICS.names, dataset is not None, dataset=dataset)
 
 
@@ -56,7 +56,7 @@ def say_answers_alone(evaluation: Evaluation, purpose: str) -> None:
 
 @kept(PREDICTIONS, most=14)
 def _evaluation(run: Run, label: str, split: Split) -> Evaluation:
-    return evaluate_run(run, load_dataset(), split)
+    return evaluate_run(run, load_dataset(run.record.config.dataset), split)
 
 
 @kept(PREDICTIONS, most=1_000)

@@ -14,7 +14,7 @@ from typing import TypeVar
 import streamlit as st
 
 from fmnist.common.errors import AddressError, DatasetError, FmnistError
-from fmnist.data.dataset import Dataset, load_dataset
+from fmnist.data.dataset import DATASETS, DEFAULT_DATASET, Dataset, load_dataset
 from fmnist.jobs.queue import jobs
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -60,15 +60,18 @@ def from_address(read: Callable[[], Found], otherwise: Found) -> Found:
         return otherwise
 
 
-def require_dataset() -> Dataset:
-    """The dataset; without it the page says what to do, offers to do it, and ends here."""
+def require_dataset(name: str = DEFAULT_DATASET) -> Dataset:
+    """The dataset; without it the page says what to do, offers to fetch it, and ends here."""
     try:
-        return load_dataset()
+        return load_dataset(name)
     except DatasetError as error:
         st.warning(plain(str(error)), icon=":material/download:")
+        source = DATASETS.get(name)
+        if source.fetch is None:
+            st.stop()
         if st.button("Fetch the dataset", type="primary", help="About 30 MB, once."):
-            with explained(), st.spinner("Fetching Fashion-MNIST, about 30 MB…"):
-                load_dataset(download=True)
+            with explained(), st.spinner(f"Fetching {source.title}…"):
+                load_dataset(name, download=True)
                 st.rerun()
         st.stop()
 

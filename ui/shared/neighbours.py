@@ -3,7 +3,6 @@
 import streamlit as st
 import torch
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.data.dataset import Dataset
 from fmnist.inspection.neighbours import nearest
 from ui.shared.images import Tile, gallery
@@ -20,7 +19,7 @@ def nearest_training_images(dataset: Dataset, image: torch.Tensor) -> None:
             Tile(
                 neighbour,
                 dataset.train_images[neighbour].numpy(),
-                f"{CLASS_NAMES[int(dataset.train_labels[neighbour])]}, no. {neighbour}",
+                f"{dataset.classes[int(dataset.train_labels[neighbour])]}, no. {neighbour}",
             )
             for neighbour in found.indices.tolist()
         ]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from fmnist.common.constants import CLASS_NAMES
 from fmnist.common.estimate import Estimate, Interval
 from fmnist.comparison.repeats import ANYWHERE, SHARE, SHARE_DIFFERENCE
 from fmnist.evaluation.metrics import cross_entropies, normal_interval
@@ -103,11 +102,10 @@ LATENCY = Figure("time for one picture", "milliseconds", _latency, timed=True)
 
 def precision_of(name: str) -> Figure:
     """Of the images called so, how many are: a share of as many images as were called so."""
-    index = CLASS_NAMES.index(name)
 
     def read(outcome: Outcome, choice: Choice) -> Estimate | None:
         found = outcome.at(choice)
-        if found is None or not (called := found.predicted == index).any():
+        if found is None or not (called := found.predicted == found.classes.index(name)).any():
             return None
         return share(found.correct[called].mean(), int(called.sum()))
 
@@ -116,13 +114,12 @@ def precision_of(name: str) -> Figure:
 
 def f1_of(name: str) -> Figure:
     """The F1 of one class, with the error of a share of as many images as the class has."""
-    index = CLASS_NAMES.index(name)
 
     def read(outcome: Outcome, choice: Choice) -> Estimate | None:
         found = outcome.at(choice)
         if found is None:
             return None
-        row = class_figures(found.confusion)[index]
+        row = class_figures(found.confusion)[found.classes.index(name)]
         return share(row.f1.value, row.images)
 
     return Figure(f"F1 of {name}", "share", read)
