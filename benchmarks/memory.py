@@ -20,7 +20,7 @@ from scipy.stats import theilslopes
 from benchmarks.browser import Server, server_over, until
 from benchmarks.report import keep
 from benchmarks.session import Session
-from fmnist.runs.control import ask, withdraw
+from fmnist.runs.requests import ask, withdraw
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 

@@ -23,7 +23,7 @@ from benchmarks.browser import draw, launch, serving, settle, until
 from benchmarks.outlines import outlines
 from benchmarks.report import keep
 from benchmarks.traffic import Traffic
-from fmnist.runs.models import default_run
+from fmnist.runs.load_model import default_run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 

@@ -30,7 +30,7 @@ from fmnist.recognition.classify import Answer, classify
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.measured import Measured, write_measured
 from fmnist.recognition.repair import RepairOptions, repair
-from fmnist.runs.models import default_run, load_model
+from fmnist.runs.load_model import default_run, load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS

@@ -10,9 +10,9 @@ from fmnist.data.dataset import load_dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.recognition.classify import classify
 from fmnist.recognition.repair import RepairOptions, repair
-from fmnist.runs.models import default_run, load_model
+from fmnist.runs.load_model import default_run, load_model
 from fmnist.runs.store import Store
-from fmnist.synthesis.atelier import draw_sketches
+from fmnist.synthesis.drawings_by_class import draw_sketches
 from fmnist.synthesis.scenes import scenes
 
 _TILE, _ACROSS, _CAPTION = 112, 8, 30

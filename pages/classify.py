@@ -5,7 +5,7 @@ from PIL import Image
 
 from fmnist.common.errors import RunError
 from fmnist.recognition.repair import Repaired, repair
-from fmnist.runs.models import default_run, require_all_classes
+from fmnist.runs.load_model import default_run, require_all_classes
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.address.runs import named_run
@@ -17,7 +17,7 @@ from ui.classify.trust import show_trust
 from ui.shared.answers import show_answers
 from ui.shared.frame import explained, nothing_yet, open_page, require_runs_of_all_classes
 from ui.shared.pickers import in_order_of_offer
-from ui.shared.pinned import pin_button, show_pinned
+from ui.shared.pinned_picture import pin_button, show_pinned
 from ui.shared.words import plain, tag
 
 _MOST_MODELS = 6

@@ -11,8 +11,8 @@ from ui.results.confusion_matrix import confusion_tab
 from ui.results.curves import curves_tab
 from ui.results.epochs import epochs_tab
 from ui.results.error_breakdown import error_breakdown_tab
-from ui.results.explain import inside_tab
 from ui.results.files import manage_tab
+from ui.results.inside import inside_tab
 from ui.results.robustness import robustness_tab
 from ui.results.roc import roc_tab
 from ui.results.summary import summary

@@ -14,7 +14,7 @@ from ui.train.builder import built_name
 from ui.train.form import network_form, recipe_form
 from ui.train.preview import epoch_preview, network_preview
 from ui.train.seeds import number_of_seeds
-from ui.train.shown import fill_from_address, link_to_others, shown_run
+from ui.train.shown_run import fill_from_address, link_to_others, shown_run
 from ui.train.start import start_button
 
 open_page("Train", "Choose a network and a recipe, start it, and watch it learn.")

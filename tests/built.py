@@ -7,7 +7,7 @@ from torch import nn
 
 from fmnist import networks
 from fmnist.data.fashion_mnist import FASHION_MNIST
-from fmnist.networks import ARCHITECTURES, composed, match_parameters, stages
+from fmnist.networks import ARCHITECTURES, composed, composition_stages, match_parameters
 from fmnist.networks import profile as profiles
 from fmnist.networks.composition import Composition
 from fmnist.networks.model import Model
@@ -46,9 +46,9 @@ def profile_of(name: str, options: Mapping[str, Any] | None = None) -> Profile:
     return profiles.profile_of(name, options or {}, IMAGE, wanted)
 
 
-def stages_of(composition: Composition) -> tuple[stages.Stage, ...]:
+def stages_of(composition: Composition) -> tuple[composition_stages.Stage, ...]:
     """As of the core."""
-    return stages.stages(composition, IMAGE, CLASSES)
+    return composition_stages.stages(composition, IMAGE, CLASSES)
 
 
 def compose(composition: Composition) -> nn.Module:

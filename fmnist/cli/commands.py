@@ -11,7 +11,7 @@ from fmnist.common.errors import DatasetError
 from fmnist.common.paths import user_runs_folder
 from fmnist.data.dataset import load_dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
-from fmnist.evaluation.registry import METRICS
+from fmnist.evaluation.metric_registry import METRICS
 from fmnist.jobs.evaluate import evaluate_again
 from fmnist.networks import ARCHITECTURES
 from fmnist.networks.profile import profile_of

@@ -5,7 +5,7 @@ import sys
 import time
 
 from fmnist.cli.output import print_json, say
-from fmnist.cli.turns import shutdown_on_signal, sole_training
+from fmnist.cli.training_lock import shutdown_on_signal, sole_training
 from fmnist.common.device import resolve_device
 from fmnist.common.errors import RunError
 from fmnist.common.figures import per_cent

@@ -15,7 +15,7 @@ from fmnist.recognition.classify import classify as classify_image
 from fmnist.recognition.decode import MAX_BYTES, decode_image
 from fmnist.recognition.repair import repair
 from fmnist.recognition.train_segmenter import train_segmenter
-from fmnist.runs.models import default_run, load_model, require_all_classes
+from fmnist.runs.load_model import default_run, load_model, require_all_classes
 from fmnist.runs.store import Store
 
 

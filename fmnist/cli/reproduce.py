@@ -6,7 +6,7 @@ from typing import Any
 
 from fmnist.cli.output import per_cent_or_dash, print_json, print_table, say
 from fmnist.cli.progress import LINE_WIDTH, ProgressLine
-from fmnist.cli.turns import shutdown_on_signal, sole_training
+from fmnist.cli.training_lock import shutdown_on_signal, sole_training
 from fmnist.common.errors import FmnistError
 from fmnist.common.figures import minutes, per_cent
 from fmnist.data.dataset import load_dataset

@@ -8,7 +8,7 @@ from typing import Any
 
 from fmnist.cli.output import accuracy, print_json, say
 from fmnist.cli.progress import ProgressBar
-from fmnist.cli.turns import shutdown_on_signal, sole_training
+from fmnist.cli.training_lock import shutdown_on_signal, sole_training
 from fmnist.common.errors import ConfigError
 from fmnist.common.figures import bounded
 from fmnist.comparison.repeats import accuracy_over_runs

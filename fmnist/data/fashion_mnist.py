@@ -1,6 +1,6 @@
 """Fashion-MNIST (Xiao, Rasul and Vollgraf 2017, arXiv:1708.07747)."""
 
-from fmnist.data import published
+from fmnist.data import download
 from fmnist.data.dataset import DATASETS, DEFAULT_DATASET, DatasetSource, Images, ImageShape
 from fmnist.data.idx import parse_idx
 
@@ -24,12 +24,12 @@ def read() -> Images:
     Raises:
         DatasetError: they are missing or wrong.
     """
-    raw = published.read_local()
+    raw = download.read_local()
     return Images(
-        train_images=parse_idx(raw.files[published.TRAIN_IMAGES]),
-        train_labels=parse_idx(raw.files[published.TRAIN_LABELS]).long(),
-        test_images=parse_idx(raw.files[published.TEST_IMAGES]),
-        test_labels=parse_idx(raw.files[published.TEST_LABELS]).long(),
+        train_images=parse_idx(raw.files[download.TRAIN_IMAGES]),
+        train_labels=parse_idx(raw.files[download.TRAIN_LABELS]).long(),
+        test_images=parse_idx(raw.files[download.TEST_IMAGES]),
+        test_labels=parse_idx(raw.files[download.TEST_LABELS]).long(),
         origin=raw.origin,
     )
 
@@ -40,7 +40,7 @@ def fetch() -> None:
     Raises:
         DatasetError: no place delivers them, or they cannot be kept.
     """
-    published.fetch(published.dataset_cache())
+    download.fetch(download.dataset_cache())
 
 
 FASHION_MNIST = DATASETS.register(

@@ -8,7 +8,7 @@ from fmnist.common.device import resolve_device
 from fmnist.data.dataset import load_dataset
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.runs.evaluations import evaluate_run
-from fmnist.runs.models import load_model
+from fmnist.runs.load_model import load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 

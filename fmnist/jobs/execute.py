@@ -19,19 +19,19 @@ from fmnist.data.dataset import Dataset
 from fmnist.data.split import Split, stratified_split
 from fmnist.jobs.latency import latency_ms
 from fmnist.jobs.recorder import Control, Interrupted, Recorder
-from fmnist.runs.control import withdraw
 from fmnist.runs.environment import environment_of, peak_memory
 from fmnist.runs.files import HASHED, LAST, LOG, NOTES, PREDICTIONS, WEIGHTS
-from fmnist.runs.models import dataset_of
+from fmnist.runs.load_model import dataset_of
 from fmnist.runs.predictions import Predictions, classes_of
 from fmnist.runs.record import Effort, Process, RunRecord, Score, SplitUsed, now
+from fmnist.runs.requests import withdraw
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.backends import LOOPS
 from fmnist.training.build import build_network
+from fmnist.training.callbacks import DivergenceGuard, EarlyStopping
 from fmnist.training.checkpoint import load_weights
 from fmnist.training.config import TrainConfig
-from fmnist.training.hooks import DivergenceGuard, EarlyStopping
 from fmnist.training.loop import prepare, uses_bfloat16
 from fmnist.training.state import Callback, Training
 

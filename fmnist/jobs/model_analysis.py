@@ -8,7 +8,7 @@ from fmnist.jobs.background import Analysis, Report
 from fmnist.networks.model import Model
 from fmnist.runs.derived import Arrays, DerivedKey
 from fmnist.runs.files import WEIGHTS
-from fmnist.runs.models import dataset_of, load_model
+from fmnist.runs.load_model import dataset_of, load_model
 from fmnist.runs.run import Run
 
 Look = Callable[[Model, Dataset, Report], Arrays]

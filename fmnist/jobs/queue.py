@@ -18,9 +18,9 @@ from filelock import Timeout
 from fmnist.common.errors import RunError
 from fmnist.common.processes import let_other_threads_go_first
 from fmnist.jobs.execute import execute
-from fmnist.jobs.time_estimates import Timings
-from fmnist.runs.control import ask, withdraw
+from fmnist.jobs.timings import Timings
 from fmnist.runs.record import ACTIVE, now
+from fmnist.runs.requests import ask, withdraw
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig

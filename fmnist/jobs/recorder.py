@@ -11,10 +11,10 @@ import torch
 
 from fmnist.common.errors import CheckpointError
 from fmnist.common.storage import write_atomic
-from fmnist.runs.control import is_asked
 from fmnist.runs.files import LAST, METRICS, WEIGHTS
 from fmnist.runs.history import append_line
 from fmnist.runs.record import RunRecord, Score, now
+from fmnist.runs.requests import is_asked
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_state, pack_weights, save_state

@@ -9,7 +9,7 @@ from fmnist.jobs.background import Analysis, Report, result_of
 from fmnist.jobs.model_analysis import analysis_of_network
 from fmnist.networks.model import Model
 from fmnist.runs.derived import Arrays
-from fmnist.runs.models import load_model
+from fmnist.runs.load_model import load_model
 from fmnist.runs.run import Run
 
 IMAGES = 2_000

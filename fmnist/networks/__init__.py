@@ -5,8 +5,8 @@ Importing this package registers every network. A new family file is added to th
 
 # The order of the families is the order in which their networks are offered: simple ones first.
 # isort: off
-from fmnist.networks import linear, convolutional, colour, normalised, residual, wide, fast
-from fmnist.networks import mobilenet, efficientnet, transformer
+from fmnist.networks import linear, convolutional, colour_images, batch_normalised
+from fmnist.networks import residual, wide, fast, mobilenet, efficientnet, transformer
 from fmnist.networks import vgg, efficientnet_lite
 from fmnist.networks import composed
 # isort: on
@@ -27,9 +27,10 @@ __all__ = [
     "OptionSpec",
     "OptionValue",
     "averages_flips",
+    "batch_normalised",
     "build",
     "check_options",
-    "colour",
+    "colour_images",
     "composed",
     "convolutional",
     "efficientnet",
@@ -37,7 +38,6 @@ __all__ = [
     "fast",
     "linear",
     "mobilenet",
-    "normalised",
     "residual",
     "transformer",
     "vgg",

@@ -8,8 +8,8 @@ from torch import nn
 
 from fmnist.data.dataset import ImageShape
 from fmnist.networks.composition import Block, Composition
+from fmnist.networks.composition_stages import needs_projection, stages
 from fmnist.networks.registry import Option, register
-from fmnist.networks.stages import needs_projection, stages
 
 DEFAULT = "32k3 batch max2, 64k3 batch max2, 128k3 batch | average"
 
@@ -44,7 +44,7 @@ def compose(composition: Composition, image: ImageShape, classes: int) -> nn.Mod
     """The freshly initialised network, float32 (N, *image) to (N, classes).
 
     Raises:
-        ConfigError: as in `fmnist.networks.stages.stages`.
+        ConfigError: as in `fmnist.networks.composition_stages.stages`.
     """
     shapes = [stage.output_shape for stage in stages(composition, image, classes)]
     layers: OrderedDict[str, nn.Module] = OrderedDict()

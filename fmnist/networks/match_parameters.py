@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from fmnist.common.errors import ConfigError
 from fmnist.data.dataset import ImageShape
 from fmnist.networks.composition import MAX_HIDDEN, MAX_WIDTH, MIN_WIDTH, Composition
-from fmnist.networks.stages import needs_projection, stages, unlimited_stages
+from fmnist.networks.composition_stages import needs_projection, stages, unlimited_stages
 
 _FACTORS = (MIN_WIDTH / MAX_HIDDEN, MAX_HIDDEN / MIN_WIDTH)
 _HALVINGS = 40

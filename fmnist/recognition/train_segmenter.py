@@ -12,7 +12,7 @@ from fmnist.common.paths import SEGMENTER
 from fmnist.common.storage import write_atomic, write_json
 from fmnist.data.dataset import Dataset
 from fmnist.recognition.segmenter import SIDE, Segmenter
-from fmnist.synthesis.atelier import draw_silhouettes
+from fmnist.synthesis.drawings_by_class import draw_silhouettes
 from fmnist.synthesis.scenes import scenes
 from fmnist.training.checkpoint import pack_weights
 

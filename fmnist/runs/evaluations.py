@@ -3,8 +3,8 @@
 from fmnist.common.estimate import Estimate
 from fmnist.data.dataset import Dataset
 from fmnist.evaluation.evaluation import Evaluation, Split
+from fmnist.evaluation.metric_registry import METRICS
 from fmnist.evaluation.metrics import Proportion
-from fmnist.evaluation.registry import METRICS
 from fmnist.runs.run import Run
 
 

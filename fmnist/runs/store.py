@@ -16,7 +16,6 @@ from fmnist.common.errors import ConfigError, RunError
 from fmnist.common.locks import Lock
 from fmnist.common.paths import REFERENCE_RUNS, user_runs_folder
 from fmnist.common.storage import write_json
-from fmnist.runs.control import withdraw
 from fmnist.runs.files import NOTES, QUEUE_LOCK, RECORD, TRAINING_LOCK
 from fmnist.runs.record import (
     ACTIVE,
@@ -28,6 +27,7 @@ from fmnist.runs.record import (
     RunRecord,
     now,
 )
+from fmnist.runs.requests import withdraw
 from fmnist.runs.run import LONGEST_TEXT, Damaged, Notes, Run, read_run
 from fmnist.training.build import classes_of, network_profile, preprocessing_of
 from fmnist.training.config import TrainConfig

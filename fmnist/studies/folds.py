@@ -23,8 +23,8 @@ from fmnist.runs.out_of_sample import Probabilities, read_shipped
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 from fmnist.training.build import source_of
+from fmnist.training.callbacks import DivergenceGuard
 from fmnist.training.config import TrainConfig
-from fmnist.training.hooks import DivergenceGuard
 from fmnist.training.loop import fit, prepare
 from fmnist.training.state import Callback, Report, Training
 

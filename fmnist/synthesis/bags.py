@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fmnist.synthesis.figure import Figure, Points, Rng, arc, body, detail, ring
+from fmnist.synthesis.drawing import Figure, Points, Rng, arc, body, detail, ring
 
 
 def bag(rng: Rng) -> Figure:

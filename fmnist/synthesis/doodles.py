@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from fmnist.synthesis import accessories, living, objects, signs
-from fmnist.synthesis.figure import Figure, Rng, moved
+from fmnist.synthesis.drawing import Figure, Rng, moved
 
 
 def doodle(rng: Rng) -> Figure:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from fmnist.synthesis import shoes
-from fmnist.synthesis.figure import Figure, Rng, moved
+from fmnist.synthesis.drawing import Figure, Rng, moved
 
 
 def sandal(rng: Rng) -> Figure:

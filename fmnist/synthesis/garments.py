@@ -3,7 +3,7 @@
 import numpy as np
 
 from fmnist.synthesis import trimmings
-from fmnist.synthesis.figure import Figure, Points, Rng, arc, body, detail, mirrored, ring
+from fmnist.synthesis.drawing import Figure, Points, Rng, arc, body, detail, mirrored, ring
 from fmnist.synthesis.tailoring import Top, long_sleeved, short_sleeved, sometimes
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fmnist.synthesis.figure import Figure, Line, Rng, arc, body, detail, mirrored, ring
+from fmnist.synthesis.drawing import Figure, Line, Rng, arc, body, detail, mirrored, ring
 
 
 def face(rng: Rng) -> Figure:

@@ -11,7 +11,7 @@ import torch
 
 from fmnist.data.batches import BATCH_SOURCES
 from fmnist.data.geometry import resampled
-from fmnist.synthesis.atelier import draw_silhouettes, draw_sketches
+from fmnist.synthesis.drawings_by_class import draw_silhouettes, draw_sketches
 from fmnist.synthesis.looks import outlined, photographed
 from fmnist.synthesis.noise import Dice, matrices
 

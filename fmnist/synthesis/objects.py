@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fmnist.synthesis.figure import Figure, Rng, arc, body, detail, mirrored, moved, ring
+from fmnist.synthesis.drawing import Figure, Rng, arc, body, detail, mirrored, moved, ring
 from fmnist.synthesis.signs import letters
 
 

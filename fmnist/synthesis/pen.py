@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
 
-from fmnist.synthesis.figure import Figure, Line, Points, Rng, rotation
+from fmnist.synthesis.drawing import Figure, Line, Points, Rng, rotation
 
 Grey = npt.NDArray[np.uint8]
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fmnist.synthesis.figure import Figure, Points, Rng, arc, body, detail, moved, ring
+from fmnist.synthesis.drawing import Figure, Points, Rng, arc, body, detail, moved, ring
 
 
 def scribble(rng: Rng) -> Figure:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fmnist.synthesis.figure import Figure, Line, Points, Rng, arc, body, mirrored, rotation
+from fmnist.synthesis.drawing import Figure, Line, Points, Rng, arc, body, mirrored, rotation
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fmnist.synthesis.figure import Figure, Line, Rng, arc, body, detail, ring, rotation
+from fmnist.synthesis.drawing import Figure, Line, Rng, arc, body, detail, ring, rotation
 from fmnist.synthesis.tailoring import Top
 
 

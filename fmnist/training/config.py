@@ -10,8 +10,8 @@ from fmnist.data.augmentation import check_strengths
 from fmnist.data.dataset import DATASETS, DEFAULT_DATASET, DatasetSource
 from fmnist.networks import ARCHITECTURES, check_options
 from fmnist.networks.composition import Composition
-from fmnist.networks.in_keras import IN_KERAS
-from fmnist.networks.stages import stages
+from fmnist.networks.composition_stages import stages
+from fmnist.networks.keras_networks import IN_KERAS
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
 from fmnist.training.settings import Settings, bounds_of

@@ -13,7 +13,7 @@ import torch
 
 from fmnist.data.dataset import Dataset
 from fmnist.data.split import Split
-from fmnist.networks.in_keras import build_in_keras, import_keras, to_keras, to_torch
+from fmnist.networks.keras_networks import build_in_keras, import_keras, to_keras, to_torch
 from fmnist.training.loop import seed_epoch
 from fmnist.training.meter import Meter, end_epoch, tell_of_step
 from fmnist.training.state import Callback, Training

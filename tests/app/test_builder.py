@@ -8,11 +8,11 @@ from fmnist.common.errors import ConfigError
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.networks.composed import DEFAULT
 from fmnist.recognition.classify import classify
-from fmnist.runs.models import load_model
+from fmnist.runs.load_model import load_model
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
+from tests.app.actions import button, press, run_in_address
 from tests.app.conftest import OpenPage
-from tests.app.hands import button, press, run_in_address
 from tests.trained import train_now
 from tests.waiting import wait_for
 

@@ -15,12 +15,12 @@ from fmnist.jobs.execute import execute
 from fmnist.recognition.classify import Answer, alternatives, classify
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.repair import RepairOptions, repair
-from fmnist.runs.models import default_run, load_model, load_unfinished
+from fmnist.runs.load_model import default_run, load_model, load_unfinished
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
+from tests.app.actions import press
 from tests.app.conftest import OpenPage
-from tests.app.hands import press
 from tests.app.seen import texts
 from tests.trained import InterruptAfter, executed
 from ui.classify.batch import COLUMNS, Row, as_csv

@@ -11,7 +11,7 @@ from fmnist.data.dataset import Dataset
 from fmnist.inspection.embedding import Company
 from fmnist.jobs.background import analyses
 from fmnist.jobs.embeddings import Embedding
-from fmnist.runs.models import load_model
+from fmnist.runs.load_model import load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig

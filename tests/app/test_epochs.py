@@ -14,8 +14,8 @@ from fmnist.evaluation.forgetting import forgetting
 from fmnist.evaluation.selection import Selection
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from tests.app.actions import choose_small_run, press, run_in_address
 from tests.app.conftest import OpenPage
-from tests.app.hands import choose_small_run, press, run_in_address
 from tests.app.seen import charts, drawn, texts, titles
 from tests.made_up import judged
 from tests.waiting import wait_for

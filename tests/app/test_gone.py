@@ -6,7 +6,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.app.conftest import PAGES, OpenPage
 from tests.app.seen import texts
-from tests.gone import with_parts_gone
+from tests.unknown_settings import with_parts_gone
 
 pytestmark = pytest.mark.usefixtures("nothing_ships", "dataset")
 

@@ -8,7 +8,7 @@ from fmnist.data.dataset import Dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.evaluation.metrics import softmax
 from fmnist.inspection.deletion import Deletion
-from fmnist.runs.models import load_model
+from fmnist.runs.load_model import load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
@@ -120,7 +120,7 @@ class TestTheAddress:
             ("method", "no way to look inside"),
             ("explain", "There is no class “9”"),
             ("layer", "no layer “9”"),
-            ("beside", "There is no such run to compare: 9."),
+            ("beside", "There is no such run to compare, or it is damaged: 9."),
         ],
     )
     def test_what_is_not_there_is_said_in_a_sentence(

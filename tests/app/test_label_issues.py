@@ -11,7 +11,7 @@ from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.evaluation.label_issues import with_and_without
 from fmnist.evaluation.metrics import wilson_interval
 from fmnist.jobs.background import analyses
-from fmnist.runs.marks import Marks
+from fmnist.runs.label_marks import Marks
 from fmnist.runs.out_of_sample import read_shipped
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig

@@ -11,7 +11,7 @@ from fmnist.common.estimate import Estimate
 from fmnist.common.figures import number_of
 from fmnist.data.dataset import Dataset
 from fmnist.evaluation.evaluation import Evaluation
-from fmnist.evaluation.registry import METRICS, Metric
+from fmnist.evaluation.metric_registry import METRICS, Metric
 from fmnist.runs.evaluations import evaluate_run, figures_on_test
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store

@@ -6,8 +6,8 @@ from scipy.stats import binomtest
 from fmnist.runs.run import Notes
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
+from tests.app.actions import button, press
 from tests.app.conftest import PAGES, OpenPage
-from tests.app.hands import button, press
 from tests.app.seen import texts
 from tests.trained import InterruptAfter, train_now
 
@@ -155,6 +155,30 @@ def test_a_run_is_named_and_written_about_and_shown_as_typed(
     assert not page.exception
     assert f"**{name}" not in page.markdown[1].value
     assert {folder.name for folder in empty.user.iterdir() if folder.is_dir()} == {run.id}
+
+
+@pytest.mark.parametrize("name", ["results", "mistakes"])
+def test_a_damaged_run_is_called_damaged(empty: Store, open_page: OpenPage, name: str) -> None:
+    damaged = empty.user / "20260101-000000-logreg-dead"
+    damaged.mkdir()
+    (damaged / "run.json").write_text("{")
+    page = open_page(name, run=damaged.name)
+    assert f"The run {damaged.name} is damaged" in texts(page)
+
+
+@pytest.mark.parametrize("name", ["home", *PAGES])
+def test_the_name_of_a_run_is_nowhere_read_as_markup(
+    empty: Store, open_page: OpenPage, name: str
+) -> None:
+    odd = "![x](http://example.invalid/a.png)"
+    config = TrainConfig(architecture="logreg", epochs=1, train_images=200, validation_images=100)
+    run = train_now(empty, config)
+    empty.write_notes(run.id, Notes(name=odd))
+    page = open_page(name, run=run.id, runs=run.id)
+    read = (page.title, page.header, page.subheader, page.markdown, page.caption, page.info)
+    assert not [each.value for kind in read for each in kind if odd in each.value]
+    assert not [each.label for each in page.get("page_link") if odd in each.proto.label]
+    assert not [each.label for each in page.metric if odd in each.label]
 
 
 @pytest.mark.parametrize("name", ["home", "train"])

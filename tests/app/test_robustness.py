@@ -17,8 +17,8 @@ from fmnist.jobs.robustness import robustness_analysis, robustness_of
 from fmnist.runs.derived import write_derived
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from tests.app.actions import press
 from tests.app.conftest import OpenPage
-from tests.app.hands import press
 from tests.app.seen import texts, titles
 from ui.results.robustness import say_answers, say_narrowed, say_robustness
 

@@ -13,8 +13,8 @@ from fmnist.evaluation.metrics import softmax, wilson_interval
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from tests.app.actions import press
 from tests.app.conftest import OpenPage
-from tests.app.hands import press
 from tests.app.seen import drawn, texts
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from fmnist.runs.models import validation_accuracy
+from fmnist.runs.load_model import validation_accuracy
 from fmnist.runs.run import Run
 from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
+from tests.app.actions import button
 from tests.app.conftest import PAGES, OpenPage
-from tests.app.hands import button
 from tests.app.seen import texts
 
 ALONE = "This run ships with its predicted classes alone: train it again to"

@@ -10,8 +10,8 @@ from fmnist.jobs.queue import jobs
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
+from tests.app.actions import button
 from tests.app.conftest import OpenPage
-from tests.app.hands import button
 from tests.app.seen import texts
 from tests.trained import train_now
 

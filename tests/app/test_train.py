@@ -6,8 +6,8 @@ from streamlit.testing.v1 import AppTest
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 from fmnist.training.optimisers import OPTIMISERS
+from tests.app.actions import button, choose_small_run, press, run_in_address
 from tests.app.conftest import OpenPage
-from tests.app.hands import button, choose_small_run, press, run_in_address
 from tests.waiting import wait_for
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from fmnist.common.errors import CheckpointError, RunError
 from fmnist.jobs.queue import Jobs
-from fmnist.runs.models import load_model
+from fmnist.runs.load_model import load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from fmnist.common.paths import PROJECT
-from fmnist.runs.models import load_model
+from fmnist.runs.load_model import load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_state

@@ -8,9 +8,9 @@ import pytest
 import torch
 
 from fmnist.jobs.execute import execute
-from fmnist.runs.control import ask
-from fmnist.runs.models import load_model
+from fmnist.runs.load_model import load_model
 from fmnist.runs.record import RunRecord
+from fmnist.runs.requests import ask
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_state

@@ -10,7 +10,7 @@ from fmnist.data.augmentation import AUGMENTATIONS, augment
 from fmnist.data.batches import BATCH_SOURCES
 from fmnist.data.dataset import Dataset
 from fmnist.networks import ARCHITECTURES
-from fmnist.runs.models import load_model
+from fmnist.runs.load_model import load_model
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from fmnist.training.time_estimate import measure

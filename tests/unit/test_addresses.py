@@ -10,8 +10,8 @@ from fmnist.common.paths import PROJECT
 from fmnist.comparison.agreement import Agreement
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.evaluation.selection import Selection
+from fmnist.inspection.attribution_question import METHODS, PREDICTED, TRUE, Question
 from fmnist.inspection.layers import Layer
-from fmnist.inspection.question import METHODS, PREDICTED, TRUE, Question
 from ui.address.agreement import read_agreement
 from ui.address.label_issue import read_label_issue
 from ui.address.question import read_layer, read_question

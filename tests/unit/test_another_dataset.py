@@ -16,7 +16,7 @@ from fmnist.data.augmentation import AUGMENTATIONS
 from fmnist.data.corruptions import CORRUPTIONS
 from fmnist.data.dataset import DATASETS, Dataset, ImageShape, load_dataset
 from fmnist.data.image_folder import image_folder
-from fmnist.evaluation.registry import METRICS
+from fmnist.evaluation.metric_registry import METRICS
 from fmnist.inspection.activations import activations, first_filters
 from fmnist.inspection.attribution import grad_cam, integrated_gradients, occlusion
 from fmnist.inspection.deletion import deletion
@@ -29,7 +29,7 @@ from fmnist.networks import ARCHITECTURES
 from fmnist.networks.model import Model
 from fmnist.recognition.classify import classify
 from fmnist.runs.evaluations import evaluate_run
-from fmnist.runs.models import dataset_of, load_model, require_all_classes
+from fmnist.runs.load_model import dataset_of, load_model, require_all_classes
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig

@@ -29,9 +29,9 @@ from fmnist.studies.claims.figures import (
 )
 from fmnist.studies.claims.finding import Finding
 from fmnist.studies.claims.levels import Bound, Level
-from fmnist.studies.claims.other import Parameters, SpeedUp, Unrepeatable
 from fmnist.studies.claims.rankings import Agree, Better, TradeOff
 from fmnist.studies.claims.rule import Verdict
+from fmnist.studies.claims.size_and_speed import Parameters, SpeedUp, Unrepeatable
 from fmnist.studies.presets import PRESETS
 from tests.built import profile_of
 from tests.made_up import DATASET, LABELS, answers, finish

@@ -13,7 +13,7 @@ from fmnist.cli.main import main
 from fmnist.data.dataset import Dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.networks import ARCHITECTURES
-from fmnist.runs.models import default_run
+from fmnist.runs.load_model import default_run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 from fmnist.training.config import TrainConfig

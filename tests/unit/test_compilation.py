@@ -15,7 +15,7 @@ from fmnist.common.errors import ConfigError, FmnistError, TrainingError
 from fmnist.common.paths import PROJECT, cache_folder
 from fmnist.data.dataset import Dataset
 from fmnist.data.split import stratified_split
-from fmnist.runs.models import load_model
+from fmnist.runs.load_model import load_model
 from fmnist.runs.progress import progress_of
 from fmnist.runs.store import Store
 from fmnist.training.compilation import compiled

@@ -11,7 +11,7 @@ from torch import nn
 from fmnist.common.errors import ConfigError
 from fmnist.networks.composed import DEFAULT, Residual
 from fmnist.networks.composition import Block, Composition, Head
-from fmnist.networks.stages import Stage
+from fmnist.networks.composition_stages import Stage
 from fmnist.training.config import TrainConfig
 from tests.built import build, compose, count_parameters, matched, profile, stages_of
 

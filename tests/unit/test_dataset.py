@@ -13,19 +13,19 @@ import pytest
 import torch
 
 from fmnist.common.errors import DatasetError
-from fmnist.data import published
+from fmnist.data import download
 from fmnist.data.dataset import NotHereError, load_dataset
 from fmnist.data.fashion_mnist import read
 from fmnist.data.idx import parse_idx
 
 
 @pytest.fixture(scope="module")
-def real_files() -> dict[published.PublishedFile, bytes]:
-    return published.read_local().files
+def real_files() -> dict[download.PublishedFile, bytes]:
+    return download.read_local().files
 
 
 @pytest.fixture
-def whole_folder(tmp_path: Path, real_files: dict[published.PublishedFile, bytes]) -> Path:
+def whole_folder(tmp_path: Path, real_files: dict[download.PublishedFile, bytes]) -> Path:
     """A folder with the four real files: labels compressed, images plain."""
     folder = tmp_path / "whole"
     folder.mkdir()
@@ -41,9 +41,9 @@ def whole_folder(tmp_path: Path, real_files: dict[published.PublishedFile, bytes
 def empty_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A machine without any dataset; the path is the one of its cache."""
     monkeypatch.delenv("FMNIST_DATA", raising=False)
-    monkeypatch.setattr(published, "cache_folder", lambda: tmp_path / "cache")
-    monkeypatch.setattr(published, "SYSTEM_FOLDER", tmp_path / "system")
-    return published.dataset_cache()
+    monkeypatch.setattr(download, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(download, "SYSTEM_FOLDER", tmp_path / "system")
+    return download.dataset_cache()
 
 
 def _skip_if_nothing_can_be_reached(error: DatasetError) -> None:
@@ -105,9 +105,9 @@ def test_a_wrong_named_folder_is_an_error_although_others_would_do(
         read()
 
 
-@pytest.mark.parametrize("file", published.PUBLISHED_FILES, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", download.PUBLISHED_FILES, ids=lambda file: file.name)
 def test_a_missing_file_is_named(
-    whole_folder: Path, file: published.PublishedFile, monkeypatch: pytest.MonkeyPatch
+    whole_folder: Path, file: download.PublishedFile, monkeypatch: pytest.MonkeyPatch
 ):
     for path in whole_folder.glob(f"{file.name}*"):
         path.unlink()
@@ -117,45 +117,45 @@ def test_a_missing_file_is_named(
 
 
 def test_one_changed_byte_is_found(whole_folder: Path):
-    path = whole_folder / published.TEST_IMAGES.name
+    path = whole_folder / download.TEST_IMAGES.name
     damaged = bytearray(path.read_bytes())
     damaged[-1] ^= 1
     path.write_bytes(damaged)
     with pytest.raises(DatasetError, match=rf"{path.name} is not the published one"):
-        published.read_folder(whole_folder)
+        download.read_folder(whole_folder)
 
 
 @pytest.mark.parametrize("kept", [0, 5, 2000])
 def test_a_half_downloaded_archive_is_found(whole_folder: Path, kept: int):
-    path = whole_folder / f"{published.TRAIN_LABELS.name}.gz"
+    path = whole_folder / f"{download.TRAIN_LABELS.name}.gz"
     path.write_bytes(path.read_bytes()[:kept])
     with pytest.raises(DatasetError, match=rf"{path.name} (cannot be read|is not the published)"):
-        published.read_folder(whole_folder)
+        download.read_folder(whole_folder)
 
 
 @pytest.mark.parametrize(
     "content", [b"<html>404</html>", gzip.compress(b"x" * 999, mtime=0)[:-9] + b"\xff" * 9]
 )
 def test_something_else_under_the_name_of_an_archive_is_found(whole_folder: Path, content: bytes):
-    path = whole_folder / f"{published.TEST_LABELS.name}.gz"
+    path = whole_folder / f"{download.TEST_LABELS.name}.gz"
     path.write_bytes(content)
     with pytest.raises(DatasetError, match=path.name):
-        published.read_folder(whole_folder)
+        download.read_folder(whole_folder)
 
 
 def test_a_gzip_bomb_is_not_expanded(whole_folder: Path):
     bomb = zlib.compressobj(9, zlib.DEFLATED, 31)
     block = bytes(1 << 20)
     packed = b"".join(bomb.compress(block) for _ in range(1024)) + bomb.flush()
-    (whole_folder / f"{published.TEST_LABELS.name}.gz").write_bytes(packed)
+    (whole_folder / f"{download.TEST_LABELS.name}.gz").write_bytes(packed)
     script = (
         "import resource, sys\n"
         "from pathlib import Path\n"
-        "from fmnist.data import published\n"
+        "from fmnist.data import download\n"
         "pages = int(Path('/proc/self/statm').read_text().split()[0])\n"
         "limit = pages * resource.getpagesize() + (1 << 28)\n"
         "resource.setrlimit(resource.RLIMIT_AS, (limit, limit))\n"
-        "published.read_folder(Path(sys.argv[1]))\n"
+        "download.read_folder(Path(sys.argv[1]))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, str(whole_folder)], capture_output=True, text=True
@@ -168,12 +168,12 @@ def test_a_damaged_cache_falls_through_to_the_system_package(
     empty_machine: Path, whole_folder: Path, caplog: pytest.LogCaptureFixture
 ):
     shutil.copytree(whole_folder, empty_machine)
-    (empty_machine / published.TEST_IMAGES.name).write_bytes(b"torn")
-    whole_folder.rename(published.SYSTEM_FOLDER)
+    (empty_machine / download.TEST_IMAGES.name).write_bytes(b"torn")
+    whole_folder.rename(download.SYSTEM_FOLDER)
     with caplog.at_level(logging.WARNING, logger="fmnist.data"):
-        raw = published.read_local()
+        raw = download.read_local()
     assert raw.origin == "Debian package dataset-fashion-mnist"
-    assert f"{published.TEST_IMAGES.name} is not the published one" in caplog.text
+    assert f"{download.TEST_IMAGES.name} is not the published one" in caplog.text
 
 
 def test_without_any_dataset_the_error_says_what_to_run(empty_machine: Path):
@@ -185,30 +185,30 @@ def test_without_any_dataset_the_error_says_what_to_run(empty_machine: Path):
 def test_a_cache_that_cannot_be_written_is_reported_as_such(tmp_path: Path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(DatasetError, match="make that folder writable"):
-        published.fetch(tmp_path / "file" / "fashion-mnist")
+        download.fetch(tmp_path / "file" / "fashion-mnist")
 
 
 @pytest.mark.skipif(not shutil.which("apt-get"), reason="this machine has no apt-get")
 def test_apt_delivers_the_dataset_into_a_private_folder(tmp_path: Path):
     before = _system_package_lists()
     try:
-        folder = published.download_debian_package(tmp_path)
+        folder = download.download_debian_package(tmp_path)
     except DatasetError as error:
         _skip_if_nothing_can_be_reached(error)
         raise
-    assert set(published.read_folder(folder)) == set(published.PUBLISHED_FILES)
+    assert set(download.read_folder(folder)) == set(download.PUBLISHED_FILES)
     assert _system_package_lists() == before
 
 
 def test_what_was_fetched_is_kept_and_then_found_without_the_network(empty_machine: Path):
     try:
-        published.fetch(empty_machine)
+        download.fetch(empty_machine)
     except DatasetError as error:
         _skip_if_nothing_can_be_reached(error)
         raise
     assert read().origin == "the app's own cache"
     assert {path.name for path in empty_machine.iterdir()} == {
-        file.name for file in published.PUBLISHED_FILES
+        file.name for file in download.PUBLISHED_FILES
     }
     assert list(empty_machine.parent.iterdir()) == [empty_machine]
 

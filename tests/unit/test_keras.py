@@ -10,9 +10,9 @@ import torch
 
 from fmnist.common.errors import ConfigError
 from fmnist.data.dataset import Dataset
-from fmnist.networks.in_keras import IN_KERAS, build_in_keras, to_keras, to_torch
-from fmnist.runs.control import ask
-from fmnist.runs.models import load_model
+from fmnist.networks.keras_networks import IN_KERAS, build_in_keras, to_keras, to_torch
+from fmnist.runs.load_model import load_model
+from fmnist.runs.requests import ask
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from fmnist.common.errors import ConfigError, RunError
-from fmnist.runs.marks import Marks, as_csv
+from fmnist.runs.label_marks import Marks, as_csv
 
 GOOD: dict[str, Any] = {
     "split": "test",

@@ -8,7 +8,7 @@ import pytest
 from fmnist.common.paths import PROJECT
 from fmnist.evaluation.metrics import Proportion
 from fmnist.recognition.measured import Measured, measured, write_measured
-from fmnist.runs.models import default_run
+from fmnist.runs.load_model import default_run
 from fmnist.runs.store import Store
 
 BENCHMARK = PROJECT / "benchmarks" / "results" / "recognition.json"

@@ -11,13 +11,13 @@ import pytest
 from fmnist.common.errors import ConfigError, RunError
 from fmnist.common.paths import REFERENCE_RUNS
 from fmnist.data.fashion_mnist import FASHION_MNIST
+from fmnist.runs.load_model import load_model, load_unfinished
 from fmnist.runs.migrations import SCHEMA_VERSION, migrate
-from fmnist.runs.models import load_model, load_unfinished
 from fmnist.runs.record import RunRecord
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
-from tests.gone import with_parts_gone
 from tests.trained import executed
+from tests.unknown_settings import with_parts_gone
 
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures" / "records").glob("*.json"))
 SHIPPED = sorted(REFERENCE_RUNS.glob("*/run.json"))

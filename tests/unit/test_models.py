@@ -5,7 +5,7 @@ import torch
 
 from fmnist.common.errors import CheckpointError, RunError
 from fmnist.data.dataset import Dataset
-from fmnist.runs.models import load_unfinished
+from fmnist.runs.load_model import load_unfinished
 from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_state
 from fmnist.training.config import TrainConfig

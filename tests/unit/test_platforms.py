@@ -16,7 +16,7 @@ from fmnist.common.locks import Lock
 from fmnist.common.paths import PROJECT
 from fmnist.common.processes import peak_memory
 from fmnist.common.storage import write_atomic
-from tests.as_elsewhere import UNIX_ALONE, train_and_classify
+from tests.simulated_windows import UNIX_ALONE, train_and_classify
 
 WINDOWS_ALONE = ("msvcrt", "winreg", "winsound", "nt", "_winapi")
 SOURCES = sorted(

@@ -15,7 +15,7 @@ from fmnist.common.errors import ConfigError
 from fmnist.networks import efficientnet_lite, vgg
 from fmnist.networks.feature_cache import FeatureMemory
 from fmnist.networks.pretrained import AsImageNet, TransferNetwork
-from fmnist.runs.models import load_model
+from fmnist.runs.load_model import load_model
 from fmnist.runs.store import Store
 from fmnist.training import loop
 from fmnist.training.config import TrainConfig

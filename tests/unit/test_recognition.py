@@ -15,7 +15,7 @@ from fmnist.recognition.light import even_light
 from fmnist.recognition.look import look_of
 from fmnist.recognition.repair import RepairOptions, repair
 from fmnist.recognition.segmenter import cut_out
-from fmnist.runs.models import default_run, load_model
+from fmnist.runs.load_model import default_run, load_model
 from fmnist.runs.store import Store
 from tests.built import build_model, model_around
 

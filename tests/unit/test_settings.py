@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import f_oneway, ttest_ind
 
-from fmnist.comparison.bands import band
+from fmnist.comparison.seed_bands import band
 from fmnist.comparison.variance import components
 from fmnist.comparison.welch import welch
 from fmnist.runs.store import Store

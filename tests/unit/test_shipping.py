@@ -14,7 +14,7 @@ from fmnist.comparison.mcnemar import mcnemar
 from fmnist.data.dataset import Dataset
 from fmnist.evaluation.epoch_selection import epoch_choice
 from fmnist.evaluation.metrics import confusion
-from fmnist.runs.models import default_run, load_model
+from fmnist.runs.load_model import default_run, load_model
 from fmnist.runs.run import Damaged, Notes, Run
 from fmnist.runs.shipping import KEEPS, MOST_BYTES, Keep, ship
 from fmnist.runs.store import Store

@@ -7,8 +7,8 @@ import torch.nn.functional as F
 
 from fmnist.data.batches import BATCH_SOURCES
 from fmnist.data.dataset import NONE_OF_THESE, load_dataset
-from fmnist.synthesis.atelier import draw_silhouettes, draw_sketches
-from fmnist.synthesis.figure import body, cut_corners, detail, moved
+from fmnist.synthesis.drawing import body, cut_corners, detail, moved
+from fmnist.synthesis.drawings_by_class import draw_silhouettes, draw_sketches
 from fmnist.synthesis.looks import outlined, photographed
 from fmnist.synthesis.pen import sketch
 from fmnist.synthesis.scenes import scenes

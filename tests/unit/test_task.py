@@ -9,7 +9,7 @@ from fmnist.common.errors import ConfigError, RunError
 from fmnist.data.dataset import Dataset, Images
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.jobs.evaluate import evaluate_again
-from fmnist.runs.models import default_run, load_model
+from fmnist.runs.load_model import default_run, load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.claims import judge_all

@@ -8,7 +8,7 @@ from fmnist.common.errors import FmnistError
 from fmnist.data.batches import BATCH_SOURCES
 from fmnist.data.dataset import Dataset
 from fmnist.jobs.queue import Jobs
-from fmnist.jobs.time_estimates import Timings
+from fmnist.jobs.timings import Timings
 from fmnist.networks import efficientnet_lite
 from fmnist.runs.store import Store
 from fmnist.training import time_estimate

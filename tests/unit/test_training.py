@@ -10,10 +10,10 @@ from fmnist.data.batches import batch_sizes
 from fmnist.data.dataset import Dataset
 from fmnist.data.split import Split, stratified_split
 from fmnist.jobs.evaluate import evaluate_again
-from fmnist.runs.models import load_model
+from fmnist.runs.load_model import load_model
 from fmnist.runs.store import Store
+from fmnist.training.callbacks import DivergenceGuard, EarlyStopping
 from fmnist.training.config import TrainConfig
-from fmnist.training.hooks import DivergenceGuard, EarlyStopping
 from fmnist.training.loop import fit, learning_rate, prepare, uses_bfloat16
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES

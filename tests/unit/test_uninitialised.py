@@ -8,7 +8,7 @@ from fmnist.data.split import stratified_split
 from fmnist.networks import ARCHITECTURES
 from fmnist.networks.uninitialised import uninitialised
 from fmnist.recognition import segmenter
-from fmnist.runs.models import load_model
+from fmnist.runs.load_model import load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig

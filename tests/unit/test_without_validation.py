@@ -4,7 +4,7 @@ import pytest
 
 from fmnist.cli.main import main
 from fmnist.common.errors import ConfigError
-from fmnist.runs.models import load_model, validation_accuracy
+from fmnist.runs.load_model import load_model, validation_accuracy
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.trained import InterruptAfter, executed, train_now

@@ -5,7 +5,7 @@ import re
 import streamlit as st
 
 from fmnist.common.errors import AddressError
-from fmnist.runs.marks import IMAGES, SplitName
+from fmnist.runs.label_marks import IMAGES, SplitName
 
 _NAME = "doubtful"
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from fmnist.common.errors import AddressError
+from fmnist.inspection.attribution_question import METHODS, PREDICTED, TRUE, Question
 from fmnist.inspection.layers import Layer
-from fmnist.inspection.question import METHODS, PREDICTED, TRUE, Question
 
 
 def read_question(parameters: Mapping[str, str], classes: Sequence[str]) -> Question:

@@ -16,7 +16,9 @@ def read_runs(text: str, offered: Collection[str], most: int) -> list[str]:
     ids = list(dict.fromkeys(text.split(","))) if text else []
     for each in ids:
         if each not in offered:
-            raise AddressError(f"There is no such run to compare: {each[:60]}. Choose others.")
+            raise AddressError(
+                f"There is no such run to compare, or it is damaged: {each[:60]}. Choose others."
+            )
     if len(ids) > most:
         raise AddressError(f"At most {most} runs can be compared at once: choose fewer.")
     return ids

@@ -31,5 +31,8 @@ def class_differences(pair: PairedComparison) -> None:
         "first finds more images of the class, to the left the second."
     )
     st.caption(
-        class_differences_words([pair.first.classes[place] for place in pair.differing_classes()])
+        class_differences_words(
+            [pair.first.classes[place] for place in pair.differing_classes()],
+            len(pair.first.classes),
+        )
     )

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from fmnist.comparison.bands import band
+from fmnist.comparison.seed_bands import band
 from fmnist.studies.seed_groups import SeedGroup
 from ui.compare.words import curves_words
 from ui.shared.colours import colour_of

@@ -114,19 +114,19 @@ def pairwise_words(pairs: Sequence[Pair], images: int) -> str:
     return f"On these {images:,} images {found} {_ONE_RUN_EACH}"
 
 
-def class_differences_words(differing: Sequence[str]) -> str:
-    """Which classes differ by more than luck, by their names, and what that does not say."""
+def class_differences_words(differing: Sequence[str], classes: int) -> str:
+    """Which of so many classes differ by more than luck, by their names, and what is not said."""
     test = "McNemar's exact test in each class, with Holm's correction"
     if not differing:
         return (
             f"In no class do the two differ by more than luck explains ({test}), which does not "
             "show that they are alike: a class has few images."
         )
-    classes = "1 class differs" if len(differing) == 1 else f"{len(differing)} classes differ"
+    many = "1 class differs" if len(differing) == 1 else f"{len(differing)} classes differ"
+    rest = "Of the rest these images cannot tell. " if len(differing) < classes else ""
     return (
-        f"{classes} by more than luck explains: {', '.join(differing)} ({test}). Of the rest these "
-        "images cannot tell. It compares one run each: how much the seed moves a class it does not "
-        "say."
+        f"{many} by more than luck explains: {', '.join(differing)} ({test}). {rest}It compares "
+        "one run each: how much the seed moves a class it does not say."
     )
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from fmnist.data.dataset import Dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.runs.files import MARKS
-from fmnist.runs.marks import OPINIONS, Mark, Marks, SplitName
+from fmnist.runs.label_marks import OPINIONS, Mark, Marks, SplitName
 from ui.address.label_issue import close_label_issue, name_label_issue
 from ui.data.rankings import Ranking
 from ui.shared.chart_style import FIT, class_axis

@@ -7,7 +7,7 @@ from fmnist.common.errors import RunError
 from fmnist.common.figures import count, per_cent
 from fmnist.data.dataset import Dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
-from fmnist.runs.marks import Mark, Marks, SplitName
+from fmnist.runs.label_marks import Mark, Marks, SplitName
 from fmnist.runs.predictions import Integers
 from fmnist.runs.store import Store
 from fmnist.studies.committee import BEHIND, Committee

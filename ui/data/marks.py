@@ -10,7 +10,7 @@ from fmnist.evaluation.label_issues import with_and_without
 from fmnist.evaluation.metrics import Proportion
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.files import PREDICTIONS
-from fmnist.runs.marks import Mark, SplitName, as_csv
+from fmnist.runs.label_marks import Mark, SplitName, as_csv
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store

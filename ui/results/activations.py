@@ -13,7 +13,7 @@ from fmnist.runs.predictions import Floats
 from fmnist.runs.run import Run
 from ui.shared.attribution_controls import choose_layer
 from ui.shared.cache import kept, model_of
-from ui.shared.maps import show_sheet
+from ui.shared.heatmaps import show_sheet
 from ui.shared.words import plain
 
 _MAPS, _MAPS_IN_A_ROW = 64, 8

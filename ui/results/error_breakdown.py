@@ -117,7 +117,7 @@ def gain_chart(
             alt.Tooltip("high:Q", title="to", format=".2f"),
         ],
     )
-    axis, name = alt.Axis(format="~g", tickCount=6), "Gain of accuracy (points)"
+    axis, name = alt.Axis(format="~r", tickCount=6), "Gain of accuracy (points)"
     bars = base.mark_bar(color=OKABE_ITO[5]).encode(x=alt.X("gain:Q", title=name, axis=axis))
     intervals = base.mark_rule(color=OKABE_ITO[0], strokeWidth=1.5).encode(
         x=alt.X("low:Q", title=name, axis=axis), x2="high:Q"

@@ -4,7 +4,7 @@ import streamlit as st
 
 from fmnist.common.estimate import Estimate
 from fmnist.common.figures import count, duration, per_cent
-from fmnist.evaluation.registry import METRICS
+from fmnist.evaluation.metric_registry import METRICS
 from fmnist.runs.record import RunRecord
 from fmnist.runs.run import Run
 from ui.shared.evaluations import figures_of

@@ -21,9 +21,9 @@ from fmnist.inspection.attribution import (
     integrated_gradients,
     occlusion,
 )
+from fmnist.inspection.attribution_question import PREDICTED, TRUE, Method, Question
 from fmnist.inspection.deletion import Deletion, deletion
 from fmnist.inspection.layers import Layer, convolutions
-from fmnist.inspection.question import PREDICTED, TRUE, Method, Question
 from fmnist.networks.model import Model
 from fmnist.runs.files import WEIGHTS
 from fmnist.runs.predictions import Floats
@@ -32,7 +32,7 @@ from ui.shared.attribution_controls import TITLES, choose_layer
 from ui.shared.cache import kept, model_of
 from ui.shared.colours import colour_of
 from ui.shared.deletion_chart import deletion_chart, say_deletion
-from ui.shared.maps import show_overlay
+from ui.shared.heatmaps import show_overlay
 from ui.shared.words import plain
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from fmnist.inspection.attribution_question import METHODS, PREDICTED, TRUE, Method, Question
 from fmnist.inspection.deletion import ORDERS
 from fmnist.inspection.layers import Layer
-from fmnist.inspection.question import METHODS, PREDICTED, TRUE, Method, Question
 from fmnist.runs.run import Run
 from ui.address.question import name_choice, named_layer, named_question
 from ui.shared.frame import from_address

@@ -8,7 +8,7 @@ import streamlit as st
 
 from fmnist.networks.model import Model
 from fmnist.runs.files import WEIGHTS, FileName
-from fmnist.runs.models import load_model
+from fmnist.runs.load_model import load_model
 from fmnist.runs.run import Run
 
 Subject = TypeVar("Subject", Run, list[Run])

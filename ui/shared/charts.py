@@ -141,7 +141,7 @@ def recall_difference_bars(
             x=alt.X(
                 "points:Q",
                 title="Difference (points)",
-                axis=alt.Axis(format="+~g", tickCount=8),
+                axis=alt.Axis(format="+~r", tickCount=8),
             ),
             y=class_axis(),
             color=alt.condition(

@@ -156,7 +156,7 @@ def _epoch_axis(epochs: int) -> alt.X:
         "epoch:Q",
         title="Epoch",
         scale=alt.Scale(domain=[0, _ROOM * epochs], nice=False),
-        axis=alt.Axis(format="~g", tickCount=min(10, max(4, epochs))),
+        axis=alt.Axis(format="~r", tickCount=min(10, max(4, epochs))),
     )
 
 

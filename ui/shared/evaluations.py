@@ -8,7 +8,7 @@ from fmnist.common.errors import DatasetError
 from fmnist.common.estimate import Estimate
 from fmnist.data.dataset import Dataset, load_dataset
 from fmnist.evaluation.evaluation import Evaluation, Split
-from fmnist.evaluation.registry import METRICS
+from fmnist.evaluation.metric_registry import METRICS
 from fmnist.runs.evaluations import evaluate_run, figures_on_test, needs_predictions
 from fmnist.runs.files import PREDICTIONS
 from fmnist.runs.run import Run

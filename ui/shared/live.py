@@ -7,9 +7,9 @@ import streamlit as st
 from fmnist.common.errors import FmnistError, RunError
 from fmnist.common.figures import count, decimal, duration, per_cent
 from fmnist.jobs.queue import jobs
-from fmnist.runs.control import is_asked
 from fmnist.runs.progress import progress_of
 from fmnist.runs.record import ACTIVE, Score
+from fmnist.runs.requests import is_asked
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.shared.colours import colour_of
@@ -21,7 +21,7 @@ from ui.shared.curves import (
     remark_on_curves,
 )
 from ui.shared.links import train_again_link
-from ui.shared.pinned import show_pinned_of
+from ui.shared.pinned_picture import show_pinned_of
 from ui.shared.words import in_words, interval, plain, without_validation
 
 _WATCHED = (*ACTIVE, "queued")
@@ -63,7 +63,7 @@ def _panel(run_id: str, watched: bool) -> None:
     if watched != (status in _WATCHED):
         st.rerun()
     progress = progress_of(run)
-    st.subheader(f"Run {run.label}", anchor=False)
+    st.subheader(f"Run {plain(run.label)}", anchor=False)
     st.progress(progress.fraction, text=plain(in_words(run)).capitalize())
     _buttons(run)
     if refusal := st.session_state.pop("panel-error", None):

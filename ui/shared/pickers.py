@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from fmnist.runs.models import validation_accuracy
+from fmnist.common.errors import RunError
+from fmnist.runs.load_model import validation_accuracy
 from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from ui.address.runs import name_run, name_runs, named_run, named_runs
 from ui.shared.frame import from_address
 from ui.shared.words import describe, plain
@@ -23,7 +25,7 @@ def choose_run(runs: list[Run], label: str = "Run") -> Run:
     by_id = {run.id: run for run in in_order_of_offer(runs)}
     wanted = named_run()
     if wanted is not None and wanted not in by_id:
-        st.warning(f"There is no such run: {plain(wanted[:60])}", icon=":material/search_off:")
+        st.warning(plain(_why_not_on_offer(wanted)), icon=":material/search_off:")
     elif wanted is not None:
         st.session_state[_CHOSEN] = wanted
     if st.session_state.get(_CHOSEN) not in by_id:
@@ -76,6 +78,13 @@ def in_order_of_offer(runs: list[Run]) -> list[Run]:
     shipped = [run for run in runs if run.read_only]
     shipped.sort(key=lambda run: (run.record.all_classes, validation_accuracy(run)), reverse=True)
     return own + shipped
+
+
+def _why_not_on_offer(run_id: str) -> str:
+    try:
+        return f"{Store().get(run_id).label} has no results yet: choose another run."
+    except RunError as error:
+        return str(error)
 
 
 def forget_choice() -> None:

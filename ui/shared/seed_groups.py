@@ -8,7 +8,7 @@ import streamlit as st
 
 from fmnist.common.estimate import Estimate
 from fmnist.common.figures import bounded, count, duration, ends, interval_of, per_cent
-from fmnist.evaluation.registry import METRICS
+from fmnist.evaluation.metric_registry import METRICS
 from fmnist.studies.seed_groups import SeedGroup
 from ui.shared.evaluations import figure_words, figures_of, further_metrics
 from ui.shared.tables import run_table

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.common.figures import count, duration, short_count
+from fmnist.networks.composition_stages import Stage
 from fmnist.networks.profile import Profile
-from fmnist.networks.stages import Stage
 from fmnist.runs.run import Run
 from ui.shared.evaluations import figure_words, further_metrics
 from ui.shared.words import accuracy, validation

@@ -14,9 +14,9 @@ from fmnist.data.dataset import ImageShape
 from fmnist.networks import ARCHITECTURES
 from fmnist.networks.composed import DEFAULT
 from fmnist.networks.composition import MAX_BLOCKS, Block, Composition, Head
+from fmnist.networks.composition_stages import stages
 from fmnist.networks.match_parameters import count_parameters, match_parameters
 from fmnist.networks.profile import profile_of
-from fmnist.networks.stages import stages
 from ui.shared.words import plain
 
 _CHOICES = {

@@ -11,7 +11,7 @@ from fmnist.data.batches import BATCH_SOURCES
 from fmnist.data.dataset import Dataset
 from fmnist.networks import ARCHITECTURES
 from fmnist.networks.composition import Composition
-from fmnist.networks.stages import stages
+from fmnist.networks.composition_stages import stages
 from fmnist.training.build import classes_of, network_profile
 from fmnist.training.config import TrainConfig
 from ui.shared.images import show_image

@@ -3,8 +3,8 @@
 from fmnist.studies.claims.claim import of_source
 from fmnist.studies.claims.figures import ACCURACY, MACRO_F1, f1_of
 from fmnist.studies.claims.levels import Level
-from fmnist.studies.claims.other import Parameters, Unrepeatable
 from fmnist.studies.claims.rankings import Better
+from fmnist.studies.claims.size_and_speed import Parameters, Unrepeatable
 
 _SYSTEMS = (
     ("FashionCNN without augmentation", "fashioncnn-noaug", "0.9271", "0.9273"),

@@ -3,8 +3,8 @@
 from fmnist.studies.claims.claim import of_source
 from fmnist.studies.claims.figures import ACCURACY
 from fmnist.studies.claims.levels import Level
-from fmnist.studies.claims.other import Parameters
 from fmnist.studies.claims.rankings import Better
+from fmnist.studies.claims.size_and_speed import Parameters
 
 _CHOSEN = (
     "As the notebook prints it for the epoch of the lowest loss, on the test images. Ours is the "

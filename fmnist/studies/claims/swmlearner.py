@@ -3,8 +3,8 @@
 from fmnist.studies.claims.claim import of_source
 from fmnist.studies.claims.figures import ACCURACY, GAP, LATENCY, MINUTES, TRAIN_ACCURACY
 from fmnist.studies.claims.levels import Bound, Level
-from fmnist.studies.claims.other import Parameters, SpeedUp
 from fmnist.studies.claims.rankings import Better, TradeOff
+from fmnist.studies.claims.size_and_speed import Parameters, SpeedUp
 
 _SIMPLE, _DEEPER, _VGG = ("cnn924",), ("cnn620",), ("vgg16",)
 _BEST = "The project's validation images are the test images, and this is its best epoch."

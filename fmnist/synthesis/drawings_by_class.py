@@ -9,7 +9,7 @@ import torch
 from fmnist.data.dataset import NONE_OF_THESE
 from fmnist.synthesis.bags import bag
 from fmnist.synthesis.doodles import doodle
-from fmnist.synthesis.figure import Figure
+from fmnist.synthesis.drawing import Figure
 from fmnist.synthesis.footwear import ankle_boot, sandal, sneaker
 from fmnist.synthesis.garments import coat, dress, pullover, shirt, t_shirt, trousers
 from fmnist.synthesis.pen import silhouette, sketch

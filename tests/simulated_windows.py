@@ -23,7 +23,7 @@ def train_and_classify(runs: Path) -> None:
 
     from fmnist.data.dataset import load_dataset
     from fmnist.recognition.classify import classify
-    from fmnist.runs.models import load_model
+    from fmnist.runs.load_model import load_model
     from fmnist.runs.store import Store
     from fmnist.training.config import TrainConfig
     from tests.trained import InterruptAfter, executed, train_now

@@ -7,7 +7,7 @@ from fmnist.common.errors import FmnistError
 from fmnist.recognition.classify import Answer, classify
 from fmnist.recognition.repair import Repaired
 from fmnist.runs.files import WEIGHTS
-from fmnist.runs.models import load_unfinished
+from fmnist.runs.load_model import load_unfinished
 from fmnist.runs.run import Run
 from ui.shared.answers import in_a_sentence, show_answers, show_bars
 from ui.shared.cache import kept, model_of

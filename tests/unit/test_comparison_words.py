@@ -54,7 +54,8 @@ class TestDifferingClasses:
 
         def words(a: np.ndarray, b: np.ndarray) -> str:
             return class_differences_words(
-                [FASHION_MNIST.classes[c] for c in differing_classes(a, b, LABELS)]
+                [FASHION_MNIST.classes[c] for c in differing_classes(a, b, LABELS)],
+                len(FASHION_MNIST.classes),
             )
 
         one = words(right, shirts)
