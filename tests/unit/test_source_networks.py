@@ -170,12 +170,12 @@ def test_the_two_logits_of_binary101_are_one_sigmoid_and_its_loss() -> None:
 class TestAsColour:
     def test_grey_is_repeated_and_a_flat_image_stays_flat(self) -> None:
         images = torch.full((2, 1, 28, 28), 0.3)
-        colour = networks.colour.AsColour()(images)
+        colour = networks.colour_images.AsColour()(images)
         assert colour.shape == (2, 3, 32, 32)
         torch.testing.assert_close(colour, torch.full((2, 3, 32, 32), 0.3))
 
     def test_enlarging_and_normalising_can_change_places(self) -> None:
-        images, enlarge = torch.rand(4, 1, 28, 28), networks.colour.AsColour()
+        images, enlarge = torch.rand(4, 1, 28, 28), networks.colour_images.AsColour()
         torch.testing.assert_close(
             enlarge((images - 0.5) / 0.5), (enlarge(images) - 0.5) / 0.5, rtol=1e-4, atol=1e-5
         )
