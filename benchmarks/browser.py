@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Error, Page, Playwright
 
 from fmnist.common.paths import PROJECT
 
@@ -93,6 +93,21 @@ def choose(tab: Page, label: str, option: str) -> None:
     settle(tab)
 
 
+def fill(tab: Page, label: str, value: int) -> None:
+    """Type a number and leave the field; anew, if the page was just then drawn a second time."""
+    field = tab.get_by_role("spinbutton", name=label)
+
+    def typed() -> bool:
+        try:
+            field.fill(str(value))
+            field.press("Enter")
+        except Error:
+            return False
+        return True
+
+    until(typed)
+
+
 def press(tab: Page, name: str) -> None:
     """Press the first button of this name."""
     tab.get_by_role("button", name=name).first.click()
@@ -101,9 +116,7 @@ def press(tab: Page, name: str) -> None:
 def start(tab: Page, epochs: int) -> str:
     """Start a run of `cnn225` on the page Train, and return its id."""
     choose(tab, "Architecture", "cnn225")
-    field = tab.get_by_role("spinbutton", name="Epochs")
-    field.fill(str(epochs))
-    field.press("Enter")
+    fill(tab, "Epochs", epochs)
     settle(tab)
     before = tab.url
     press(tab, "Start training")

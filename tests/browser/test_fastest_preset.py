@@ -4,19 +4,12 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from benchmarks.browser import assert_no_exception, choose, press, settle, until
+from benchmarks.browser import assert_no_exception, choose, fill, press, settle, until
 from fmnist.runs.store import Store
 from tests.browser.test_story import points_on_the_live_curve
 
 FASTEST = "quick"
 _TIME = re.compile(r"^(About|A few) .* on this machine\.$")
-
-
-def fill(tab: Page, label: str, value: int) -> None:
-    field = tab.get_by_role("spinbutton", name=label)
-    field.fill(str(value))
-    field.press("Enter")
-    settle(tab)
 
 
 def test_the_fastest_preset_says_its_time_and_shows_its_curve_and_its_result(
@@ -29,7 +22,9 @@ def test_the_fastest_preset_says_its_time_and_shows_its_curve_and_its_result(
 
     tab.get_by_text("More settings").click()
     fill(tab, "Training images", 3_000)
+    settle(tab)
     fill(tab, "Validation images", 500)
+    settle(tab)
     press(tab, "Start training")
     tab.wait_for_url("**run=*")
     until(lambda: points_on_the_live_curve(tab) >= 3)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from benchmarks.browser import assert_no_exception, choose, serving, settle, until
+from benchmarks.browser import assert_no_exception, choose, fill, serving, settle, until
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.store import Store
 
@@ -29,12 +29,6 @@ _PRESS_WHEN_MEASURED = """() => new Promise(done => {
   setTimeout(press, 8000);
 })"""
 """Presses when the measuring ends; after 8 seconds too, where a slow browser did not see it."""
-
-
-def fill(tab: Page, label: str, value: int) -> None:
-    field = tab.get_by_role("spinbutton", name=label)
-    field.fill(str(value))
-    field.press("Enter")
 
 
 def test_every_press_starts_one_run(tab: Page, tmp_path: Path) -> None:
