@@ -82,7 +82,7 @@ def in_order_of_offer(runs: list[Run]) -> list[Run]:
 
 def _why_not_on_offer(run_id: str) -> str:
     try:
-        return f"{Store().get(run_id).label} has no results yet: choose another run."
+        return f"{Store().get(run_id).label} cannot be chosen here: choose another run."
     except RunError as error:
         return str(error)
 

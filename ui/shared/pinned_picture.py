@@ -2,6 +2,7 @@
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from fmnist.common.errors import FmnistError
 from fmnist.recognition.classify import Answer, classify
@@ -36,12 +37,7 @@ def show_pinned(models: list[Run]) -> None:
     image = _pinned()
     if image is None:
         return
-    st.subheader("Pinned", anchor=False)
-    picture, answer = st.columns(2, gap="large")
-    with picture:
-        show_image(image, "The pinned 28 × 28 image", _SHOWN)
-        _unpin_button()
-    with answer:
+    with _beside_the_picture(image):
         show_answers(models, image, "pinned-bars")
 
 
@@ -53,12 +49,7 @@ def show_pinned_of(run: Run) -> None:
     image = _pinned()
     if image is None or not run.record.all_classes:
         return
-    st.subheader("Pinned", anchor=False)
-    picture, bars = st.columns(2, gap="large")
-    with picture:
-        show_image(image, "The pinned 28 × 28 image", _SHOWN)
-        _unpin_button()
-    with bars:
+    with _beside_the_picture(image):
         try:
             answer, when = _answer_of(run, image)
         except FmnistError as error:
@@ -94,11 +85,17 @@ def _pin(image: Image) -> None:
     st.session_state[_KEY] = image
 
 
-def _unpin_button() -> None:
-    st.button(
-        "Unpin",
-        icon=":material/keep_off:",
-        key="unpin",
-        on_click=lambda: st.session_state.pop(_KEY, None),
-        help="Forgets the pinned picture.",
-    )
+def _beside_the_picture(image: Image) -> DeltaGenerator:
+    """Show the pinned picture and what unpins it; the place beside them is for its answers."""
+    st.subheader("Pinned", anchor=False)
+    picture, answers = st.columns(2, gap="large")
+    with picture:
+        show_image(image, "The pinned 28 × 28 image", _SHOWN)
+        st.button(
+            "Unpin",
+            icon=":material/keep_off:",
+            key="unpin",
+            on_click=lambda: st.session_state.pop(_KEY, None),
+            help="Forgets the pinned picture.",
+        )
+    return answers
