@@ -1,14 +1,50 @@
-"""What a form and the command line say of a field of `TrainConfig`, read off the field itself."""
+"""A field of `TrainConfig` in words, as a form, the command line and a table of settings say it.
 
+What is said is read off the field itself and off the registry of what it names.
+"""
+
+from collections.abc import Mapping
 from typing import Any, Literal, get_args, get_origin
 
 from fmnist.common.device import DEVICE_KINDS
+from fmnist.common.registry import Registry
+from fmnist.data.augmentation import AUGMENTATIONS
 from fmnist.data.dataset import DATASETS
-from fmnist.networks import ARCHITECTURES
+from fmnist.networks import ARCHITECTURES, OptionValue
 from fmnist.training.config import TrainConfig
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
-from fmnist.training.settings import bounds_of, in_figures
+from fmnist.training.settings import Settings, bounds_of, in_figures
+
+_NAMED_IN: dict[str, Registry[Any]] = {
+    "architecture": ARCHITECTURES,
+    "optimiser": OPTIMISERS,
+    "schedule": SCHEDULES,
+    "dataset": DATASETS,
+}
+_TITLES = {
+    ("device", "auto"): "automatic",
+    ("precision", "auto"): "automatic",
+    ("precision", "native"): "bfloat16 where native",
+    ("compilation", "default"): "on",
+    ("compilation", "cuda_graphs"): "on, with CUDA graphs",
+    ("normalisation", "dataset"): "mean 0, standard deviation 1",
+    ("normalisation", "half"): "from -1 to 1",
+    ("normalisation", "unit"): "from 0 to 1",
+    ("library", "torch"): "PyTorch",
+    ("library", "keras"): "Keras",
+    ("domain", "dataset"): "the dataset",
+    ("domain", "real_world"): "the dataset and synthetic images",
+}
+_WITHOUT = {
+    ("classes", ()): "all",
+    ("train_images", None): "all",
+    ("validation_images", 0): "none",
+    ("early_stopping", 0): "off",
+    ("weight_decay", 0.0): "none",
+    ("label_smoothing", 0.0): "none",
+}
+"""What a value means that stands for having none, or for all."""
 
 
 def choices(name: str) -> tuple[str, ...]:
@@ -16,13 +52,18 @@ def choices(name: str) -> tuple[str, ...]:
     annotation = TrainConfig.model_fields[name].annotation
     if get_origin(annotation) is Literal:
         return get_args(annotation)
-    return {
-        "architecture": ARCHITECTURES.names,
-        "optimiser": OPTIMISERS.names,
-        "schedule": SCHEDULES.names,
-        "dataset": DATASETS.names,
-        "device": DEVICE_KINDS,
-    }.get(name, ())
+    if name == "device":
+        return DEVICE_KINDS
+    return _NAMED_IN[name].names if name in _NAMED_IN else ()
+
+
+def choice_title(name: str, choice: str) -> str:
+    """What is shown for a choice of the field; one that has gone goes by its name."""
+    known = _NAMED_IN.get(name)
+    if known is None or choice not in known:
+        return _TITLES.get((name, choice), choice)
+    title: str = known.get(choice).title
+    return f"{choice} – {title}" if name == "architecture" else title
 
 
 def bounds_in_words(name: str) -> str:
@@ -38,14 +79,65 @@ def in_short(name: str) -> str:
     accepted = f"One of {', '.join(choices(name))}." if choices(name) else bounds_in_words(name)
     if field.annotation is bool:
         accepted = "true or false."
-    default = "" if field.is_required() else f"Default: {_in_words(field.default)}."
+    default = "" if field.is_required() else f"Default: {_default_in_words(field.default)}."
     return " ".join(filter(None, (first, accepted, default)))
 
 
-def _in_words(default: Any) -> str:
-    if default is None:
-        return "all"
-    if default == ():
+def configuration_rows(settings: Settings) -> list[tuple[str, str]]:
+    """Each setting as its title and its value in words, in the order of the fields.
+
+    The options of the architecture are rows of their own. The settings may be those of a stored
+    run whose network, optimiser or dataset has gone: what is unknown goes by its stored name.
+    """
+    rows: list[tuple[str, str]] = []
+    for name, field in Settings.model_fields.items():
+        value = getattr(settings, name)
+        if name == "options":
+            rows += _option_rows(settings.architecture, value)
+        else:
+            rows.append((field.title or name, _value_in_words(name, value)))
+    return rows
+
+
+def _option_rows(architecture: str, options: Mapping[str, OptionValue]) -> list[tuple[str, str]]:
+    known = ARCHITECTURES.get(architecture).options if architecture in ARCHITECTURES else ()
+    titles = {spec.name: spec.title for spec in known}
+    return [(titles.get(name, name), _plain(value)) for name, value in options.items()]
+
+
+def _value_in_words(name: str, value: Any) -> str:
+    if name == "augmentations":
+        return ", ".join(map(_augmentation_in_words, value.items())) or "none"
+    if (name, value) in _WITHOUT:
+        return _WITHOUT[name, value]
+    match name, value:
+        case "early_stopping", epochs:
+            return f"{epochs} epochs"
+        case "seed" | "split_seed", seed:
+            return str(seed)
+        case _, str():
+            return choice_title(name, value)
+        case _, tuple():
+            return ", ".join(value)
+    return _plain(value)
+
+
+def _augmentation_in_words(named: tuple[str, float]) -> str:
+    name, strength = named
+    if name not in AUGMENTATIONS:
+        return f"{name} {strength:g}"
+    known = AUGMENTATIONS.get(name)
+    return f"{known.title.lower()} ({known.unit} {strength:g})"
+
+
+def _plain(value: OptionValue) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value if isinstance(value, str) else in_figures(value)
+
+
+def _default_in_words(default: Any) -> str:
+    if default is None or default == ():
         return "all"
     if isinstance(default, bool | str):
         return str(default).lower()

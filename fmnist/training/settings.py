@@ -36,144 +36,152 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
     dataset: str = Field(
-        DEFAULT_DATASET, title="Dataset", description="The images to learn from and to judge by."
+        DEFAULT_DATASET, title="Dataset", description="The images to train and to evaluate on."
     )
     classes: Annotated[tuple[str, ...], Strict(False)] = Field(
         (),
         title="Classes",
-        description="Those to tell apart, in the order of the dataset; none stands for all.",
+        description="Those to tell apart, in the order of the dataset; empty means all.",
     )
     architecture: str = Field(title="Architecture", description="The network to train.")
-    options: dict[str, OptionValue] = Field(default_factory=dict)
+    options: dict[str, OptionValue] = Field(
+        default_factory=dict,
+        title="Options",
+        description="What can be set of the architecture, such as its dropout.",
+    )
     epochs: Annotated[int, Bounds(1, 500)] = Field(
         5,
         title="Epochs",
-        description="How many times each training image is shown. More takes longer, fits the "
-        "training images better, and after a while the validation images worse.",
+        description="How many times each training image is shown. More fits the training images "
+        "better and takes longer, and in the end overfits; fewer may underfit.",
     )
     batch_size: Annotated[int, Bounds(8, 4096)] = Field(
         64,
         title="Batch size",
-        description="How many images make one step. Larger is steadier and faster per image, "
-        "but takes fewer steps per epoch and more memory.",
+        description="Images in one step. Larger gives steadier gradients and more images per "
+        "second, but fewer steps per epoch and more memory; smaller gives more, noisier steps.",
     )
     optimiser: str = Field(
         "adam",
         title="Optimiser",
-        description="The rule that turns gradients into new weights.",
+        description="How gradients become new weights.",
     )
     learning_rate: Annotated[float, Bounds(1e-6, 10)] = Field(
         3e-3,
         title="Learning rate",
-        description="The size of a step. Too low learns slowly; too high makes the loss jump "
-        "or diverge.",
+        description="The size of a step, at its highest where a schedule changes it. Lower "
+        "learns more slowly; higher learns faster until the loss jumps or diverges.",
     )
     schedule: str = Field(
         "one_cycle",
-        title="Schedule",
-        description="How the learning rate changes while the run goes on.",
+        title="Learning rate schedule",
+        description="How the learning rate changes from step to step.",
     )
     weight_decay: Annotated[float, Bounds(0, 1)] = Field(
         0.0,
         title="Weight decay",
-        description="Pulls the weights towards zero. More keeps the network simpler; "
-        "too much keeps it from learning.",
+        description="Pulls the weights towards zero. Higher overfits less, and too high "
+        "underfits; 0 switches it off.",
     )
     label_smoothing: Annotated[float, Bounds(0, 0.5)] = Field(
         0.0,
         title="Label smoothing",
-        description="Asks for a little less than certainty. More makes the network less sure "
-        "of itself, which often helps with doubtful labels.",
+        description="The share of each target spread evenly over all classes. Higher lowers the "
+        "confidence of the predictions and helps where labels are wrong; 0 switches it off.",
     )
-    augmentations: dict[str, float] = Field(default_factory=dict)
+    augmentations: dict[str, float] = Field(
+        default_factory=dict,
+        title="Augmentation",
+        description="Random changes of the training images, new in each epoch. More overfits less "
+        "and takes more epochs to fit.",
+    )
     normalisation: Literal["dataset", "half", "unit"] = Field(
         "dataset",
         title="Normalisation",
-        description="How pixels become the numbers that the network sees: with the mean 0 and "
-        "deviation 1 of the dataset, from -1 to 1 (half), or from 0 to 1 (unit).",
+        description="The scale of the network's input: mean 0 and standard deviation 1 over the "
+        "dataset, from -1 to 1 (half), or from 0 to 1 (unit).",
     )
     domain: Literal["dataset", "real_world"] = Field(
         "dataset",
-        title="Learn from",
-        description="The dataset's images alone, or also drawings and cut-outs that a program "
-        "makes anew for each epoch. The latter takes about five times as long and recognises "
-        "what people draw and photograph.",
+        title="Training images from",
+        description="The dataset alone, or the dataset and synthetic drawings and cut-outs, new in "
+        "each epoch. The latter takes about five times as long and recognises what people draw "
+        "and photograph.",
     )
     early_stopping: Annotated[int, Bounds(0, 100)] = Field(
         0,
-        title="Early stopping",
-        description="End the run when validation has not improved for this many epochs; "
-        "0 trains to the end.",
+        title="Early stopping patience",
+        description="The run ends when validation has not improved for this many epochs. Higher "
+        "waits longer; 0 trains to the last epoch.",
     )
     selection: Literal["accuracy", "loss"] = Field(
         "accuracy",
-        title="Choose the best epoch by",
-        description="The validation figure that decides which epoch's weights are kept, and "
-        "for which early stopping waits.",
+        title="Best epoch by validation",
+        description="The validation metric that decides which epoch's weights are kept, and for "
+        "which early stopping waits.",
     )
     keep_epochs: bool = Field(
         True,
         title="Keep predictions of every epoch",
-        description="What the network takes each validation image for after every epoch, so that "
-        "Results can show which images are learned when, and forgotten. With 5,000 images that is "
-        "about 8 kB an epoch on disk, and 15 kB while the run goes on.",
+        description="The predicted class of each validation image after every epoch, from which "
+        "Results shows when images are learned and forgotten. With 5,000 images about 8 kB per "
+        "epoch on disk, and 15 kB while the run goes on.",
     )
     keep_test_epochs: bool = Field(
         False,
         title="Keep test predictions of every epoch",
-        description="For runs that repeat a project which chose its epoch on the test images: how "
-        "much that flattered it can then be computed. Nothing looks at them before the run is "
-        "over.",
+        description="For runs that reproduce a project which chose its epoch on the test images: "
+        "how much that flattered it can then be computed. Nothing looks at them before the run "
+        "has ended.",
     )
     validation_images: Annotated[int, Bounds(0, 30_000)] = Field(
         5_000,
         title="Validation images",
-        description="How many of the 60,000 training images are set aside to make every choice. "
-        "More makes the choices surer and leaves less to train on; 0 trains on all and keeps the "
-        "last epoch.",
+        description="How many training images are held out to choose by. More makes the choice "
+        "surer and leaves fewer to train on; 0 trains on all and keeps the last epoch.",
     )
     split_seed: Annotated[int, Bounds(0, 2**31 - 1)] = Field(
         0,
         title="Split seed",
-        description="Which images are set aside. Keep it to compare runs fairly.",
+        description="Decides which images are held out. Runs of one split compare fairly.",
     )
     train_images: Annotated[int | None, Bounds(100, 59_900)] = Field(
         None,
         title="Training images",
-        description="Train on a sample of this many images, to see what more data is worth; "
-        "empty means all.",
+        description="Train on a stratified sample of so many images. Fewer is faster and "
+        "overfits sooner; empty means all.",
     )
     seed: Annotated[int, Bounds(0, 2**31 - 1)] = Field(
         0,
         title="Seed",
-        description="Fixes the first weights and the order of the images. Train with several "
-        "seeds to see how much of a difference is luck.",
+        description="Decides the initial weights, the order of the images, dropout and "
+        "augmentation. Several seeds show how much of a difference is chance.",
     )
     device: str = Field(
         "auto",
         title="Device",
-        description="Where to train; automatic takes the GPU if there is one.",
+        description="Where to train. Automatic takes the GPU if there is one.",
     )
     precision: Literal["auto", "float32", "bfloat16", "native"] = Field(
         "auto",
         title="Precision",
-        description="bfloat16 is faster on recent GPUs; on processors it is faster for networks "
-        "made of ordinary convolutions, if there are instructions for it, and slower for most "
-        "others. Automatic uses it on GPUs alone, native wherever there are instructions.",
+        description="bfloat16 is faster on recent GPUs, and on processors that have instructions "
+        "for it where the network consists of ordinary convolutions; it is slower for most other "
+        "networks. Automatic uses it on GPUs alone, native wherever there are instructions.",
     )
     compilation: Compilation = Field(
         "off",
         title="Compilation",
-        description="Makes code for this one network before its first step. That takes from some "
-        "seconds to a minute or more, which count as training, and less when the same was compiled "
-        "before. It can pay in long runs on a GPU, seldom on a processor; CUDA graphs are for "
-        "NVIDIA GPUs. Needs a C++ compiler.",
+        description="torch.compile before the first step. It takes from some seconds to a minute "
+        "or more, which count as training, and less when the same was compiled before. It can pay "
+        "in long runs on a GPU, seldom on a processor; CUDA graphs are for NVIDIA GPUs. Needs a "
+        "C++ compiler.",
     )
     library: Literal["torch", "keras"] = Field(
         "torch",
         title="Library",
-        description="What trains the network: PyTorch, or Keras, in which a few of the networks "
-        "are written too and which is an extra to install.",
+        description="PyTorch, or Keras, in which a few of the networks are written too and which "
+        "is an extra to install.",
     )
 
     @property

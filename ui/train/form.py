@@ -16,26 +16,12 @@ from fmnist.networks import ARCHITECTURES, OptionSpec
 from fmnist.runs.run import Run
 from fmnist.studies.presets import PRESETS, Preset
 from fmnist.training.config import TrainConfig
-from fmnist.training.fields import bounds_in_words, choices
+from fmnist.training.fields import bounds_in_words, choice_title, choices
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
 from ui.train.builder import builder_form, fill_builder, name_build
 
 _STEPS = {"learning_rate": 0.001, "weight_decay": 0.0001, "label_smoothing": 0.05}
-_TITLES = {
-    ("device", "auto"): "automatic",
-    ("precision", "auto"): "automatic",
-    ("precision", "native"): "bfloat16 where native",
-    ("compilation", "default"): "on",
-    ("compilation", "cuda_graphs"): "on, with CUDA graphs",
-    ("normalisation", "dataset"): "mean 0, deviation 1",
-    ("normalisation", "half"): "from -1 to 1",
-    ("normalisation", "unit"): "from 0 to 1",
-    ("library", "torch"): "PyTorch",
-    ("library", "keras"): "Keras",
-    ("domain", "dataset"): "the dataset alone",
-    ("domain", "real_world"): "the dataset, and pictures made by program",
-}
 
 
 def fill_from_run(run: Run) -> None:
@@ -148,7 +134,7 @@ def _architecture_choice() -> str:
         st.selectbox(
             "Architecture",
             ARCHITECTURES.names,
-            format_func=lambda name: f"{name} – {ARCHITECTURES.get(name).title}",
+            format_func=lambda name: choice_title("architecture", name),
             key="form-architecture",
             on_change=_suitable_settings,
             persist_state="session",
@@ -263,7 +249,7 @@ def _plain_choice(name: str) -> str:
     chosen: str = st.selectbox(
         field.title or name,
         choices(name),
-        format_func=lambda choice: _TITLES.get((name, choice), choice),
+        format_func=lambda choice: choice_title(name, choice),
         key=f"form-{name}",
         help=field.description,
         persist_state="session",
