@@ -1,7 +1,10 @@
 """The Evaluation of a run: its predictions beside the labels of the dataset."""
 
+import numpy as np
+
 from fmnist.common.estimate import Estimate
 from fmnist.data.dataset import Dataset
+from fmnist.evaluation.chance import NEARLY_ALL, NothingLearned, at_chance, nothing_learned
 from fmnist.evaluation.evaluation import Evaluation, Split
 from fmnist.evaluation.metric_registry import METRICS
 from fmnist.evaluation.metrics import Proportion
@@ -69,3 +72,35 @@ def figures_on_test(run: Run, dataset: Dataset | None) -> dict[str, Estimate | N
         return {name: known.get(name) for name in METRICS.names}
     evaluation = evaluate_run(run, dataset, "test")
     return {name: known.get(name) or each.compute(evaluation) for name, each in METRICS.items()}
+
+
+def nothing_learned_by(run: Run, dataset: Dataset | None) -> NothingLearned | None:
+    """How a run shows that it learned nothing, as far as it was judged; None where it does not.
+
+    The predictions are read only where the accuracy leaves it open: whoever gives nearly all images
+    one class is right about that class and hardly any other. Without a dataset, and in training,
+    the accuracy alone decides, and classes count as equally frequent.
+
+    Raises:
+        CheckpointError: the predictions are missing or damaged.
+    """
+    record = run.record
+    score = record.test or record.last
+    if score is None:
+        return None
+    chance = _chance(record.dataset.classes, dataset)
+    if score.accuracy > chance + 1 - NEARLY_ALL:
+        return None
+    if record.test is not None and dataset is not None:
+        return nothing_learned(evaluate_run(run, dataset, "test"))
+    right = Proportion(round(score.accuracy * score.images), score.images)
+    return NothingLearned.AT_CHANCE if at_chance(right, chance) else None
+
+
+def _chance(classes: tuple[str, ...], dataset: Dataset | None) -> float:
+    """The share of the most frequent of these classes among the test images."""
+    if dataset is None:
+        return 1 / len(classes)
+    images = np.bincount(dataset.test_labels, minlength=len(dataset.classes))
+    counted = images[[dataset.classes.index(name) for name in classes]]
+    return float(counted.max() / counted.sum())

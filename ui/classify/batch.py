@@ -20,6 +20,7 @@ from fmnist.recognition.repair import Repaired, RepairOptions, repair
 from fmnist.runs.files import WEIGHTS
 from fmnist.runs.run import Run
 from ui.shared.cache import kept, model_of
+from ui.shared.nothing_learned import no_answer
 from ui.shared.words import plain
 
 MOST_FILES = 200
@@ -64,8 +65,10 @@ def show_batch(run: Run, files: Sequence[UploadedFile], options: RepairOptions) 
     st.caption(
         f"Answered by {plain(run.label)}." + (f" {unread} could not be answered." if unread else "")
     )
+    if refusal := no_answer(run):
+        st.warning(refusal, icon=":material/block:")
     st.table(
-        _frame(rows),
+        _frame(rows, doubts=not refusal),
         border="horizontal",
         height="content" if len(rows) <= _FILES_IN_VIEW else _HEIGHT,
         hide_index=True,
@@ -136,21 +139,21 @@ def _answer(
     return answer, Repaired(repaired.image, (), repaired.look)
 
 
-def _frame(rows: Sequence[Row]) -> pd.DataFrame:
+def _frame(rows: Sequence[Row], doubts: bool) -> pd.DataFrame:
     """A table in Markdown of few columns, so that all of it is in view on a phone as well."""
     return pd.DataFrame(
         {
             "Image": [_image(row) for row in rows],
-            "Answer": [_answer_in_words(row) for row in rows],
+            "Answer": [_answer_in_words(row, doubts) for row in rows],
             "File": [plain(row.file) for row in rows],
         }
     )
 
 
-def _answer_in_words(row: Row) -> str:
+def _answer_in_words(row: Row, doubts: bool) -> str:
     if row.answer is None or row.repaired is None:
         return plain(row.error)
-    doubt = " **Looks like none of the ten.**" if row.answer.is_outlier else ""
+    doubt = " **Looks like none of the ten.**" if doubts and row.answer.is_outlier else ""
     return (
         f"{FASHION_MNIST.classes[row.answer.class_index]}, "
         f"{per_cent(row.answer.probabilities.max())} sure, taken for a {row.repaired.look}.{doubt}"

@@ -8,6 +8,7 @@ from fmnist.evaluation.metric_registry import METRICS
 from fmnist.runs.record import RunRecord
 from fmnist.runs.run import Run
 from ui.shared.evaluations import figures_of
+from ui.shared.nothing_learned import show_nothing_learned
 from ui.shared.tables import gap
 from ui.shared.words import interval, plain, without_validation
 
@@ -16,6 +17,7 @@ def summary(run: Run) -> None:
     """The run in a sentence and its figures, the test accuracy with its interval."""
     record = run.record
     assert record.test is not None
+    show_nothing_learned(run)
     looks = "once" if record.test_looks == 1 else f"{record.test_looks} times"
     st.markdown(
         f"**{plain(run.label)}**: {_ending(record)}, {_choice(record)}. The score on "

@@ -12,6 +12,7 @@ from ui.shared.charts import probability_bars
 from ui.shared.colours import colour_of
 from ui.shared.frame import explained
 from ui.shared.images import Image
+from ui.shared.nothing_learned import no_answer
 from ui.shared.words import plain
 
 
@@ -22,21 +23,26 @@ def show_answers(models: list[Run], image: Image, key: str) -> None:
         with explained():
             model = model_of(run)
             answer = classify(model, image)
-            st.markdown(in_a_sentence(answer, run.label))
+            st.markdown(in_a_sentence(answer, run))
             answers.append((run, answer))
     show_bars(answers, key)
 
 
-def in_a_sentence(answer: Answer, label: str) -> str:
-    """The answer of the network `label` as Markdown, with its doubt whether it is any."""
+def in_a_sentence(answer: Answer, run: Run) -> str:
+    """The answer of `run` as Markdown, with its doubt whether it is any.
+
+    The answer of a run that learned nothing says nothing of the picture, and is not given.
+    """
+    if refusal := no_answer(run):
+        return refusal
     share = per_cent(float(answer.probabilities[answer.class_index]), 0)
     name = FASHION_MNIST.classes[answer.class_index]
     if answer.is_outlier:
         return (
-            f"{name}, {share} sure, says {plain(label)}. "
+            f"{name}, {share} sure, says {plain(run.label)}. "
             "**This does not look like anything that it has learned.**"
         )
-    return f"**{name}**, {share} sure, says {plain(label)}."
+    return f"**{name}**, {share} sure, says {plain(run.label)}."
 
 
 def show_bars(answers: list[tuple[Run, Answer]], key: str) -> None:

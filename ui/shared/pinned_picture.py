@@ -56,7 +56,7 @@ def show_pinned_of(run: Run) -> None:
             st.caption(plain(str(error)))
             return
         st.caption(when)
-        st.markdown(in_a_sentence(answer, run.label))
+        st.markdown(in_a_sentence(answer, run))
         show_bars([(run, answer)], "live-pinned")
 
 

@@ -11,6 +11,7 @@ from fmnist.common.figures import bounded, count, duration, ends, interval_of, p
 from fmnist.evaluation.metric_registry import METRICS
 from fmnist.studies.seed_groups import SeedGroup
 from ui.shared.evaluations import figure_words, figures_of, further_metrics
+from ui.shared.nothing_learned import learned_nothing
 from ui.shared.tables import run_table
 
 
@@ -59,7 +60,8 @@ def _row(setting: SeedGroup) -> dict[str, str]:
     several = setting.deviation is not None
     return {
         "Setting": setting.name,
-        "Test": per_cent(setting.test.value),
+        "Test": per_cent(setting.test.value)
+        + (", learned nothing" if all(map(learned_nothing, setting.runs)) else ""),
         "95 % interval": interval_of(setting.test) + ("" if several else ", over images"),
         "Runs": count(len(setting.runs)) if several else "one run",
         "Validation": validation_of(setting),

@@ -10,7 +10,8 @@ from fmnist.networks.composition_stages import Stage
 from fmnist.networks.profile import Profile
 from fmnist.runs.run import Run
 from ui.shared.evaluations import figure_words, further_metrics
-from ui.shared.words import accuracy, validation
+from ui.shared.nothing_learned import test_accuracy
+from ui.shared.words import validation
 
 _LOCALIZED: dict[str, Any] = {
     name: st.column_config.NumberColumn(format="localized")
@@ -23,7 +24,7 @@ def run_table(runs: list[Run]) -> None:
     rows = [
         {
             "Run": run.label,
-            "Test": accuracy(run.record.test),
+            "Test": test_accuracy(run),
             "Validation": validation(run.record),
             "Gap": gap(run),
             "Parameters": count(run.record.network.parameters),
