@@ -1,15 +1,21 @@
 """Convolutional networks with batch normalisation (Ioffe and Szegedy 2015, arXiv:1502.03167)."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from torch import nn
 
 from fmnist.data.dataset import ImageShape
-from fmnist.networks.layers import count_features
+from fmnist.networks.layers import count_features, dropout_if
 from fmnist.networks.options import DROPOUT
 from fmnist.networks.registry import register
 
 _KERAS_EPS, _KERAS_MOMENTUM = 1e-3, 0.01
+_FOUR_DROPOUTS = replace(
+    DROPOUT,
+    help=f"{DROPOUT.help} It is the share in the hidden layer; after each pooling it is half of "
+    "that.",
+)
 
 
 @register(
@@ -64,15 +70,17 @@ def altcnn(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] =
     description="Three layers of filters, each normalised after its activation, halved and thinned "
     "by dropout, until one place is left.",
 )
-def cnn111(image: ImageShape, classes: int) -> nn.Module:
+def cnn111(
+    image: ImageShape, classes: int, dropout: Annotated[float, _FOUR_DROPOUTS] = 0.5
+) -> nn.Module:
     """Three unpadded 3x3 convolutions (28-26-13-11-5-3-1), one hidden layer: 111,178 parameters.
 
     Batch normalisation comes after ReLU, with the constants of Keras, in which it was written.
     """
     stages = (
-        *_narrowing(image.channels, 32),
-        *_narrowing(32, 64),
-        *_narrowing(64, 128),
+        *_narrowing(image.channels, 32, dropout / 2),
+        *_narrowing(32, 64, dropout / 2),
+        *_narrowing(64, 128, dropout / 2),
     )
     return nn.Sequential(
         *stages,
@@ -80,7 +88,7 @@ def cnn111(image: ImageShape, classes: int) -> nn.Module:
         nn.Linear(count_features(stages, image), 128),
         nn.ReLU(),
         nn.BatchNorm1d(128, eps=_KERAS_EPS, momentum=_KERAS_MOMENTUM),
-        nn.Dropout(0.5),
+        *dropout_if(dropout),
         nn.Linear(128, classes),
     )
 
@@ -94,12 +102,12 @@ def _same_size(inputs: int, outputs: int, kernel: int) -> tuple[nn.Module, ...]:
     )
 
 
-def _narrowing(inputs: int, outputs: int) -> tuple[nn.Module, ...]:
+def _narrowing(inputs: int, outputs: int, dropout: float) -> tuple[nn.Module, ...]:
     """An unpadded 3x3 convolution, ReLU, batch normalisation, halving, dropout."""
     return (
         nn.Conv2d(inputs, outputs, 3),
         nn.ReLU(),
         nn.BatchNorm2d(outputs, eps=_KERAS_EPS, momentum=_KERAS_MOMENTUM),
         nn.MaxPool2d(2),
-        nn.Dropout(0.25),
+        *dropout_if(dropout),
     )

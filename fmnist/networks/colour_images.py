@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from fmnist.data.dataset import ImageShape
-from fmnist.networks.layers import Layer
+from fmnist.networks.layers import Layer, dropout_if
 from fmnist.networks.options import DROPOUT
 from fmnist.networks.registry import register
 
@@ -36,7 +36,7 @@ class AsColour(Layer):
     description="Enlarges the image and repeats it as three colours; one layer of filters, and a "
     "hidden layer that holds almost all the weights.",
 )
-def cnn924(image: ImageShape, classes: int) -> nn.Module:
+def cnn924(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.0) -> nn.Module:
     """One unpadded 3x3 convolution (32-30-15) and one hidden layer: 923,914 parameters."""
     return nn.Sequential(
         AsColour(),
@@ -46,6 +46,7 @@ def cnn924(image: ImageShape, classes: int) -> nn.Module:
         nn.Flatten(),
         nn.Linear(32 * 15 * 15, 128),
         nn.ReLU(),
+        *dropout_if(dropout),
         nn.Linear(128, classes),
     )
 

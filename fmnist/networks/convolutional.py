@@ -1,18 +1,21 @@
 """Convolutional networks: small filters slide over the image and look for local patterns."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from torch import nn
 
 from fmnist.data.dataset import ImageShape
-from fmnist.networks.layers import count_features
+from fmnist.networks.layers import count_features, dropout_if
 from fmnist.networks.options import DROPOUT
-from fmnist.networks.registry import Option, register
+from fmnist.networks.registry import register
 
-_FOUR_DROPOUTS = Option(
-    title="Dropout",
-    help="Switches off a share of the neurons in each training step: a quarter after each "
-    "halving, 40 % after the third layer of filters, 30 % in the hidden layer.",
+_HIDDEN_RATE, _POOLED_RATE, _THIRD_RATE = 0.3, 0.25, 0.4
+_FOUR_DROPOUTS = replace(
+    DROPOUT,
+    help=f"{DROPOUT.help} It is the share in the hidden layer; those after pooling and after the "
+    "third convolution keep their proportion to it, 0.25 and 0.4 at 0.3.",
+    high=0.6,
 )
 
 
@@ -38,7 +41,7 @@ def cnn225(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] =
     description="Two layers of filters, each followed by halving the image, then a hidden layer "
     "of half the usual size.",
 )
-def cnn122(image: ImageShape, classes: int) -> nn.Module:
+def cnn122(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.0) -> nn.Module:
     """The filters of `cnn225` with a hidden layer of 64: 121,930 parameters."""
     stages = _two_stages(image)
     return nn.Sequential(
@@ -46,6 +49,7 @@ def cnn122(image: ImageShape, classes: int) -> nn.Module:
         nn.Flatten(),
         nn.Linear(count_features(stages, image), 64),
         nn.ReLU(),
+        *dropout_if(dropout),
         nn.Linear(64, classes),
     )
 
@@ -56,38 +60,39 @@ def cnn122(image: ImageShape, classes: int) -> nn.Module:
     "hidden layer; with dropout in four places, or without.",
 )
 def cnn242(
-    image: ImageShape, classes: int, dropout: Annotated[bool, _FOUR_DROPOUTS] = True
+    image: ImageShape, classes: int, dropout: Annotated[float, _FOUR_DROPOUTS] = _HIDDEN_RATE
 ) -> nn.Module:
     """Three unpadded 3x3 convolutions (28-26-13-11-5-3), one hidden layer: 241,546 parameters.
 
     The first weights are drawn from a normal distribution of variance 2/9 (He et al. 2015,
-    arXiv:1502.01852). The rates of dropout are 0.25, 0.25, 0.4 and 0.3.
+    arXiv:1502.01852). The rates of dropout are 0.25, 0.25, 0.4 and 0.3, or all of them in
+    proportion.
     """
     first = nn.Conv2d(image.channels, 32, 3)
     nn.init.kaiming_normal_(first.weight)
 
     def drop(rate: float) -> list[nn.Module]:
-        return [nn.Dropout(rate)] if dropout else []
+        return dropout_if(dropout / _HIDDEN_RATE * rate)
 
     stages = (
         first,
         nn.ReLU(),
         nn.MaxPool2d(2),
-        *drop(0.25),
+        *drop(_POOLED_RATE),
         nn.Conv2d(32, 64, 3),
         nn.ReLU(),
         nn.MaxPool2d(2),
-        *drop(0.25),
+        *drop(_POOLED_RATE),
         nn.Conv2d(64, 128, 3),
         nn.ReLU(),
-        *drop(0.4),
+        *drop(_THIRD_RATE),
     )
     return nn.Sequential(
         *stages,
         nn.Flatten(),
         nn.Linear(count_features(stages, image), 128),
         nn.ReLU(),
-        *drop(0.3),
+        *drop(_HIDDEN_RATE),
         nn.Linear(128, classes),
     )
 
@@ -97,7 +102,7 @@ def cnn242(
     description="Two layers of filters at nearly full size, one halving, and a hidden layer that "
     "holds almost all the weights.",
 )
-def cnn1200(image: ImageShape, classes: int) -> nn.Module:
+def cnn1200(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.0) -> nn.Module:
     """Two unpadded 3x3 convolutions (28-26-24-12) and one hidden layer: 1,199,882 parameters."""
     stages = (
         nn.Conv2d(image.channels, 32, 3),
@@ -111,6 +116,7 @@ def cnn1200(image: ImageShape, classes: int) -> nn.Module:
         nn.Flatten(),
         nn.Linear(count_features(stages, image), 128),
         nn.ReLU(),
+        *dropout_if(dropout),
         nn.Linear(128, classes),
     )
 

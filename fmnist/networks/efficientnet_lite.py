@@ -15,6 +15,7 @@ from torch import nn
 
 from fmnist.common.errors import ConfigError
 from fmnist.data.dataset import ImageShape
+from fmnist.networks.options import DROPOUT
 from fmnist.networks.pretrained import TransferNetwork
 from fmnist.networks.registry import Option, register
 
@@ -67,9 +68,10 @@ def efficientnet_lite0(
     classes: int,
     size: Annotated[int, _SIZE] = 96,
     fine_tune: Annotated[bool, _FINE_TUNE] = False,
+    dropout: Annotated[float, DROPOUT] = 0.2,
 ) -> nn.Module:
     """3,383,818 parameters, of which 12,810 train unless all are fine-tuned."""
-    head = nn.Sequential(nn.Dropout(0.2), nn.Linear(_FEATURES, classes))
+    head = nn.Sequential(nn.Dropout(dropout), nn.Linear(_FEATURES, classes))
     return TransferNetwork(size, _body(), head, frozen=not fine_tune, weights=imagenet_weights)
 
 

@@ -5,6 +5,8 @@ from typing import Annotated
 from torch import nn
 
 from fmnist.data.dataset import ImageShape
+from fmnist.networks.layers import dropout_if
+from fmnist.networks.options import DROPOUT
 from fmnist.networks.registry import Option, register
 from fmnist.networks.whitening import PatchWhitening
 
@@ -34,6 +36,7 @@ def fastcnn(
     classes: int,
     width: Annotated[int, _WIDTH] = 24,
     whitened: Annotated[bool, _WHITENED] = True,
+    dropout: Annotated[float, DROPOUT] = 0.0,
 ) -> nn.Module:
     """Patches whitened to 14x14, then two convolutions each at 14x14, 7x7 and 3x3.
 
@@ -53,6 +56,7 @@ def fastcnn(
         *_norm(wide),
         nn.AdaptiveMaxPool2d(1),
         nn.Flatten(),
+        *dropout_if(dropout),
         nn.Linear(wide, classes, bias=False),
     )
 

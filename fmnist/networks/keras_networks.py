@@ -59,11 +59,16 @@ def to_keras(weight: torch.Tensor) -> torch.Tensor:
     return weight.detach().permute(_TO_KERAS[weight.dim()])
 
 
-def _mlp109(layers: Any, classes: int) -> list[Any]:
+def _mlp109(layers: Any, classes: int, dropout: float) -> list[Any]:
+    def thinned() -> list[Any]:
+        return [layers.Dropout(dropout)] if dropout else []
+
     return [
         layers.Flatten(),
         layers.Dense(128, activation="relu"),
+        *thinned(),
         layers.Dense(64, activation="relu"),
+        *thinned(),
         layers.Dense(classes),
     ]
 

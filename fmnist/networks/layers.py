@@ -36,6 +36,11 @@ class AgainstZero(Layer):
         return torch.cat((torch.zeros_like(outputs), outputs), dim=1)
 
 
+def dropout_if(rate: float) -> list[nn.Module]:
+    """Dropout, or nothing where `rate` is 0: the layers behind it then keep their numbers."""
+    return [nn.Dropout(rate)] if rate else []
+
+
 def is_convolution(module: nn.Module) -> bool:
     """Whether the layer slides filters over an image."""
     return isinstance(module, nn.Conv2d) or (isinstance(module, Layer) and module.convolves)

@@ -6,7 +6,7 @@ from typing import Annotated
 from torch import nn
 
 from fmnist.data.dataset import ImageShape
-from fmnist.networks.layers import AgainstZero
+from fmnist.networks.layers import AgainstZero, dropout_if
 from fmnist.networks.options import DROPOUT
 from fmnist.networks.registry import register
 
@@ -24,14 +24,16 @@ def logreg(image: ImageShape, classes: int) -> nn.Module:
     title="Multilayer perceptron",
     description="Two hidden layers of neurons, each connected to all pixels or neurons before it.",
 )
-def mlp109(image: ImageShape, classes: int) -> nn.Module:
-    """784-128-64-10 with ReLU: 109,386 parameters."""
+def mlp109(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.0) -> nn.Module:
+    """784-128-64-10 with ReLU, and dropout after it: 109,386 parameters."""
     return nn.Sequential(
         nn.Flatten(),
         nn.Linear(math.prod(image), 128),
         nn.ReLU(),
+        *dropout_if(dropout),
         nn.Linear(128, 64),
         nn.ReLU(),
+        *dropout_if(dropout),
         nn.Linear(64, classes),
     )
 
@@ -60,8 +62,15 @@ def mlp235(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] =
     "other.",
     classes=2,
 )
-def binary101(image: ImageShape, classes: int) -> nn.Module:
-    """784-128-1 with ReLU and a sigmoid: 100,609 parameters."""
+def binary101(
+    image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.0
+) -> nn.Module:
+    """784-128-1 with ReLU, dropout and a sigmoid: 100,609 parameters."""
     return nn.Sequential(
-        nn.Flatten(), nn.Linear(math.prod(image), 128), nn.ReLU(), nn.Linear(128, 1), AgainstZero()
+        nn.Flatten(),
+        nn.Linear(math.prod(image), 128),
+        nn.ReLU(),
+        *dropout_if(dropout),
+        nn.Linear(128, 1),
+        AgainstZero(),
     )

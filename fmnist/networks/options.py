@@ -4,8 +4,8 @@ from fmnist.networks.registry import Option
 
 DROPOUT = Option(
     title="Dropout",
-    help="Share of neurons switched off at random in each training step; "
-    "more makes it harder to learn images by heart.",
+    help="Share of the activations set to zero at random in each training step. Higher overfits "
+    "less and takes more epochs to fit, too high underfits; 0 leaves it out.",
     low=0.0,
     high=0.9,
     step=0.05,

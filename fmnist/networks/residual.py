@@ -6,7 +6,8 @@ import torch
 from torch import nn
 
 from fmnist.data.dataset import ImageShape
-from fmnist.networks.options import FULL_SIZE
+from fmnist.networks.layers import dropout_if
+from fmnist.networks.options import DROPOUT, FULL_SIZE
 from fmnist.networks.registry import Option, register
 
 _WIDTH = Option(
@@ -24,7 +25,12 @@ _WIDTH = Option(
     description="Blocks of filters that each correct the result of the block before; "
     "fast, because it starts by folding the image to half its size.",
 )
-def miniresnet(image: ImageShape, classes: int, width: Annotated[int, _WIDTH] = 24) -> nn.Module:
+def miniresnet(
+    image: ImageShape,
+    classes: int,
+    width: Annotated[int, _WIDTH] = 24,
+    dropout: Annotated[float, DROPOUT] = 0.0,
+) -> nn.Module:
     """Four residual blocks at 14x14, 7x7, 7x7 and 4x4: 216,154 parameters at width 24.
 
     Each 2x2 square of pixels becomes one place with four channels first, so that no convolution
@@ -40,6 +46,7 @@ def miniresnet(image: ImageShape, classes: int, width: Annotated[int, _WIDTH] = 
         ResidualBlock(2 * width, 4 * width, halve=True),
         nn.AdaptiveAvgPool2d(1),
         nn.Flatten(),
+        *dropout_if(dropout),
         nn.Linear(4 * width, classes),
     )
 
@@ -50,7 +57,10 @@ def miniresnet(image: ImageShape, classes: int, width: Annotated[int, _WIDTH] = 
     "before: deep and narrow.",
 )
 def resnet20(
-    image: ImageShape, classes: int, full_size: Annotated[bool, FULL_SIZE] = False
+    image: ImageShape,
+    classes: int,
+    full_size: Annotated[bool, FULL_SIZE] = False,
+    dropout: Annotated[float, DROPOUT] = 0.0,
 ) -> nn.Module:
     """Three stages of three residual blocks with 16, 32 and 64 filters: 272,618 parameters.
 
@@ -72,6 +82,7 @@ def resnet20(
         *blocks,
         nn.AdaptiveAvgPool2d(1),
         nn.Flatten(),
+        *dropout_if(dropout),
         nn.Linear(widths[-1], classes),
     )
 

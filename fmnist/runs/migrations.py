@@ -10,7 +10,7 @@ from typing import Any
 
 from fmnist.common.errors import RunError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 Json = dict[str, Any]
 
 
@@ -58,6 +58,17 @@ def _told_apart(record: Json) -> Json:
     }
 
 
+def _from_2(record: Json) -> Json:
+    """In version 2 not every network had the option dropout, and one had it as yes or no."""
+    config = record["config"]
+    options, architecture = config["options"], config["architecture"]
+    if architecture in _DROPOUT_IN_VERSION_2:
+        options = {"dropout": _DROPOUT_IN_VERSION_2[architecture]} | options
+    if architecture == "cnn242":
+        options = options | {"dropout": 0.3 if options["dropout"] else 0.0}
+    return record | {"schema_version": 3, "config": config | {"options": options}}
+
+
 _ALL_CLASSES = 10
 _ADDED_IN_VERSION_1 = {
     "normalisation": "dataset",
@@ -67,4 +78,16 @@ _ADDED_IN_VERSION_1 = {
     "compilation": "off",
     "library": "torch",
 }
-_STEPS: dict[int, Callable[[Json], Json]] = {1: _from_1}
+_DROPOUT_IN_VERSION_2 = {
+    "mlp109": 0.0,
+    "binary101": 0.0,
+    "cnn122": 0.0,
+    "cnn1200": 0.0,
+    "cnn924": 0.0,
+    "cnn111": 0.5,
+    "miniresnet": 0.0,
+    "resnet20": 0.0,
+    "fastcnn": 0.0,
+    "efficientnet_lite0": 0.2,
+}
+_STEPS: dict[int, Callable[[Json], Json]] = {1: _from_1, 2: _from_2}

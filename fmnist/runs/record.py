@@ -120,7 +120,7 @@ class RunRecord(_Part):
     Times are UTC in ISO 8601; durations come from a monotonic clock, in seconds.
     """
 
-    schema_version: Literal[2] = 2
+    schema_version: Literal[3] = 3
     id: str = Field(pattern=f"^{ID_PATTERN}$")
     status: Status = "queued"
     request: str | None = Field(None, max_length=64)

@@ -112,7 +112,7 @@ def test_a_record_that_is_anything(finished: Run, store: Store, text: bytes) -> 
 @pytest.mark.parametrize(
     "changes",
     [
-        {"schema_version": 3},
+        {"schema_version": 4},
         {"schema_version": 0},
         {"schema_version": "1"},
         {"status": "exploded"},

@@ -218,6 +218,16 @@ class TestOptions:
         assert check_options("fashioncnn", {}) == {"dropout": 0.25}
         assert check_options("logreg", {}) == {}
 
+    @pytest.mark.parametrize("name", sorted({*ARCHITECTURES.names} - {"logreg", "composed"}))
+    def test_dropout_is_an_option_wherever_there_is_something_to_drop(self, name: str) -> None:
+        with_dropout, without = build(name, {"dropout": 0.35}), build(name, {"dropout": 0.0})
+        rates = [m.p for m in with_dropout.modules() if isinstance(m, nn.Dropout)]
+        assert any(math.isclose(rate, 0.35) for rate in rates)
+        assert not any(m.p for m in without.modules() if isinstance(m, nn.Dropout))
+        usual = [m.p for m in build(name).modules() if isinstance(m, nn.Dropout)]
+        default = check_options(name, {})["dropout"]
+        assert (default in usual) if default else not any(usual)
+
     def test_options_reach_the_network(self) -> None:
         model = build("cnn225", {"dropout": 0.15})
         assert [m.p for m in model.modules() if isinstance(m, nn.Dropout)] == [0.15]

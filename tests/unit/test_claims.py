@@ -268,7 +268,7 @@ class TestBetter:
             "it is better by more than the luck of the draw of images; the luck of the seed is not "
             "known with one run."
         )
-        assert [run.record.config.options["dropout"] for run in found.runs] == [True, False]
+        assert [run.record.config.options["dropout"] for run in found.runs] == [0.3, 0.0]
 
     @pytest.mark.parametrize(
         ("right", "verdict"), [(9_202, "not separable from luck"), (9_000, "contradicted")]

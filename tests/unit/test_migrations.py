@@ -50,6 +50,11 @@ ADDED = {
     ("config", "library"): "torch",
     ("config", "dataset"): "fashion-mnist",
 }
+DROPOUT = dict.fromkeys(
+    ("mlp109", "binary101", "cnn122", "cnn1200", "cnn924", "miniresnet", "resnet20", "fastcnn"), 0.0
+) | {"cnn111": 0.5, "efficientnet_lite0": 0.2}
+"""Of the networks that did not have it as an option in every version."""
+RATE = ("config", "options", "dropout")
 Place = tuple[str, ...]
 
 
@@ -71,28 +76,40 @@ def shape(path: Path) -> frozenset[Place]:
     )
 
 
+def expected_of(written: dict[Place, Any]) -> dict[Place, Any]:
+    """What a record says today that said what is `written`, by the network that it is of."""
+    architecture, first = written[("config", "architecture")], written[("schema_version",)] == 1
+    kept = {MOVED.get(place, place): value for place, value in written.items()}
+    expected = ADDED if first else {}
+    if first:
+        few = architecture == "binary101"
+        expected = expected | {("config", "classes"): ["Sneaker", "Ankle boot"] if few else []}
+    expected = expected | {place: value for place, value in kept.items() if place not in GONE}
+    if architecture in DROPOUT:
+        expected.pop(("config", "options"), None)
+        expected[RATE] = DROPOUT[architecture]
+    if architecture == "cnn242":
+        expected[RATE] = 0.3 if written[RATE] else 0.0
+    return expected | {("schema_version",): SCHEMA_VERSION}
+
+
 def name_of(path: Path) -> str:
     return path.parent.name if path.name == "run.json" else path.stem
 
 
 @pytest.mark.parametrize("path", [*FIXTURES, *SHIPPED], ids=name_of)
 def test_it_says_what_it_said_when_it_was_written(path: Path) -> None:
-    written = dict(leaves(json.loads(path.read_text())))
-    kept = {MOVED.get(place, place): value for place, value in written.items()}
-    few = written[("config", "architecture")] == "binary101"
-    added = ADDED | {("config", "classes"): ["Sneaker", "Ankle boot"] if few else []}
-    expected = added | {place: value for place, value in kept.items() if place not in GONE}
+    expected = expected_of(dict(leaves(json.loads(path.read_text()))))
     read = RunRecord.read(path.read_bytes())
     found = dict(leaves(read.model_dump(mode="json")))
-    assert found == expected | {("schema_version",): SCHEMA_VERSION}
+    assert found == expected
     assert {place: type(value) for place, value in found.items()} == {
-        place: type(value)
-        for place, value in (expected | {("schema_version",): SCHEMA_VERSION}).items()
+        place: type(value) for place, value in expected.items()
     }
 
 
 def test_there_is_a_fixture_for_every_shape_that_ships() -> None:
-    assert len(FIXTURES) == len({shape(path) for path in FIXTURES}) == 5
+    assert len(FIXTURES) == len({shape(path) for path in FIXTURES}) == 6
     assert {shape(path) for path in SHIPPED} <= {shape(path) for path in FIXTURES}
 
 
@@ -114,7 +131,7 @@ def test_those_of_two_classes_know_which() -> None:
 
 
 def test_what_this_version_writes_is_read_as_it_is() -> None:
-    record = RunRecord.read(FIXTURES[0].read_bytes())
+    record = RunRecord.read(FIXTURES[-1].read_bytes())
     written = record.model_dump(mode="json")
     assert migrate(written) is written
     assert RunRecord.read(json.dumps(written).encode()) == record

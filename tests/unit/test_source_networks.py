@@ -66,7 +66,7 @@ TABLE: list[tuple[str, dict[str, float], list[Cost], int]] = [
             ],
             241_546,
         )
-        for dropout in (True, False)
+        for dropout in (0.3, 0.0)
     ),
     ("cnn924", {}, [conv(30, 3, 32, 3), linear(7200, 128), linear(128, 10)], 923_914),
     (
@@ -122,7 +122,7 @@ def test_the_size_is_what_the_layers_give(
     assert measured.macs == macs
 
 
-def kinds(name: str, **options: bool) -> list[type[nn.Module]]:
+def kinds(name: str, **options: float) -> list[type[nn.Module]]:
     return [type(layer) for layer in build(name, options)]
 
 
@@ -136,23 +136,21 @@ def test_fashioncnn_normalises_before_its_activation() -> None:
     assert kinds("fashioncnn")[:3] == [nn.Conv2d, nn.BatchNorm2d, nn.ReLU]
 
 
-def test_cnn242_has_four_dropouts_or_none() -> None:
-    layers = build("cnn242")
-    rates = [layer.p for layer in layers if isinstance(layer, nn.Dropout)]
-    assert rates == [0.25, 0.25, 0.4, 0.3]
-    assert nn.Dropout not in kinds("cnn242", dropout=False)
+def rates(name: str, **options: float) -> list[float]:
+    return [layer.p for layer in build(name, options).modules() if isinstance(layer, nn.Dropout)]
+
+
+def test_the_dropouts_of_a_network_keep_their_proportion() -> None:
+    assert rates("cnn242") == [0.25, 0.25, 0.4, 0.3]
+    assert rates("cnn242", dropout=0.6) == [0.5, 0.5, 0.8, 0.6]
+    assert rates("cnn111") == [0.25, 0.25, 0.25, 0.5]
+    assert rates("cnn111", dropout=0.2) == [0.1, 0.1, 0.1, 0.2]
 
 
 def test_the_first_weights_of_cnn242_have_the_variance_of_he() -> None:
     torch.manual_seed(0)
     weights = torch.stack([build("cnn242")[0].weight for _ in range(50)])
     assert weights.var().item() == pytest.approx(2 / 9, rel=0.05)
-
-
-@pytest.mark.parametrize("dropout", [0.25, 0.0])
-def test_the_dropout_of_fashioncnn_can_be_off(dropout: float) -> None:
-    layers = build("fashioncnn", {"dropout": dropout})
-    assert [layer.p for layer in layers if isinstance(layer, nn.Dropout)] == [dropout]
 
 
 def test_the_two_logits_of_binary101_are_one_sigmoid_and_its_loss() -> None:

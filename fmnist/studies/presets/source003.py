@@ -4,7 +4,7 @@ from fmnist.studies.presets.preset import Preset
 from fmnist.training.config import TrainConfig
 
 
-def _preset(name: str, title: str, description: str, dropout: bool, published: float) -> Preset:
+def _preset(name: str, title: str, description: str, dropout: float, published: float) -> Preset:
     return Preset(
         name,
         title,
@@ -33,14 +33,14 @@ PRESETS = (
         "cnn242-plain",
         "Three convolutions without dropout",
         "Fifty epochs on 48,000 images: learns them by heart.",
-        dropout=False,
+        dropout=0.0,
         published=0.91,
     ),
     _preset(
         "cnn242",
         "Three convolutions with dropout",
         "The same network with dropout in four places.",
-        dropout=True,
+        dropout=0.3,
         published=0.93,
     ),
 )
