@@ -28,7 +28,7 @@ if shown is not None:
     queue_panel([run for run in store.queued() if run.id != shown.id])
     st.divider()
 else:
-    links_to_interrupted(store.runs())
+    links_to_interrupted(store.unfinished())
 
 form, preview = st.columns([5, 6], gap="large")
 with form:

@@ -1,6 +1,9 @@
 """Finished runs that nobody trained, with exactly the results a test needs."""
 
 import json
+import os
+import shutil
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -133,3 +136,22 @@ def finish(
     )
     write_json(run.folder / "run.json", record.model_dump(mode="json"))
     return store.get(run.id)
+
+
+def copies(store: Store, run: Run, number: int, **changes: Any) -> list[Run]:
+    """So many more runs like `run`, each a minute younger than the one before, written long ago.
+
+    Args:
+        changes: of the records.
+    """
+    made = []
+    for minute in range(1, number + 1):
+        created = run.record.created + timedelta(minutes=minute)
+        copy_id = f"{created:%Y%m%d-%H%M%S}{run.id[15:-4]}{minute:04x}"
+        folder = shutil.copytree(run.folder, store.user / copy_id)
+        record = run.record.changed(id=copy_id, created=created, **changes)
+        write_json(folder / "run.json", record.model_dump(mode="json"))
+        for path in folder.iterdir():
+            os.utime(path, (0, 0))
+        made.append(store.get(copy_id))
+    return made

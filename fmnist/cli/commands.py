@@ -146,7 +146,7 @@ def runs(options: argparse.Namespace) -> int:
             ],
         )
     for damaged in store.damaged():
-        say(f"damaged: {damaged.name[:80]}: {damaged.reason}")
+        say(f"damaged: {damaged.id[:80]}: {damaged.reason}")
     return 0
 
 

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, Field
@@ -101,7 +100,7 @@ class Run:
 class Damaged:
     """A folder that should hold a run and does not hold a whole one."""
 
-    name: str
+    id: str
     reason: str
 
 
@@ -121,7 +120,7 @@ def _read_record(folder: Path) -> RunRecord:
     try:
         if path.stat().st_size > _LARGEST_RECORD:
             raise RunError("its record is too large.")
-        record = _parsed(path, path.read_bytes())
+        record = RunRecord.read(path.read_bytes())
         if record.id != folder.name:
             raise RunError("its record belongs to another run.")
         if record.status in COMPLETE:
@@ -129,21 +128,6 @@ def _read_record(folder: Path) -> RunRecord:
     except OSError as error:
         raise RunError("its files cannot be read.") from error
     return record
-
-
-_last: dict[Path, tuple[bytes, RunRecord]] = {}
-
-
-def _parsed(path: Path, content: bytes) -> RunRecord:
-    """The record in `content`; the same as last time while that is, for all sessions to share.
-
-    Raises:
-        RunError: it is no record.
-    """
-    known = _last.get(path)
-    if known is None or known[0] != content:
-        known = _last[path] = content, RunRecord.read(content)
-    return known[1]
 
 
 def _verify(folder: Path, record: RunRecord) -> None:
@@ -154,14 +138,8 @@ def _verify(folder: Path, record: RunRecord) -> None:
         path = folder / name
         if not path.is_file():
             raise RunError(f"{name} is missing.")
-        status = path.stat()
-        if _hash(path, status.st_mtime_ns, status.st_size) != expected:
+        if sha256_of_file(path) != expected:
             raise RunError(f"{name} is not the file that the run wrote.")
-
-
-@lru_cache(maxsize=4096)
-def _hash(path: Path, modified: int, size: int) -> str:
-    return sha256_of_file(path)
 
 
 def _read_notes(folder: Path) -> Notes:

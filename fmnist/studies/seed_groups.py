@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import fmean, stdev
 
 from fmnist.common.estimate import Estimate
@@ -22,14 +23,19 @@ class SeedGroup:
         name: that of its preset, or the label of its run with the first seed.
         source: the project it is of, or which of this program's settings it is among.
         runs: in the order of their seeds.
-        test: the accuracy on test at the epoch that validation chose, the mean over runs; its
-            interval is over images of one run (Wilson), over runs of several (Student's t).
     """
 
     name: str
     source: str
     runs: tuple[Run, ...]
-    test: Estimate
+
+    @cached_property
+    def test(self) -> Estimate:
+        """The accuracy on test at the epoch that validation chose, the mean over runs.
+
+        Its interval is over images of one run (Wilson), over runs of several (Student's t).
+        """
+        return _accuracy([run.record.test for run in self.runs if run.record.test is not None])
 
     @property
     def accuracies(self) -> tuple[float, ...]:
@@ -106,7 +112,7 @@ def groups_of(runs: Sequence[Run]) -> list[SeedGroup]:
         _group([by_seed[seed] for seed in sorted(by_seed)], known.get(key))
         for key, by_seed in by_setting.items()
     ]
-    return sorted(groups, key=lambda group: group.test.value, reverse=True)
+    return sorted(groups, key=lambda group: fmean(group.accuracies), reverse=True)
 
 
 def alone(run: Run) -> SeedGroup:
@@ -116,12 +122,10 @@ def alone(run: Run) -> SeedGroup:
 
 
 def _group(runs: list[Run], preset: Preset | None) -> SeedGroup:
-    scores: list[Score] = [run.record.test for run in runs if run.record.test is not None]
     return SeedGroup(
         name=preset.name if preset else runs[0].label,
         source=(preset.source or OWN) if preset else OTHER,
         runs=tuple(runs),
-        test=_accuracy(scores),
     )
 
 

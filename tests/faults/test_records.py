@@ -132,7 +132,7 @@ def test_a_record_from_the_future_or_from_an_enemy_is_skipped_with_a_reason(
     _write_record(finished, json.dumps(finished.record.model_dump(mode="json") | changes))
     assert store.runs() == []
     (damaged,) = store.damaged()
-    assert damaged.name == finished.id
+    assert damaged.id == finished.id
     assert damaged.reason.startswith("its record")
     with pytest.raises(RunError, match="damaged"):
         store.get(finished.id)

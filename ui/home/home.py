@@ -26,7 +26,7 @@ def show_home() -> None:
 @st.fragment(run_every=2.0)
 def _running_now() -> None:
     """What is training at this moment, and what waits."""
-    runs = Store().runs()
+    runs = Store().unfinished()
     active = [run for run in runs if run.record.status in ACTIVE]
     waiting = [run for run in runs if run.record.status == "queued"]
     st.subheader("Running now")
@@ -82,4 +82,4 @@ def _this_machine() -> None:
     if damaged:
         with st.expander(f"Damaged runs ({len(damaged)}), not shown anywhere"):
             for entry in damaged:
-                st.text(f"{entry.name[:80]}: {entry.reason}")
+                st.text(f"{entry.id[:80]}: {entry.reason}")

@@ -19,7 +19,7 @@ def shown_run(store: Store) -> Run | None:
             return store.get(wanted)
         except RunError as error:
             st.warning(plain(str(error)), icon=":material/search_off:")
-    return next((run for run in store.runs() if run.record.status in ACTIVE), None)
+    return next((run for run in store.unfinished() if run.record.status in ACTIVE), None)
 
 
 def fill_from_address(store: Store) -> None:
@@ -34,7 +34,7 @@ def fill_from_address(store: Store) -> None:
 
 def link_to_others(store: Store, shown: Run) -> None:
     """Lead to the run that is training, where another one is shown."""
-    for run in store.runs():
+    for run in store.unfinished():
         if run.record.status in ACTIVE and run.id != shown.id:
             st.page_link(
                 "pages/train.py",

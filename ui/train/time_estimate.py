@@ -49,7 +49,7 @@ def _time_needed(config: TrainConfig, runs: int) -> tuple[str, bool]:
 
 
 def _somebody_trains() -> bool:
-    return any(run.record.status in ACTIVE for run in Store().runs())
+    return any(run.record.status in ACTIVE for run in Store().unfinished())
 
 
 def _in_words(estimate: TimeEstimate, runs: int, busy: bool) -> str:
