@@ -47,7 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = add("evaluate", commands.evaluate, "test the best weights of a run once more")
     evaluate.add_argument("run", metavar="RUN", help="its id, or the end of it")
     classify = add("classify", recognition.classify, "classify pictures of clothes")
-    classify.add_argument("images", nargs="+", metavar="IMAGE", help="PNG, JPEG or WebP files")
+    classify.add_argument(
+        "images", nargs="+", metavar="IMAGE", help="PNG, JPEG, WebP or AVIF files"
+    )
     classify.add_argument(
         "--model", metavar="RUN", help="a run's id, or the end of it; else the shipped model"
     )

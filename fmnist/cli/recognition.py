@@ -37,7 +37,8 @@ def classify(options: argparse.Namespace) -> int:
         else:
             probability = per_cent(max(result["probabilities"]))
             doubt = ", looks like none of the ten" if result["is_outlier"] else ""
-            print(f"{result['file']}: {result['class']} ({probability}{doubt})")
+            note = f" {result['note']}" if result["note"] else ""
+            print(f"{result['file']}: {result['class']} ({probability}{doubt}){note}")
     return 1 if failed else 0
 
 
@@ -68,6 +69,7 @@ def _classified(files: list[str], model: Model) -> Iterator[dict[str, Any]]:
             "outlier": answer.outlier,
             "is_outlier": answer.is_outlier,
             "look": repaired.look,
+            "note": repaired.note,
         }
 
 
@@ -76,7 +78,9 @@ def _read(path: Path) -> bytes:
         if not path.is_file():
             raise ImageError("There is no such file, or it is a folder: check the path.")
         if path.stat().st_size > MAX_BYTES:
-            raise ImageError("The file is larger than 20 MB: save a smaller picture.")
+            raise ImageError(
+                f"The file is larger than {MAX_BYTES // 1024**2} MB: save a smaller picture."
+            )
         return path.read_bytes()
     except (OSError, ValueError) as error:
         raise ImageError("The file cannot be opened: check the path and permissions.") from error

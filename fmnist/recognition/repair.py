@@ -15,8 +15,10 @@ from PIL import Image
 
 from fmnist.common.errors import ImageError
 from fmnist.data.fashion_mnist import FASHION_MNIST
+from fmnist.recognition.decode import NOTE
 from fmnist.recognition.light import even_light
 from fmnist.recognition.look import Look, look_of
+from fmnist.recognition.margin import without_margin
 from fmnist.recognition.segmenter import cut_out
 
 Grey = npt.NDArray[np.uint8]
@@ -70,11 +72,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Repaired:
-    """What models see, uint8 (28, 28), the steps that led there, and what it was taken for."""
+    """What models see, uint8 (28, 28), the steps that led there, and what it was taken for.
+
+    `note` is a sentence about the file where there is one to say, as that it is incomplete.
+    """
 
     image: Grey
     steps: tuple[Step, ...]
     look: Look
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,8 @@ def repair(picture: Image.Image, options: RepairOptions | None = None) -> Repair
     repaired. Raises ImageError if nothing, or only a dot, stands out from the background.
     """
     options = options or RepairOptions()
-    picture = _at_most_working_size(picture)
+    note = picture.info.get(NOTE)
+    picture = _at_most_working_size(without_margin(picture))
     _require_contrast(picture)
     look = _look(picture, options)
     if look == "photograph" and options.background:
@@ -109,7 +116,7 @@ def repair(picture: Image.Image, options: RepairOptions | None = None) -> Repair
     else:
         image, steps = _drawn_item(picture, options)
     image, framing = _framed(image, options)
-    return Repaired(image, (*steps, *framing), look)
+    return Repaired(image, (*steps, *framing), look, note)
 
 
 def _require_contrast(picture: Image.Image) -> None:

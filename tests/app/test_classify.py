@@ -263,7 +263,7 @@ def test_several_files_give_a_table_and_one_bad_one_stops_nothing(
         assert ("none of the ten" in table["Answer"][place]) == answer.is_outlier
         assert np.array_equal(picture_in(table["Image"][place]), input_of(picture))
     assert table["Image"][1] == ""
-    assert "PNG, JPEG or WebP" in table["Answer"][1]
+    assert "PNG, JPEG, WebP" in table["Answer"][1]
     assert "1 could not be answered" in texts(page)
     assert page.download_button[0].label == "Download as CSV"
 

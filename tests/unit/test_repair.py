@@ -5,10 +5,12 @@ import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from fmnist.common.errors import ImageError
 from fmnist.data.dataset import load_dataset
+from fmnist.recognition.decode import NOTE
+from fmnist.recognition.margin import without_margin
 from fmnist.recognition.repair import RepairOptions, repair
 
 NOTHING = RepairOptions("drawing", background=False, crop=False, centre=False)
@@ -199,3 +201,45 @@ def test_any_picture_gives_the_same_28_by_28_twice_or_is_called_empty(
     assert first.image.shape == (28, 28)
     assert first.image.dtype == np.uint8
     assert np.array_equal(first.image, repair(picture, options).image)
+
+
+def window(cut_out_corner: int = 14) -> Image.Image:
+    """A white window with a dark item on it: opaque, with rounded corners."""
+    shown = Image.new("RGBA", (300, 260), "white")
+    pen = ImageDraw.Draw(shown)
+    pen.rectangle((0, 0, 300, 30), fill=(230, 230, 230))
+    pen.polygon([(90, 70), (210, 70), (190, 230), (110, 230)], fill=(30, 50, 100))
+    mask = Image.new("L", shown.size)
+    box = (0, 0, shown.width - 1, shown.height - 1)
+    ImageDraw.Draw(mask).rounded_rectangle(box, cut_out_corner, fill=255)
+    shown.putalpha(mask)
+    return shown
+
+
+def test_a_windows_shadow_is_no_ground_to_cut_it_out_of():
+    shadow = Image.new("RGBA", (420, 400))
+    ImageDraw.Draw(shadow).rectangle((30, 40, 390, 370), fill=(0, 0, 0, 90))
+    shadow = shadow.filter(ImageFilter.GaussianBlur(20))
+    framed = shadow.copy()
+    framed.alpha_composite(window(), (60, 60))
+    assert np.array_equal(repair(framed).image, repair(window()).image)
+    bare = without_margin(framed)
+    assert bare.size == (300, 260)
+    assert bare.getchannel("A").getextrema() == (255, 255)
+    assert bare.getpixel((0, 0))[:3] == bare.getpixel((0, 120))[:3]
+
+
+def test_a_cut_out_item_keeps_its_transparency():
+    item = Image.new("RGBA", (300, 300))
+    ImageDraw.Draw(item).polygon([(60, 40), (240, 40), (200, 260), (100, 260)], fill="navy")
+    assert without_margin(item) is item
+    plain_box = Image.new("RGBA", (300, 300))
+    ImageDraw.Draw(plain_box).rectangle((60, 40, 240, 260), fill="navy")
+    assert without_margin(plain_box) is plain_box
+
+
+def test_what_there_is_to_say_about_the_file_is_kept():
+    picture = drawing()
+    picture.info[NOTE] = "The file is incomplete."
+    assert repair(picture).note == "The file is incomplete."
+    assert repair(drawing()).note is None

@@ -4,7 +4,7 @@ import base64
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -136,7 +136,7 @@ def _answer(
     model = model_of(run)
     repaired = repair(decode_image(file.getvalue()), options)
     answer = classify(model, repaired.image)
-    return answer, Repaired(repaired.image, (), repaired.look)
+    return answer, replace(repaired, steps=())
 
 
 def _frame(rows: Sequence[Row], doubts: bool) -> pd.DataFrame:
@@ -154,9 +154,11 @@ def _answer_in_words(row: Row, doubts: bool) -> str:
     if row.answer is None or row.repaired is None:
         return plain(row.error)
     doubt = " **Looks like none of the ten.**" if doubts and row.answer.is_outlier else ""
+    note = f" {row.repaired.note}" if row.repaired.note else ""
     return (
         f"{FASHION_MNIST.classes[row.answer.class_index]}, "
-        f"{per_cent(row.answer.probabilities.max())} sure, taken for a {row.repaired.look}.{doubt}"
+        f"{per_cent(row.answer.probabilities.max())} sure, "
+        f"taken for a {row.repaired.look}.{doubt}{note}"
     )
 
 

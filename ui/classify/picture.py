@@ -7,7 +7,7 @@ import streamlit as st
 from PIL import Image
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from fmnist.recognition.decode import MAX_BYTES, decode_image
+from fmnist.recognition.decode import MAX_BYTES, NAMES, decode_image
 from fmnist.recognition.repair import Repaired
 from ui.classify.canvas import draw
 from ui.shared.frame import require_dataset
@@ -67,11 +67,10 @@ def _drawing() -> bytes | None:
 def _upload() -> Given:
     files = st.file_uploader(
         "Pictures of one item each",
-        type=["png", "jpg", "jpeg", "webp"],
         accept_multiple_files=True,
         max_upload_size=MAX_BYTES // 1024**2,
-        help="PNG, JPEG or WebP, at most 20 MB each. They stay on this machine. Several at once "
-        "are answered in a table.",
+        help=f"{NAMES}, whatever the file is called, at most {MAX_BYTES // 1024**2} MB each. They "
+        "stay on this machine. Several at once are answered in a table.",
     )
     if len(files) > 1:
         return files

@@ -47,6 +47,8 @@ def show_repairs(picture: Image.Image, options: RepairOptions, repaired: Repaire
     _choose_look()
     if repaired is not None:
         st.caption(_in_words(repaired.look))
+        if repaired.note:
+            st.warning(repaired.note, icon=":material/broken_image:")
     with st.container(horizontal=True, gap="small"):
         with _tile():
             st.markdown("As given")
