@@ -1,4 +1,4 @@
-"""Every check and every record that needs a GPU, in one file with the device and the versions.
+"""Every check and every record that needs a GPU, with the device and the versions.
 
 Ten minutes or less: a record that would begin after them is left out and named. `benchmarks/gpu.sh`
 starts it; on the processor it tries itself.
@@ -20,7 +20,7 @@ import torch
 from benchmarks import compilation, many
 from benchmarks.records import RECORDS, measure
 from benchmarks.report import keep
-from fmnist.common.device import resolve_device
+from fmnist.common.device import device_name, resolve_device
 from fmnist.common.paths import PROJECT
 from fmnist.runs.environment import environment_of
 
@@ -45,21 +45,22 @@ def main() -> None:
         parser.error("this machine has no CUDA device: --device cpu tries the script itself")
     started = time.monotonic()
     checks = check(options.device)
-    records: dict[str, Any] = {}
 
     def if_in_time(measure: Callable[[], dict[str, Any]]) -> dict[str, Any] | str:
         over = time.monotonic() - started >= 60 * options.minutes
         return "left out: no time" if over else measure()
 
+    trial = options.device == "cpu"
     for record in RECORDS[options.device]:
-        records[record.preset] = if_in_time(partial(measure, record, options.seeds, options.device))
+        found = if_in_time(partial(measure, record, options.seeds, options.device))
+        if isinstance(found, dict) and not trial:
+            keep(record.preset, {"device": device_name(options.device), **found})
     keep(
-        "gpu" if options.device == "cuda" else "gpu-trial",
+        "gpu-trial" if trial else "gpu",
         {
             "environment": environment_of(device, "auto", "torch").model_dump(),
             "cuda": torch.version.cuda,
             "checks": checks,
-            "records": records,
             "many_at_once": {
                 name: many.measure(name, device, steps=100) for name in many.ARCHITECTURES
             },

@@ -15,7 +15,6 @@ from fmnist.networks.hooks import caches_features
 
 Compilation = Literal["off", "default", "cuda_graphs"]
 Forward = Callable[[torch.Tensor], torch.Tensor]
-_MODES = {"default": "default", "cuda_graphs": "reduce-overhead"}
 _COMPILERS = {"cuda": "Triton and a C++ compiler"}
 
 
@@ -23,8 +22,8 @@ def check_compilation(kind: Compilation, network: nn.Module, device: torch.devic
     """Raise ConfigError where compiling `network` for `device` in this way makes no sense."""
     if kind == "cuda_graphs" and device.type != "cuda":
         raise ConfigError(
-            "CUDA graphs need an NVIDIA GPU, and this run would train without one: compile without "
-            "CUDA graphs, or not at all."
+            "CUDA graphs need an NVIDIA GPU, and this run would train without one: set compilation "
+            "to off."
         )
     if kind != "off" and caches_features(network):
         raise ConfigError(
@@ -45,10 +44,10 @@ def compiled(
     Raises:
         TrainingError: by the network, at the first whole batch; this machine cannot compile it.
     """
-    if kind == "off":
+    if kind != "default":
         return network
     torch.compiler.reset()
-    fast = torch.compile(network, dynamic=False, mode=_MODES[kind])
+    fast = torch.compile(network, dynamic=False)
     failures = torch._dynamo.exc.BackendCompilerFailed
 
     def forward(images: torch.Tensor) -> torch.Tensor:

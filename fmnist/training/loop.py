@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 
 import torch
 from torch import nn
@@ -22,6 +23,7 @@ from fmnist.networks.hooks import begin as begin_network
 from fmnist.training.build import build_network, model_of
 from fmnist.training.compilation import Forward, check_compilation, compiled
 from fmnist.training.config import TrainConfig
+from fmnist.training.cuda_graph import CapturedStep, Step
 from fmnist.training.meter import Meter, end_epoch, tell_of_step, time_to_report
 from fmnist.training.objectives import Objective
 from fmnist.training.optimisers import make_optimiser
@@ -74,6 +76,9 @@ def fit(training: Training, dataset: Dataset, split: Split, callbacks: Sequence[
         if training.step == 0:
             begin_network(network, training.model.preprocessing(train_images[:_FIRST_LOOK]))
         forward = compiled(network, config.compilation, config.batch_size, device)
+        step: Step = partial(_step, training, forward, objective)
+        if config.compilation == "cuda_graphs":
+            step = CapturedStep(step, training)
     while training.epoch < config.epochs and training.stop_reason is None:
         generator = seed_epoch(config.seed, training.epoch, device)
         meter = Meter(training.training_seconds)
@@ -84,7 +89,7 @@ def fit(training: Training, dataset: Dataset, split: Split, callbacks: Sequence[
             with training.timed():
                 _set_learning_rate(training)
                 pixels = augment(images[batch], config.augmentations, generator)
-                loss, correct = _step(training, forward, objective, pixels, labels[batch])
+                loss, correct = step(pixels, labels[batch])
                 training.step += 1
                 training.images_seen += len(batch)
                 meter.add(loss, correct, len(batch))
@@ -126,7 +131,10 @@ def seed_epoch(seed: int, epoch: int, device: torch.device) -> torch.Generator:
 def _set_learning_rate(training: Training) -> None:
     rate = learning_rate(training)
     for group in training.optimiser.param_groups:
-        group["lr"] = rate
+        if torch.is_tensor(group["lr"]):
+            group["lr"].fill_(rate)
+        else:
+            group["lr"] = rate
 
 
 def _step(

@@ -34,7 +34,7 @@ class Meter:
             epoch=training.step / training.steps_per_epoch,
             train_loss=recent.mean_loss,
             train_accuracy=recent.accuracy,
-            learning_rate=training.optimiser.param_groups[0]["lr"],
+            learning_rate=float(training.optimiser.param_groups[0]["lr"]),
             images_per_second=recent.images / seconds,
             seconds=training.training_seconds,
         )
@@ -53,7 +53,7 @@ class Meter:
             train_accuracy=self._epoch.accuracy,
             validation_loss=loss,
             validation_accuracy=accuracy,
-            learning_rate=training.optimiser.param_groups[0]["lr"],
+            learning_rate=float(training.optimiser.param_groups[0]["lr"]),
             training_seconds=training.training_seconds - self._epoch_start,
             validation_seconds=validation_seconds,
         )

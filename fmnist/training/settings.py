@@ -175,8 +175,8 @@ class Settings(BaseModel):
         title="Compilation",
         description="torch.compile before the first step. It takes from some seconds to a minute "
         "or more, which count as training, and less when the same was compiled before. It can pay "
-        "in long runs on a GPU, seldom on a processor; CUDA graphs are for NVIDIA GPUs. Needs a "
-        "C++ compiler.",
+        "in long runs on a GPU, seldom on a processor, and needs a C++ compiler. CUDA graphs are "
+        "for NVIDIA GPUs and compile nothing: a step is captured once and launched in one call.",
     )
     library: Literal["torch", "keras"] = Field(
         "torch",

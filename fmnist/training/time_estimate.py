@@ -146,7 +146,7 @@ def _measure(
             "epochs": 10**6,
             "schedule": "constant",
             "domain": "dataset",
-            "compilation": "off",
+            "compilation": "off" if config.compilation == "default" else config.compilation,
         }
     )
     network = build_network(config)
