@@ -60,7 +60,7 @@ def architectures(options: argparse.Namespace) -> int:
         )
     else:
         print_table(
-            ("architecture", "parameters", "multiply-adds", "what it is"),
+            ("architecture", "parameters", "MACs", "title"),
             [
                 (name, f"{size.parameters:,}", f"{size.macs:,}", ARCHITECTURES.get(name).title)
                 for name, size in sizes.items()
@@ -88,7 +88,7 @@ def presets(options: argparse.Namespace) -> int:
         )
     else:
         print_table(
-            ("project", "preset", "architecture", "epochs", "what it is"),
+            ("project", "preset", "architecture", "epochs", "title"),
             [
                 (
                     preset.source or "",

@@ -72,10 +72,10 @@ def augment(
 
 
 @_register(
-    title="Rotation",
+    title="Random rotation",
     unit="degrees",
-    help="Turns each image by a random angle up to this many degrees either way. "
-    "More helps with tilted items and blurs fine texture.",
+    help="Rotates each image by a random angle up to this many degrees either way. Higher helps "
+    "with tilted items and blurs fine texture.",
     high=45,
     step=1,
     default=10,
@@ -86,10 +86,10 @@ def rotation(images: torch.Tensor, strength: float, generator: torch.Generator) 
 
 
 @_register(
-    title="Mirror",
+    title="Random horizontal flip",
     unit="probability",
-    help="Mirrors an image left to right with this probability. Shoes then point both ways; "
-    "0.5 shows each side equally often.",
+    help="Flips an image left to right with this probability, so that shoes point both ways. At "
+    "0.5 both are equally frequent, at 1 all images are flipped.",
     high=1,
     step=0.05,
     default=0.5,
@@ -100,10 +100,10 @@ def flip(images: torch.Tensor, strength: float, generator: torch.Generator) -> t
 
 
 @_register(
-    title="Shift and crop",
-    unit="pixels",
-    help="Moves each image by up to this many pixels in each direction, with black coming in. "
-    "More makes the network care less about where the item lies.",
+    title="Random crop",
+    unit="padding in pixels",
+    help="Pads each image with so many black pixels and crops it at random to its size. Higher "
+    "makes the network depend less on the position, and cuts more off.",
     high=8,
     step=1,
     default=2,
@@ -119,8 +119,9 @@ def crop(images: torch.Tensor, strength: float, generator: torch.Generator) -> t
 @_register(
     title="Random erasing",
     unit="probability",
-    help="With this probability a random rectangle is filled with noise, so that the network "
-    "cannot rely on one detail (Zhong et al., 2017).",
+    help="Fills a random rectangle of an image with noise with this probability, so that the "
+    "network cannot rely on one detail (Zhong et al., 2017). Higher hides more and takes more "
+    "epochs.",
     high=1,
     step=0.05,
     default=0.25,

@@ -20,7 +20,8 @@ _FOUR_DROPOUTS = replace(
 
 @register(
     title="FashionCNN",
-    description="Three layers of filters with batch normalisation and a large hidden layer.",
+    description="Three 3×3 convolutions with BatchNorm2d and ReLU, and a hidden layer of 256 units "
+    "with dropout.",
 )
 def fashioncnn(
     image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.25
@@ -45,7 +46,8 @@ def fashioncnn(
 
 @register(
     title="AlternativeCNN",
-    description="Two layers of larger filters with batch normalisation and a hidden layer.",
+    description="Two 5×5 convolutions with BatchNorm2d and ReLU, and a hidden layer of 128 units "
+    "with dropout.",
 )
 def altcnn(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.25) -> nn.Module:
     """Two padded 5x5 convolutions (28-14-7) and one hidden layer: 215,466 parameters."""
@@ -66,9 +68,9 @@ def altcnn(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] =
 
 
 @register(
-    title="Deeper convolutional network",
-    description="Three layers of filters, each normalised after its activation, halved and thinned "
-    "by dropout, until one place is left.",
+    title="CNN, BatchNorm after ReLU",
+    description="Three 3×3 convolutions, each with ReLU, BatchNorm2d, MaxPool2d and dropout, and a "
+    "hidden layer of 128 units.",
 )
 def cnn111(
     image: ImageShape, classes: int, dropout: Annotated[float, _FOUR_DROPOUTS] = 0.5

@@ -23,7 +23,7 @@ class AsColour(Layer):
     network. That it comes after normalisation changes nothing: bilinear weights add up to one.
     """
 
-    kind = f"Enlarge to {_SIZE}×{_SIZE}, {_CHANNELS} channels"
+    kind = f"Resize to {_SIZE}×{_SIZE} RGB"
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         """The enlarged images; the three channels share their memory."""
@@ -32,9 +32,9 @@ class AsColour(Layer):
 
 
 @register(
-    title="One layer of filters, 32 × 32 in colour",
-    description="Enlarges the image and repeats it as three colours; one layer of filters, and a "
-    "hidden layer that holds almost all the weights.",
+    title="CNN on 32×32 RGB, one convolution",
+    description="Resizes the image to 32×32 RGB; one 3×3 convolution with ReLU and MaxPool2d, and "
+    "a hidden layer of 128 units that holds almost all parameters.",
 )
 def cnn924(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.0) -> nn.Module:
     """One unpadded 3x3 convolution (32-30-15) and one hidden layer: 923,914 parameters."""
@@ -52,9 +52,9 @@ def cnn924(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] =
 
 
 @register(
-    title="Three layers of filters, 32 × 32 in colour",
-    description="Enlarges the image and repeats it as three colours; three layers of filters, "
-    "dropout, and a hidden layer.",
+    title="CNN on 32×32 RGB, three convolutions",
+    description="Resizes the image to 32×32 RGB; three 3×3 convolutions with ReLU, dropout, and a "
+    "hidden layer of 256 units.",
 )
 def cnn620(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.5) -> nn.Module:
     """Three unpadded 3x3 convolutions (32-30-15-13-6-4), one hidden layer: 620,362 parameters."""

@@ -28,8 +28,7 @@ _LAYERS = Option(
 
 @register(
     title="Build your own",
-    description="A convolutional network of your own blocks: how many, how wide, and what is in "
-    "each.",
+    description="A CNN of your own blocks: how many, how wide, and what is in each.",
 )
 def composed(
     image: ImageShape, classes: int, layers: Annotated[str, _LAYERS] = DEFAULT

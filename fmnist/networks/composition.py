@@ -43,44 +43,43 @@ class Block(_Part):
         32,
         ge=MIN_WIDTH,
         le=MAX_WIDTH,
-        title="Filters",
-        description="How many patterns the block looks for, and so how many channels it hands on. "
-        "More can tell more apart; parameters and time grow with it. "
-        f"From {MIN_WIDTH} to {MAX_WIDTH}.",
+        title="Channels",
+        description="Output channels (filters) of the block. More fits more, with more parameters "
+        f"and time; fewer is smaller and faster. From {MIN_WIDTH} to {MAX_WIDTH}.",
     )
     kernel: Kernel = Field(
         3,
-        title="Filter size",
-        description="How many pixels across a filter is. A larger one sees more at once and costs "
-        "more: 5 × 5 has nearly three times the weights of 3 × 3.",
+        title="Kernel size",
+        description="Pixels across a filter. Larger sees more at once and costs more: 5×5 has "
+        "nearly three times the weights of 3×3.",
     )
     convolutions: int = Field(
         1,
         ge=1,
         le=3,
-        title="Convolutions",
-        description="How many convolutions follow one another in the block. More makes the network "
-        "deeper and lets each place see further. From 1 to 3.",
+        title="Conv2d layers",
+        description="Convolutions in a row in the block. More makes the network deeper and its "
+        "receptive field larger. From 1 to 3.",
     )
     halving: Halving = Field(
         "none",
-        title="Halve the image",
-        description="Stride 2 moves the filters two pixels at a time; max pooling keeps the "
-        "largest of each 2 × 2 numbers, average pooling their mean. A smaller image makes all "
-        "that follows faster and lets it see further, and loses detail.",
+        title="Downsample",
+        description="Halves height and width: by a stride of 2, or by the maximum or the mean of "
+        "each 2×2. All that follows is faster and has a larger receptive field, and detail is "
+        "lost.",
     )
     normalisation: Normalisation = Field(
         "none",
         title="Normalisation",
-        description="Brings the numbers between the layers to a similar range, which makes "
-        "training faster and steadier: batch normalisation per channel over the images of a step, "
-        "layer normalisation over all channels of one image.",
+        description="Brings activations to a similar range, which makes training faster and "
+        "steadier: BatchNorm2d per channel over the batch, LayerNorm over all channels of one "
+        "image.",
     )
     activation: Activation = Field(
         "relu",
         title="Activation",
-        description="The bend after each convolution, without which several layers could do no "
-        "more than one. ReLU sets negative numbers to zero; GELU and SiLU do so smoothly; tanh "
+        description="The non-linearity after each convolution, without which several layers do "
+        "no more than one. ReLU sets negative numbers to zero; GELU and SiLU do so smoothly; Tanh "
         "keeps everything between -1 and 1.",
     )
     dropout: float = Field(
@@ -89,14 +88,14 @@ class Block(_Part):
         le=0.9,
         allow_inf_nan=False,
         title="Dropout",
-        description="Share of the block's numbers set to zero at random in each training step. "
-        "More makes it harder to learn images by heart; too much makes it hard to learn at all.",
+        description="Share of the block's activations set to zero at random in each training "
+        "step. Higher overfits less, and too high underfits; 0 leaves it out.",
     )
     padded: bool = Field(
         True,
         title="Padding",
-        description="Adds a border of zeros so that the image keeps its size. Without it every "
-        "filter trims the edge, 3 × 3 by one pixel on each side.",
+        description="Zero padding that keeps height and width. Without it each convolution trims "
+        "the edge, 3×3 by one pixel on each side.",
     )
     residual: bool = Field(
         False,
@@ -124,18 +123,17 @@ class Head(_Part):
 
     features: Features = Field(
         "average",
-        title="Collect by",
-        description="How the last image becomes one list of numbers. Flattening keeps every place "
-        "and needs many parameters; averaging keeps one number per channel, which says what was "
-        "found and not where.",
+        title="Features",
+        description="How the last feature maps become one vector. Flatten keeps every position and "
+        "needs many parameters; global average pooling keeps one number per channel.",
     )
     hidden: int = Field(
         0,
         ge=0,
         le=MAX_HIDDEN,
-        title="Hidden neurons",
-        description="Neurons of a fully connected layer before the output; 0 leaves it out. More "
-        f"can combine more, and often holds most of the parameters. From 0 to {MAX_HIDDEN}.",
+        title="Hidden units",
+        description="Units of a linear layer with ReLU before the last one; 0 leaves it out. More "
+        f"fits more, and often holds most of the parameters. From 0 to {MAX_HIDDEN}.",
     )
     dropout: float = Field(
         0.0,
@@ -143,8 +141,8 @@ class Head(_Part):
         le=0.9,
         allow_inf_nan=False,
         title="Dropout",
-        description="Share of the numbers before the output set to zero at random in each training "
-        "step. More makes it harder to learn images by heart.",
+        description="Share of the activations before the last layer set to zero at random in each "
+        "training step. Higher overfits less, and too high underfits; 0 leaves it out.",
     )
 
     def __str__(self) -> str:
@@ -204,7 +202,7 @@ def _block_fields(number: int, words: list[str]) -> dict[str, Any]:
     first = re.fullmatch(r"([0-9]{1,6})k([0-9]{1,2})", words[0]) if words else None
     if first is None:
         raise ConfigError(
-            f"Block {number} must begin with its filters and their size, such as 32k3."
+            f"Block {number} must begin with its channels and kernel size, such as 32k3."
         )
     fields: dict[str, Any] = {"width": int(first[1]), "kernel": int(first[2])}
     for word in words[1:]:

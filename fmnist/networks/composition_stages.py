@@ -20,7 +20,7 @@ class Stage:
 
     `receptive_field` is how many pixels across, of the image, one output number can depend on
     (Araujo, Norris & Sim 2019, doi:10.23915/distill.00021); it may be more than the image has.
-    `macs` are multiply-adds for one image, counted as in `fmnist.networks.profile`.
+    `macs` are multiply-accumulates for one image, counted as in `fmnist.networks.profile`.
     """
 
     name: str
@@ -41,13 +41,13 @@ def stages(composition: Composition, image: ImageShape, classes: int) -> tuple[S
     parameters, macs = sum(stage.parameters for stage in found), sum(s.macs for s in found)
     if parameters > MAX_PARAMETERS:
         raise ConfigError(
-            f"The network would have {parameters:,} parameters: take fewer filters or neurons, at "
+            f"The network would have {parameters:,} parameters: take fewer channels or units, at "
             f"most {MAX_PARAMETERS:,} are allowed."
         )
     if macs > MAX_MACS:
         raise ConfigError(
-            f"The network would need {macs:,} multiply-adds per image: take fewer filters or "
-            f"halve the image earlier, at most {MAX_MACS:,} are allowed."
+            f"The network would need {macs:,} MACs per image: take fewer channels or "
+            f"downsample earlier, at most {MAX_MACS:,} are allowed."
         )
     return found
 
@@ -94,9 +94,9 @@ class _Flow:
         border = block.kernel // 2 if block.padded else 0
         if block.kernel > self.size + 2 * border:
             raise ConfigError(
-                f"Block {number}: a filter of {block.kernel} × {block.kernel} does not fit into "
-                f"the {self.size} × {self.size} pixels that are left, so choose a smaller filter "
-                "or padding, or halve the image less often before it."
+                f"Block {number}: a kernel of {block.kernel}×{block.kernel} does not fit into the "
+                f"{self.size}×{self.size} pixels that are left, so choose a smaller kernel or "
+                "padding, or downsample less often before it."
             )
         self.size = (self.size + 2 * border - block.kernel) // stride + 1
         self.channels = block.width
@@ -106,8 +106,8 @@ class _Flow:
     def _pool(self, number: int) -> None:
         if self.size < 2:
             raise ConfigError(
-                f"Block {number} cannot halve an image of {self.size} × {self.size} pixel: keep "
-                "its size here, or halve it less often before."
+                f"Block {number} cannot downsample {self.size}×{self.size} pixel: choose none "
+                "here, or downsample less often before."
             )
         self.size //= 2
         self.field += self.step
@@ -130,15 +130,16 @@ def _require_possible_shortcut(number: int, block: Block) -> None:
 def _head(composition: Composition, flow: _Flow, field: int, classes: int) -> tuple[Stage, ...]:
     head = composition.head
     if head.features == "average":
-        name, features = "Average", flow.channels
+        name, features = "Global average pooling", flow.channels
     else:
         name, features = "Flatten", flow.channels * flow.size**2
     rows = [Stage(name, (features,), 0, 0, field)]
     if head.hidden:
-        rows.append(_linear("Hidden layer", features, head.hidden, field))
-    rows.append(_linear("Output", head.hidden or features, classes, field))
+        rows.append(_linear(features, head.hidden, field, ", ReLU"))
+    rows.append(_linear(head.hidden or features, classes, field))
     return tuple(rows)
 
 
-def _linear(name: str, inputs: int, outputs: int, field: int) -> Stage:
+def _linear(inputs: int, outputs: int, field: int, then: str = "") -> Stage:
+    name = f"Linear {inputs}→{outputs}{then}"
     return Stage(name, (outputs,), inputs * outputs + outputs, inputs * outputs, field)

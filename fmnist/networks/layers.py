@@ -30,7 +30,7 @@ class AgainstZero(Layer):
     cross-entropy of that sigmoid.
     """
 
-    kind = "Logits of two classes"
+    kind = "Logits (0, z)"
 
     def forward(self, outputs: torch.Tensor) -> torch.Tensor:
         return torch.cat((torch.zeros_like(outputs), outputs), dim=1)

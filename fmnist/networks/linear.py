@@ -1,4 +1,4 @@
-"""Networks of fully connected layers only: they see pixels, not their arrangement."""
+"""Networks of linear layers only: they see pixels, not their arrangement."""
 
 import math
 from typing import Annotated
@@ -13,7 +13,8 @@ from fmnist.networks.registry import register
 
 @register(
     title="Logistic regression",
-    description="Weighs every pixel once for each class: the simplest network there is.",
+    description="One linear layer from pixels to classes: the baseline that every network must "
+    "beat.",
 )
 def logreg(image: ImageShape, classes: int) -> nn.Module:
     """784-10: 7,850 parameters."""
@@ -21,8 +22,9 @@ def logreg(image: ImageShape, classes: int) -> nn.Module:
 
 
 @register(
-    title="Multilayer perceptron",
-    description="Two hidden layers of neurons, each connected to all pixels or neurons before it.",
+    title="MLP, 128 and 64 hidden units",
+    description="A multilayer perceptron: two hidden layers with ReLU, which see pixels without "
+    "their positions.",
 )
 def mlp109(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.0) -> nn.Module:
     """784-128-64-10 with ReLU, and dropout after it: 109,386 parameters."""
@@ -39,8 +41,8 @@ def mlp109(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] =
 
 
 @register(
-    title="Wider multilayer perceptron",
-    description="Two larger hidden layers, with dropout after each.",
+    title="MLP, 256 and 128 hidden units",
+    description="A multilayer perceptron: two hidden layers with ReLU and dropout.",
 )
 def mlp235(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.3) -> nn.Module:
     """784-256-128-10 with ReLU and dropout: 235,146 parameters."""
@@ -57,9 +59,9 @@ def mlp235(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] =
 
 
 @register(
-    title="One output: sneaker or ankle boot?",
-    description="One hidden layer and one output, which tells two classes apart and knows no "
-    "other.",
+    title="Binary MLP, one logit",
+    description="One hidden layer of 128 units and one logit: it tells two classes apart, such as "
+    "sneaker and ankle boot, and knows no other.",
     classes=2,
 )
 def binary101(

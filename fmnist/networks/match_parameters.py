@@ -53,12 +53,13 @@ def _require_within_reach(least: int, most: int, budget: int) -> None:
     if least > budget:
         raise ConfigError(
             f"Even at its narrowest this network has {least:,} parameters, more than {budget:,}: "
-            "take fewer blocks, halve the image more often, or average the channels in the head."
+            "take fewer blocks, downsample more often, or choose global average pooling in "
+            "the head."
         )
     if most < budget:
         raise ConfigError(
             f"Even at its widest this network has {most:,} parameters, fewer than {budget:,}: add "
-            "blocks or convolutions, or flatten the image in the head."
+            "blocks or convolutions, or choose Flatten in the head."
         )
 
 

@@ -13,9 +13,8 @@ _STAGES = (Stage(24, 2, 1, 3), Stage(40, 3, 2, 3), Stage(80, 2, 2, 3))
 
 
 @register(
-    title="MobileNet",
-    description="Filters that look at one channel each, between layers that mix the channels: "
-    "little work for what it learns.",
+    title="MobileNetV2, small",
+    description="Inverted residual blocks with depthwise convolutions: few MACs for its accuracy.",
 )
 def mobilenet(
     image: ImageShape,

@@ -11,14 +11,15 @@ DROPOUT = Option(
     step=0.05,
 )
 WIDTH_FACTOR = Option(
-    title="Width",
-    help="Multiplies the number of filters of every layer. More learns more and takes longer.",
+    title="Width multiplier",
+    help="Multiplies the channels of every layer. Higher fits more and takes longer; lower is "
+    "smaller and faster.",
     low=0.25,
     high=3.0,
     step=0.25,
 )
 FULL_SIZE = Option(
-    title="Full size",
-    help="Starts at 28 × 28 as its paper does; off, the image is folded to half its size "
-    "first, which takes a quarter of the time.",
+    title="Full resolution",
+    help="On, the first convolution runs at 28 × 28 as in the paper; off, a pixel unshuffle (space "
+    "to depth) halves the resolution first, which takes a quarter of the time.",
 )

@@ -24,7 +24,7 @@ class AsImageNet(Layer):
     def __init__(self, size: int) -> None:
         super().__init__()
         self.size = size
-        self.kind = f"Enlarge to {size}×{size}, 3 channels as of ImageNet"
+        self.kind = f"Resize to {size}×{size} RGB, ImageNet normalisation"
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         """The enlarged images: bilinearly, the grey value three times."""

@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -15,27 +15,66 @@ from fmnist.networks.registry import averages_flips, build, check_options
 
 @dataclass(frozen=True)
 class LayerRow:
-    """One layer as met on the way of an image; the shape is without the batch."""
+    """One layer as met on the way of an image; the shape is without the batch.
+
+    One that `folds` has no row of its own in a short table: a normalisation, an activation.
+    """
 
     name: str
     kind: str
     output_shape: tuple[int, ...]
     parameters: int
     macs: int
+    folds: bool = False
 
 
 @dataclass(frozen=True)
 class Profile:
     """The layers of a network and its totals.
 
-    `macs` counts the multiply-adds of convolutions, linear layers and attention for one image; all
-    other layers count as nothing, as is usual.
+    `macs` counts the multiply-accumulates of convolutions, linear layers and attention for one
+    image; all other layers count as nothing, as is usual.
     """
 
     layers: tuple[LayerRow, ...]
     parameters: int
     trainable_parameters: int
     macs: int
+
+    @property
+    def folded(self) -> tuple[LayerRow, ...]:
+        """The layers, each with the normalisation, activation and dropout that follow it."""
+        rows: list[LayerRow] = []
+        for row in self.layers:
+            if rows and row.folds and row.output_shape == rows[-1].output_shape:
+                rows[-1] = _with_follower(rows[-1], row)
+            else:
+                rows.append(row)
+        return tuple(rows)
+
+
+_FOLD = (
+    nn.BatchNorm1d,
+    nn.BatchNorm2d,
+    nn.GroupNorm,
+    nn.ReLU,
+    nn.ReLU6,
+    nn.GELU,
+    nn.SiLU,
+    nn.Tanh,
+    nn.Sigmoid,
+    nn.Dropout,
+    nn.Identity,
+)
+
+
+def _with_follower(row: LayerRow, follower: LayerRow) -> LayerRow:
+    return replace(
+        row,
+        kind=f"{row.kind}, {follower.kind}",
+        parameters=row.parameters + follower.parameters,
+        macs=row.macs + follower.macs,
+    )
 
 
 def profile(network: nn.Module, image: ImageShape, views: int = 1) -> Profile:
@@ -88,6 +127,7 @@ def _recorder(name: str, rows: list[LayerRow], views: int) -> Any:
                 output_shape=tuple(output.shape[1:]),
                 parameters=0 if met_before else sum(p.numel() for p in module.parameters()),
                 macs=views * _macs(module, output),
+                folds=isinstance(module, _FOLD),
             )
         )
 
@@ -95,7 +135,7 @@ def _recorder(name: str, rows: list[LayerRow], views: int) -> Any:
 
 
 def _macs(module: nn.Module, output: torch.Tensor) -> int:
-    """Multiply-adds for one image: each output number is one sum over the inputs it depends on."""
+    """MACs for one image: each output number is one sum over the inputs it depends on."""
     if isinstance(module, nn.Conv2d):
         height, width = module.kernel_size
         return output.numel() * (module.in_channels // module.groups) * height * width
@@ -105,36 +145,34 @@ def _macs(module: nn.Module, output: torch.Tensor) -> int:
 
 
 def _kind(module: nn.Module) -> str:
-    """What the layer is, in words; a layer without words here goes by the name of its class."""
+    """What the layer is, in the words of PyTorch with what was chosen of it."""
     match module:
         case Layer():
             return module.kind
         case nn.Conv2d():
-            alone = ", each channel alone" if module.groups == module.in_channels > 1 else ""
-            step = "" if module.stride == (1, 1) else f", step {module.stride[0]}"
-            return f"Convolution {module.kernel_size[0]}×{module.kernel_size[1]}{alone}{step}"
+            return _convolution_kind(module)
         case nn.Linear():
-            return "Fully connected"
-        case nn.BatchNorm1d() | nn.BatchNorm2d():
-            return "Batch normalisation"
-        case nn.LayerNorm() | nn.GroupNorm(num_groups=1):
-            return "Layer normalisation"
-        case nn.MaxPool2d():
-            return f"Largest of {module.kernel_size}×{module.kernel_size}"
-        case nn.AvgPool2d():
-            return f"Average of {module.kernel_size}×{module.kernel_size}"
+            return f"Linear {module.in_features}→{module.out_features}"
+        case nn.MaxPool2d() | nn.AvgPool2d():
+            return f"{type(module).__name__} {module.kernel_size}×{module.kernel_size}"
         case nn.AdaptiveAvgPool2d():
-            return "Average of each channel"
+            return "Global average pooling"
         case nn.AdaptiveMaxPool2d():
-            return "Largest of each channel"
+            return "Global max pooling"
         case nn.PixelUnshuffle():
-            return f"Fold {module.downscale_factor}×{module.downscale_factor} into channels"
-        case nn.ZeroPad2d():
-            return "Border of zeros"
+            return f"PixelUnshuffle {module.downscale_factor}"
         case nn.Dropout():
-            return f"Dropout {module.p:.0%}"
-        case nn.Flatten():
-            return "Flatten"
+            return f"Dropout {module.p:g}"
         case nn.Identity():
-            return "Shortcut"
+            return "identity shortcut"
     return type(module).__name__
+
+
+def _convolution_kind(module: nn.Conv2d) -> str:
+    height, width = module.kernel_size
+    said = [f"Conv2d {height}×{width}", f"{module.in_channels}→{module.out_channels}"]
+    if module.stride != (1, 1):
+        said.append(f"stride {module.stride[0]}")
+    if module.groups == module.in_channels > 1:
+        said.append("depthwise")
+    return ", ".join(said)

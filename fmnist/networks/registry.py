@@ -84,9 +84,9 @@ _FLIP_TTA = "flip_tta"
 
 FLIP_TTA = OptionSpec(
     name=_FLIP_TTA,
-    title="Look both ways",
-    help="Answers are the average for the image and its mirror image. More accurate, at twice the "
-    "time for an answer; training takes no longer.",
+    title="Flip test-time augmentation",
+    help="Logits are averaged over the image and its mirror image. More accurate at twice the MACs "
+    "per prediction; training takes no longer.",
     kind=bool,
     default=True,
     low=None,

@@ -11,9 +11,9 @@ from fmnist.networks.options import DROPOUT, FULL_SIZE
 from fmnist.networks.registry import Option, register
 
 _WIDTH = Option(
-    title="Width",
-    help="Number of filters in the first stage; the next two have twice and four times as many. "
-    "More learns more and takes longer.",
+    title="Width (channels)",
+    help="Channels in the first stage; the next two have twice and four times as many. Higher fits "
+    "more and takes longer; lower is smaller and faster.",
     low=8,
     high=64,
     step=8,
@@ -21,9 +21,9 @@ _WIDTH = Option(
 
 
 @register(
-    title="Small residual network",
-    description="Blocks of filters that each correct the result of the block before; "
-    "fast, because it starts by folding the image to half its size.",
+    title="Small ResNet",
+    description="Four residual blocks; fast, because a pixel unshuffle (space to depth) halves the "
+    "resolution first.",
 )
 def miniresnet(
     image: ImageShape,
@@ -52,9 +52,8 @@ def miniresnet(
 
 
 @register(
-    title="Residual network of 20 layers",
-    description="Nine blocks of filters in three stages that each correct the result of the block "
-    "before: deep and narrow.",
+    title="ResNet-20",
+    description="Nine residual blocks in three stages of 16, 32 and 64 channels: deep and narrow.",
 )
 def resnet20(
     image: ImageShape,

@@ -14,21 +14,22 @@ from fmnist.networks.registry import Option, register
 _HEAD = 16
 _PATCH = Option(
     title="Patch size",
-    help="The image is cut into squares of this many pixels. Smaller sees finer and takes longer.",
+    help="The image is cut into squares of this many pixels. Smaller gives more tokens, finer "
+    "detail and longer training; larger is faster.",
     low=4,
     high=7,
     step=1,
 )
 _WIDTH = Option(
-    title="Width",
-    help="How many numbers describe a patch. More learns more and takes longer.",
+    title="Embedding dimension",
+    help="How many numbers describe a patch. Higher fits more and takes longer.",
     low=32,
     high=192,
     step=32,
 )
 _DEPTH = Option(
     title="Depth",
-    help="How many times the patches look at each other. More learns more and takes longer.",
+    help="Transformer blocks. More fits more and takes longer.",
     low=1,
     high=12,
     step=1,
@@ -37,8 +38,8 @@ _DEPTH = Option(
 
 @register(
     title="Vision transformer",
-    description="Cuts the image into patches and lets each look at all others, time and again: no "
-    "filters, and nothing given about which patches are neighbours.",
+    description="Self-attention between patches of the image: no convolutions after the patch "
+    "embedding, and positions are learned.",
 )
 def vit(
     image: ImageShape,
@@ -68,7 +69,7 @@ def vit(
 class Row(Layer):
     """Patches (N, width, H, W) as a row (N, H W, width), with what was learned of their places."""
 
-    kind = "Patches in a row, places added"
+    kind = "Flatten, position embedding"
 
     def __init__(self, patches: int, width: int) -> None:
         super().__init__()
@@ -85,7 +86,7 @@ class Attend(Layer):
     Takes queries, keys and values in one: (N, T, 3 width), in heads of 16; returns (N, T, width).
     """
 
-    kind = "Attention"
+    kind = "Multi-head self-attention"
 
     def forward(self, mixed: torch.Tensor) -> torch.Tensor:
         """The averages."""
@@ -101,7 +102,7 @@ class Attend(Layer):
 class Mean(Layer):
     """The average of all patches: (N, T, width) to (N, width)."""
 
-    kind = "Average of all patches"
+    kind = "Mean over patches"
 
     def forward(self, row: torch.Tensor) -> torch.Tensor:
         """The average."""

@@ -33,9 +33,9 @@ _FILTERS = ((64, 64), (128, 128), (256, 256, 256), (512, 512, 512), (512, 512, 5
 
 
 @register(
-    title="VGG16 from ImageNet",
-    description="Thirteen layers of filters that learned on a million photographs and stay as they "
-    "are; two layers behind them learn to read what they find.",
+    title="VGG16, pretrained",
+    description="Transfer learning: thirteen convolutions pretrained on ImageNet and frozen, a new "
+    "hidden layer and classifier.",
     normalisation="unit",
 )
 def vgg16(image: ImageShape, classes: int, dropout: Annotated[float, DROPOUT] = 0.5) -> nn.Module:

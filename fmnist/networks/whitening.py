@@ -20,12 +20,12 @@ class PatchWhitening(Layer):
     (arXiv:2404.00498).
     """
 
-    kind = "Directions of 4×4 patches, step 2"
     convolves = True
 
     def __init__(self, channels: int, directions: int, size: int = 4) -> None:
         super().__init__()
         self.channels, self.size, self.directions = channels, size, directions
+        self.kind = f"Patch whitening {size}×{size}, stride 2"
         self.filters: torch.Tensor
         pixels = torch.eye(channels * size**2)[:directions].view(-1, channels, size, size)
         self.register_buffer("filters", torch.cat((pixels, -pixels)))

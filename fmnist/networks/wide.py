@@ -12,16 +12,17 @@ from fmnist.networks.residual import first_convolution
 
 _FIRST = 16
 _WIDEN = Option(
-    title="Width",
-    help="Multiplies the 16, 32 and 64 filters of the three stages. More learns more; twice the "
-    "width takes four times as long.",
+    title="Widening factor",
+    help="Multiplies the 16, 32 and 64 channels of the three stages. Higher fits more, and twice "
+    "the factor takes four times as long; lower is smaller and faster.",
     low=1,
     high=10,
     step=1,
 )
 _BLOCKS = Option(
-    title="Blocks in a stage",
-    help="Residual blocks in each of the three stages. More makes the network deeper and slower.",
+    title="Blocks per stage",
+    help="Residual blocks in each of the three stages. More makes the network deeper and slower; "
+    "fewer makes it shallower and faster.",
     low=1,
     high=4,
     step=1,
@@ -29,9 +30,9 @@ _BLOCKS = Option(
 
 
 @register(
-    title="Wide residual network",
-    description="Few residual blocks with many filters each: among the most accurate here, and "
-    "the slowest.",
+    title="Wide ResNet",
+    description="A few pre-activation residual blocks with many channels: among the most accurate "
+    "here, and the slowest.",
 )
 def wideresnet(
     image: ImageShape,

@@ -26,7 +26,7 @@ OPTIMISERS: Registry[OptimiserKind] = Registry("optimiser")
 for _name, _kind in {
     "sgd": OptimiserKind(
         "SGD (Nesterov)",
-        "Gradient descent with a Nesterov momentum of 0.9. Wants a larger learning rate.",
+        "gradient descent with Nesterov momentum 0.9, which wants a larger learning rate.",
         0.05,
         lambda parameters, lr, decay, fused: torch.optim.SGD(
             parameters, lr, momentum=0.9, nesterov=True, weight_decay=decay, fused=fused
@@ -34,7 +34,7 @@ for _name, _kind in {
     ),
     "adam": OptimiserKind(
         "Adam",
-        "Scales each weight's step by its own history. Forgiving of the learning rate.",
+        "each weight's step is scaled by its past gradients; forgiving of the learning rate.",
         1e-3,
         lambda parameters, lr, decay, fused: torch.optim.Adam(
             parameters, lr, weight_decay=decay, fused=fused
@@ -42,7 +42,7 @@ for _name, _kind in {
     ),
     "adamw": OptimiserKind(
         "AdamW",
-        "Adam with weight decay that acts on the weights themselves.",
+        "Adam with decoupled weight decay.",
         1e-3,
         lambda parameters, lr, decay, fused: torch.optim.AdamW(
             parameters, lr, weight_decay=decay, fused=fused
@@ -50,7 +50,7 @@ for _name, _kind in {
     ),
     "radam": OptimiserKind(
         "RAdam",
-        "Adam that starts carefully until it knows the scale of the gradients.",
+        "Adam with small first steps, until the scale of the gradients is known.",
         1e-3,
         lambda parameters, lr, decay, fused: torch.optim.RAdam(
             parameters, lr, weight_decay=decay, decoupled_weight_decay=True

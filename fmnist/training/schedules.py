@@ -38,15 +38,15 @@ def _cosine_between(start: float, end: float, position: float) -> float:
     return end + (start - end) * (1 + math.cos(math.pi * position)) / 2
 
 
-@_register("Constant", "The learning rate stays as it is.")
+@_register("Constant", "the learning rate stays the same.")
 def constant(progress: float, accuracies: Sequence[float]) -> float:
     return 1.0
 
 
 @_register(
     "One-cycle",
-    "Rises for the first 30 % of the steps and falls to almost nothing after. "
-    "Reaches a good accuracy in few epochs (Smith and Topin, 2017).",
+    "rises for the first 30 % of the steps and falls to almost zero after, which reaches a good "
+    "accuracy in few epochs (Smith and Topin, 2017).",
 )
 def one_cycle(progress: float, accuracies: Sequence[float]) -> float:
     rise, first, last = 0.3, 1 / 25, 1 / 250_000
@@ -55,14 +55,14 @@ def one_cycle(progress: float, accuracies: Sequence[float]) -> float:
     return _cosine_between(1.0, last, (progress - rise) / (1 - rise))
 
 
-@_register("Cosine", "Falls smoothly to zero along half a cosine (Loshchilov and Hutter, 2016).")
+@_register("Cosine annealing", "falls to zero along half a cosine (Loshchilov and Hutter, 2016).")
 def cosine(progress: float, accuracies: Sequence[float]) -> float:
     return _cosine_between(1.0, 0.0, progress)
 
 
 @_register(
     "Reduce on plateau",
-    "Halves the learning rate when validation accuracy has not improved for more than two epochs.",
+    "halves when validation accuracy has not improved for more than two epochs.",
 )
 def plateau(progress: float, accuracies: Sequence[float]) -> float:
     factor, best, waited = 1.0, -math.inf, 0

@@ -45,8 +45,8 @@ def test_a_block_is_changed_and_the_figures_follow(empty: Store, open_page: Open
     page.selectbox(key="build-2-kernel").set_value(5).run()
     page.selectbox(key="build-2-halving").set_value("mean").run()
     layers = page.dataframe[0].value
-    assert list(layers["Output"]) == ["32 × 14 × 14", "64 × 7 × 7", "64 × 3 × 3", "64", "10"]
-    assert list(layers["Sees"]) == [4, 10, 10 + 4 * 4 + 4, 28, 28]
+    assert list(layers["Output shape"]) == ["32 × 14 × 14", "64 × 7 × 7", "64 × 3 × 3", "64", "10"]
+    assert list(layers["Receptive field"]) == [4, 10, 10 + 4 * 4 + 4, 28, 28]
     assert not page.exception
 
 
@@ -56,9 +56,9 @@ def test_a_new_block_is_a_copy_that_keeps_the_size(empty: Store, open_page: Open
     page.selectbox(key="build-2-halving").set_value("max").run()
     page.slider(key="build-blocks").set_value(5).run()
     assert not page.exception
-    assert list(page.dataframe[0].value["Output"])[2:5] == ["20 × 3 × 3"] * 3
+    assert list(page.dataframe[0].value["Output shape"])[2:5] == ["20 × 3 × 3"] * 3
     page.slider(key="build-blocks").set_value(1).run()
-    assert list(page.dataframe[0].value["Output"]) == ["32 × 14 × 14", "32", "10"]
+    assert list(page.dataframe[0].value["Output shape"]) == ["32 × 14 × 14", "32", "10"]
 
 
 @pytest.mark.parametrize("target", ["cnn225", "mlp109"])
@@ -85,9 +85,9 @@ def test_a_size_out_of_reach_is_said(empty: Store, open_page: OpenPage) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "sentence"),
     [
-        ("build-1-width", None, "Block 2, filters: input should be a valid integer."),
-        ("build-1-width", 3, "Block 2, filters: input should be greater than or equal to 4."),
-        ("build-head-hidden", 2_000, "The head, hidden neurons: input should be less than"),
+        ("build-1-width", None, "Block 2, channels: input should be a valid integer."),
+        ("build-1-width", 3, "Block 2, channels: input should be greater than or equal to 4."),
+        ("build-head-hidden", 2_000, "The head, hidden units: input should be less than"),
     ],
 )
 def test_what_is_impossible_is_said_and_cannot_be_started(
@@ -109,7 +109,7 @@ def test_blocks_that_leave_no_image_are_said(empty: Store, open_page: OpenPage) 
     for index in range(6):
         page.session_state[f"build-{index}-halving"] = "max"
     page.run()
-    assert "Block 5 cannot halve an image of 1 × 1 pixel" in page.error[0].value
+    assert "Block 5 cannot downsample 1×1 pixel" in page.error[0].value
     assert button(page, "Start training").disabled
 
 

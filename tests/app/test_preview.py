@@ -6,7 +6,7 @@ from fmnist.data.augmentation import AUGMENTATIONS
 from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
 
-ALL = "As one epoch shows them"
+ALL = "Augmented"
 
 
 def with_strengths(open_page: OpenPage, **strengths: float) -> AppTest:
@@ -34,18 +34,18 @@ def test_each_augmentation_has_a_row_of_its_own_and_they_have_one_together(
     empty: Store, open_page: OpenPage
 ) -> None:
     found = rows(with_strengths(open_page, rotation=20.0, flip=1.0))
-    alone = ["Rotation alone (degrees: 20)", "Mirror alone (probability: 1)"]
-    assert list(found) == ["As they are", *alone, ALL]
+    alone = ["Random rotation alone (degrees 20)", "Random horizontal flip alone (probability 1)"]
+    assert list(found) == ["Original", *alone, ALL]
     for title in (*alone, ALL):
         assert len(found[title]) == 8
-        assert all(a != b for a, b in zip(found[title], found["As they are"], strict=True))
+        assert all(a != b for a, b in zip(found[title], found["Original"], strict=True))
 
 
 def test_one_augmentation_is_shown_once(empty: Store, open_page: OpenPage) -> None:
-    assert list(rows(with_strengths(open_page, flip=1.0))) == ["As they are", ALL]
+    assert list(rows(with_strengths(open_page, flip=1.0))) == ["Original", ALL]
 
 
 def test_without_augmentation_a_sentence_says_so(empty: Store, open_page: OpenPage) -> None:
     page = with_strengths(open_page)
-    assert list(rows(page)) == ["As they are"]
-    assert any("No augmentation is chosen" in caption.value for caption in page.caption)
+    assert list(rows(page)) == ["Original"]
+    assert any("No augmentation:" in caption.value for caption in page.caption)

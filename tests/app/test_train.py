@@ -111,7 +111,7 @@ def test_the_recipe_for_the_real_world_shows_what_a_program_makes(
     empty: Store, open_page: OpenPage
 ) -> None:
     page = open_page("train")
-    captions = "beside them"
+    captions = "Synthetic images"
     assert not any(captions in caption.value for caption in page.caption)
     page.selectbox(key="form-preset").set_value("real-world").run()
     assert not page.exception

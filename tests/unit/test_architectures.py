@@ -125,7 +125,7 @@ class TestProfile:
 
     def test_rows_follow_the_image_through_cnn225(self) -> None:
         rows = profile(build("cnn225")).layers
-        assert rows[0] == LayerRow("0", "Convolution 3×3", (32, 26, 26), 320, 26 * 26 * 32 * 9)
+        assert rows[0] == LayerRow("0", "Conv2d 3×3, 1→32", (32, 26, 26), 320, 26 * 26 * 32 * 9)
         assert [row.output_shape for row in rows] == [
             (32, 26, 26),
             (32, 26, 26),
@@ -139,15 +139,42 @@ class TestProfile:
             (128,),
             (10,),
         ]
-        assert rows[9].kind == "Dropout 50%"
+        assert rows[9].kind == "Dropout 0.5"
+
+    def test_what_follows_a_layer_is_folded_into_its_row(self) -> None:
+        fashioncnn = profile(build("fashioncnn"))
+        first = fashioncnn.folded[0]
+        assert first.kind == "Conv2d 3×3, 1→32, BatchNorm2d, ReLU"
+        assert (first.parameters, first.macs) == (320 + 64, 28 * 28 * 32 * 9)
+        assert [row.kind for row in fashioncnn.folded[-3:]] == [
+            "Flatten",
+            "Linear 6272→256, ReLU, Dropout 0.25",
+            "Linear 256→10",
+        ]
 
     @EVERY_NETWORK
-    def test_every_layer_has_words(self, name: str) -> None:
-        kinds = {row.kind for row in profile(build(name)).layers}
-        activations = {"ReLU", "ReLU6", "SiLU", "GELU", "Sigmoid"}
-        assert all(
-            " " in kind for kind in kinds - activations - {"Flatten", "Attention", "Shortcut"}
+    def test_folding_loses_nothing(self, name: str) -> None:
+        measured = profile(build(name))
+        assert sum(row.parameters for row in measured.folded) == measured.parameters
+        assert sum(row.macs for row in measured.folded) == measured.macs
+        assert ", ".join(row.kind for row in measured.folded) == ", ".join(
+            row.kind for row in measured.layers
         )
+
+    @EVERY_NETWORK
+    def test_every_layer_goes_by_its_term(self, name: str) -> None:
+        own = (
+            "Global",
+            "Resize",
+            "Patch whitening",
+            "Multi-head",
+            "Mean over",
+            "identity",
+            "Logits",
+        )
+        for row in profile(build(name)).layers:
+            term = row.kind.split(",")[0].split()[0]
+            assert hasattr(nn, term) or row.kind.startswith(own)
 
     @EVERY_NETWORK
     def test_leaves_the_model_as_it_was(self, name: str) -> None:

@@ -135,8 +135,8 @@ class TestArithmetic:
                 (9 * 48 * 96 + 9 * 96 * 96 + 48 * 96) * 4**2,
                 23 + 2 * 4 + 2 * 8,
             ),
-            Stage("Average", (96,), 0, 0, 28),
-            Stage("Output", (10,), 96 * 10 + 10, 96 * 10, 28),
+            Stage("Global average pooling", (96,), 0, 0, 28),
+            Stage("Linear 96→10", (10,), 96 * 10 + 10, 96 * 10, 28),
         )
 
     def test_shapes_of_an_unpadded_network_by_hand(self) -> None:
@@ -173,21 +173,21 @@ class TestNotation:
     @pytest.mark.parametrize(
         ("value", "sentence"),
         [
-            ("", "Block 1 must begin with its filters and their size, such as 32k3."),
-            ("8k3, max2", "Block 2 must begin with its filters and their size, such as 32k3."),
-            ("3k3", "Block 1, filters: input should be greater than or equal to 4."),
-            ("8k3, 8k4", "Block 2, filter size: input should be 1, 3, 5 or 7."),
-            ("8k3 x4", "Block 1, convolutions: input should be less than or equal to 3."),
+            ("", "Block 1 must begin with its channels and kernel size, such as 32k3."),
+            ("8k3, max2", "Block 2 must begin with its channels and kernel size, such as 32k3."),
+            ("3k3", "Block 1, channels: input should be greater than or equal to 4."),
+            ("8k3, 8k4", "Block 2, kernel size: input should be 1, 3, 5 or 7."),
+            ("8k3 x4", "Block 1, conv2d layers: input should be less than or equal to 3."),
             ("8k3 drop1", "Block 1, dropout: input should be less than or equal to 0.9."),
             ("8k3 wide", "Block 1 has a word that means nothing here: 'wide'."),
             ("8k3 max2 mean2", "Block 1 says its halving twice: 'mean2' is one too many."),
-            ("8k3 | 2000", "The head, hidden neurons: input should be less than or equal to 1024."),
+            ("8k3 | 2000", "The head, hidden units: input should be less than or equal to 1024."),
             ("8k3 | max2", "The head has a word that means nothing here: 'max2'."),
             (",".join(["8k3"] * 9), "A network is built of 1 to 8 blocks and a head."),
             ("8k3 " * 200, "The layers are described in at most 600 characters."),
             (8, "The layers must be a line of text such as 32k3 max2 | flatten 128."),
             ({"blocks": ()}, "A network is built of 1 to 8 blocks and a head."),
-            ({"blocks": ({"width": None},)}, "Block 1, filters: input should be a valid integer."),
+            ({"blocks": ({"width": None},)}, "Block 1, channels: input should be a valid integer."),
             ({"blocks": ({"size": 1},)}, "Block 1 has no setting 'size'."),
         ],
     )
@@ -203,13 +203,13 @@ class TestImpossible:
         [
             (
                 ", ".join(["8k3 max2"] * 5),
-                "Block 5 cannot halve an image of 1 × 1 pixel: keep its size here, or halve it "
-                "less often before.",
+                "Block 5 cannot downsample 1×1 pixel: choose none here, or downsample less often "
+                "before.",
             ),
             (
                 "8k3 valid max2, 8k7 valid max2, 8k5 valid",
-                "Block 3: a filter of 5 × 5 does not fit into the 3 × 3 pixels that are left, so "
-                "choose a smaller filter or padding, or halve the image less often before it.",
+                "Block 3: a kernel of 5×5 does not fit into the 3×3 pixels that are left, so "
+                "choose a smaller kernel or padding, or downsample less often before it.",
             ),
             (
                 "8k3, 8k3 valid residual",
@@ -218,13 +218,13 @@ class TestImpossible:
             ),
             (
                 "512k7 x3",
-                "The network would have 25,721,866 parameters: take fewer filters or neurons, at "
+                "The network would have 25,721,866 parameters: take fewer channels or units, at "
                 "most 20,000,000 are allowed.",
             ),
             (
                 "256k3 x3, 256k3 x3 | average",
-                "The network would need 2,313,918,976 multiply-adds per image: take fewer filters "
-                "or halve the image earlier, at most 2,000,000,000 are allowed.",
+                "The network would need 2,313,918,976 MACs per image: take fewer channels or "
+                "downsample earlier, at most 2,000,000,000 are allowed.",
             ),
         ],
     )
@@ -307,13 +307,13 @@ class TestBudget:
             matched(Composition.read("32k3 | flatten 128"), 7_850)
         assert str(refusal.value) == (
             "Even at its narrowest this network has 12,638 parameters, more than 7,850: take "
-            "fewer blocks, halve the image more often, or average the channels in the head."
+            "fewer blocks, downsample more often, or choose global average pooling in the head."
         )
         with pytest.raises(ConfigError) as refusal:
             matched(Composition.read("32k3 | average"), 225_034)
         assert str(refusal.value) == (
             "Even at its widest this network has 10,250 parameters, fewer than 225,034: add "
-            "blocks or convolutions, or flatten the image in the head."
+            "blocks or convolutions, or choose Flatten in the head."
         )
 
 

@@ -184,7 +184,7 @@ def test_layers_are_named_for_people() -> None:
         "convolution 2, 64 × 11 × 11",
     ]
     assert [layer.title for layer in all_layers(model("logreg"))] == [
-        "1. Fully connected, 10",
+        "1. Linear 784→10, 10",
     ]
     residual = model("composed", layers="8k3 x2 batch residual | average")
     assert [layer.path for layer in convolutions(residual)][-1:] == ["block1.1"]

@@ -155,7 +155,7 @@ def _further_study(store: Store) -> None:
     result_or_start(
         folds_analysis(store, seed),
         f"Train {FOLDS} more networks",
-        "Five networks of the recipe “A first model” on other fifths of the images: two or three "
+        "Five networks of the preset “First model” on other fifths of the images: two or three "
         "minutes on two cores that are free. Their probabilities join those above and make the "
         "ranking steadier.",
     )

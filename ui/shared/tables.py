@@ -1,7 +1,5 @@
 """Tables of runs and of layers."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -12,11 +10,6 @@ from fmnist.runs.run import Run
 from ui.shared.evaluations import figure_words, further_metrics
 from ui.shared.nothing_learned import test_accuracy
 from ui.shared.words import validation
-
-_LOCALIZED: dict[str, Any] = {
-    name: st.column_config.NumberColumn(format="localized")
-    for name in ("Parameters", "Multiply-adds")
-}
 
 
 def run_table(runs: list[Run]) -> None:
@@ -68,15 +61,18 @@ def gap_of(run: Run) -> float | None:
 
 
 def layer_table(profile: Profile) -> None:
-    """The layers of a network with shapes, parameters and multiply-adds."""
+    """The layers of a network with shapes, parameters and MACs.
+
+    A layer's normalisation, activation and dropout stand with it.
+    """
     rows = [
         {
             "Layer": layer.kind,
             "Output shape": _shape(layer.output_shape).replace(" ", "\N{NO-BREAK SPACE}"),
             "Parameters": layer.parameters,
-            "Multiply-adds": layer.macs,
+            "MACs": layer.macs,
         }
-        for layer in profile.layers
+        for layer in profile.folded
     ]
     st.table(
         pd.DataFrame(rows).style.format(thousands=","),
@@ -92,10 +88,10 @@ def stage_table(stages: tuple[Stage, ...]) -> None:
     rows = [
         {
             "Block": stage.name,
-            "Output": _shape(stage.output_shape),
-            "Sees": stage.receptive_field,
+            "Output shape": _shape(stage.output_shape),
+            "Receptive field": stage.receptive_field,
             "Parameters": stage.parameters,
-            "Multiply-adds": short_count(stage.macs),
+            "MACs": short_count(stage.macs),
         }
         for stage in stages
     ]
@@ -104,14 +100,14 @@ def stage_table(stages: tuple[Stage, ...]) -> None:
         hide_index=True,
         height="content",
         alt="The blocks of the network",
-        column_config=_LOCALIZED
-        | {
-            "Sees": st.column_config.NumberColumn(
+        column_config={
+            "Parameters": st.column_config.NumberColumn(format="localized"),
+            "Receptive field": st.column_config.NumberColumn(
                 format="%d px",
-                help="How many pixels across one number of this output can depend on (receptive "
-                "field). More than 28 reaches over the edge of the image.",
+                help="How many pixels across one number of this output can depend on. More than 28 "
+                "reaches over the edge of the image.",
             ),
-            "Multiply-adds": st.column_config.Column(alignment="right"),
+            "MACs": st.column_config.Column(alignment="right"),
         },
     )
 

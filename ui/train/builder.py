@@ -17,21 +17,22 @@ from fmnist.networks.composition import MAX_BLOCKS, Block, Composition, Head
 from fmnist.networks.composition_stages import stages
 from fmnist.networks.match_parameters import count_parameters, match_parameters
 from fmnist.networks.profile import profile_of
+from fmnist.training.fields import choice_title
 from ui.shared.words import plain
 
 _CHOICES = {
     "none": "none",
     "stride": "stride 2",
-    "max": "max pooling",
-    "mean": "average pooling",
-    "batch": "batch",
-    "layer": "layer",
+    "max": "MaxPool2d 2×2",
+    "mean": "AvgPool2d 2×2",
+    "batch": "BatchNorm2d",
+    "layer": "LayerNorm",
     "relu": "ReLU",
     "gelu": "GELU",
     "silu": "SiLU",
-    "tanh": "tanh",
-    "flatten": "flattening",
-    "average": "averaging",
+    "tanh": "Tanh",
+    "flatten": "Flatten",
+    "average": "Global average pooling",
 }
 _WIDTH = 150
 
@@ -76,8 +77,8 @@ def builder_form(image: ImageShape, classes: int) -> dict[str, Any]:
         1,
         MAX_BLOCKS,
         key="build-blocks",
-        help="How many blocks the image passes. More makes the network deeper, which lets it "
-        "build patterns out of patterns; a new block begins as a copy of the one before.",
+        help="Blocks in a row. More makes the network deeper and its receptive field larger; a new "
+        "block begins as a copy of the one before.",
         persist_state="session",
     )
     _add_missing_blocks()
@@ -97,7 +98,7 @@ def _shapes_with_totals(image: ImageShape, classes: int) -> list[tuple[int, ...]
         st.caption(plain(str(error)))
         return []
     parameters, macs = sum(stage.parameters for stage in found), sum(s.macs for s in found)
-    st.caption(f"{count(parameters)} parameters, {short_count(macs)} multiply-adds per image")
+    st.caption(f"{count(parameters)} parameters, {short_count(macs)} MACs per image")
     return [stage.output_shape for stage in found]
 
 
@@ -128,7 +129,7 @@ def _add_missing_blocks() -> None:
 
 def _block_form(index: int, output_shape: tuple[int, ...] | None) -> None:
     prefix = f"build-{index}"
-    outcome = f" → {output_shape[1]} × {output_shape[2]}" if output_shape else ""
+    outcome = f" → {output_shape[1]}×{output_shape[2]}" if output_shape else ""
     with st.expander(_block_in_words(index) + outcome, key=f"{prefix}-open"):
         _part_form(prefix, Block)
 
@@ -139,7 +140,7 @@ def _block_in_words(index: int) -> str:
     repeated = f"{fields['convolutions']} × " if fields["convolutions"] != 1 else ""
     words = [
         f"**Block {index + 1}**",
-        f"{repeated}{'?' if width is None else width} filters {kernel} × {kernel}",
+        f"{repeated}Conv2d {kernel}×{kernel}, {'?' if width is None else width} channels",
         "residual" if fields["residual"] else "",
         _CHOICES[fields["halving"]] if fields["halving"] != "none" else "",
     ]
@@ -150,7 +151,7 @@ def _head_form() -> None:
     hidden = st.session_state["build-head-hidden"]
     words = ["**Head**", _CHOICES[st.session_state["build-head-features"]]]
     if hidden:
-        words.append(f"{hidden} hidden neurons")
+        words.append(f"{hidden} hidden units")
     with st.expander(" · ".join(words), key="build-head-open"):
         _part_form("build-head", Head)
 
@@ -181,7 +182,7 @@ def _widget(prefix: str, part: type[BaseModel], name: str) -> None:
 
 
 def _choice_in_words(choice: int | str) -> str:
-    return f"{choice} × {choice}" if isinstance(choice, int) else _CHOICES[choice]
+    return f"{choice}×{choice}" if isinstance(choice, int) else _CHOICES[choice]
 
 
 def _match_form(image: ImageShape, classes: int) -> None:
@@ -190,18 +191,18 @@ def _match_form(image: ImageShape, classes: int) -> None:
         st.selectbox(
             "Match the parameters of",
             [name for name in ARCHITECTURES.names if name != "composed"],
-            format_func=lambda name: f"{name} – {ARCHITECTURES.get(name).title}",
+            format_func=lambda name: choice_title("architecture", name),
             key="build-target",
-            help="Two networks of one size differ in their shape alone: what is left of a "
-            "difference in accuracy is not that one had more to learn with.",
+            help="With equally many parameters a difference in accuracy is one of the "
+            "architecture, not of the size.",
             persist_state="session",
         )
         st.button(
             "Match",
             on_click=_match,
             args=(image, classes),
-            help="Multiplies all filters and hidden neurons by one factor, so that your network "
-            "has as many parameters as the chosen one.",
+            help="Multiplies all channels and hidden units by one factor, so that your network has "
+            "as many parameters as the chosen one.",
         )
     if said := st.session_state.pop("build-matched", None):
         st.caption(said)

@@ -22,7 +22,7 @@ _SHOWN, _MIXED = 8, 120
 
 
 def network_preview(config: TrainConfig, name: str) -> None:
-    """The layers with shapes, parameters and multiply-adds, under the network's name."""
+    """The layers with shapes, parameters and MACs, under the network's name."""
     st.subheader(f"The network: {plain(name)}", anchor=False)
     st.caption(ARCHITECTURES.get(config.architecture).description)
     if config.architecture == "composed":
@@ -47,7 +47,7 @@ def _composition(config: TrainConfig) -> None:
 def _figures(parameters: int, macs: int) -> None:
     with st.container(horizontal=True):
         st.metric("Parameters", count(parameters), width=150)
-        st.metric("Multiply-adds per image", short_count(macs), width=190)
+        st.metric("MACs per image", short_count(macs), width=150)
         st.metric("Weights file", megabytes(4 * parameters), width=130)
 
 
@@ -56,13 +56,13 @@ def epoch_preview(dataset: Dataset, config: TrainConfig) -> None:
     dataset = dataset.subset(classes_of(config))
     images = dataset.train_images[:_SHOWN]
     generator = torch.Generator().manual_seed(config.seed)
-    _row("As they are", images)
+    _row("Original", images)
     _augmented(images, config.augmentations, generator)
     if config.domain == "real_world":
         mixed = dataset.train_images[:_MIXED], dataset.train_labels[:_MIXED]
         made = BATCH_SOURCES.get(config.domain).epoch(*mixed, generator)[0][_MIXED:]
         spread = torch.linspace(0, len(made) - 1, 2 * _SHOWN).long()
-        _row("Some of those that a program makes beside them", made[spread])
+        _row("Synthetic images of the same epoch", made[spread])
 
 
 def _augmented(
@@ -70,15 +70,15 @@ def _augmented(
 ) -> None:
     """The images after each augmentation by itself, and after all of them."""
     if not strengths:
-        st.caption("No augmentation is chosen: every epoch shows them as they are.")
+        st.caption("No augmentation: every epoch has the original images.")
         return
     chosen = [each for each in AUGMENTATIONS if each.name in strengths]
     if len(chosen) > 1:
         for each in chosen:
             strength = strengths[each.name]
-            title = f"{each.title} alone ({each.unit}: {strength:g})"
+            title = f"{each.title} alone ({each.unit} {strength:g})"
             _row(title, each.apply(images, strength, generator))
-    _row("As one epoch shows them", augment(images, strengths, generator))
+    _row("Augmented", augment(images, strengths, generator))
 
 
 def _row(title: str, images: torch.Tensor) -> None:

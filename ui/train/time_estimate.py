@@ -61,5 +61,5 @@ def _in_words(estimate: TimeEstimate, runs: int, busy: bool) -> str:
         return f"{time.capitalize()} on this machine{condition}."
     return (
         f"{time.capitalize()} on this machine{condition} the first time, "
-        f"{roughly(estimate.again)} once these filters have seen all images."
+        f"{roughly(estimate.again)} once its features of all images are kept."
     )

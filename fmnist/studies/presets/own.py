@@ -24,8 +24,7 @@ def _alike(architecture: str, title: str, description: str) -> Preset:
 
 
 _RECORD = (
-    "A speed record: it trains on every training image, so nothing chooses an epoch and the last "
-    "one is kept."
+    "A speed record: trained on all training images without validation, so the last epoch is kept."
 )
 
 
@@ -60,32 +59,32 @@ def _fast(
 PRESETS = (
     Preset(
         "quick",
-        "A first model",
-        "A small fast network for two epochs: the quickest way to a usable model.",
+        "First model",
+        "A small fast CNN for two epochs: the quickest way to a usable model.",
         _fast(epochs=2, width=16, batch_size=96),
     ),
     Preset(
         "fmnist-90",
         "90 % in seconds",
-        f"The first model with all 60,000 images. {_RECORD}",
+        f"The first model on all 60,000 images. {_RECORD}",
         _fast(epochs=1, width=16, batch_size=96, validation_images=0),
     ),
     Preset(
         "fmnist-93",
-        "93 % while you watch",
-        f"A fast network until it is as good as the best of the published ones. {_RECORD}",
+        "93 % in a minute or two",
+        f"The fast CNN until it is as accurate as the best of the five projects. {_RECORD}",
         _fast(epochs=6, width=32, batch_size=256, validation_images=0),
     ),
     Preset(
         "fmnist-94",
         "94 % on a GPU",
-        f"The fast network twice as wide and for longer. {_RECORD}",
+        f"The fast CNN, twice as wide and for longer. {_RECORD}",
         _fast(epochs=15, width=64, batch_size=1024, validation_images=0),
     ),
     Preset(
         "fmnist-95",
         "95 % on a GPU",
-        f"The fast network three times as wide, with shifts and random erasing. {_RECORD}",
+        f"The fast CNN, three times as wide, with random crop and erasing. {_RECORD}",
         _fast(
             epochs=45,
             width=96,
@@ -98,8 +97,8 @@ PRESETS = (
     ),
     Preset(
         "best-500k",
-        "The most from half a million parameters",
-        f"The fast network for sixty epochs, answering without the mirror image. {_RECORD}",
+        "Best under 500,000 parameters",
+        f"The fast CNN for sixty epochs, without flip test-time augmentation. {_RECORD}",
         TrainConfig(
             architecture="fastcnn",
             options={"width": 56, "flip_tta": False},
@@ -116,8 +115,8 @@ PRESETS = (
     ),
     Preset(
         "best",
-        "The most without a limit",
-        f"A wide residual network of 28 layers on the whole image: days without a GPU. {_RECORD}",
+        "Best of any size",
+        f"A Wide ResNet of 28 layers at full resolution: days without a GPU. {_RECORD}",
         TrainConfig(
             architecture="wideresnet",
             options={"widen": 4, "blocks": 4, "full_size": True},
@@ -134,8 +133,8 @@ PRESETS = (
     ),
     Preset(
         "reference",
-        "The model that ships",
-        "A small residual network trained until it is good: the recipe of the reference model.",
+        "Reference model",
+        "A small ResNet: the recipe of the reference model that is included.",
         TrainConfig(
             architecture="miniresnet",
             epochs=15,
@@ -149,9 +148,9 @@ PRESETS = (
     ),
     Preset(
         "real-world",
-        "For drawings and photographs",
-        "A wider residual network that also learns from drawings and cut-outs made by program: "
-        "the recipe of the model that classifies people's pictures.",
+        "Drawings and photographs",
+        "A small ResNet, also trained on synthetic drawings and cut-outs: the recipe of the model "
+        "that Classify uses.",
         TrainConfig(
             architecture="miniresnet",
             options={"width": 32},
@@ -167,19 +166,19 @@ PRESETS = (
     ),
     Preset(
         "logreg",
-        "The simplest model",
-        "One weight per pixel and class (logistic regression): what every network must beat.",
+        "Logistic regression",
+        "One weight per pixel and class: the baseline that every network must beat.",
         TrainConfig(architecture="logreg", epochs=10, batch_size=128),
     ),
-    _alike("resnet20", "Deep and narrow", "A residual network of 20 layers."),
-    _alike("mobilenet", "Made for small devices", "Filters that look at one channel each."),
-    _alike("efficientnet", "Wide and deep in balance", "MobileNet's blocks that weigh channels."),
-    _alike("wideresnet", "Shallow and wide", "A residual network with many filters; slow."),
-    _alike("vit", "No filters at all", "A transformer over patches of the image."),
+    _alike("resnet20", "ResNet-20", "Deep and narrow."),
+    _alike("mobilenet", "MobileNetV2", "Depthwise convolutions, for small devices."),
+    _alike("efficientnet", "EfficientNet", "MBConv blocks with squeeze and excitation."),
+    _alike("wideresnet", "Wide ResNet", "Shallow and wide; slow."),
+    _alike("vit", "Vision transformer", "Self-attention between patches of the image."),
     Preset(
         "efficientnet_lite0",
-        "Learned on photographs",
-        "Filters from ImageNet that stay as they are; only the last layer learns.",
+        "Transfer learning, frozen features",
+        "Features pretrained on ImageNet and frozen; only the classifier is trained.",
         TrainConfig(
             architecture="efficientnet_lite0",
             epochs=15,
@@ -190,8 +189,8 @@ PRESETS = (
     ),
     Preset(
         "efficientnet_lite0-tuned",
-        "Learned on photographs, learns on",
-        "Filters from ImageNet that adapt to clothes: the slowest recipe.",
+        "Transfer learning, fine-tuned",
+        "Features pretrained on ImageNet and trained on: the slowest recipe.",
         TrainConfig(
             architecture="efficientnet_lite0",
             options={"fine_tune": True},

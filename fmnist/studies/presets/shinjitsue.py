@@ -55,8 +55,8 @@ PRESETS = (
     _preset(
         "fashioncnn",
         "FashionCNN",
-        "Three convolutions with batch normalisation, rotation, mirroring, crops, and a learning "
-        "rate that halves on a plateau.",
+        "Three convolutions with BatchNorm2d, random rotation, horizontal flip and crop, and a "
+        "learning rate that halves on a plateau.",
         note="The documents give 310,000 parameters; the network that the code builds has "
         "1,701,578.",
         published=0.8995,
@@ -86,14 +86,14 @@ PRESETS = (
     _preset(
         "altcnn",
         "AlternativeCNN",
-        "Two layers of larger filters with the recipe of the main network.",
+        "Two 5×5 convolutions with the recipe of the main network.",
         architecture="altcnn",
         published=0.8831,
     ),
     _preset(
         "logreg-aug",
         "Logistic regression with augmentation",
-        "One weight per pixel, trained on images that are turned, mirrored and moved.",
+        "One weight per pixel and class, on images that are rotated, flipped and cropped.",
         architecture="logreg",
         published=0.6698,
     ),

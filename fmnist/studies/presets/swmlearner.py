@@ -31,14 +31,14 @@ PRESETS = (
     _preset(
         "cnn924",
         "Simple CNN",
-        "One layer of filters on the enlarged image: 923,914 parameters.",
+        "One convolution on the resized image: 923,914 parameters.",
         "as coded",
         0.918,
     ),
     _preset(
         "cnn1200",
         "Simple CNN",
-        "Two layers of filters: 1,199,882 parameters, the size that the documents give.",
+        "Two convolutions: 1,199,882 parameters, the size that the documents give.",
         "as documented",
         0.918,
         "The documents give 1.2 million parameters and no layers: this is a plain network that "
@@ -47,7 +47,7 @@ PRESETS = (
     _preset(
         "cnn620",
         "Deeper CNN",
-        "Three layers of filters on the enlarged image, and dropout: 620,362 parameters.",
+        "Three convolutions on the resized image, and dropout: 620,362 parameters.",
         "as coded",
         0.919,
         "The documents give 3.8 million parameters, which no plain network of this kind has.",
@@ -55,8 +55,8 @@ PRESETS = (
     _preset(
         "vgg16",
         "VGG16, transfer learning",
-        "The filters that VGG16 learned on photographs, frozen, and two layers that learn: "
-        "133,898 of 14,848,586 parameters train.",
+        "Features pretrained on ImageNet and frozen, a hidden layer and a classifier: 133,898 of "
+        "14,848,586 parameters are trained.",
         "as coded",
         0.870,
         "Its weights are those of Keras, here those of torchvision (528 MB, fetched once) with "

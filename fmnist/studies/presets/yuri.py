@@ -74,21 +74,21 @@ PRESETS = (
     _preset(
         "mlp109",
         "Dense network",
-        "Two dense layers that see pixels without their places: the baseline to beat.",
+        "An MLP, which sees pixels without their positions: the baseline to beat.",
         0.8795,
         "as documented",
     ),
     _preset(
         "mlp235",
         "Dense network",
-        "Two larger dense layers with dropout.",
+        "A larger MLP with dropout.",
         0.8826,
         "as coded",
     ),
     _preset(
         "cnn225",
         "Convolutional network",
-        "Two convolutions and a dense layer with dropout: Adam, 15 epochs, no augmentation.",
+        "Two convolutions and a hidden layer with dropout: Adam, 15 epochs, no augmentation.",
         0.9158,
     ),
     _preset(
@@ -102,28 +102,28 @@ PRESETS = (
     _in_keras(
         "mlp109",
         "Dense network",
-        "The same two dense layers, with the first weights and the Adam of Keras.",
+        "The same MLP, with the initial weights and the Adam of Keras.",
         0.8782,
         "as documented",
     ),
     _in_keras(
         "mlp235",
         "Dense network",
-        "The same larger dense layers with dropout, trained by Keras.",
+        "The same larger MLP with dropout, trained by Keras.",
         0.8820,
         "as coded",
     ),
     _in_keras(
         "cnn225",
         "Convolutional network",
-        "The same two convolutions and dense layer with dropout, trained by Keras.",
+        "The same two convolutions and hidden layer with dropout, trained by Keras.",
         0.9145,
     ),
     _preset(
         "binary101",
         "Sneaker or ankle boot",
-        "A first lesson with two classes alone: one dense layer, one output, 10 epochs. Its "
-        "accuracy on 2,000 test images compares with that of no network for ten classes.",
+        "Two classes alone: one hidden layer, one logit, 10 epochs. Its accuracy on 2,000 test "
+        "images does not compare with that of networks for ten classes.",
         0.9650,
         epochs=10,
         classes=("Sneaker", "Ankle boot"),
