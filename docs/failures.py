@@ -60,7 +60,7 @@ def _wrong(
             continue
         guess = classify(model, image).class_index
         if guess != label:
-            caption = f"{FASHION_MNIST.classes[label]}\ntaken for {FASHION_MNIST.classes[guess]}"
+            caption = f"{FASHION_MNIST.classes[label]}\npredicted as {FASHION_MNIST.classes[guess]}"
             found.append((picture.convert("RGB"), Image.fromarray(image), caption))
     return found
 

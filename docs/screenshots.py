@@ -38,7 +38,7 @@ def photograph_the_depths(tab: Page, address: str) -> None:
     for name, place in {
         "embedding": f"data?run={first}&data-tab=Embedding&image=42",
         "epochs": f"results?run={first}&results-tab=Epochs&true=Shirt",
-        "inside": f"results?run={first}&results-tab=Inside&image=42&beside={second}",
+        "inside": f"results?run={first}&results-tab=Explain&image=42&beside={second}",
         "disagreements": f"compare?{pair}&compare-tab=Where they disagree&row=Shirt&column=Coat",
     }.items():
         tab.goto(f"{address}/{place}")

@@ -33,9 +33,15 @@ st.page_link(
     query_params={"run": run.id} | said,
 )
 
+
+def open_image(number: int | None) -> None:
+    """Put the number of the image that is opened, or none, into the address."""
+    name_selection(run.id, image=None if number is None else str(number))
+
+
 where = np.flatnonzero(selection.mask(evaluation))
 if order is None:
-    say_answers_alone(evaluation, "see and sort by how sure it was")
+    say_answers_alone(evaluation, "see its confidence and sort by it")
 else:
     where = in_order(where, evaluation, order)
 
@@ -45,7 +51,8 @@ if selection.image is not None:
         evaluation,
         dataset,
         selection.image,
-        on_close=lambda: name_selection(run.id, image=None),
+        evaluation.image_ids[where].tolist(),
+        open_image,
     )
 
 if not len(where):
@@ -54,7 +61,5 @@ if not len(where):
 shown = "-".join([run.id, str(order), *(said.get(part, "") for part in said if part != "image")])
 on_page = page_of(where, _PER_PAGE, f"page-{shown}", max_visible_pages=7)
 gallery(
-    tiles_of(evaluation, on_page, dataset.test_images.numpy()),
-    "Open",
-    lambda number: name_selection(run.id, image=str(number)),
+    "mistakes", tiles_of(evaluation, on_page, dataset.test_images.numpy(), selection), open_image
 )

@@ -4,6 +4,7 @@ import streamlit as st
 
 from fmnist.runs.record import COMPLETE
 from fmnist.runs.store import Store
+from ui.address.selection import names_selection
 from ui.results.calibration import calibration_tab
 from ui.results.classes import classes_tab
 from ui.results.configuration import configuration_tab
@@ -11,8 +12,8 @@ from ui.results.confusion_matrix import confusion_tab
 from ui.results.curves import curves_tab
 from ui.results.epochs import epochs_tab
 from ui.results.error_breakdown import error_breakdown_tab
+from ui.results.explain import explain_tab
 from ui.results.files import manage_tab
-from ui.results.inside import inside_tab
 from ui.results.robustness import robustness_tab
 from ui.results.roc import roc_tab
 from ui.results.summary import summary
@@ -40,9 +41,8 @@ summary(run)
 test, validation = evaluation_of(run), evaluation_of(run, "validation")
 images = dataset.test_images.numpy()
 selection = selection_of(test)
-selection_line(
-    test, selection, "Choose a cell, a class or a point in the tabs below to narrow the page."
-)
+if names_selection():
+    selection_line(test, selection)
 show_tabs(
     {
         "Confusion matrix": lambda: confusion_tab(test, selection, images),
@@ -51,11 +51,13 @@ show_tabs(
         "Classes": lambda: classes_tab(test, selection, images),
         "ROC": lambda: roc_tab(test, selection, images),
         "Calibration": lambda: calibration_tab(test, validation, selection, images),
-        "Error budget": lambda: error_breakdown_tab(test, selection, images, dataset.source.groups),
-        "Inside": lambda: inside_tab(test, selection, run, runs, dataset),
+        "Error breakdown": lambda: error_breakdown_tab(
+            test, selection, images, dataset.source.groups
+        ),
+        "Explain": lambda: explain_tab(test, selection, run, runs, dataset),
         "Robustness": lambda: robustness_tab(test, selection, run, runs, dataset),
         "Configuration": lambda: configuration_tab(run),
-        "Notes, name, files": lambda: manage_tab(store, run),
+        "Name, notes, files": lambda: manage_tab(store, run),
     },
     key="results-tab",
 )

@@ -4,20 +4,32 @@ from decimal import Decimal
 
 from fmnist.common.estimate import Estimate
 
+_MINUS = "\N{MINUS SIGN}"
+
+
+def fixed(number: float, digits: int) -> str:
+    """A number with so many decimals, commas and a minus sign, such as 1,200 or −0.3."""
+    return f"{number:z,.{digits}f}".replace("-", _MINUS)
+
+
+def signed(number: float, digits: int) -> str:
+    """A difference with so many decimals and its sign, such as +1.2 or −0.3."""
+    return f"{number:+z,.{digits}f}".replace("-", _MINUS)
+
 
 def per_cent(fraction: float, digits: int = 1) -> str:
     """A fraction as a percentage, such as 92.7 %."""
-    return f"{100 * fraction:.{digits}f} %"
+    return f"{fixed(100 * fraction, digits)} %"
 
 
 def points(fraction: float) -> str:
     """A difference of two percentages, such as 1.2 points."""
-    return f"{100 * fraction:.1f} points"
+    return f"{fixed(100 * fraction, 1)} points"
 
 
 def ends(low: float, high: float) -> str:
     """The ends of an interval in per cent or points, such as 92.2 to 93.2."""
-    return f"{100 * low:.1f} to {100 * high:.1f}"
+    return f"{fixed(100 * low, 1)} to {fixed(100 * high, 1)}"
 
 
 def interval_of(estimate: Estimate) -> str:
@@ -33,10 +45,10 @@ def bounded(share: Estimate) -> str:
 
 def number_of(figure: Estimate, digits: int) -> str:
     """A figure that is no share with its interval, such as 0.258 (0.247 to 0.269)."""
-    value = f"{figure.value:.{digits}f}"
+    value = fixed(figure.value, digits)
     if figure.interval is None:
         return value
-    return f"{value} ({figure.low:.{digits}f} to {figure.high:.{digits}f})"
+    return f"{value} ({fixed(figure.low, digits)} to {fixed(figure.high, digits)})"
 
 
 def p_of(p_value: float) -> str:
@@ -53,7 +65,7 @@ def decimal(number: float) -> str:
 
 def count(number: float) -> str:
     """A whole number with commas."""
-    return f"{number:,.0f}"
+    return fixed(number, 0)
 
 
 def short_count(number: float) -> str:

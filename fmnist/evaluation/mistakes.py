@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from fmnist.evaluation.evaluation import Evaluation
 
-Order = Literal["surest first", "least sure first", "highest loss first"]
+Order = Literal["most confident first", "least confident first", "highest loss first"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 _LEAST = 1e-12
 """Probabilities below count as this one, so that every loss is finite."""
@@ -22,13 +22,13 @@ def in_order(where: NDArray[np.int64], evaluation: Evaluation, order: Order) -> 
     ValueError if the Evaluation has no probabilities.
     """
     if evaluation.probabilities is None:
-        raise ValueError("how sure the answers are is not known")
+        raise ValueError("the confidence of the answers is not known")
     probabilities, labels = evaluation.probabilities[where], evaluation.labels[where]
     confidence = probabilities.max(axis=1)
     loss = -np.log(np.maximum(probabilities[np.arange(len(where)), labels], _LEAST))
     keys = {
-        "surest first": -confidence,
-        "least sure first": confidence,
+        "most confident first": -confidence,
+        "least confident first": confidence,
         "highest loss first": -loss,
     }
     return where[np.argsort(keys[order], kind="stable")]

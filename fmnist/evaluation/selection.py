@@ -45,7 +45,7 @@ class Selection:
     def mask(self, evaluation: Evaluation) -> NDArray[np.bool_]:
         """Which images are selected, bool (N,).
 
-        ValueError for a selection by how sure, if the Evaluation has no probabilities.
+        ValueError for a selection by confidence, if the Evaluation has no probabilities.
         """
         inside = np.ones(len(evaluation), bool)
         if self.actual is not None:
@@ -56,7 +56,7 @@ class Selection:
             inside &= evaluation.correct == self.right
         if self.sure is not None:
             if evaluation.confidence is None:
-                raise ValueError("how sure the answers are is not known")
+                raise ValueError("the confidence of the answers is not known")
             inside &= bins_of(evaluation.confidence) == self.sure
         return inside
 

@@ -28,3 +28,8 @@ def run_in_address(page: AppTest) -> str:
     """The id of the run that the address names."""
     value = page.query_params["run"]
     return value if isinstance(value, str) else value[0]
+
+
+def tiles(page: AppTest) -> list[Button]:
+    """The images that can be opened; their labels say all that is known of them."""
+    return [each for each in page.button if each.label.startswith("![")]

@@ -129,7 +129,7 @@ def test_a_selection_follows_the_validation_images_that_it_picks(
     inside = (labels == 6) & (predictions.epoch_classes[kept - 1] == 0)
     images = int(inside.sum())
     assert (
-        f"Shirt taken for T-shirt/top, {images} images of validation after epoch {kept}"
+        f"Shirt predicted as T-shirt/top, {images} images of validation after epoch {kept}"
         in texts(page)
     )
     line = drawn(page, "Right after each epoch", "which").query("which == 'These images'")
@@ -142,7 +142,7 @@ def test_a_selection_follows_the_validation_images_that_it_picks(
 
 def test_a_selection_that_no_validation_image_is_like(run: Run, open_page: OpenPage) -> None:
     page = epochs_of(open_page, run, true="Trouser", predicted="Ankle boot")
-    assert "Trouser taken for Ankle boot, 0 images of validation" in texts(page)
+    assert "Trouser predicted as Ankle boot, 0 images of validation" in texts(page)
     assert titles(page) == [MATRIX]
 
 
@@ -202,7 +202,7 @@ class TestSentence:
             (Selection(actual=6), "True class Shirt, 20 images of validation. Test images are not"),
             (
                 Selection(6, 0),
-                "Shirt taken for T-shirt/top, 20 images of validation after epoch 3",
+                "Shirt predicted as T-shirt/top, 20 images of validation after epoch 3",
             ),
         ],
     )

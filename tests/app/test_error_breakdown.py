@@ -1,4 +1,4 @@
-"""The tab Error budget of Results: its numbers against counting, its sentences word by word."""
+"""The tab Error breakdown of Results: its numbers against counting, its sentences word by word."""
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ from ui.results.error_breakdown import say_class, say_merged, say_pair, say_some
 
 
 def budget_of(open_page: OpenPage, run: Run, **query: str) -> AppTest:
-    return open_page("results", run=run.id, **{"results-tab": "Error budget"}, **query)
+    return open_page("results", run=run.id, **{"results-tab": "Error breakdown"}, **query)
 
 
 @pytest.fixture
@@ -90,10 +90,11 @@ def test_says_what_the_selection_would_gain_and_shows_its_images(
     images = int(((labels == 6) & (predicted == 0)).sum())
     share = images / (labels != predicted).sum()
     said = texts(page)
-    assert f"Shirt taken for T-shirt/top, {images} images, {images} of them wrong." in said
+    assert f"Shirt predicted as T-shirt/top, {images} images, {images} of them wrong." in said
     assert f"would add {images / 100:.1f} points" in said
     assert f"which is {100 * share:.0f} % of all that can be gained" in said
-    assert texts(page).count("Shirt, taken for T-shirt/top") == min(images, 15)
+    links = [each.proto.label for each in page.get("page_link")]
+    assert sum("Shirt, predicted as T" in label for label in links) == min(images, 15)
 
 
 def test_a_run_of_two_kinds_of_shoe_has_nothing_to_merge(
@@ -144,9 +145,10 @@ class TestSentences:
         )
 
     def test_a_selection_without_a_mistake(self) -> None:
-        said = say_some("Right answers, 12 images", ErrorPart((), 0, 10_000), 70)
+        said = say_some("Correct predictions, 12 images", ErrorPart((), 0, 10_000), 70)
         assert said == (
-            "Right answers, 12 images: none of them is a mistake, so there is nothing to gain."
+            "Correct predictions, 12 images: none of them is a mistake, so there is nothing to "
+            "gain."
         )
 
     def test_merged_says_what_stays_within_a_group(self) -> None:

@@ -187,8 +187,8 @@ class TestMarks:
 @pytest.mark.parametrize(
     ("marked", "start"),
     [
-        ([1], "Without the marked image the accuracies move by -15.00 to +15.00 points."),
-        ([0, 1], "Without the 2 marked images the accuracies move by -6.67 to +6.67 points."),
+        ([1], "Without the marked image the accuracies move by −15.00 to +15.00 points."),
+        ([0, 1], "Without the 2 marked images the accuracies move by −6.67 to +6.67 points."),
     ],
 )
 def test_the_sentence_on_marked_images(marked: list[int], start: str) -> None:

@@ -6,7 +6,7 @@ from scipy.stats import binomtest
 from fmnist.runs.run import Notes
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
-from tests.app.actions import button, press
+from tests.app.actions import press, tiles
 from tests.app.conftest import PAGES, OpenPage
 from tests.app.seen import texts
 from tests.trained import InterruptAfter, train_now
@@ -72,7 +72,7 @@ def test_data_shows_the_image_of_a_given_index(trained: Store, open_page: OpenPa
 
 
 @pytest.mark.parametrize(
-    "tab", ["Confusion matrix", "Curves", "Classes", "ROC", "Configuration", "Notes, name, files"]
+    "tab", ["Confusion matrix", "Curves", "Classes", "ROC", "Configuration", "Name, notes, files"]
 )
 def test_the_tabs_of_results_open(trained: Store, open_page: OpenPage, tab: str) -> None:
     page = open_page("results", run=trained.runs()[-1].id)
@@ -84,7 +84,7 @@ def test_results_says_how_often_the_score_on_test_was_read(
     trained: Store, open_page: OpenPage
 ) -> None:
     run = next(run for run in trained.runs() if not run.read_only)
-    assert "score on the test images was read once" in texts(open_page("results", run=run.id))
+    assert "test set evaluated once" in texts(open_page("results", run=run.id))
 
 
 @pytest.mark.parametrize(
@@ -118,12 +118,12 @@ def test_compare_says_whether_it_could_be_luck(
 def test_mistakes_filters_and_opens_an_image(trained: Store, open_page: OpenPage) -> None:
     page = open_page("mistakes")
     page.selectbox[1].set_value("Shirt").run()
-    tile = button(page, "Open")
-    assert "Shirt, taken for" in tile.help
+    tile = tiles(page)[0]
+    assert "Shirt, predicted as" in tile.label
     tile.click().run()
     assert not page.exception
     assert "True class: Shirt" in texts(page)
-    assert "nearest training images" in texts(page)
+    assert "Nearest training images" in texts(page)
 
 
 def test_mistakes_without_any_image_left_says_so(trained: Store, open_page: OpenPage) -> None:
@@ -146,7 +146,7 @@ def test_a_run_is_named_and_written_about_and_shown_as_typed(
         TrainConfig(architecture="logreg", epochs=1, train_images=200, validation_images=100),
     )
     page = open_page("results", run=run.id)
-    page.session_state["results-tab"] = "Notes, name, files"
+    page.session_state["results-tab"] = "Name, notes, files"
     page.run()
     page.text_input[0].input(name)
     page.text_area[0].input(f"About it:\n{name}")
@@ -201,7 +201,7 @@ def test_a_run_is_deleted_and_the_other_tab_is_told(empty: Store, open_page: Ope
         TrainConfig(architecture="logreg", epochs=1, train_images=200, validation_images=100),
     )
     first, second = open_page("results", run=run.id), open_page("mistakes", run=run.id)
-    first.session_state["results-tab"] = "Notes, name, files"
+    first.session_state["results-tab"] = "Name, notes, files"
     first.run()
     next(button for button in first.button if button.label == "Delete for good").click().run()
     assert not first.exception
@@ -218,7 +218,7 @@ def test_a_run_without_validation_says_so_on_every_page(empty: Store, open_page:
     for name in ("home", *PAGES):
         assert not open_page(name, run=run.id).error
     results = open_page("results", run=run.id)
-    assert "the last of 2 epochs kept, without validation" in texts(results)
+    assert "last of 2 epochs, without validation" in texts(results)
     assert "none" in {metric.value for metric in results.metric}
     results.session_state["results-tab"] = "Curves"
     assert not results.run().exception

@@ -13,7 +13,7 @@ from fmnist.evaluation.metrics import softmax, wilson_interval
 from fmnist.runs.predictions import Integers
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from tests.app.actions import press
+from tests.app.actions import button, press, tiles
 from tests.app.conftest import OpenPage
 from tests.app.seen import drawn, texts
 
@@ -46,11 +46,11 @@ def test_a_link_to_a_cell_selects_it_until_it_is_cleared(
     guesses = runs[0].predictions().test_classes
     images = int(((labels == 6) & (guesses == 0)).sum())
     page = open_page("results", run=runs[0].id, true="Shirt", predicted="T-shirt/top")
-    words = f"Shirt taken for T-shirt/top, {images} images"
+    words = f"Shirt predicted as T-shirt/top, {images} images"
     assert f"Selected: **{words}**" in texts(page)
     assert words in [heading.value for heading in page.subheader]
     press(page, "Clear")
-    assert "All 10,000 test images" in texts(page)
+    assert "Selected" not in texts(page)
     assert "Clear" not in labels_of(page)
     assert "true" not in page.query_params
 
@@ -61,7 +61,7 @@ def test_a_range_of_how_sure_narrows_the_figures_of_the_classes(
     sure = confidence(runs[0])
     inside = (sure > 9 / 15) & (sure <= 10 / 15)
     page = open_page("results", run=runs[0].id, sure="60-67", **{"results-tab": "Classes"})
-    assert f"Selected: **60 to 67 % sure, {inside.sum():,} images**" in texts(page)
+    assert f"Selected: **Confidence 0.60 to 0.67, {inside.sum():,} images**" in texts(page)
     table = page.dataframe[0].value
     assert table["Images"].tolist()[:10] == [
         f"{(inside & (labels == place)).sum():,}" for place in range(10)
@@ -128,14 +128,16 @@ def test_mistakes_reads_the_selection_and_writes_it(
     guesses, sure = runs[0].predictions().test_classes, confidence(runs[0])
     inside = (labels == 6) & (guesses != 6) & (sure > 9 / 15) & (sure <= 10 / 15)
     page = open_page("mistakes", run=runs[0].id, true="Shirt", sure="60-67")
-    expected = f"True class Shirt, wrong answers, 60 to 67 % sure, {inside.sum()} images"
+    expected = (
+        f"True class Shirt, wrong predictions, confidence 0.60 to 0.67, {inside.sum()} images"
+    )
     assert expected in texts(page)
     assert [choice.value for choice in page.selectbox[1:4]] == ["Shirt", "any", "60-67"]
 
     page.selectbox[2].set_value("Coat").run()
     assert page.query_params["predicted"] == "Coat"
     images = (inside & (guesses == 4)).sum()
-    assert f"Shirt taken for Coat, 60 to 67 % sure, {images} image" in texts(page)
+    assert f"Shirt predicted as Coat, confidence 0.60 to 0.67, {images} image" in texts(page)
     page.selectbox[1].set_value("any").run()
     assert "true" not in page.query_params
     page.toggle[0].set_value(True).run()
@@ -144,14 +146,14 @@ def test_mistakes_reads_the_selection_and_writes_it(
 
 def test_another_choice_begins_at_the_first_page(runs: list[Run], open_page: OpenPage) -> None:
     page = open_page("mistakes", run=runs[0].id)
-    first = [tile.help for tile in page.button if tile.label == "Open"]
-    page.session_state[f"page-{runs[0].id}-surest first-wrong"] = 3
+    first = [tile.label for tile in tiles(page)]
+    page.session_state[f"page-{runs[0].id}-most confident first-wrong"] = 3
     page.run()
-    assert [tile.help for tile in page.button if tile.label == "Open"] != first
+    assert [tile.label for tile in tiles(page)] != first
     page.selectbox[1].set_value("Shirt").run()
-    shirts = [tile.help for tile in page.button if tile.label == "Open"]
+    shirts = [tile.label for tile in tiles(page)]
     link = open_page("mistakes", run=runs[0].id, true="Shirt")
-    assert shirts == [tile.help for tile in link.button if tile.label == "Open"]
+    assert shirts == [tile.label for tile in tiles(link)]
 
 
 def test_the_opened_image_is_in_the_address(runs: list[Run], open_page: OpenPage) -> None:
@@ -202,3 +204,15 @@ class TestCompare:
         page.segmented_control[0].set_value("truth-first").run()
         assert page.query_params["axes"] == "truth-first"
         assert "No cell is selected" in texts(page)
+
+
+def test_the_opened_image_walks_through_the_gallery(runs: list[Run], open_page: OpenPage) -> None:
+    page = open_page("mistakes", run=runs[0].id)
+    tiles(page)[0].click().run()
+    first = page.query_params["image"]
+    assert button(page, "Previous").disabled
+    press(page, "Next")
+    second = page.query_params["image"]
+    assert tiles(page)[1].key == f"open-mistakes-{second}"
+    press(page, "Previous")
+    assert page.query_params["image"] == first

@@ -10,7 +10,7 @@ from fmnist.runs.load_model import validation_accuracy
 from fmnist.runs.run import Run
 from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
-from tests.app.actions import button
+from tests.app.actions import tiles
 from tests.app.conftest import PAGES, OpenPage
 from tests.app.seen import texts
 
@@ -42,9 +42,9 @@ def test_every_page_opens(run: Run, open_page: OpenPage, name: str) -> None:
         "Epochs",
         "Classes",
         "ROC",
-        "Error budget",
+        "Error breakdown",
         "Configuration",
-        "Notes, name, files",
+        "Name, notes, files",
     ],
 )
 def test_the_tabs_of_results_open(run: Run, open_page: OpenPage, tab: str) -> None:
@@ -55,26 +55,26 @@ def test_the_tabs_of_results_open(run: Run, open_page: OpenPage, tab: str) -> No
     if tab == "Confusion matrix":
         assert "surest" not in texts(page)
         assert " sure" not in texts(page)
-    if tab == "Notes, name, files":
+    if tab == "Name, notes, files":
         offered = {button.proto.label for button in page.get("download_button")}
         assert offered == {"History (JSON lines)", "Record (JSON)"}
 
 
-def test_mistakes_are_shown_without_how_sure_it_was(run: Run, open_page: OpenPage) -> None:
+def test_mistakes_are_shown_without_confidence(run: Run, open_page: OpenPage) -> None:
     page = open_page("mistakes", run=run.id)
-    assert f"{ALONE} see and sort by how sure it was." in texts(page)
+    assert f"{ALONE} see its confidence and sort by it." in texts(page)
     order = next(choice for choice in page.selectbox if choice.label == "Order")
     assert order.disabled
     assert order.value is None
     page.selectbox[1].set_value("Shirt").run()
-    tile = button(page, "Open")
-    assert "Shirt, taken for" in tile.help
-    assert " sure" not in tile.help
+    tile = tiles(page)[0]
+    assert "Shirt, predicted as" in tile.label
+    assert "confidence" not in tile.label
     tile.click().run()
     assert not page.exception
     assert "True class: Shirt. Predicted: " in texts(page)
     assert f"{ALONE} see its probabilities." in texts(page)
-    assert "nearest training images" in texts(page)
+    assert "Nearest training images" in texts(page)
 
 
 @pytest.mark.parametrize("tab", ["Curves", "Classes", "Where they disagree", "The whole field"])

@@ -34,7 +34,7 @@ def test_a_link_shows_the_cells_that_were_clicked(
     tab.goto(f"{address}/results?run={first.id}")
     cell = "Predicted class: T-shirt/top; True class: Shirt"
     click(tab, cell)
-    said = "Selected: Shirt taken for T-shirt/top, 1,000 images"
+    said = "Selected: Shirt predicted as T-shirt/top, 1,000 images"
     expect(tab.get_by_text(said)).to_be_visible()
     says_the_same_elsewhere(new_tab, tab.url, said)
 
@@ -46,7 +46,7 @@ def test_a_link_shows_the_cells_that_were_clicked(
     tab.goto(f"{address}/results?run={first.id}&results-tab=Epochs")
     click(tab, cell)
     expect(tab.get_by_text(said)).to_be_visible()
-    tab.goto(f"{address}/results?run={first.id}&results-tab=Error budget")
+    tab.goto(f"{address}/results?run={first.id}&results-tab=Error breakdown")
     settle(tab)
     tab.locator("[data-testid=stVegaLiteChart] path[aria-label*='name: Coat;']").click()
     expect(tab.get_by_text("Selected: True class Coat, 1,000 images")).to_be_visible()

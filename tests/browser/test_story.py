@@ -48,7 +48,7 @@ def test_the_whole_story(tab: Page, tmp_path: Path) -> None:
         settle(tab)
         cell = "Predicted class: T-shirt/top; True class: Pullover"
         tab.locator(f"[data-testid=stVegaLiteChart] text[aria-label^='{cell}']").click()
-        expect(tab.get_by_role("heading", name="Pullover taken for T-shirt/top")).to_be_visible()
+        expect(tab.get_by_role("heading", name="Pullover predicted as T-shirt/top")).to_be_visible()
         assert_no_exception(tab)
 
         tab.goto(f"{address}/classify?run={first}")

@@ -80,7 +80,7 @@ class TestSelection:
             ("true", "Hat", "knows no class “Hat”"),
             ("predicted", "", "knows no class “”"),
             ("true", "Shirt", "knows no class “Shirt”"),
-            ("sure", "60-61", "no range of how sure"),
+            ("sure", "60-61", "no range of confidence"),
             ("answer", "True", "neither right nor wrong"),
             ("image", "6", "judged on no test image “6”"),
             ("image", "-1", "judged on no test image"),

@@ -63,7 +63,7 @@ class TestMask:
             assert np.isclose(judged.correct[mask].mean(), each.accuracy.value)
 
     def test_by_how_sure_needs_probabilities(self, judged: Evaluation) -> None:
-        with pytest.raises(ValueError, match="how sure"):
+        with pytest.raises(ValueError, match="confidence"):
             Selection(sure=3).mask(replace(judged, logits=None))
 
 
@@ -72,13 +72,25 @@ class TestMask:
     [
         (Selection(), 10_000, "All 10,000 test images"),
         (Selection(image=7), 10_000, "All 10,000 test images"),
-        (Selection(6, 0), 97, "Shirt taken for T-shirt/top, 97 images"),
-        (Selection(6, 0, right=False), 1, "Shirt taken for T-shirt/top, 1 image"),
-        (Selection(6, 6, right=True), 800, "Shirt taken for Shirt, 800 images"),
-        (Selection(6, 6, right=False), 0, "Shirt taken for Shirt, wrong answers, 0 images"),
-        (Selection(actual=6, right=False), 1_200, "True class Shirt, wrong answers, 1,200 images"),
-        (Selection(predicted=0, sure=9), 12, "Taken for T-shirt/top, 60 to 67 % sure, 12 images"),
-        (Selection(sure=14, right=True), 5, "Right answers, 93 to 100 % sure, 5 images"),
+        (Selection(6, 0), 97, "Shirt predicted as T-shirt/top, 97 images"),
+        (Selection(6, 0, right=False), 1, "Shirt predicted as T-shirt/top, 1 image"),
+        (Selection(6, 6, right=True), 800, "Shirt predicted as Shirt, 800 images"),
+        (Selection(6, 6, right=False), 0, "Shirt predicted as Shirt, wrong predictions, 0 images"),
+        (
+            Selection(actual=6, right=False),
+            1_200,
+            "True class Shirt, wrong predictions, 1,200 images",
+        ),
+        (
+            Selection(predicted=0, sure=9),
+            12,
+            "Predicted as T-shirt/top, confidence 0.60 to 0.67, 12 images",
+        ),
+        (
+            Selection(sure=14, right=True),
+            5,
+            "Correct predictions, confidence 0.93 to 1.00, 5 images",
+        ),
     ],
 )
 def test_words(chosen: Selection, images: int, words: str) -> None:

@@ -28,8 +28,8 @@ def judged(probabilities: np.ndarray, labels: np.ndarray) -> Evaluation:
 @pytest.mark.parametrize(
     ("order", "expected"),
     [
-        ("surest first", [0, 2, 3]),
-        ("least sure first", [2, 3, 0]),
+        ("most confident first", [0, 2, 3]),
+        ("least confident first", [2, 3, 0]),
         ("highest loss first", [3, 0, 2]),
     ],
 )

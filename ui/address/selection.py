@@ -13,7 +13,7 @@ from ui.address.runs import name_run
 
 _NAMES = ("true", "predicted", "sure", "answer", "image")
 RANGES = tuple(f"{100 * i / BINS:.0f}-{100 * (i + 1) / BINS:.0f}" for i in range(BINS))
-"""How sure a run can be of its answer, in per cent: the bins of the reliability diagram."""
+"""The confidence of an answer, in per cent: the bins of the reliability diagram."""
 _ANSWERS = ("wrong", "right")
 
 
@@ -45,11 +45,11 @@ def read_selection(
 
     no_class = "This run knows no class “{}”: clear the selection or choose another run."
     actual, predicted = (place(name, classes, no_class) for name in ("true", "predicted"))
-    sure = place("sure", RANGES, "“{}” is no range of how sure a run is: clear the selection.")
+    sure = place("sure", RANGES, "“{}” is no range of confidence: clear the selection.")
     if sure is not None and not has_probabilities:
         raise AddressError(
             "This run ships with its predicted classes alone, so that its images cannot be chosen "
-            "by how sure it was: clear the selection."
+            "by confidence: clear the selection."
         )
     answer = place("answer", _ANSWERS, "“{}” is neither right nor wrong: clear the selection.")
     known = tuple(map(str, images.tolist())) if "image" in parameters else ()

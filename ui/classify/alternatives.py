@@ -45,7 +45,10 @@ def show_alternatives(models: list[Run], picture: Image.Image, options: RepairOp
                 found = alternatives(model, picture, options)
                 if found:
                     st.markdown(f"{plain(run.label)} would answer otherwise")
-                    gallery([_tile(number, other) for number, other in enumerate(found)])
+                    gallery(
+                        f"alternatives-{run.id}",
+                        [_tile(number, other) for number, other in enumerate(found)],
+                    )
                 else:
                     st.markdown(f"{plain(run.label)} gives the same answer after every repair.")
 
@@ -54,8 +57,5 @@ def _tile(number: int, other: Alternative) -> Tile:
     answer = other.answer
     share = per_cent(float(answer.probabilities[answer.class_index]), 0)
     change = other.change[0].upper() + other.change[1:]
-    return Tile(
-        number,
-        other.repaired.image,
-        f"{change}: {FASHION_MNIST.classes[answer.class_index]}, {share}",
-    )
+    words = f"{change}: {FASHION_MNIST.classes[answer.class_index]}, {share}"
+    return Tile(number, other.repaired.image, words, words)

@@ -22,19 +22,20 @@ _FLOOR = 0.85
 
 @dataclass(frozen=True)
 class _Cost:
-    """What settings are compared by: its title, that of the axis, and how it is said."""
+    """What settings are compared by: its title, axis and d3 format, and how it is said."""
 
     attribute: str
     axis: str
+    format: str
     words: Callable[[float], str]
 
 
 _COSTS = {
-    "Parameters": _Cost("parameters", "Parameters", count),
-    "Multiply-adds": _Cost("macs", "Multiply-adds for one image", short_count),
-    "Training time": _Cost("seconds", "Training time (seconds)", duration),
-    "Time for one picture": _Cost(
-        "latency_ms", "Time for one picture on the processor (ms)", lambda ms: f"{ms:.2g} ms"
+    "Parameters": _Cost("parameters", "Parameters", "~s", count),
+    "MACs": _Cost("macs", "MACs for one image", "~s", short_count),
+    "Training time": _Cost("seconds", "Training time (seconds)", ",~r", duration),
+    "Latency": _Cost(
+        "latency_ms", "Latency of one image on the processor (ms)", "~r", lambda ms: f"{ms:.2g} ms"
     ),
 }
 
@@ -69,7 +70,7 @@ def field_panel(runs: list[Run]) -> None:
     shown = visible if zoomed else points
     if shown:
         st.altair_chart(
-            field_chart(_frame(shown), cost.axis),
+            field_chart(_frame(shown), cost.axis, cost.format),
             alt=f"Test accuracy of every setting against {title.lower()}",
         )
     st.caption(" ".join(_remarks(settings, points, shown, title)))

@@ -15,12 +15,14 @@ from ui.shared.colours import GREY, OKABE_ITO
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right")
 
 
-def field_chart(frame: pd.DataFrame, axis: str) -> Chart:
+def field_chart(frame: pd.DataFrame, axis: str, form: str) -> Chart:
     """Every setting with its interval; hollow with few runs; a line through the Pareto front.
 
     Args:
         frame: a row for each with columns `setting`, `source`, `accuracy`, `low`, `high`, `cost`,
             `front`, `runs`, `repeats` and `devices`.
+        axis: the title of the axis of cost.
+        form: the format of its numbers, in the words of d3.
     """
     sources = _sources(frame)
     legend = alt.Legend(orient="bottom", columns=2, labelLimit=150, title=None)
@@ -32,7 +34,7 @@ def field_chart(frame: pd.DataFrame, axis: str) -> Chart:
             "cost:Q",
             title=axis,
             scale=alt.Scale(type="log", nice=False, padding=24),
-            axis=alt.Axis(format="~s", grid=False),
+            axis=alt.Axis(format=form, grid=False),
         ),
         tooltip=_tooltip(axis),
     )

@@ -1,5 +1,7 @@
 """The matrix of two runs in the tab "Where they disagree" of Compare; a cell shows its images."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import streamlit as st
 
@@ -41,7 +43,8 @@ def agreement_matrix(pair: PairedComparison, images: Images) -> None:
             np.flatnonzero(inside), _PER_PAGE, f"cell-{ids}-{agreement.axes}-{agreement.cell}"
         )
         gallery(
-            pair_tiles(pair, where, images),
+            "cell",
+            pair_tiles(pair, where, images, AXES[agreement.axes]),
             address=lambda number: {"run": pair.first.id, "image": str(number)},
         )
 
@@ -87,23 +90,34 @@ def _matrix(agreement: Agreement, pair: PairedComparison) -> None:
     )
 
 
-def pair_tiles(pair: PairedComparison, where: np.ndarray, images: Images) -> list[Tile]:
-    """A tile for each place in `where` (M,): its true class, then what the two say."""
+def pair_tiles(
+    pair: PairedComparison, where: np.ndarray, images: Images, known: Sequence[str] = ()
+) -> list[Tile]:
+    """A tile for each place in `where` (M,) with its true class and what the two say.
+
+    Under an image stands what is not `known` of all: of "truth", "first" and "second".
+    """
     first, second = pair.first, pair.second
-    said = first.labels, first.predicted, second.predicted
-    return [
-        Tile(
-            number := int(first.image_ids[place]),
-            images[number],
-            disagreement(*(first.classes[each[place]] for each in said)),
+    said = {"truth": first.labels, "first": first.predicted, "second": second.predicted}
+
+    def tile(place: int) -> Tile:
+        number = int(first.image_ids[place])
+        names = {who: first.classes[each[place]] for who, each in said.items()}
+        words = (
+            f"Test image {number}: {names['truth']}, predicted as {names['first']} by "
+            f"{first.name}, as {names['second']} by {second.name}"
         )
-        for place in where.tolist()
-    ]
+        return Tile(number, images[number], words, caption_of(names, known))
+
+    return [tile(place) for place in where.tolist()]
 
 
-def disagreement(true: str, first: str, second: str) -> str:
-    """The true class of an image, then what the first and the second run say."""
-    return f"{true}: {first} or {second}"
+def caption_of(names: Mapping[str, str], known: Sequence[str]) -> str:
+    """What is not `known` of an image, of its true class and the first and the second answer."""
+    varies = {who: name for who, name in names.items() if who not in known}
+    if len(varies) == len(names):
+        return f"{names['truth']}: {names['first']} or {names['second']}"
+    return ", ".join(name if who == "truth" else f"{who}: {name}" for who, name in varies.items())
 
 
 def _choose_axes() -> None:

@@ -27,6 +27,7 @@ def _galleries(pair: PairedComparison, images: Images) -> None:
     def show(title: str, where: np.ndarray, key: str) -> None:
         st.markdown(f"**{plain(title)}: {count(len(where))}**")
         gallery(
+            key,
             pair_tiles(pair, page_of(where, _PER_PAGE, key), images),
             address=lambda number: {"run": pair.first.id, "image": str(number)},
         )

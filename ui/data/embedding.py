@@ -190,9 +190,9 @@ def _one(evaluation: Evaluation, images: Images, found: Embedding, place: int) -
     same = int((labels[found.near[place]] == labels[place]).sum())
     with st.container(border=True):
         st.subheader(f"Test image no. {tile.number}", anchor=False)
-        show_image(tile.image, f"Test image {tile.number}: {tile.caption}")
+        show_image(tile.image, tile.words)
         st.caption(f"{tile.caption}. {same} of its ten nearest images share its true class:")
-        gallery(near, address=lambda number: {"run": evaluation.id, "image": str(number)})
+        gallery("near", near, address=lambda number: {"run": evaluation.id, "image": str(number)})
         st.button(
             "Close",
             icon=":material/close:",
@@ -212,7 +212,7 @@ def _many(evaluation: Evaluation, images: Images, where: Integers) -> None:
     where = where[np.argsort(~wrong, kind="stable")]
     st.markdown(f"**{count(len(where))} in the rectangle, {count(wrong.sum())} of them wrong**")
     gallery(
+        "area",
         tiles_of(evaluation, page_of(where, _PER_PAGE, "embedding-page"), images),
-        "Show",
         lambda number: name_selection(evaluation.id, image=str(number)),
     )

@@ -1,5 +1,7 @@
 """One image whose label is doubtful: what models say of it, and what the person says."""
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -13,7 +15,7 @@ from ui.data.rankings import Ranking
 from ui.shared.chart_style import FIT, class_axis
 from ui.shared.colours import OKABE_ITO
 from ui.shared.frame import explained
-from ui.shared.images import show_image
+from ui.shared.images import show_image, walk
 from ui.shared.neighbours import nearest_training_images
 
 _NO_IDEA = "nothing in particular"
@@ -25,11 +27,11 @@ def doubt_panel(
     split: SplitName,
     index: int,
     marks: list[Mark] | None,
-    following: int | None,
+    listed: Sequence[int],
 ) -> None:
     """The image no. `index` of a split, and controls to mark it unless `marks` cannot be read.
 
-    `following` is the image to go on to, if any.
+    `listed` are the images of the list below, which the arrow keys walk through.
     """
     label = FASHION_MNIST.classes[ranking.labels[index]]
     image = ranking.images[index]
@@ -48,14 +50,7 @@ def doubt_panel(
                 given = next((m for m in marks if (m.split, m.index) == (split, index)), None)
                 _controls(split, index, given)
             with st.container(horizontal=True, gap="small"):
-                if following is not None:
-                    st.button(
-                        "Next",
-                        icon=":material/arrow_forward:",
-                        on_click=name_label_issue,
-                        args=(split, following),
-                        help="The image that follows on the list below.",
-                    )
+                walk(listed, index, lambda number: name_label_issue(split, number))
                 st.button(
                     "Close",
                     icon=":material/close:",

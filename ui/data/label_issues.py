@@ -60,7 +60,7 @@ def label_issues_tab(dataset: Dataset) -> None:
         if ranking is not None:
             where = _chosen(ranking, split, given, marks if only_marked else None)
             if opened is not None and opened[0] == split:
-                doubt_panel(dataset, ranking, split, opened[1], marks, _next(where, opened[1]))
+                doubt_panel(dataset, ranking, split, opened[1], marks, where.tolist())
             key = f"doubts-page-{split}-{given}-{only_marked}"
             _show(ranking, split, where, marks or [], key)
     if split == "training":
@@ -139,10 +139,14 @@ def _show(ranking: Ranking, split: SplitName, where: Integers, marks: list[Mark]
 
     def tile(index: int) -> Tile:
         marked = f". Marked {verdicts[index]}" if index in verdicts else ""
-        return Tile(index, ranking.images[index].numpy(), f"{ranking.in_words(index)}{marked}")
+        words = f"{ranking.in_words(index)}{marked}"
+        image = ranking.images[index].numpy()
+        return Tile(index, image, f"{split.capitalize()} image {index}: {words}", words)
 
     gallery(
-        [tile(index) for index in on_page], "Open", lambda index: name_label_issue(split, index)
+        "doubts",
+        [tile(index) for index in on_page],
+        lambda index: name_label_issue(split, index),
     )
 
 
@@ -159,10 +163,3 @@ def _further_study(store: Store) -> None:
         "minutes on two cores that are free. Their probabilities join those above and make the "
         "ranking steadier.",
     )
-
-
-def _next(where: Integers, index: int) -> int | None:
-    """The image that follows on the list, if any."""
-    (place,) = np.nonzero(where == index)
-    following = where[place[0] + 1 : place[0] + 2] if len(place) else where[:1]
-    return int(following[0]) if len(following) else None

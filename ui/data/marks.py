@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from fmnist.common.figures import bounded, count
+from fmnist.common.figures import bounded, count, signed
 from fmnist.data.dataset import Dataset, load_dataset
 from fmnist.evaluation.label_issues import with_and_without
 from fmnist.evaluation.metrics import Proportion
@@ -54,7 +54,7 @@ def marked_part(store: Store, dataset: Dataset, marks: list[Mark]) -> None:
 def say_scores(scores: list[tuple[Proportion, Proportion]], marked: int) -> str:
     """How far accuracies move without the marked images, and why that is no better figure."""
     changes = [100 * (rest.estimate.value - whole.estimate.value) for whole, rest in scores]
-    low, high = f"{min(changes):+z.2f}", f"{max(changes):+z.2f}"
+    low, high = signed(min(changes), 2), signed(max(changes), 2)
     points = f"{low} points" if low == high else f"{low} to {high} points"
     images = "the marked image" if marked == 1 else f"the {count(marked)} marked images"
     return (
@@ -71,7 +71,7 @@ def _scores(runs: list[Run], marked: Integers) -> None:
             "Run": run.label,
             "All images": bounded(whole.estimate),
             "Without the marked": bounded(rest.estimate),
-            "Change": f"{100 * (rest.estimate.value - whole.estimate.value):+z.2f} points",
+            "Change": f"{signed(100 * (rest.estimate.value - whole.estimate.value), 2)} points",
             "Marked, of them wrong": _wrong(whole, rest),
         }
         for run, (whole, rest) in zip(runs, scores, strict=True)

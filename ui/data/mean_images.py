@@ -9,10 +9,14 @@ from ui.shared.images import Tile, gallery
 
 def mean_images_tab(dataset: Dataset) -> None:
     """The average training image of each class."""
-    tiles = [
-        Tile(index, image, dataset.classes[index]) for index, image in enumerate(_means(dataset))
-    ]
-    gallery(tiles)
+    names = dataset.classes
+    gallery(
+        "means",
+        [
+            Tile(place, image, f"Mean image of {names[place]}", names[place])
+            for place, image in enumerate(_means(dataset))
+        ],
+    )
     st.caption(
         "The average of the 6,000 training images of each class. Where it is blurred, the images "
         "of the class differ."

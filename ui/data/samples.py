@@ -22,7 +22,13 @@ def samples_tab(dataset: Dataset) -> None:
     st.session_state.setdefault("samples-seed", 0)
     generator = torch.Generator().manual_seed(st.session_state["samples-seed"])
     shown = members[torch.randperm(len(members), generator=generator)[:_SAMPLES]]
-    gallery([Tile(i, images[i].numpy(), f"no. {i}") for i in shown.tolist()])
+    gallery(
+        "samples",
+        [
+            Tile(i, images[i].numpy(), f"{split} image {i}: {name}", f"no. {i}")
+            for i in shown.tolist()
+        ],
+    )
     st.button(
         "Show others",
         icon=":material/shuffle:",

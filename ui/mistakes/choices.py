@@ -21,8 +21,13 @@ def choose_images(evaluation: Evaluation, selection: Selection) -> Order | None:
     classes = evaluation.classes
     parts = (
         ("True class", "true", classes, "Only images that really are of this class."),
-        ("Predicted class", "predicted", classes, "Only images that the run takes for this class."),
-        ("How sure", "sure", RANGES, "Only images whose predicted class got this probability."),
+        (
+            "Predicted class",
+            "predicted",
+            classes,
+            "Only images that the run predicts as this class.",
+        ),
+        ("Confidence", "sure", RANGES, "Only images whose predicted class got this probability."),
     )
     *columns, last = st.columns(4, vertical_alignment="bottom")
     for column, part in zip(columns, parts, strict=True):
@@ -36,16 +41,16 @@ def choose_images(evaluation: Evaluation, selection: Selection) -> Order | None:
             format_func=str.capitalize,
             placeholder="As in the dataset",
             disabled=unsure,
-            help="Sure: the probability of the predicted class. Loss: how improbable the true "
-            "class was found.",
+            help="Confidence: the probability of the predicted class. Loss: its cross-entropy, "
+            "which grows as the true class is found less probable.",
         )
     st.session_state[_RIGHT] = selection.right
     st.toggle(
-        "The right ones",
+        "Show correct predictions",
         key=_RIGHT,
         on_change=_choose_answer,
         args=(evaluation.id,),
-        help="Shows what it gets right, instead of the mistakes.",
+        help="Instead of the mistakes.",
     )
     return None if unsure else order
 

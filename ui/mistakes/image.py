@@ -1,6 +1,6 @@
 """One test image in depth: what the run makes of it, and what it has seen that looks like it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from ui.shared.attribution_controls import choose_question
 from ui.shared.charts import probability_bars
 from ui.shared.colours import colour_of
 from ui.shared.evaluations import say_answers_alone
-from ui.shared.images import show_image
+from ui.shared.images import show_image, walk
 from ui.shared.neighbours import nearest_training_images
 
 
@@ -25,11 +25,13 @@ def inspect_image(
     evaluation: Evaluation,
     dataset: Dataset,
     index: int,
-    on_close: Callable[[], None],
+    listed: Sequence[int],
+    open_image: Callable[[int | None], None],
 ) -> None:
     """The test image no. `index` large, the run's probabilities, and its nearest training images.
 
-    The run has to have been judged on it; a button calls `on_close`.
+    The run has to have been judged on it. `listed` are the images of the gallery, which the arrow
+    keys walk through; `open_image` opens another one or None.
     """
     (place,) = np.flatnonzero(evaluation.image_ids == index)
     true, predicted = (
@@ -41,12 +43,15 @@ def inspect_image(
             st.subheader(f"Test image no. {index}", anchor=False)
             show_image(dataset.test_images[index].numpy(), f"Test image {index}: {true}")
             st.caption(f"True class: {true}. Predicted: {predicted}.")
-            st.button(
-                "Close",
-                icon=":material/close:",
-                on_click=on_close,
-                help="Back to the gallery alone.",
-            )
+            with st.container(horizontal=True, gap="small"):
+                walk(listed, index, open_image)
+                st.button(
+                    "Close",
+                    icon=":material/close:",
+                    on_click=open_image,
+                    args=(None,),
+                    help="Back to the gallery alone.",
+                )
         with right:
             if evaluation.probabilities is None:
                 say_answers_alone(evaluation, "see its probabilities")
@@ -77,6 +82,6 @@ def _look_inside(run: Run, dataset: Dataset, index: int) -> None:
         "pages/results.py",
         label="Beside other models, layer by layer",
         icon=":material/neurology:",
-        query_params={"run": run.id, "image": str(index), "results-tab": "Inside"}
+        query_params={"run": run.id, "image": str(index), "results-tab": "Explain"}
         | question_parameters(),
     )

@@ -15,16 +15,8 @@ def confusion_tab(evaluation: Evaluation, selection: Selection, images: Images) 
     """The confusion matrix; clicking a cell selects the images in it."""
     left, right = st.columns([4, 3], gap="medium")
     with left:
-        per_cent_shown = (
-            st.segmented_control(
-                "Show",
-                ["Number of images", "Per cent"],
-                default="Number of images",
-                required=True,
-                help="Per cent is of all images of the true class.",
-            )
-            == "Per cent"
-        )
+        chart = st.container()
+        per_cent_shown = st.toggle("Per cent of each row", help="Of all images of the true class.")
         counted = narrowed(evaluation, selection, "sure", "right")
         key = chart_key("confusion", evaluation.id)
 
@@ -34,7 +26,7 @@ def confusion_tab(evaluation: Evaluation, selection: Selection, images: Images) 
                     evaluation.id, true=str(cell["actual"]), predicted=str(cell["predicted"])
                 )
 
-        st.altair_chart(
+        chart.altair_chart(
             confusion_heatmap(
                 counted.confusion,
                 counted.classes,

@@ -1,4 +1,4 @@
-"""The tab Error budget of Results: which mistakes the accuracy is lost to."""
+"""The tab Error breakdown of Results: which mistakes the accuracy is lost to."""
 
 from collections.abc import Mapping, Sequence, Set
 

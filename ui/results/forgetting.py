@@ -113,7 +113,8 @@ def show_kinds(found: Forgetting, validation: Evaluation) -> None:
 
 def show_images(found: Forgetting, validation: Evaluation, images: Images) -> None:
     """Some images of one kind, and below what each was taken for after every epoch."""
-    assert validation.epoch_predicted is not None
+    predicted = validation.epoch_predicted
+    assert predicted is not None
     classes, labels = validation.classes, validation.labels
     kind = st.segmented_control(
         "Images",
@@ -132,17 +133,14 @@ def show_images(found: Forgetting, validation: Evaluation, images: Images) -> No
     if not shown:
         return
     numbers = {place: f"No. {validation.image_ids[place]}" for place in shown}
-    gallery(
-        [
-            Tile(
-                place,
-                images[validation.image_ids[place]],
-                f"{numbers[place]}: {classes[labels[place]]}, "
-                + _in_short(kind, found, place, classes[validation.epoch_predicted[-1, place]]),
-            )
-            for place in shown
-        ]
-    )
+
+    def tile(place: int) -> Tile:
+        at_last = classes[predicted[-1, place]]
+        became = _in_short(kind, found, place, at_last)
+        words = f"{numbers[place]}: {classes[labels[place]]}, {became}"
+        return Tile(place, images[validation.image_ids[place]], words, words)
+
+    gallery("histories", [tile(place) for place in shown])
     confidences = validation.epoch_confidences
     frame = pd.DataFrame(
         [
@@ -150,7 +148,7 @@ def show_images(found: Forgetting, validation: Evaluation, images: Images) -> No
                 "image": numbers[place],
                 "epoch": epoch + 1,
                 "actual": classes[labels[place]],
-                "predicted": classes[validation.epoch_predicted[epoch, place]],
+                "predicted": classes[predicted[epoch, place]],
                 "outcome": "right" if found.right[epoch, place] else "wrong",
                 "confidence": None if confidences is None else float(confidences[epoch, place]),
             }

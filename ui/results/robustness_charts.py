@@ -66,9 +66,9 @@ def loss_chart(found: Mapping[str, Robustness], colours: Mapping[str, str]) -> C
             {
                 "run": label,
                 "clean": float(each.clean.mean()),
-                "lost": lost.value,
-                "low": lost.low,
-                "high": lost.high,
+                "lost": 100 * lost.value,
+                "low": 100 * lost.low,
+                "high": 100 * lost.high,
             }
             for label, each in found.items()
             for lost in [accuracy_lost(each)]
@@ -80,15 +80,12 @@ def loss_chart(found: Mapping[str, Robustness], colours: Mapping[str, str]) -> C
         tooltip=[
             alt.Tooltip("run:N", title="Run"),
             alt.Tooltip("clean:Q", title="Accuracy without change", format=".1%"),
-            alt.Tooltip("lost:Q", title="Lost on average", format=".1%"),
-            alt.Tooltip("low:Q", title="95 % interval from", format=".1%"),
-            alt.Tooltip("high:Q", title="to", format=".1%"),
+            alt.Tooltip("lost:Q", title="Lost on average (points)", format=".1f"),
+            alt.Tooltip("low:Q", title="95 % interval from", format=".1f"),
+            alt.Tooltip("high:Q", title="to", format=".1f"),
         ],
     )
-    title, axis = (
-        "Accuracy lost (points)",
-        alt.Axis(labelExpr="round(100 * datum.value)", tickCount=5),
-    )
+    title, axis = "Accuracy lost (points)", alt.Axis(tickCount=5)
     interval = base.mark_rule(strokeWidth=2).encode(
         x=alt.X("low:Q", title=title, axis=axis), x2="high:Q"
     )

@@ -20,15 +20,15 @@ def summary(run: Run) -> None:
     show_nothing_learned(run)
     looks = "once" if record.test_looks == 1 else f"{record.test_looks} times"
     st.markdown(
-        f"**{plain(run.label)}**: {_ending(record)}, {_choice(record)}. The score on "
-        f"the test images was read {looks}; Robustness, once measured, looks at them again and "
-        "chooses nothing. Under each accuracy stands its 95 % interval."
+        f"**{plain(run.label)}**: {_ending(record)}, {_choice(record)}; "
+        f"test set evaluated {looks}.",
+        help="Every choice is made on the validation images. Robustness, once measured, looks at "
+        "the test images again and chooses nothing. Under each accuracy stands its 95 % interval.",
     )
     if not record.all_classes:
         st.caption(
-            f"It tells {' and '.join(record.dataset.classes)} apart and is judged on the "
-            f"{count(record.test.images)} test images of these classes: compare its figures "
-            "with those of no run of ten classes."
+            f"{' and '.join(record.dataset.classes)} only, {count(record.test.images)} test "
+            "images: not comparable with runs of ten classes."
         )
     on_test = [
         (f"Test {metric.title}", metric.words(Estimate(estimate.value)), metric.note(estimate))
@@ -38,10 +38,10 @@ def summary(run: Run) -> None:
     figures = (
         on_test[0],
         ("Validation accuracy", *_validation(record)),
-        ("Train – validation", gap(run), "gap of accuracy"),
+        ("Generalisation gap", gap(run), "train − validation"),
         *on_test[1:],
         ("Parameters", count(record.network.parameters), None),
-        ("Time training", duration(record.effort.training_seconds), None),
+        ("Training time", duration(record.effort.training_seconds), None),
     )
     with st.container(horizontal=True):
         for label, value, note in figures:
@@ -51,9 +51,9 @@ def summary(run: Run) -> None:
 def _choice(record: RunRecord) -> str:
     """Which epoch's weights are kept, and why."""
     if record.best is None:
-        return f"the last of {record.epochs_done} epochs kept, without validation to choose by"
+        return f"last of {record.epochs_done} epochs, without validation images to choose by"
     return (
-        f"best epoch {record.best.epoch} of {record.epochs_done}, chosen by validation "
+        f"best epoch {record.best.epoch} of {record.epochs_done} by validation "
         f"{record.protocol.metric}"
     )
 

@@ -9,7 +9,7 @@ import torch
 from streamlit.delta_generator import DeltaGenerator
 
 from fmnist.common.errors import FmnistError
-from fmnist.common.figures import per_cent
+from fmnist.common.figures import per_cent, signed
 from fmnist.data.dataset import Dataset
 from fmnist.evaluation.metrics import softmax
 from fmnist.inspection.attribution import (
@@ -151,15 +151,17 @@ def _explain(
         )
     elif method == "integrated-gradients":
         values, rise = integrated_gradients(*subject)
+        total = signed(values.sum(), 1)
         words = (
-            f"28 × 28 pixels in {STEPS} steps from black. They add up to {values.sum():+z.1f} of "
-            f"the {rise:+z.1f} by which the log-odds of the class change."
+            f"28 × 28 pixels in {STEPS} steps from black. They add up to {total} of the "
+            f"{signed(rise, 1)} by which the log-odds of the class change."
         )
     else:
         values = occlusion(*subject)
         height, width = values.shape
+        strongest = values.flat[np.abs(values).argmax()]
         words = (
             f"A square of {PATCH} × {PATCH} black pixels in steps of {STRIDE}: {height} × {width} "
-            f"places, at the strongest {values.flat[np.abs(values).argmax()]:+z.1f} in log-odds."
+            f"places, at the strongest {signed(strongest, 1)} in log-odds."
         )
     return _Explanation(values, words, deletion(*subject, values))

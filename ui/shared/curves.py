@@ -134,10 +134,10 @@ def learning_rate_chart(history: History, epochs: int) -> alt.Chart:
         .mark_line(color=GREY, strokeWidth=1.8)
         .encode(
             x=_epoch_axis(epochs),
-            y=alt.Y("learning_rate:Q", title="Learning rate", axis=alt.Axis(format="~g")),
+            y=alt.Y("learning_rate:Q", title="Learning rate", axis=alt.Axis(format="~r")),
             tooltip=[
                 alt.Tooltip("epoch:Q", format=".2f"),
-                alt.Tooltip("learning_rate:Q", title="Learning rate", format=".3g"),
+                alt.Tooltip("learning_rate:Q", title="Learning rate", format=".3~r"),
             ],
         )
         .properties(autosize=FIT, title="Learning rate by epoch", height=110)

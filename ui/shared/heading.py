@@ -7,7 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
-_ICON = Path(__file__).parent / "icon.png"
+_HERE = Path(__file__).parent
+_ICON = _HERE / "icon.png"
 _MENU = (
     ("app.py", "Home", ":material/home:"),
     ("pages/data.py", "Data", ":material/grid_view:"),
@@ -29,5 +30,16 @@ def show_heading(title: str, line: str) -> None:
         st.markdown("**Fashion-MNIST laboratory**")
         for path, name, symbol in _MENU:
             st.page_link(path, label=name, icon=symbol)
-    st.title(title if title != "Home" else "Fashion-MNIST laboratory")
-    st.caption(line)
+        presenting = st.toggle(
+            "Presentation",
+            key="presentation",
+            bind="query-params",
+            persist_state="session",
+            help="Larger text and charts, for a projector.",
+        )
+    st.html(_HERE / "style.css")
+    if presenting:
+        st.html(_HERE / "presentation.css")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.title(title if title != "Home" else "Fashion-MNIST laboratory", width="content")
+        st.caption(line, width="content")

@@ -1,13 +1,18 @@
 """Fashion-MNIST images on a page: sharp pixels, words under them, and a way to open one."""
 
+import base64
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import streamlit as st
+from PIL import Image as Pictures
 
-SMALL, LARGE = 56, 168
+from ui.shared.words import plain
+
+LARGE = 168
 _TILE = 108
 Image = npt.NDArray[np.uint8]
 Images = npt.NDArray[np.uint8]
@@ -16,10 +21,18 @@ Images = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Tile:
-    """One image of a gallery: its number, uint8 (28, 28), and the words under it."""
+    """One image of a gallery.
+
+    Attributes:
+        number: what tells it from the others, and what opening it is given.
+        image: uint8 (height, width).
+        words: all that is known of it, for those who do not see it.
+        caption: what stands under it: of `words` only what varies in the gallery.
+    """
 
     number: int
     image: Image
+    words: str
     caption: str
 
 
@@ -30,35 +43,60 @@ def show_image(image: Image, alt: str, width: int = LARGE) -> None:
 
 
 def gallery(
+    name: str,
     tiles: Sequence[Tile],
-    open_label: str | None = None,
     on_open: Callable[[int], None] | None = None,
     address: Callable[[int], dict[str, str]] | None = None,
 ) -> None:
-    """Draw tiles in rows that wrap.
+    """Draw tiles in rows that wrap; `style.css` gives their images their size.
 
     Args:
-        open_label: each tile has a button with these words that calls `on_open` with its number.
-        address: each tile has a link to Mistakes with these query parameters for its number.
+        name: tells it from the other galleries of the page.
+        on_open: makes each image a button that calls it with the number of its tile.
+        address: makes each image a link to Mistakes with these query parameters for its number.
     """
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key=f"gallery-{name}"):
         for tile in tiles:
+            picture = f"![{plain(tile.words)}]({_as_address(tile.image)})"
             with st.container(width=_TILE, gap=None):
-                show_image(tile.image, tile.caption, SMALL)
-                if open_label:
+                if on_open:
                     st.button(
-                        open_label,
-                        key=f"open-{tile.number}",
+                        picture,
+                        key=f"open-{name}-{tile.number}",
                         type="tertiary",
-                        help=f"{open_label}: {tile.caption}",
                         on_click=on_open,
                         args=(tile.number,),
                     )
-                if address:
+                elif address:
                     st.page_link(
-                        "pages/mistakes.py",
-                        label="Open",
-                        help=f"Open: {tile.caption}",
-                        query_params=address(tile.number),
+                        "pages/mistakes.py", label=picture, query_params=address(tile.number)
                     )
+                else:
+                    st.markdown(picture)
                 st.caption(tile.caption)
+
+
+def walk(numbers: Sequence[int], opened: int, on_open: Callable[[int], None]) -> None:
+    """Buttons, and the arrow keys, that open the image before and after the one that is `opened`.
+
+    Those at the ends of `numbers`, and both for an image that is not among them, are disabled.
+    """
+    place = numbers.index(opened) if opened in numbers else -1
+    before = numbers[place - 1] if place > 0 else None
+    after = numbers[place + 1] if 0 <= place < len(numbers) - 1 else None
+    for label, key, number in (("Previous", "Left", before), ("Next", "Right", after)):
+        st.button(
+            label,
+            shortcut=key,
+            disabled=number is None,
+            on_click=on_open,
+            args=(number,),
+            help="Of the images in the gallery below, in its order.",
+        )
+
+
+def _as_address(image: Image) -> str:
+    """The image as a PNG in a data URL, a pixel for a pixel."""
+    file = io.BytesIO()
+    Pictures.fromarray(image).save(file, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"

@@ -13,14 +13,11 @@ _NEIGHBOURS = 8
 def nearest_training_images(dataset: Dataset, image: torch.Tensor) -> None:
     """The training images most like a uint8 image (28, 28), with their classes."""
     found = nearest(dataset.train_images, image, _NEIGHBOURS)
-    st.caption("The nearest training images, pixel by pixel (Euclidean distance)")
-    gallery(
-        [
-            Tile(
-                neighbour,
-                dataset.train_images[neighbour].numpy(),
-                f"{dataset.classes[int(dataset.train_labels[neighbour])]}, no. {neighbour}",
-            )
-            for neighbour in found.indices.tolist()
-        ]
-    )
+    st.caption("Nearest training images (Euclidean distance between pixels)")
+
+    def tile(number: int) -> Tile:
+        name = dataset.classes[int(dataset.train_labels[number])]
+        image = dataset.train_images[number].numpy()
+        return Tile(number, image, f"Training image {number}: {name}", name)
+
+    gallery("nearest", [tile(number) for number in found.indices.tolist()])

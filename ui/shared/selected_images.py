@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from fmnist.common.figures import count, per_cent
+from fmnist.common.figures import count
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.mistakes import in_order
 from fmnist.evaluation.selection import Selection
@@ -14,26 +14,34 @@ from ui.shared.images import Images, Tile, gallery
 from ui.shared.words import selection_words
 
 _SHOWN = 15
+_NOTHING = Selection()
 
 
-def tiles_of(evaluation: Evaluation, where: np.ndarray, images: Images) -> list[Tile]:
-    """A tile for each place in `where` (M,) with what the image is and what it is taken for.
+def tiles_of(
+    evaluation: Evaluation,
+    where: np.ndarray,
+    images: Images,
+    selection: Selection = _NOTHING,
+) -> list[Tile]:
+    """A tile for each place in `where` (M,) with its true class, the predicted one and confidence.
 
-    `images` are those of the split's file, by the ids of the Evaluation.
+    `images` are those of the split's file, by the ids of the Evaluation. Under an image stands what
+    the `selection` leaves open.
     """
-    classes, probabilities = evaluation.classes, evaluation.probabilities
+    classes = evaluation.classes
 
-    def caption(place: int) -> str:
-        taken_for = evaluation.predicted[place]
-        said = f"{classes[evaluation.labels[place]]}, taken for {classes[taken_for]}"
-        if probabilities is None:
-            return said
-        return f"{said}, {per_cent(probabilities[place, taken_for], 0)} sure"
+    def tile(place: int) -> Tile:
+        number = int(evaluation.image_ids[place])
+        true, predicted = classes[evaluation.labels[place]], classes[evaluation.predicted[place]]
+        sure = "" if evaluation.confidence is None else f"{evaluation.confidence[place]:.2f}"
+        words = f"Test image {number}: {true}, predicted as {predicted}"
+        words += f", confidence {sure}" if sure else ""
+        varies = [true] if selection.actual is None else []
+        if selection.predicted is None and predicted not in varies:
+            varies.append(f"predicted as {predicted}")
+        return Tile(number, images[number], words, ", ".join([*varies, sure] if sure else varies))
 
-    return [
-        Tile(number := int(evaluation.image_ids[place]), images[number], caption(place))
-        for place in where.tolist()
-    ]
+    return [tile(place) for place in where.tolist()]
 
 
 def selected_images(evaluation: Evaluation, selection: Selection, images: Images) -> None:
@@ -42,26 +50,28 @@ def selected_images(evaluation: Evaluation, selection: Selection, images: Images
     wrong = inside & ~evaluation.correct
     where = np.flatnonzero(wrong if wrong.any() else inside)
     if evaluation.logits is not None:
-        where = in_order(where, evaluation, "surest first")
+        where = in_order(where, evaluation, "most confident first")
     words = selection_words(selection, evaluation.classes, int(inside.sum()))
     st.subheader(words, anchor=False)
     kind = "wrong" if wrong.any() else "right"
-    first = "first" if evaluation.logits is None else "surest"
+    first = "first" if evaluation.logits is None else "most confident"
+    what = "mistakes" if kind == "wrong" else "correct predictions"
     st.caption(
-        f"{count(len(where))} of {count(inside.sum())} are {kind}"
-        + (f", the {first} {_SHOWN} of them shown." if len(where) > _SHOWN else ".")
+        f"{count(len(where))} {what}"
+        + (f", the {first} {_SHOWN} shown." if len(where) > _SHOWN else ".")
         if len(where)
         else "There is no such image."
     )
     same = replace(selection, right=kind == "right")
     parameters = {"run": evaluation.id} | parameters_of(same, evaluation.classes)
     gallery(
-        tiles_of(evaluation, where[:_SHOWN], images),
+        "selected",
+        tiles_of(evaluation, where[:_SHOWN], images, selection),
         address=lambda number: parameters | {"image": str(number)},
     )
     st.page_link(
         "pages/mistakes.py",
-        label="All its mistakes" if kind == "wrong" else "All of them",
+        label=f"All {count(len(where))} {what}",
         icon=":material/image_search:",
         query_params=parameters,
     )

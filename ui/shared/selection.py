@@ -54,11 +54,11 @@ def clicked(key: str, *fields: str) -> dict[str, Any] | None:
         return None
 
 
-def selection_line(evaluation: Evaluation, selection: Selection, hint: str = "") -> None:
-    """What is selected, with the one button that clears it; the `hint` says how to select."""
+def selection_line(evaluation: Evaluation, selection: Selection) -> None:
+    """What is selected, with the one button that clears it."""
     images = int(selection.mask(evaluation).sum())
     words = plain(selection_words(selection, evaluation.classes, images))
-    said = f"Selected: **{words}**." if selection.narrows else f"{words}. {hint}"
+    said = f"Selected: **{words}**." if selection.narrows else f"{words}."
     if selection.image is not None:
         said += f" Opened: **test image no. {selection.image}**."
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from fmnist.common.figures import count, duration, short_count
+from fmnist.common.figures import count, duration, short_count, signed
 from fmnist.networks.composition_stages import Stage
 from fmnist.networks.profile import Profile
 from fmnist.runs.run import Run
@@ -49,7 +49,7 @@ def run_table(runs: list[Run]) -> None:
 def gap(run: Run) -> str:
     """Training minus validation accuracy of the weights kept, in points."""
     difference = gap_of(run)
-    return "–" if difference is None else f"{100 * difference:+z.1f} points"
+    return "–" if difference is None else f"{signed(100 * difference, 1)} points"
 
 
 def gap_of(run: Run) -> float | None:

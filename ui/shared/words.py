@@ -45,27 +45,27 @@ def _estimate(score: Score) -> Estimate:
 
 
 def selection_words(selection: Selection, classes: tuple[str, ...], images: int) -> str:
-    """What is selected and how many images that is: "Shirt taken for Coat, 97 images"."""
+    """What is selected and how many images that is: "Shirt predicted as Coat, 97 images"."""
     if not selection.narrows:
         return f"All {images:,} test images"
     parts = []
     if selection.actual is not None and selection.predicted is not None:
-        parts.append(f"{classes[selection.actual]} taken for {classes[selection.predicted]}")
+        parts.append(f"{classes[selection.actual]} predicted as {classes[selection.predicted]}")
     elif selection.actual is not None:
         parts.append(f"true class {classes[selection.actual]}")
     elif selection.predicted is not None:
-        parts.append(f"taken for {classes[selection.predicted]}")
+        parts.append(f"predicted as {classes[selection.predicted]}")
     if selection.right is not None and not selection.implies_answer:
-        parts.append(f"{'right' if selection.right else 'wrong'} answers")
+        parts.append(f"{'correct' if selection.right else 'wrong'} predictions")
     if selection.sure is not None:
-        parts.append(f"{bin_words(selection.sure)} sure")
+        parts.append(f"confidence {bin_words(selection.sure)}")
     said = ", ".join([*parts, images_words(images)])
     return said[0].upper() + said[1:]
 
 
 def bin_words(place: int) -> str:
-    """A bin of the confidence, such as "60 to 67 %"."""
-    return f"{100 * place / BINS:.0f} to {100 * (place + 1) / BINS:.0f} %"
+    """A bin of the confidence, such as "0.60 to 0.67"."""
+    return f"{place / BINS:.2f} to {(place + 1) / BINS:.2f}"
 
 
 def images_words(number: int) -> str:
@@ -76,7 +76,7 @@ def images_words(number: int) -> str:
 def describe(run: Run) -> str:
     """A run in one line: name, status or test accuracy, when."""
     outcome = f"test {accuracy(run.record.test)}" if run.is_complete else f"{run.record.status}"
-    shipped = " · ships with the program" if run.read_only else ""
+    shipped = " · included" if run.read_only else ""
     return f"{run.label} · {outcome} · {run.record.created:%d %b %Y %H:%M}{shipped}"
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from pydantic import BaseModel
 
 from fmnist.common.errors import ConfigError, FmnistError
-from fmnist.common.figures import count, short_count
+from fmnist.common.figures import count, short_count, signed
 from fmnist.data.dataset import ImageShape
 from fmnist.networks import ARCHITECTURES
 from fmnist.networks.composed import DEFAULT
@@ -223,5 +223,5 @@ def _match(image: ImageShape, classes: int) -> None:
     reached = count_parameters(matched, image, classes)
     st.session_state["build-matched"] = (
         f"{count(reached)} parameters, where {target} has {count(budget)}: "
-        f"{100 * (reached / budget - 1):+.2f} %."
+        f"{signed(100 * (reached / budget - 1), 2)} %."
     )

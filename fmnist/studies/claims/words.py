@@ -4,6 +4,8 @@ from decimal import Decimal
 from typing import Literal
 
 from fmnist.common.estimate import Estimate
+from fmnist.common.figures import fixed
+from fmnist.common.figures import signed as with_sign
 
 Unit = Literal[
     "share", "points", "difference", "nats", "minutes", "milliseconds", "times", "parameters"
@@ -68,5 +70,4 @@ def seed_in_words(runs: int) -> str:
 
 def _number(value: float, unit: Unit, signed: bool) -> str:
     power, decimals, _ = _FORMS[unit]
-    rounded = round(value * 10**power, decimals) + 0.0
-    return f"{rounded:{'+' if signed else ''},.{decimals}f}".replace("-", "−")
+    return (with_sign if signed else fixed)(value * 10**power, decimals)

@@ -28,7 +28,7 @@ def shipped_run(store: Store, architecture: str) -> Run:
 
 
 def inside(open_page: OpenPage, run: Run, **query: str) -> AppTest:
-    return open_page("results", run=run.id, **{"results-tab": "Inside"}, **query)
+    return open_page("results", run=run.id, **{"results-tab": "Explain"}, **query)
 
 
 class TestAShippedRun:

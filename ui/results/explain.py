@@ -1,4 +1,4 @@
-"""The tab Inside of Results: what in an image speaks for a class, and what layers make of it."""
+"""The tab Explain of Results: attribution maps of an image, activations and filters."""
 
 import numpy as np
 import streamlit as st
@@ -23,7 +23,7 @@ _MOST = 4
 _BESIDE = "inside-beside"
 
 
-def inside_tab(
+def explain_tab(
     evaluation: Evaluation,
     selection: Selection,
     run: Run,
@@ -113,5 +113,5 @@ def _surest_mistake(evaluation: Evaluation, selection: Selection) -> int:
     everything = np.full(len(evaluation), True)
     where = np.flatnonzero(next((each for each in (wrong, inside) if each.any()), everything))
     if evaluation.logits is not None:
-        where = in_order(where, evaluation, "surest first")
+        where = in_order(where, evaluation, "most confident first")
     return int(evaluation.image_ids[where[0]])

@@ -1,0 +1,25 @@
+"""How figures are written, the same everywhere."""
+
+import pytest
+
+from fmnist.common.estimate import Estimate, Interval
+from fmnist.common.figures import bounded, count, ends, fixed, number_of, per_cent, points, signed
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (signed(-0.34, 1), "−0.3"),
+        (signed(1234.5, 1), "+1,234.5"),
+        (signed(-0.04, 1), "+0.0"),
+        (fixed(-0.004, 2), "0.00"),
+        (per_cent(-0.012), "−1.2 %"),
+        (points(-0.012), "−1.2 points"),
+        (ends(-0.012, 0.034), "−1.2 to 3.4"),
+        (count(-1200), "−1,200"),
+        (bounded(Estimate(-0.01, Interval(-0.02, 0.0))), "−1.0 % (−2.0 to 0.0)"),
+        (number_of(Estimate(-0.5, Interval(-1.0, 0.25)), 2), "−0.50 (−1.00 to 0.25)"),
+    ],
+)
+def test_there_is_one_minus_sign_and_no_negative_zero(written: str, expected: str) -> None:
+    assert written == expected
