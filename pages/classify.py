@@ -5,7 +5,7 @@ from PIL import Image
 
 from fmnist.common.errors import RunError
 from fmnist.recognition.repair import Repaired, repair
-from fmnist.runs.load_model import default_run, require_all_classes
+from fmnist.runs.load_model import default_run
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.address.runs import named_run
@@ -16,16 +16,15 @@ from ui.classify.preprocessing import chosen_repairs, show_input, show_repairs, 
 from ui.classify.trust import show_trust
 from ui.shared.answers import show_answers
 from ui.shared.frame import explained, nothing_yet, open_page, require_runs_of_all_classes
-from ui.shared.pickers import in_order_of_offer
+from ui.shared.pickers import choose_runs, in_order_of_offer
 from ui.shared.pinned_picture import pin_button, show_pinned
-from ui.shared.words import plain, tag
+from ui.shared.words import tag
 
 _MOST_MODELS = 6
 
 open_page("Classify", "Draw or photograph a piece of clothing and see what a network takes it for.")
-offered = in_order_of_offer(require_runs_of_all_classes(Store()))
-runs = {run.id: run for run in offered if run.has_weights}
-if not runs:
+offered = [run for run in require_runs_of_all_classes(Store()) if run.has_weights]
+if not offered:
     nothing_yet(
         "All runs here ship without their weights, so none can answer.",
         "pages/train.py",
@@ -33,39 +32,26 @@ if not runs:
     )
 
 
-def say_why_not(run_id: str) -> None:
-    """Why the run in the address cannot answer."""
-    try:
-        run = Store().get(run_id)
-        run.require_weights()
-        require_all_classes(run)
-    except RunError as error:
-        st.warning(plain(str(error)), icon=":material/search_off:")
-
-
 def choose_models() -> list[Run]:
-    """The models that answer: those chosen, at first the one in the address or the shipped one."""
-    wanted = named_run()
-    if wanted is not None and wanted not in runs:
-        say_why_not(wanted)
-    chosen = st.multiselect(
+    """The models that answer: those chosen, at first the run in the address or the shipped one."""
+    return choose_runs(
+        "models",
         "Models",
-        list(runs),
-        default=[wanted if wanted in runs else first_choice()],
-        format_func=lambda run_id: tag(runs[run_id]),
-        max_selections=_MOST_MODELS,
+        offered,
+        tag,
+        _MOST_MODELS,
         help="One or several trained networks, with their test accuracy; each answers for itself. "
         "Not among them are runs that ship without their weights, and those that tell fewer than "
         "the ten classes apart: a picture can be of any of the ten.",
+        at_first=[named_run() or first_choice()],
     )
-    return [runs[run_id] for run_id in chosen if run_id in runs][:_MOST_MODELS]
 
 
 def first_choice() -> str:
     try:
         return default_run(Store()).id
     except RunError:
-        return next(iter(runs))
+        return in_order_of_offer(offered)[0].id
 
 
 def show_one(given: Image.Image | Repaired) -> None:

@@ -19,6 +19,7 @@ Status = Literal["queued", "running", "paused", "finished", "stopped", "failed",
 Count = Annotated[int, Field(ge=0, le=2**53)]
 Seconds = Annotated[float, Field(ge=0)]
 ACTIVE: tuple[Status, ...] = ("running", "paused")
+UNDER_WAY: tuple[Status, ...] = (*ACTIVE, "queued")
 COMPLETE: tuple[Status, ...] = ("finished", "stopped")
 """The statuses of runs that have test results, verified by hash."""
 

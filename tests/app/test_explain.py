@@ -120,7 +120,7 @@ class TestTheAddress:
             ("method", "no way to look inside"),
             ("explain", "There is no class “9”"),
             ("layer", "no layer “9”"),
-            ("beside", "There is no such run to compare, or it is damaged: 9."),
+            ("beside", "There is no run '9'"),
         ],
     )
     def test_what_is_not_there_is_said_in_a_sentence(
@@ -147,7 +147,7 @@ class TestSeveralModels:
         )
         shirt = int((dataset.test_labels == FASHION_MNIST.classes.index("Shirt")).nonzero()[0])
         page = inside(open_page, first, image=str(shirt))
-        page.get_by_key("inside-beside").set_value([second.id, two.id]).run()
+        page.get_by_key("chosen-beside").set_value([second.id, two.id]).run()
         assert page.query_params["beside"] == f"{second.id},{two.id}"
         assert titles(page) == [TITLE] * 3
         page.get_by_key("inside-method").set_value("grad-cam").run()

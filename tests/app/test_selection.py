@@ -181,12 +181,6 @@ class TestCompare:
         page.multiselect[0].set_value(ids[::-1]).run()
         assert page.query_params["runs"] == ",".join(ids[::-1])
 
-    def test_an_unknown_run_is_said_in_a_sentence(
-        self, trained: Store, open_page: OpenPage
-    ) -> None:
-        page = open_page("compare", runs="<b>,x")
-        assert page.warning[0].value.startswith("There is no such run to compare")
-
     def test_a_link_to_a_cell_counts_its_images(self, runs: list[Run], open_page: OpenPage) -> None:
         first, second = (run.predictions().test_classes for run in runs)
         images = int(((first == 6) & (second == 4)).sum())

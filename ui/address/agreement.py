@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping
 
-import streamlit as st
-
 from fmnist.common.errors import AddressError
 from fmnist.comparison.agreement import AXES, Agreement
 from fmnist.data.fashion_mnist import FASHION_MNIST
-
-_NAMES = ("axes", "row", "column")
+from ui.address.parameters import CELL, read, write
 
 
 def read_agreement(parameters: Mapping[str, str]) -> Agreement:
@@ -35,23 +32,19 @@ def read_agreement(parameters: Mapping[str, str]) -> Agreement:
 
 def named_agreement() -> Agreement:
     """The matrix and the cell that the address says, as `read_agreement` reads them."""
-    return read_agreement(st.query_params.to_dict())
+    return read_agreement(read())
 
 
 def names_agreement() -> bool:
     """Whether the address says anything of a matrix, be it one that can be read."""
-    return any(name in st.query_params for name in _NAMES)
+    return any(name in read() for name in CELL)
 
 
 def name_cell(row: str, column: str) -> None:
     """Choose the cell of two classes."""
-    st.query_params["row"] = row
-    st.query_params["column"] = column
+    write({"row": row, "column": column})
 
 
 def name_axes(axes: str | None) -> None:
     """Choose a matrix, one of `AXES` or the usual one, and no cell in it."""
-    for name in _NAMES:
-        st.query_params.pop(name, None)
-    if axes is not None:
-        st.query_params["axes"] = axes
+    write(dict.fromkeys(CELL) | {"axes": axes})

@@ -2,10 +2,9 @@
 
 import re
 
-import streamlit as st
-
 from fmnist.common.errors import AddressError
 from fmnist.runs.label_marks import IMAGES, SplitName
+from ui.address.parameters import read, write
 
 _NAME = "doubtful"
 
@@ -25,15 +24,15 @@ def read_label_issue(text: str) -> tuple[SplitName, int]:
 
 def named_label_issue() -> tuple[SplitName, int] | None:
     """The image that the address opens, as `read_label_issue` reads it, if any."""
-    text = st.query_params.get(_NAME)
+    text = read().get(_NAME)
     return None if text is None else read_label_issue(text)
 
 
 def name_label_issue(split: SplitName, index: int) -> None:
     """Open an image."""
-    st.query_params[_NAME] = f"{split}-{index}"
+    write({_NAME: f"{split}-{index}"})
 
 
 def close_label_issue() -> None:
     """Open no image."""
-    st.query_params.pop(_NAME, None)
+    write({_NAME: None})

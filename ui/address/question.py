@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-import streamlit as st
-
 from fmnist.common.errors import AddressError
 from fmnist.inspection.attribution_question import METHODS, PREDICTED, TRUE, Question
 from fmnist.inspection.layers import Layer
+from ui.address.parameters import read, write
 
 
 def read_question(parameters: Mapping[str, str], classes: Sequence[str]) -> Question:
@@ -40,24 +39,24 @@ def read_layer(number: str, layers: Sequence[Layer]) -> Layer:
 
 def named_question(classes: Sequence[str]) -> Question:
     """The question that the address says, as `read_question` reads it."""
-    return read_question(st.query_params.to_dict(), classes)
+    return read_question(read(), classes)
 
 
 def named_layer(parameter: str, layers: Sequence[Layer]) -> Layer | None:
     """The layer that a parameter of the address says, as `read_layer` reads it; None without."""
-    number = st.query_params.get(parameter)
+    number = read().get(parameter)
     return None if number is None else read_layer(number, layers)
 
 
 def name_choice(parameter: str, value: str) -> None:
     """Put the method, the class or a layer into the address."""
-    st.query_params[parameter] = value
+    write({parameter: value})
 
 
 def question_parameters() -> dict[str, str]:
     """The query parameters that say the question, for a link to another page."""
     return {
         name: value
-        for name, value in st.query_params.to_dict().items()
+        for name, value in read().items()
         if name in ("method", "explain") or name.startswith("layer-")
     }

@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from fmnist.common.errors import AddressError
 from fmnist.evaluation.calibration import BINS
 from fmnist.evaluation.selection import Selection
-from ui.address.runs import name_run
+from ui.address.parameters import SELECTION, read, write
 
-_NAMES = ("true", "predicted", "sure", "answer", "image")
 RANGES = tuple(f"{100 * i / BINS:.0f}-{100 * (i + 1) / BINS:.0f}" for i in range(BINS))
 """The confidence of an answer, in per cent: the bins of the reliability diagram."""
 _ANSWERS = ("wrong", "right")
@@ -79,12 +77,12 @@ def named_selection(
     classes: tuple[str, ...], images: NDArray[np.integer], has_probabilities: bool
 ) -> Selection:
     """The selection that the address says, as `read_selection` reads it."""
-    return read_selection(st.query_params.to_dict(), classes, images, has_probabilities)
+    return read_selection(read(), classes, images, has_probabilities)
 
 
 def names_selection() -> bool:
     """Whether the address says any part of a selection, be it one that can be read."""
-    return any(name in st.query_params for name in _NAMES)
+    return any(name in read() for name in SELECTION)
 
 
 def name_selection(run_id: str, **parts: str | None) -> None:
@@ -92,13 +90,9 @@ def name_selection(run_id: str, **parts: str | None) -> None:
 
     They are in the words of `parameters_of`. None takes a part out; parts that are not named stay.
     """
-    for name, value in parts.items():
-        st.query_params.pop(name, None)
-        if value is not None:
-            st.query_params[name] = value
-    name_run(run_id)
+    write({"run": run_id} | parts)
 
 
 def clear_selection(run_id: str) -> None:
     """Let the address select nothing among the images of a run."""
-    name_selection(run_id, **dict.fromkeys(_NAMES))
+    name_selection(run_id, **dict.fromkeys(SELECTION))

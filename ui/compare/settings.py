@@ -1,12 +1,14 @@
 """Choosing settings to compare, seeds apart, and what their trainings say of them."""
 
+from typing import NamedTuple
+
 import streamlit as st
 
 from fmnist.common.figures import per_cent
 from fmnist.comparison.repeats import FEW
 from fmnist.runs.run import Run
 from fmnist.studies.seed_groups import SeedGroup, alone, groups_of
-from ui.address.runs import rename_runs
+from ui.address.runs import last_chosen_run, name_runs, named_runs, rename_runs
 from ui.compare.contrast import contrasts
 from ui.compare.words import (
     accuracies_words,
@@ -15,45 +17,74 @@ from ui.compare.words import (
     settings_words,
     spread_words,
 )
-from ui.shared.pickers import choose_runs
+from ui.shared.pickers import choose_runs, in_order_of_offer
 from ui.shared.seed_groups import accuracy_table, repeated
 from ui.shared.words import plain, tag
 
+_MOST_RUNS = 7
 
-def choose_settings(complete: list[Run]) -> tuple[list[Run], list[SeedGroup]]:
-    """Let the user choose settings of the `complete` runs, or single runs.
 
-    Returns:
-        The run with the first seed of each setting, and the settings; one of a single run goes by
-        the run's label.
+class Chosen(NamedTuple):
+    """What is compared.
+
+    Attributes:
+        ended: of each setting the run with the first seed.
+        settings: those of the runs that have ended, in the same order; one of a single run goes by
+            the run's label.
+        unfinished: runs without results, of which there are curves so far.
     """
-    settings = groups_of(complete)
-    together = len(settings) < len(complete) and st.toggle(
+
+    ended: list[Run]
+    settings: list[SeedGroup]
+    unfinished: list[Run]
+
+
+def choose_settings(offered: list[Run]) -> Chosen:
+    """Let the user choose settings of the complete runs on offer, or single runs, and others."""
+    complete = [run for run in offered if run.is_complete]
+    groups = groups_of(complete)
+    together = len(groups) < len(complete) and st.toggle(
         "Seeds of a setting together",
-        value=len(settings) > 1,
+        value=len(groups) > 1,
         key="together",
         bind="query-params",
         help="Runs that differ in nothing but their seed become one choice, one row and one curve. "
         "Switch it off to compare single runs.",
     )
-    if not together:
-        runs = choose_runs(complete, tag)
-        return runs, [alone(run) for run in runs]
-    by_first = {
-        setting.runs[0].id: setting if len(setting.runs) > 1 else alone(setting.runs[0])
-        for setting in settings
-    }
-    firsts = [run for run in complete if run.id in by_first]
-    first = {run.id: setting.runs[0].id for setting in settings for run in setting.runs}
+    by_first = {group.runs[0].id: group for group in groups} if together else {}
+    first = {run.id: group.runs[0].id for group in by_first.values() for run in group.runs}
     rename_runs("runs", first)
-    runs = choose_runs(firsts, lambda run: _tag(by_first[run.id]))
-    chosen = [by_first[run.id] for run in runs]
-    if stand_ins := [_stand_in(each) for each in chosen if len(each.runs) > 1]:
+    firsts = [run for run in offered if first.get(run.id, run.id) == run.id]
+    several = {run_id: group for run_id, group in by_first.items() if len(group.runs) > 1}
+    chosen = choose_runs(
+        "runs",
+        "Runs",
+        firsts,
+        lambda run: _tag(several[run.id]) if run.id in several else tag(run),
+        _MOST_RUNS,
+        help="With their test accuracy, or where they stand. Of two their difference in detail; of "
+        "more, up to seven, which can be told apart. Runs that tell fewer than the ten classes "
+        "apart are not among them: their accuracy is of fewer images and compares with no other.",
+        at_first=_at_first(firsts, first),
+    )
+    if named_runs("runs") is None:
+        name_runs("runs", [run.id for run in chosen])
+    ended = [run for run in chosen if run.is_complete]
+    settings = [several.get(run.id) or alone(run) for run in ended]
+    if stand_ins := [_stand_in(each) for each in settings if len(each.runs) > 1]:
         st.caption(
             "Where images are compared one by one, the run with the first seed stands for its "
             f"setting: {plain('; '.join(stand_ins))}."
         )
-    return runs, chosen
+    return Chosen(ended, settings, [run for run in chosen if not run.is_complete])
+
+
+def _at_first(firsts: list[Run], first: dict[str, str]) -> list[str]:
+    """The run that was chosen last on any page, and what is first on offer, the ended before."""
+    ids = [run.id for run in sorted(in_order_of_offer(firsts), key=lambda run: not run.is_complete)]
+    last = last_chosen_run() or ""
+    wanted = first.get(last, last)
+    return sorted(ids, key=lambda run_id: run_id != wanted)[:2]
 
 
 def say_accuracies(settings: list[SeedGroup]) -> None:
@@ -97,6 +128,4 @@ def _stand_in(setting: SeedGroup) -> str:
 
 
 def _tag(setting: SeedGroup) -> str:
-    number = len(setting.runs)
-    runs = f", {number} runs" if number > 1 else ""
-    return f"{setting.name}{runs} · {per_cent(setting.test.value)}"
+    return f"{setting.name}, {len(setting.runs)} runs · {per_cent(setting.test.value)}"

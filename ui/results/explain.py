@@ -8,19 +8,16 @@ from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.mistakes import in_order
 from fmnist.evaluation.selection import Selection
 from fmnist.runs.run import Run
-from ui.address.runs import name_runs, named_runs
 from ui.address.selection import name_selection
 from ui.results.activations import filters_of_models, layers_of_models
 from ui.shared.attribution import explain_image
 from ui.shared.attribution_controls import choose_question
-from ui.shared.frame import from_address
 from ui.shared.images import show_image
 from ui.shared.links import train_again_link
-from ui.shared.pickers import in_order_of_offer
+from ui.shared.pickers import choose_runs, in_order_of_offer
 from ui.shared.words import tag
 
 _MOST = 4
-_BESIDE = "inside-beside"
 
 
 def explain_tab(
@@ -83,27 +80,17 @@ def _choose_image(evaluation: Evaluation, selection: Selection, images: int) -> 
 
 def _choose_models(run: Run, offered: list[Run]) -> list[Run]:
     """The run, if it has weights, and up to four in all; the others are in the address."""
-    by_id = {each.id: each for each in in_order_of_offer(offered)}
-    own = [run] if run.id in by_id else []
-    beside = from_address(lambda: named_runs("beside", by_id, _MOST), None)
-    if beside is None:
-        beside = [] if own else list(by_id)[:1]
-    beside = [run_id for run_id in beside if run_id != run.id][: _MOST - len(own)]
-    st.session_state[_BESIDE] = beside
-    st.multiselect(
+    own = [run] if run.has_weights else []
+    others = [each for each in offered if each.id != run.id]
+    return own + choose_runs(
+        "beside",
         "Models beside it" if own else "Models",
-        [run_id for run_id in by_id if run_id != run.id],
-        format_func=lambda run_id: tag(by_id[run_id]),
-        max_selections=_MOST - len(own),
-        key=_BESIDE,
-        on_change=_beside_to_address,
+        others,
+        tag,
+        _MOST - len(own),
         help="Up to four in all, on the same image. Only those with weights.",
+        at_first=[] if own else [each.id for each in in_order_of_offer(others)[:1]],
     )
-    return own + [by_id[run_id] for run_id in beside]
-
-
-def _beside_to_address() -> None:
-    name_runs("beside", st.session_state[_BESIDE])
 
 
 def _surest_mistake(evaluation: Evaluation, selection: Selection) -> int:

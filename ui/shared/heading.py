@@ -7,6 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.address.parameters import open_at, way_to
+
 _HERE = Path(__file__).parent
 _ICON = _HERE / "icon.png"
 _MENU = (
@@ -22,14 +24,15 @@ _MENU = (
 
 
 def show_heading(title: str, line: str) -> None:
-    """Set title and icon, and draw the menu and the heading."""
+    """Set title and icon, and draw the menu, which takes along what is chosen, and the heading."""
+    open_at(title)
     st.set_page_config(
         f"{title} · Fashion-MNIST laboratory", _ICON, layout="wide", initial_sidebar_state=220
     )
     with st.sidebar:
         st.markdown("**Fashion-MNIST laboratory**")
         for path, name, symbol in _MENU:
-            st.page_link(path, label=name, icon=symbol)
+            st.page_link(path, label=name, icon=symbol, query_params=way_to(name))
         presenting = st.toggle(
             "Presentation",
             key="presentation",

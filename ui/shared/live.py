@@ -8,7 +8,7 @@ from fmnist.common.errors import FmnistError, RunError
 from fmnist.common.figures import count, decimal, duration, per_cent
 from fmnist.jobs.queue import jobs
 from fmnist.runs.progress import progress_of
-from fmnist.runs.record import ACTIVE, Score
+from fmnist.runs.record import ACTIVE, UNDER_WAY, Score
 from fmnist.runs.requests import is_asked
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -24,12 +24,10 @@ from ui.shared.links import train_again_link
 from ui.shared.pinned_picture import show_pinned_of
 from ui.shared.words import in_words, interval, plain, without_validation
 
-_WATCHED = (*ACTIVE, "queued")
-
 
 def live_panel(run: Run) -> None:
     """Show `run`, again every second while it is waiting or training."""
-    watched = run.record.status in _WATCHED
+    watched = run.record.status in UNDER_WAY
     st.fragment(_panel, run_every=1.0 if watched else None)(run.id, watched)
 
 
@@ -60,7 +58,7 @@ def _panel(run_id: str, watched: bool) -> None:
         st.info("This run was deleted.", icon=":material/delete:")
         return
     status = run.record.status
-    if watched != (status in _WATCHED):
+    if watched != (status in UNDER_WAY):
         st.rerun()
     progress = progress_of(run)
     st.subheader(f"Run {plain(run.label)}", anchor=False)
@@ -91,7 +89,7 @@ def _buttons(run: Run) -> None:
             _steer("Resume", ":material/replay:", jobs().resume, run)
         if run.is_complete:
             _doors(run)
-        if status not in _WATCHED:
+        if status not in UNDER_WAY:
             train_again_link(run.id)
     if status in ACTIVE and stopping:
         st.caption("Stopping: the best epoch is being tested.")

@@ -1,72 +1,86 @@
-"""Choosing one run or several; the choice is in the address of the page."""
+"""Choosing one run or several; the choice is in the address of the page.
 
-from collections.abc import Callable
+What an address names is shown or is said not to be there: nothing else takes its place.
+"""
+
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from fmnist.common.errors import RunError
-from fmnist.runs.load_model import validation_accuracy
+from fmnist.runs.load_model import require_all_classes, validation_accuracy
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.address.runs import name_run, name_runs, named_run, named_runs
-from ui.shared.frame import from_address
-from ui.shared.words import describe, plain
+from ui.shared.words import describe, in_words, plain
 
-_CHOSEN, _SEVERAL = "chosen_run", "chosen_runs"
-_MOST_RUNS = 7
+_CHOSEN = "chosen_run"
 
 
 def choose_run(runs: list[Run], label: str = "Run") -> Run:
     """Let the user choose one of `runs`; the choice is in the address of the page.
 
     At first it is the first on offer that did not ship without its weights, so that every part of
-    a page has something to show.
+    a page has something to show. Where the address names one that is not on offer, the page says
+    why and ends here.
     """
     by_id = {run.id: run for run in in_order_of_offer(runs)}
     wanted = named_run()
-    if wanted is not None and wanted not in by_id:
-        st.warning(plain(_why_not_on_offer(wanted)), icon=":material/search_off:")
-    elif wanted is not None:
-        st.session_state[_CHOSEN] = wanted
-    if st.session_state.get(_CHOSEN) not in by_id:
+    if wanted is None:
         whole = [run.id for run in by_id.values() if run.has_weights or not run.read_only]
-        st.session_state[_CHOSEN] = next(iter(whole or by_id))
-    chosen = st.selectbox(
+        wanted = next(iter(whole or by_id))
+        name_run(wanted)
+    st.session_state[_CHOSEN] = wanted if wanted in by_id else None
+    chosen: str | None = st.selectbox(
         label,
         list(by_id),
         format_func=lambda run_id: describe(by_id[run_id]),
         key=_CHOSEN,
-        persist_state="session",
+        placeholder="Choose a run",
         on_change=_choice_to_address,
         help="Yours first, the newest at the top; then those that ship with the program, the best "
         "on validation at the top.",
     )
+    if chosen is None:
+        say_why_not(wanted)
+        st.stop()
     return by_id[chosen]
 
 
-def choose_runs(runs: list[Run], words: Callable[[Run], str]) -> list[Run]:
-    """Let the user choose several of `runs` by their `words`; the choice is in the address.
+def choose_runs(
+    parameter: str,
+    label: str,
+    runs: list[Run],
+    words: Callable[[Run], str],
+    most: int,
+    help: str,
+    at_first: Sequence[str] = (),
+) -> list[Run]:
+    """Let the user choose several of `runs` by their `words`; a parameter of the address keeps it.
 
-    At first it is the first two on offer.
+    Without that it is those of the ids `at_first`. Of each that is not on offer the page says why.
     """
     by_id = {run.id: run for run in in_order_of_offer(runs)}
-    chosen = from_address(lambda: named_runs("runs", by_id, _MOST_RUNS), None)
-    if chosen is None:
-        chosen = list(by_id)[:2]
-    st.session_state[_SEVERAL] = chosen
+    named = named_runs(parameter)
+    wanted = [*at_first] if named is None else named
+    chosen = [run_id for run_id in wanted if run_id in by_id]
+    key = f"chosen-{parameter}"
+    st.session_state[key] = chosen[:most]
     st.multiselect(
-        "Runs",
+        label,
         list(by_id),
-        key=_SEVERAL,
+        key=key,
         format_func=lambda run_id: words(by_id[run_id]),
-        max_selections=_MOST_RUNS,
-        on_change=_runs_to_address,
-        help="With their test accuracy. Of two their difference in detail; of more, up to seven, "
-        "which can be told apart. Runs that tell fewer than the ten classes apart are not among "
-        "them: their accuracy is of fewer images and compares with no other.",
+        max_selections=most,
+        on_change=lambda: name_runs(parameter, st.session_state[key]),
+        help=help,
     )
-    name_runs("runs", chosen)
-    return [by_id[run_id] for run_id in chosen]
+    for run_id in wanted:
+        if run_id not in by_id:
+            say_why_not(run_id)
+    if len(chosen) > most:
+        st.warning(f"The address names {len(chosen)} runs: here are the first {most} of them.")
+    return [by_id[run_id] for run_id in chosen[:most]]
 
 
 def in_order_of_offer(runs: list[Run]) -> list[Run]:
@@ -80,22 +94,39 @@ def in_order_of_offer(runs: list[Run]) -> list[Run]:
     return own + shipped
 
 
-def _why_not_on_offer(run_id: str) -> str:
+def say_why_not(run_id: str) -> None:
+    """Say why a run that the address names is not among those on offer, and lead to it."""
     try:
-        return f"{Store().get(run_id).label} cannot be chosen here: choose another run."
+        run = Store().get(run_id)
+    except RunError as error:
+        st.warning(plain(str(error)), icon=":material/search_off:")
+        return
+    st.warning(plain(_reason(run)), icon=":material/search_off:")
+    st.page_link(
+        "pages/results.py" if run.is_complete else "pages/train.py",
+        label="Its results" if run.is_complete else "See how far it is",
+        icon=":material/monitoring:" if run.is_complete else ":material/show_chart:",
+        query_params={"run": run.id},
+    )
+
+
+def _reason(run: Run) -> str:
+    if not run.is_complete:
+        return f"The run {run.label} has no results yet: {in_words(run)}."
+    try:
+        run.require_weights()
+        require_all_classes(run)
     except RunError as error:
         return str(error)
+    return f"The run {run.label} cannot be chosen here: choose another one."
 
 
 def forget_choice() -> None:
     """Let the first run on offer be chosen again, as after the chosen one was deleted."""
     name_run(None)
-    st.session_state.pop(_CHOSEN, None)
-
-
-def _runs_to_address() -> None:
-    name_runs("runs", st.session_state[_SEVERAL])
 
 
 def _choice_to_address() -> None:
-    name_run(st.session_state[_CHOSEN])
+    """A box that was emptied chooses nothing else."""
+    if (chosen := st.session_state[_CHOSEN]) is not None:
+        name_run(chosen)

@@ -81,9 +81,9 @@ def describe(run: Run) -> str:
 
 
 def tag(run: Run) -> str:
-    """A complete run in a few words, for a list of chosen ones."""
+    """A run in a few words, for a list of chosen ones: its test accuracy, or where it stands."""
     test = run.record.test
-    return run.label if test is None else f"{run.label} · {per_cent(test.accuracy)}"
+    return f"{run.label} · {run.record.status if test is None else per_cent(test.accuracy)}"
 
 
 def in_words(run: Run) -> str:

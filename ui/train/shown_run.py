@@ -6,20 +6,24 @@ from fmnist.common.errors import FmnistError, RunError
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from ui.address.parameters import watch
 from ui.address.runs import named_run, take_run_to_repeat
 from ui.shared.words import plain
 from ui.train.form import fill_from_run
 
 
 def shown_run(store: Store) -> Run | None:
-    """The run that the address names, else the one that is training."""
+    """The run that the address names, or none where it is not there; else the one that trains."""
     wanted = named_run()
-    if wanted is not None:
-        try:
-            return store.get(wanted)
-        except RunError as error:
-            st.warning(plain(str(error)), icon=":material/search_off:")
-    return next((run for run in store.unfinished() if run.record.status in ACTIVE), None)
+    if wanted is None:
+        return next((run for run in store.unfinished() if run.record.status in ACTIVE), None)
+    try:
+        shown = store.get(wanted)
+    except RunError as error:
+        st.warning(plain(str(error)), icon=":material/search_off:")
+        shown = None
+    watch(shown.id if shown is not None and not shown.is_complete else None)
+    return shown
 
 
 def fill_from_address(store: Store) -> None:
@@ -32,10 +36,10 @@ def fill_from_address(store: Store) -> None:
             st.warning(plain(str(error)), icon=":material/search_off:")
 
 
-def link_to_others(store: Store, shown: Run) -> None:
-    """Lead to the run that is training, where another one is shown."""
+def link_to_others(store: Store, shown: Run | None) -> None:
+    """Lead to the run that is training, where another one is shown or one that is not there."""
     for run in store.unfinished():
-        if run.record.status in ACTIVE and run.id != shown.id:
+        if run.record.status in ACTIVE and (shown is None or run.id != shown.id):
             st.page_link(
                 "pages/train.py",
                 label=f"Another run is training: watch {plain(run.label)}",

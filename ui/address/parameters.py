@@ -1,0 +1,109 @@
+"""The query parameters themselves: which belong to a page, how they change, and what goes along.
+
+The address says what is chosen on the open page. The session keeps what was chosen last, on
+whichever page that was, so that the menu leads to every page with it. Nothing of the core is
+imported here: the menu is drawn before the core is.
+"""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+SELECTION = ("true", "predicted", "sure", "answer", "image")
+CELL = ("axes", "row", "column")
+_INSIDE = ("beside", "method", "explain")
+_PAGES = {
+    "Data": ("run", *SELECTION, "doubtful"),
+    "Train": ("with",),
+    "Results": ("run", *SELECTION, *_INSIDE),
+    "Mistakes": ("run", *SELECTION, *_INSIDE),
+    "Classify": ("run", "models"),
+    "Compare": ("runs", *CELL),
+}
+# What Streamlit itself writes, so that a link can say it and `write` cannot:
+_WIDGETS = {
+    "Data": ("data-tab", "map", "colour"),
+    "Results": ("results-tab",),
+    "Compare": ("compare-tab", "together"),
+}
+_EVERYWHERE = ("presentation",)
+_STAYS = ("run", "runs")
+"""What remains chosen where an address says nothing of it."""
+_KEPT, _OPEN, _WATCHED = "kept-choice", "open-page", "watched"
+
+
+def read() -> dict[str, str]:
+    """What the address says."""
+    return st.query_params.to_dict()
+
+
+def write(parts: Mapping[str, str | None]) -> None:
+    """Put these parameters into the address, and take out those that are None.
+
+    They take as few steps in the browser's history as Streamlit allows.
+    """
+    said = read()
+    changed = {
+        name: value
+        for name, value in parts.items()
+        if value is not None and said.get(name) != value
+    }
+    if changed:
+        st.query_params.update(changed)
+    for name, value in parts.items():
+        if value is None:
+            st.query_params.pop(name, None)
+    _keep(parts)
+
+
+def open_at(page: str) -> None:
+    """Take what the address of the page of this title says as chosen.
+
+    An address that chooses nothing, as on the way back by the menu of a page that was just opened,
+    is given what is chosen.
+    """
+    said, kept, names = read(), _kept(), _PAGES.get(page, ())
+    arrives = st.session_state.get(_OPEN) != page
+    st.session_state[_OPEN] = page
+    if arrives and not any(name in said for name in names):
+        said |= {name: kept[name] for name in names if name in kept}
+        write({name: said[name] for name in names if name in said})
+    own = (*names, *_WIDGETS.get(page, ()), *_EVERYWHERE)
+    gone = {name: None for name in own if name not in (*said, *_STAYS)}
+    _keep(gone | {name: said[name] for name in (*own, "run") if name in said})
+
+
+def way_to(page: str) -> dict[str, str]:
+    """The query parameters with which the menu leads to the page of this title."""
+    kept = _kept()
+    names = (*_PAGES.get(page, ()), *_WIDGETS.get(page, ()), *_EVERYWHERE)
+    way = {name: kept[name] for name in names if name in kept}
+    if page == "Train" and _WATCHED in kept:
+        way["run"] = kept[_WATCHED]
+    return way
+
+
+def watch(run_id: str | None) -> None:
+    """Let the menu lead to Train with this run, which has not ended; or with none."""
+    _keep({_WATCHED: run_id})
+
+
+def last(name: str) -> str | None:
+    """What was last chosen in this session for a parameter of any page."""
+    return _kept().get(name)
+
+
+def _kept() -> dict[str, str]:
+    kept: dict[str, str] = st.session_state.setdefault(_KEPT, {})
+    return kept
+
+
+def _keep(parts: Mapping[str, str | None]) -> None:
+    """Another run is asked on Classify alone, until others are chosen there."""
+    kept = _kept()
+    if parts.get("run", kept.get("run")) != kept.get("run"):
+        kept.pop("models", None)
+    for name, value in parts.items():
+        kept.pop(name, None)
+        if value is not None:
+            kept[name] = value
