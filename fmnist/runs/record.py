@@ -182,6 +182,13 @@ class RunRecord(_Part):
             return self.epochs_done or None
         return self.best.epoch if self.best else None
 
+    @property
+    def generalisation_gap(self) -> float | None:
+        """Training minus validation accuracy of the weights kept, None without validation."""
+        if self.train is None or self.best is None:
+            return None
+        return self.train.accuracy - self.best.accuracy
+
     def changed(self, **changes: Any) -> "RunRecord":
         """This record with some fields replaced."""
         return self.model_copy(update=changes)

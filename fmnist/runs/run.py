@@ -18,13 +18,17 @@ _LARGEST_RECORD = 1 << 20
 
 LONGEST_TEXT = 10_000
 """How many characters a user can write about a run."""
+MOST_TAGS = 20
+LONGEST_TAG = 40
 
 
 class Notes(BaseModel):
     """What the user wrote about a run: the only text of a user's that is kept, as text."""
 
     name: str = Field("", max_length=80)
-    tags: list[str] = Field(default_factory=list, max_length=20)
+    tags: list[str] = Field(default_factory=list, max_length=MOST_TAGS)
+    pinned: bool = False
+    """Whether it is listed before the others."""
     text: str = Field("", max_length=LONGEST_TEXT)
 
 

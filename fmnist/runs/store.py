@@ -7,7 +7,7 @@ becomes part of a path. A folder whose name begins with a dot is a run being mad
 import re
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from fmnist.runs.record import (
     now,
 )
 from fmnist.runs.requests import withdraw
-from fmnist.runs.run import LONGEST_TEXT, Damaged, Notes, Run
+from fmnist.runs.run import LONGEST_TAG, LONGEST_TEXT, MOST_TAGS, Damaged, Notes, Run
 from fmnist.training.build import classes_of, network_profile, preprocessing_of
 from fmnist.training.config import TrainConfig
 
@@ -155,18 +155,35 @@ class Store:
         run = self._own(run_id)
         _write(run.folder / NOTES, notes.model_dump())
 
-    def annotate(self, run_id: str, name: str, text: str) -> None:
-        """Keep the user's name for a run, one line of at most 80 characters, and a text about it.
+    def annotate(
+        self,
+        run_id: str,
+        name: str | None = None,
+        text: str | None = None,
+        tags: Sequence[str] | None = None,
+        pinned: bool | None = None,
+    ) -> None:
+        """Keep what the user says of a run; what is None stays as it was.
+
+        Args:
+            name: one line of at most 80 characters.
+            text: at most 10,000 characters.
+            tags: at most 20 of 40 characters each, without commas.
 
         Raises:
-            ConfigError: the name is too long, or the text has more than 10,000 characters.
+            ConfigError: a text is too long, or a tag has a comma.
             RunError: as in `write_notes`.
         """
-        name = _name(name)
-        if len(text) > LONGEST_TEXT:
+        given: dict[str, Any] = {
+            "name": None if name is None else _name(name),
+            "text": text,
+            "tags": None if tags is None else _tags(tags),
+            "pinned": pinned,
+        }
+        if text is not None and len(text) > LONGEST_TEXT:
             raise ConfigError(f"The notes of a run have at most {LONGEST_TEXT:,} characters.")
-        run = self._own(run_id)
-        self.write_notes(run_id, run.notes.model_copy(update={"name": name, "text": text}))
+        changes = {key: value for key, value in given.items() if value is not None}
+        self.write_notes(run_id, self._own(run_id).notes.model_copy(update=changes))
 
     def delete(self, run_id: str) -> None:
         """Remove a run and its files.
@@ -268,6 +285,16 @@ def _name(text: str) -> str:
     if len(name) > 80:
         raise ConfigError("A name has at most 80 characters.")
     return name
+
+
+def _tags(texts: Sequence[str]) -> list[str]:
+    tags = list(dict.fromkeys(filter(None, (" ".join(text.split()) for text in texts))))
+    if len(tags) > MOST_TAGS:
+        raise ConfigError(f"A run has at most {MOST_TAGS} tags.")
+    for tag in tags:
+        if len(tag) > LONGEST_TAG or "," in tag:
+            raise ConfigError(f"A tag has at most {LONGEST_TAG} characters and no comma.")
+    return tags
 
 
 def _write(path: Path, value: dict[str, Any]) -> None:

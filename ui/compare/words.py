@@ -18,7 +18,6 @@ from fmnist.comparison.repeats import FEW
 from fmnist.comparison.variance import Components, components
 from fmnist.comparison.welch import welch
 from fmnist.studies.seed_groups import SeedGroup
-from ui.shared.tables import gap_of
 from ui.shared.words import images_words
 
 _ONE_RUN_EACH = "This compares one run each: how much the seed moves each of them it does not say."
@@ -256,7 +255,11 @@ def spread_words(settings: Sequence[SeedGroup]) -> str:
 
 def curves_words(settings: Sequence[SeedGroup]) -> str:
     """What the curves of runs, or the bands of settings, say of learning by heart and of luck."""
-    gaps = [(gap_of(run), _one_of(setting)) for setting in settings for run in setting.runs]
+    gaps = [
+        (run.record.generalisation_gap, _one_of(setting))
+        for setting in settings
+        for run in setting.runs
+    ]
     known = [(value, label) for value, label in gaps if value is not None]
     if known:
         value, label = max(known)

@@ -48,16 +48,8 @@ def run_table(runs: list[Run]) -> None:
 
 def gap(run: Run) -> str:
     """Training minus validation accuracy of the weights kept, in points."""
-    difference = gap_of(run)
+    difference = run.record.generalisation_gap
     return "–" if difference is None else f"{signed(100 * difference, 1)} points"
-
-
-def gap_of(run: Run) -> float | None:
-    """Training minus validation accuracy of the weights kept, None without validation."""
-    record = run.record
-    if record.train is None or record.best is None:
-        return None
-    return record.train.accuracy - record.best.accuracy
 
 
 def layer_table(profile: Profile) -> None:
