@@ -82,6 +82,12 @@ _ABOUT: dict[str, Column] = {
         "A fingerprint of all settings but the seed: the members of a group of seeds share it.",
     ),
     "network": Column("Network", "text", lambda run: run.record.config.network),
+    "class_count": Column(
+        "Number of classes",
+        "count",
+        lambda run: len(run.record.dataset.classes),
+        "Accuracies over different numbers of classes do not compare.",
+    ),
     "created": Column("Created", "time", lambda run: run.record.created),
     "epochs_done": Column("Epochs done", "count", lambda run: run.record.epochs_done),
     "best_epoch": Column("Best epoch", "count", lambda run: run.record.kept_epoch),
@@ -150,7 +156,7 @@ _EFFORT: dict[str, Column] = {
     "device_name": Column(
         "Device name",
         "text",
-        lambda run: run.record.environment and run.record.environment.device_name,
+        lambda run: getattr(run.record.environment, "device_name", None),
     ),
 }
 

@@ -14,7 +14,7 @@ from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.trained import train_now
 
-PAGES = ("data", "train", "results", "mistakes", "classify", "compare", "claims")
+PAGES = ("data", "train", "runs", "results", "mistakes", "classify", "compare", "claims")
 OpenPage = Callable[..., AppTest]
 
 

@@ -29,7 +29,7 @@ def test_every_page_opens_without_a_run_of_the_users(
     assert not open_page(name).error
 
 
-@pytest.mark.parametrize("name", ["train", "results", "mistakes", "classify", "compare"])
+@pytest.mark.parametrize("name", ["train", "runs", "results", "mistakes", "classify", "compare"])
 def test_a_page_without_any_run_leads_on(
     empty: Store,
     open_page: OpenPage,

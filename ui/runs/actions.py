@@ -1,0 +1,156 @@
+"""What can be done with the runs that are chosen in the table."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from fmnist.common.errors import FmnistError
+from fmnist.jobs.queue import jobs
+from fmnist.runs.record import ACTIVE
+from fmnist.runs.run import LONGEST_TEXT, MOST_TAGS, Run
+from fmnist.runs.store import Store
+from fmnist.studies.again import with_new_seeds
+from ui.shared.words import plain
+
+_MOST_COMPARED = 7
+_REFUSAL = "runs-refusal"
+
+
+def show_actions(store: Store, chosen: Sequence[Run], runs: Sequence[Run]) -> None:
+    """A row of doors and buttons for the `chosen` of all `runs`; each says when it can be used."""
+    one = chosen[0] if len(chosen) == 1 else None
+    _doors(one, chosen)
+    _again(chosen, runs)
+    own = bool(chosen) and not any(run.read_only for run in chosen)
+    pinned = own and all(run.notes.pinned for run in chosen)
+    st.button(
+        "Unpin" if pinned else "Pin",
+        icon=":material/keep_off:" if pinned else ":material/keep:",
+        disabled=not own,
+        help="Pinned runs come first. Of your own runs.",
+        on_click=_for_each,
+        args=(chosen, lambda run: store.annotate(run.id, pinned=not pinned)),
+    )
+    with st.popover(
+        "Edit", icon=":material/edit:", disabled=not own, help="Name, tags and notes of your runs."
+    ):
+        _edit(store, chosen, runs)
+    _delete(store, chosen, own)
+
+
+def say_refusal() -> None:
+    """What the last button could not do."""
+    if refusal := st.session_state.pop(_REFUSAL, None):
+        st.error(plain(refusal), icon=":material/error:")
+
+
+def _doors(one: Run | None, chosen: Sequence[Run]) -> None:
+    st.page_link(
+        "pages/results.py",
+        label="Results",
+        icon=":material/monitoring:",
+        disabled=one is None,
+        query_params={"run": one.id} if one else None,
+        help="Everything about one run: choose one row.",
+    )
+    st.page_link(
+        "pages/compare.py",
+        label="Compare",
+        icon=":material/compare_arrows:",
+        disabled=not 2 <= len(chosen) <= _MOST_COMPARED,
+        query_params={"runs": ",".join(run.id for run in chosen)} if chosen else None,
+        help=f"Side by side: choose from 2 to {_MOST_COMPARED} rows.",
+    )
+    st.page_link(
+        "pages/train.py",
+        label="Train with changes",
+        icon=":material/tune:",
+        disabled=one is None,
+        query_params={"again": one.id} if one else None,
+        help="Opens Train with the settings of this run: choose one row.",
+    )
+
+
+def _again(chosen: Sequence[Run], runs: Sequence[Run]) -> None:
+    def queue() -> None:
+        configs = with_new_seeds(chosen, runs)
+        for config in configs:
+            jobs().submit(config)
+        st.toast(f"Waiting in the queue: {len(configs)} more.", icon=":material/hourglass_top:")
+
+    st.button(
+        "Train again",
+        icon=":material/replay:",
+        disabled=not chosen,
+        help="Puts each into the queue once more with a seed that its configuration has not had: "
+        "the same seed would give the same weights.",
+        on_click=_attempt,
+        args=(queue,),
+    )
+
+
+def _edit(store: Store, chosen: Sequence[Run], runs: Sequence[Run]) -> None:
+    """Name, tags and notes of one run; of several the tags that are added to each."""
+    known = sorted({tag for run in runs for tag in run.notes.tags}, key=str.casefold)
+    one = chosen[0] if len(chosen) == 1 else None
+    name = text = None
+    with st.form("edit-" + "-".join(run.short_id for run in chosen), border=False):
+        if one:
+            name = st.text_input(
+                "Name", one.notes.name, max_chars=80, help="Empty takes the architecture's."
+            )
+        tags = st.multiselect(
+            "Tags" if one else "Add tags",
+            known,
+            one.notes.tags if one else [],
+            accept_new_options=True,
+            max_selections=MOST_TAGS,
+            placeholder="Type a tag, then Enter",
+        )
+        if one:
+            text = st.text_area("Notes", one.notes.text, max_chars=LONGEST_TEXT)
+        saved = st.form_submit_button("Save", help="Keeps them with the run.")
+    if saved:
+        _for_each(
+            chosen,
+            lambda run: store.annotate(
+                run.id, name, text, tags if one else [*run.notes.tags, *tags]
+            ),
+        )
+        st.rerun()
+
+
+def _delete(store: Store, chosen: Sequence[Run], own: bool) -> None:
+    idle = own and not any(run.record.status in ACTIVE for run in chosen)
+    with st.popover(
+        "Delete",
+        icon=":material/delete:",
+        disabled=not idle,
+        help="Asks once more before it does so. Of your own runs that are not training.",
+    ):
+        st.text(
+            f"{chosen[0].label if len(chosen) == 1 else f'{len(chosen)} runs'}: weights, curves "
+            "and predictions are removed for good."
+        )
+        st.button(
+            "Delete for good",
+            help="There is no way back.",
+            on_click=_for_each,
+            args=(chosen, lambda run: store.delete(run.id)),
+        )
+
+
+def _for_each(chosen: Sequence[Run], action: Callable[[Run], None]) -> None:
+    def act() -> None:
+        for run in chosen:
+            action(run)
+
+    _attempt(act)
+
+
+def _attempt(action: Callable[[], None]) -> None:
+    """Do it; the page then says what went wrong."""
+    try:
+        action()
+    except FmnistError as error:
+        st.session_state[_REFUSAL] = str(error)

@@ -1,0 +1,150 @@
+"""What of all runs the page lists, and in what order; the address says all of it."""
+
+from collections.abc import Iterable, Mapping
+
+import streamlit as st
+
+from fmnist.common.errors import ConfigError
+from fmnist.runs.columns import Column, in_order
+from fmnist.runs.conditions import Condition, meeting
+from fmnist.runs.run import Run
+from ui.shared.words import plain
+
+_USUAL = (
+    "status",
+    "validation_accuracy",
+    "test_accuracy",
+    "class_count",
+    "gap",
+    "parameters",
+    "training_seconds",
+    "tags",
+    "created",
+)
+_UNSORTED = "Newest first"
+
+
+def filtered(runs: list[Run], known: Mapping[str, Column]) -> list[Run]:
+    """Let the user narrow the runs down by what they are, and say by what they are narrowed."""
+    conditions: list[str] = []
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text = st.text_input(
+            "Search",
+            key="search",
+            bind="query-params",
+            icon=":material/search:",
+            placeholder="Name, id, tag or note",
+            width=180,
+        )
+        conditions += [f"text~{text}"] if text else []
+        for name in ("status", "network"):
+            conditions += _choice(name, known[name], runs)
+        conditions += _parameters("at most", "<=")
+        with st.popover("More filters", icon=":material/filter_alt:"):
+            conditions += _parameters("at least", ">=")
+            for name in ("dataset", "class_count", "tags", "group"):
+                conditions += _choice(name, known[name], runs)
+            conditions += _typed()
+    found = meeting(runs, _read(conditions, known), known)
+    narrowed = f": {'; '.join(conditions)}" if conditions else ""
+    st.caption(plain(f"{len(found):,} of {len(runs):,} runs{narrowed}"))
+    return found
+
+
+def ordered(runs: list[Run], known: Mapping[str, Column]) -> tuple[list[Run], list[str]]:
+    """Let the user choose the order, in which pinned runs come first all the same, and the columns.
+
+    Returns:
+        The runs, and the names of the columns beside that of the run.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.selectbox(
+            "Sort by",
+            [_UNSORTED, *known],
+            key="sort",
+            bind="query-params",
+            format_func=lambda name: known[name].title if name in known else name,
+            width=220,
+            help="A click on the head of a column sorts as well.",
+        )
+        lowest = st.toggle(
+            "Lowest first",
+            key="lowest-first",
+            bind="query-params",
+            disabled=name == _UNSORTED,
+            help="Otherwise the highest value, or the last letter, comes first.",
+        )
+        with st.popover("Columns", icon=":material/view_column:"):
+            chosen = st.multiselect(
+                "Columns",
+                [name for name in known if name not in ("run", "pinned")],
+                list(_USUAL),
+                key="columns",
+                bind="query-params",
+                format_func=lambda name: known[name].title,
+                help="Every setting, and all that a run reached and took.",
+                width=420,
+            )
+    if name != _UNSORTED:
+        runs = in_order(runs, known[name], descending=not lowest)
+    return sorted(runs, key=lambda run: not run.notes.pinned), chosen
+
+
+def _parameters(label: str, sign: str) -> list[str]:
+    text = st.text_input(
+        f"Parameters, {label}",
+        key=f"parameters-{label.replace(' ', '-')}",
+        bind="query-params",
+        placeholder="such as 200k",
+        width=150,
+        help="In figures, with k or M if you like: 200,000 or 200k.",
+    )
+    return [f"parameters{sign}{text}"] if text else []
+
+
+def _typed() -> list[str]:
+    return st.multiselect(
+        "More conditions",
+        [],
+        key="where",
+        bind="query-params",
+        accept_new_options=True,
+        placeholder="such as learning_rate<=0.01",
+        width=320,
+        help="A column, a sign and a value, then Enter: `seed=0`, `test_accuracy>=93%`, "
+        "`optimiser=adam,sgd`, `notes~dropout`. `python -m fmnist runs --help` lists the columns.",
+    )
+
+
+def _choice(name: str, column: Column, runs: list[Run]) -> list[str]:
+    """The condition that a column is one of the values chosen; no widget where all are alike."""
+    offered = sorted(_values(column, runs), key=str.casefold)
+    if not offered:
+        return []
+    chosen = st.multiselect(
+        column.title,
+        offered,
+        key=name,
+        bind="query-params",
+        placeholder="All",
+        width=155,
+    )
+    return [f"{name}={','.join(chosen)}"] if chosen else []
+
+
+def _values(column: Column, runs: list[Run]) -> set[str]:
+    found: set[str] = set()
+    for value in map(column.value, runs):
+        found.update(value if isinstance(value, tuple) else [str(value)] if value else [])
+    return found
+
+
+def _read(texts: Iterable[str], known: Mapping[str, Column]) -> list[Condition]:
+    """The conditions that can be read; the others are said in a sentence and narrow nothing."""
+    conditions = []
+    for text in texts:
+        try:
+            conditions.append(Condition.read(text, known))
+        except ConfigError as error:
+            st.warning(plain(str(error)), icon=":material/filter_alt_off:")
+    return conditions
