@@ -17,7 +17,6 @@ from ui.compare.words import (
     front_words,
     spread_words,
 )
-from ui.shared.tables import gap_of
 
 
 def settings(store: Store, **right: tuple[int, ...]) -> list[SeedGroup]:
@@ -110,5 +109,5 @@ class TestReadings:
         protocol = setting.runs[0].record.protocol.model_copy(update={"split": "none"})
         store.update(setting.runs[0].record.changed(protocol=protocol, **{lacking: None}))
         (run,) = store.runs()
-        assert gap_of(run) is None
+        assert run.record.generalisation_gap is None
         assert "cannot show what was learned by heart" in curves_words([alone(run)])
