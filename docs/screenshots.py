@@ -39,7 +39,7 @@ def photograph_the_depths(tab: Page, address: str) -> None:
         "embedding": f"data?run={first}&data-tab=Embedding&image=42",
         "epochs": f"results?run={first}&results-tab=Epochs&true=Shirt",
         "inside": f"results?run={first}&results-tab=Explain&image=42&beside={second}",
-        "disagreements": f"compare?{pair}&compare-tab=Where they disagree&row=Shirt&column=Coat",
+        "disagreements": f"compare?{pair}&compare-tab=Agreement&row=Shirt&column=Coat",
     }.items():
         tab.goto(f"{address}/{place}")
         settle(tab)

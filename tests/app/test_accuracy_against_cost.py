@@ -1,4 +1,4 @@
-"""Compare, the whole field: points, what is left out, and the way to the runs."""
+"""Compare, Accuracy against cost: points, what is left out, and the way to the runs."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -25,7 +25,7 @@ def compared(empty: Store, open_page: OpenPage, dataset: Dataset) -> AppTest:
             config = PRESETS.get(name).config.model_copy(update={"seed": seed})
             finish(empty, config, answers(labels, right), labels=labels, latency_ms=latency)
     page = open_page("compare")
-    page.session_state["compare-tab"] = "The whole field"
+    page.session_state["compare-tab"] = "Accuracy against cost"
     page.run()
     assert not page.exception
     return page
@@ -36,36 +36,34 @@ def captions(page: AppTest) -> str:
 
 
 def test_what_the_marks_mean_is_said(compared: AppTest) -> None:
-    assert charts(compared)[0]["title"] == "Test accuracy by parameters"
+    assert charts(compared)[-1]["title"] == "Test accuracy against parameters"
     assert "the Pareto front" in captions(compared)
-    assert "Hollow points have fewer than 3 runs: among them it is one run each" in captions(
-        compared
-    )
-    assert "Below 85 % and out of sight: 1." in captions(compared)
-    compared.toggle[-1].set_value(False).run()
-    assert "out of sight" not in captions(compared)
+    assert "Hollow: fewer than 3 seeds" in captions(compared)
+    assert "Below 85 %, not shown: 1." in captions(compared)
+    next(each for each in compared.toggle if each.label.startswith("Hide")).set_value(False).run()
+    assert ", not shown" not in captions(compared)
 
 
 @pytest.mark.parametrize(
     ("cost", "title"),
     [
-        ("Multiply-adds", "Test accuracy by multiply-adds for one image"),
-        ("Training time", "Test accuracy by training time (seconds)"),
-        ("Time for one picture", "Test accuracy by time for one picture on the processor (ms)"),
+        ("MACs", "Test accuracy against MACs for one image"),
+        ("Training time", "Test accuracy against training time (seconds)"),
+        ("Latency", "Test accuracy against latency of one image on the processor (ms)"),
     ],
 )
 def test_every_cost_has_its_chart(compared: AppTest, cost: str, title: str) -> None:
     compared.segmented_control[0].set_value(cost).run()
     assert not compared.exception
-    assert charts(compared)[0]["title"] == title
-    left_out = "their runs did not measure this: " in captions(compared)
-    assert left_out == (cost == "Time for one picture")
+    assert charts(compared)[-1]["title"] == title
+    left_out = "Not measured: " in captions(compared)
+    assert left_out == (cost == "Latency")
 
 
 def test_the_table_has_the_front_and_the_selection_its_runs(compared: AppTest) -> None:
-    table = compared.dataframe[-1].value.set_index("Setting")
-    assert table.loc["cnn225", "Runs"] == "3 runs each"
-    assert table.loc["mlp109", "Runs"] == "one run each"
+    table = compared.dataframe[-1].value.set_index("Configuration")
+    assert table.loc["cnn225", "Seeds"] == "3 seeds"
+    assert table.loc["mlp109", "Seeds"] == "1 seed"
     assert table.loc["cnn225", "Parameters"] == "225,034"
     links = str([link.proto for link in compared.get("page_link")])
     best = compared.selectbox[-1]

@@ -21,7 +21,7 @@ from fmnist.studies.presets import PRESETS
 from tests.app.conftest import OpenPage
 from tests.app.seen import texts
 from tests.made_up import answers, finish
-from ui.compare.words import differences_words, mcnemar_words, smallest_words
+from ui.compare.words import counts_words, differences_words, verdict_words
 
 pytestmark = pytest.mark.usefixtures("nothing_ships")
 Runs = dict[str, Run]
@@ -76,9 +76,10 @@ def test_two_runs_in_the_sentences_of_the_core(
     a, b = predictions(first), predictions(second)
     words = texts(compare(open_page, first, second))
     test, names = mcnemar(a == labels, b == labels), (first.label, second.label)
-    assert mcnemar_words(test, len(labels), *names) in words
-    assert smallest_words(test, len(labels)) in words
-    assert differences_words(paired_bootstrap(a, b, labels, 10), *names) in words
+    found_differences = paired_bootstrap(a, b, labels, 10)
+    assert verdict_words(test, found_differences.accuracy, *names) in words
+    assert counts_words(test, len(labels)) in words
+    assert differences_words(found_differences, *names) in words
 
 
 @pytest.mark.parametrize("which", ["runs", "shipped"])
@@ -87,25 +88,25 @@ def test_three_runs_get_letters_and_every_pair_its_corrected_p_value(
 ) -> None:
     found: Runs = request.getfixturevalue(which)
     page = compare(open_page, *found.values())
-    assert "1 of 3 pairs differs by more than luck explains" in texts(page)
-    assert "one run each" in texts(page)
+    assert "1 of 3 pairs differs significantly" in texts(page)
+    assert "Seed variance not known" in texts(page)
     assert page.dataframe[0].value.columns[:2].tolist() == ["Run", "Test"]
-    letters = page.dataframe[1].value
+    letters = page.dataframe[2].value
     best, middle, worst = (found[name].label for name in ("cnn225", "cnn122", "mlp109"))
     assert letters["Run"].tolist() == [best, middle, worst]
     assert letters["Letters"].tolist() == ["a", "a b", "b"]
     assert letters["Test"].tolist() == ["91.00 %", "90.79 %", "90.60 %"]
     right = [predictions(found[name]) == labels for name in ("cnn225", "cnn122", "mlp109")]
     tests = [mcnemar(right[i], right[j]) for i, j in ((0, 1), (0, 2), (1, 2))]
-    pairs = page.dataframe[2].value
-    assert pairs["Only the first right"].tolist() == [str(test.only_a) for test in tests]
-    assert pairs["Only the second right"].tolist() == [str(test.only_b) for test in tests]
-    assert pairs["Told apart"].tolist() == ["no", "yes", "no"]
-    assert pairs["Difference"].tolist() == ["+0.21 points", "+0.40 points", "+0.19 points"]
+    pairs = page.dataframe[1].value
+    assert pairs["Only first right"].tolist() == [str(test.only_a) for test in tests]
+    assert pairs["Only second right"].tolist() == [str(test.only_b) for test in tests]
+    assert pairs["Verdict"].tolist() == ["inconclusive", "significant", "inconclusive"]
+    assert pairs["Difference (points)"].tolist() == ["+0.21", "+0.40", "+0.19"]
     alone = [test.p_value for test in tests]
     assert alone[0] < 0.05 < holm(alone)[0]
-    assert pairs["On its own"].tolist() == [p_of(p_value) for p_value in alone]
-    assert pairs["After Holm's correction"].tolist() == list(map(p_of, holm(alone)))
+    assert pairs["p"].tolist() == [p_of(p_value) for p_value in alone]
+    assert pairs["p, Holm-corrected"].tolist() == list(map(p_of, holm(alone)))
 
 
 def test_the_galleries_count_what_only_one_gets_right_and_turn_their_pages(
@@ -113,7 +114,7 @@ def test_the_galleries_count_what_only_one_gets_right_and_turn_their_pages(
 ) -> None:
     first, second = runs["cnn225"], runs["mlp109"]
     found = disagreements(predictions(first), predictions(second), labels)
-    page = compare(open_page, first, second, tab="Where they disagree")
+    page = compare(open_page, first, second, tab="Agreement")
     words = texts(page)
     assert f"Only {first.label} is right: {len(found.only_a_right):,}" in words
     assert f"Only {second.label} is right: {len(found.only_b_right):,}" in words
@@ -121,6 +122,5 @@ def test_the_galleries_count_what_only_one_gets_right_and_turn_their_pages(
     page.session_state["first-right"] = -(-len(found.only_a_right) // 12)
     page.run()
     assert not page.exception
-    assert sum(" or " in caption.value for caption in page.caption) == (
-        len(found.only_a_right) % 12 + 12
-    )
+    links = [each.proto.label for each in page.get("page_link")]
+    assert sum("predicted as" in label for label in links) == len(found.only_a_right) % 12 + 12

@@ -103,7 +103,7 @@ def test_under_each_accuracy_stands_its_interval(
         assert figures[label].delta == f"{100 * low:.1f} to {100 * high:.1f} %"
 
 
-@pytest.mark.parametrize("tab", ["Curves", "Classes", "Where they disagree", "The whole field"])
+@pytest.mark.parametrize("tab", ["Curves", "Classes", "Agreement", "Accuracy against cost"])
 def test_compare_says_whether_it_could_be_luck(
     trained: Store, open_page: OpenPage, tab: str
 ) -> None:
@@ -111,8 +111,8 @@ def test_compare_says_whether_it_could_be_luck(
     page.session_state["compare-tab"] = tab
     page.run()
     assert not page.exception
-    assert "On these 10,000 images" in texts(page)
-    assert "one run each" in texts(page)
+    assert page.subheader[0].value == "Is the difference significant?"
+    assert "1 seed each" in texts(page) or "differ in their seed alone" in texts(page)
 
 
 def test_mistakes_filters_and_opens_an_image(trained: Store, open_page: OpenPage) -> None:

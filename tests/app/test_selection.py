@@ -190,10 +190,10 @@ class TestCompare:
             together="false",
             row="Shirt",
             column="Coat",
-            **{"compare-tab": "Where they disagree"},
+            **{"compare-tab": "Agreement"},
         )
         names = [run.label for run in runs]
-        expected = f"{names[0]} says Shirt, {names[1]} says Coat, {images} image"
+        expected = f"{names[0]} predicts Shirt, {names[1]} predicts Coat, {images} image"
         assert expected in texts(page)
         page.segmented_control[0].set_value("truth-first").run()
         assert page.query_params["axes"] == "truth-first"

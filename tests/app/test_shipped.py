@@ -78,7 +78,7 @@ def test_mistakes_are_shown_without_confidence(run: Run, open_page: OpenPage) ->
     assert "Nearest training images" in texts(page)
 
 
-@pytest.mark.parametrize("tab", ["Curves", "Classes", "Where they disagree", "The whole field"])
+@pytest.mark.parametrize("tab", ["Curves", "Classes", "Agreement", "Accuracy against cost"])
 def test_compare_says_whether_it_could_be_luck(run: Run, open_page: OpenPage, tab: str) -> None:
     page = open_page("compare")
     page.session_state["compare-tab"] = tab

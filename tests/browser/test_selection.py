@@ -52,9 +52,9 @@ def test_a_link_shows_the_cells_that_were_clicked(
     expect(tab.get_by_text("Selected: True class Coat, 1,000 images")).to_be_visible()
 
     runs = f"runs={first.id},{second.id}&together=false"
-    tab.goto(f"{address}/compare?{runs}&compare-tab=Where they disagree")
-    click(tab, f"{second.label} says: Shirt; {first.label} says: T-shirt/top")
+    tab.goto(f"{address}/compare?{runs}&compare-tab=Agreement")
+    click(tab, f"{second.label} predicts: Shirt; {first.label} predicts: T-shirt/top")
     images = int(((shirtless == 0) & (other == 6)).sum())
-    said = f"{first.label} says T-shirt/top, {second.label} says Shirt, {images} images"
+    said = f"{first.label} predicts T-shirt/top, {second.label} predicts Shirt, {images} images"
     expect(tab.get_by_text(said)).to_be_visible()
     assert_no_exception(tab)

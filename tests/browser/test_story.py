@@ -68,7 +68,7 @@ def test_the_whole_story(tab: Page, tmp_path: Path) -> None:
 
         tab.goto(f"{address}/compare")
         settle(tab)
-        expect(tab.get_by_text("On these 10,000 images")).to_be_visible()
+        expect(tab.get_by_role("heading", name="Is the difference significant?")).to_be_visible()
         assert_no_exception(tab)
 
 

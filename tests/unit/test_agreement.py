@@ -37,8 +37,12 @@ def test_a_cell_has_the_images_of_its_row_and_its_column(axes: str) -> None:
     ("agreement", "images", "words"),
     [
         (Agreement(), 0, "No cell is selected"),
-        (Agreement("first-second", (6, 4)), 97, "cnn225 says Shirt, mlp109 says Coat, 97 images"),
-        (Agreement("truth-second", (6, 4)), 1, "In truth Shirt, mlp109 says Coat, 1 image"),
+        (
+            Agreement("first-second", (6, 4)),
+            97,
+            "cnn225 predicts Shirt, mlp109 predicts Coat, 97 images",
+        ),
+        (Agreement("truth-second", (6, 4)), 1, "true class Shirt, mlp109 predicts Coat, 1 image"),
     ],
 )
 def test_a_cell_in_words(agreement: Agreement, images: int, words: str) -> None:

@@ -4,18 +4,22 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
+from fmnist.common.estimate import Estimate, Interval
 from fmnist.comparison.class_differences import differing_classes
+from fmnist.comparison.mcnemar import mcnemar
+from fmnist.comparison.pairwise import pairwise
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 from fmnist.studies.seed_groups import SeedGroup, alone, groups_of
 from tests.made_up import LABELS, answers, finish
+from ui.compare.seed_words import settings_words, spread_words
 from ui.compare.words import (
-    accuracies_words,
     class_differences_words,
     curves_words,
     front_words,
-    spread_words,
+    pairwise_words,
+    verdict_words,
 )
 
 
@@ -53,44 +57,70 @@ class TestDifferingClasses:
 
         def words(a: np.ndarray, b: np.ndarray) -> str:
             return class_differences_words(
-                [FASHION_MNIST.classes[c] for c in differing_classes(a, b, LABELS)],
-                len(FASHION_MNIST.classes),
+                [FASHION_MNIST.classes[c] for c in differing_classes(a, b, LABELS)]
             )
 
-        one = words(right, shirts)
-        assert one.startswith("1 class differs by more than luck explains: Shirt (")
-        both = words(right, two)
-        assert both.startswith("2 classes differ by more than luck explains: Bag, Ankle boot (")
-        assert "one run each" in both
-        none = words(right, right)
-        assert "which does not show that they are alike" in none
+        assert words(right, shirts).startswith("Significant: Shirt (")
+        assert words(right, two).startswith("Significant: Bag, Ankle boot (")
+        assert words(right, right).startswith("Inconclusive: no class")
+
+
+def judged_by(a: int, b: int, both: int = 8_000) -> tuple[np.ndarray, np.ndarray]:
+    """What two runs get right of 10,000: `both`, and by itself the first `a`, the second `b`."""
+    first, second = np.zeros(10_000, bool), np.zeros(10_000, bool)
+    first[: both + a] = True
+    second[:both] = second[both + a : both + a + b] = True
+    return first, second
+
+
+class TestVerdicts:
+    @pytest.mark.parametrize(
+        ("only_a", "only_b", "start"),
+        [
+            (0, 0, "Equal: x and y are right on the same images."),
+            (50, 50, "Equal: x and y have the same accuracy, each alone right on 50 images."),
+            (150, 50, "Significant: x is 1.00 points ahead of y (95 %: 0.50 to 1.50, p < 0.001)."),
+            (50, 150, "Significant: y is 1.00 points ahead of x (95 %: 0.50 to 1.50, p < 0.001)."),
+            (50, 40, "Inconclusive: x is 0.10 points ahead of y (95 %: −0.40 to 0.60, p = 0.34)."),
+        ],
+    )
+    def test_of_two(self, only_a: int, only_b: int, start: str) -> None:
+        test = mcnemar(*judged_by(only_a, only_b))
+        value = (only_a - only_b) / 10_000
+        accuracy = Estimate(value, Interval(value - 0.005, value + 0.005))
+        assert verdict_words(test, accuracy, "x", "y") == start
+
+    @pytest.mark.parametrize(
+        ("rights", "words"),
+        [
+            ((0, 0, 0), "Inconclusive: none of the 3 pairs differs significantly."),
+            ((0, 200, 400), "Significant: all 3 pairs differ."),
+            ((0, 0, 400), "2 of 3 pairs differ significantly; the rest is inconclusive."),
+        ],
+    )
+    def test_of_three(self, rights: tuple[int, ...], words: str) -> None:
+        correct = [np.arange(10_000) < 8_000 + right for right in rights]
+        assert pairwise_words(pairwise(correct)) == words
 
 
 class TestReadings:
-    def test_of_single_runs(self, store: Store) -> None:
-        found = settings(store, cnn225=(9_100,), mlp109=(8_850,))
-        text = accuracies_words(found)
-        assert "cnn225 is 2.50 points ahead of mlp109, one run each" in text
-        assert "not about another training" in text
-
     def test_of_settings(self, store: Store) -> None:
         found = settings(store, cnn225=(9_100, 9_120), mlp109=(8_850, 8_800, 8_900))
-        text = spread_words(found)
-        assert text.startswith("cnn225 is 2.60 points above mlp109; seeds alone")
-        assert "seeds alone move mlp109 by 1.00 points" in text
-        assert "Two runs tell little" in text
+        assert spread_words(found) == "Seeds alone move mlp109 by 1.00 points over 3 runs."
+        assert spread_words(found[:1]) == "Seeds alone move cnn225 by 0.20 points over 2 runs."
 
-    def test_of_one_setting(self, store: Store) -> None:
-        text = spread_words(settings(store, mlp109=(8_850, 8_800, 8_900)))
-        assert text.startswith("Seeds alone move mlp109 by 1.00 points")
-        assert "Two runs" not in text
+    def test_of_single_runs_there_is_no_spread(self, store: Store) -> None:
+        assert spread_words(settings(store, mlp109=(8_850,))) == ""
+
+    def test_of_too_few_seeds(self) -> None:
+        assert settings_words([0.9], [0.8], "x", "y") == (
+            "Seed variance not known: 1 seed each, and it takes 3 of each."
+        )
 
     def test_of_the_front(self, store: Store) -> None:
         found = settings(store, cnn225=(9_100,), mlp109=(8_850, 8_800, 8_900))
-        text = front_words(found)
-        assert "So nothing trained here beats 2 settings, 1 with fewer than 3 runs" in text
-        assert "to choose on the test images" in text
-        assert "So nothing trained here beats 1 setting, 0 with" in front_words(found[1:])
+        assert front_words(found).startswith("2 configurations are Pareto-optimal.")
+        assert front_words(found[1:]).startswith("1 configuration is Pareto-optimal.")
 
     def test_of_curves_and_of_bands(self, store: Store) -> None:
         found = settings(store, cnn225=(9_100, 9_120))
@@ -99,9 +129,8 @@ class TestReadings:
         store.update(first.record.changed(best=worse))
         again = groups_of(store.runs())
         text = curves_words(again)
-        assert "is widest for a run of cnn225: +6.0 points" in text
-        assert "A band holds the runs there are" in text
-        assert "Each curve is one training" in curves_words([alone(second)])
+        assert "a run of cnn225, +6.0 points" in text
+        assert alone(second).name in curves_words([alone(second)])
 
     @pytest.mark.parametrize("lacking", ["best", "train"])
     def test_of_curves_without_validation(self, store: Store, lacking: str) -> None:
@@ -110,4 +139,4 @@ class TestReadings:
         store.update(setting.runs[0].record.changed(protocol=protocol, **{lacking: None}))
         (run,) = store.runs()
         assert run.record.generalisation_gap is None
-        assert "cannot show what was learned by heart" in curves_words([alone(run)])
+        assert "No generalisation gap is known" in curves_words([alone(run)])

@@ -10,7 +10,6 @@ from scipy.stats import binomtest
 
 from fmnist.comparison.mcnemar import McNemar
 from fmnist.comparison.pairwise import Pair, holm, inseparable_groups, pairwise
-from ui.compare.words import pairwise_words
 
 LUCK = McNemar(5, 5, 1.0)
 
@@ -92,27 +91,3 @@ class TestGroups:
         assert together == set(everyone) - separated
         assert {place for group in groups for place in group} == set(range(runs))
         assert not any(set(a) < set(b) for a in groups for b in groups)
-
-
-class TestVerdict:
-    def test_nothing_differs(self) -> None:
-        text = pairwise_words(pairs_of(3, set()), 10_000)
-        assert text.startswith("On these 10,000 images no two of these runs can be told apart")
-        assert "does not show that they are equally good" in text
-
-    def test_some_differ(self) -> None:
-        text = pairwise_words(pairs_of(4, {(0, 3), (1, 3)}), 500)
-        assert text.startswith("On these 500 images 2 of 6 pairs differ by more than luck explains")
-        assert "Runs that share a letter cannot be told apart, which does not show" in text
-        assert "1 of 6 pairs differs by" in pairwise_words(pairs_of(4, {(0, 3)}), 500)
-
-    def test_all_differ(self) -> None:
-        text = pairwise_words(pairs_of(3, {(0, 1), (0, 2), (1, 2)}), 500)
-        assert "all 3 pairs differ by more than luck explains" in text
-        assert "equally good" not in text
-
-    @pytest.mark.parametrize("separated", [set(), {(0, 1)}, {(0, 1), (0, 2), (1, 2)}])
-    def test_always_says_that_it_compares_single_runs(
-        self, separated: set[tuple[int, int]]
-    ) -> None:
-        assert "one run each" in pairwise_words(pairs_of(3, separated), 500)

@@ -13,7 +13,7 @@ from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 from fmnist.studies.seed_groups import groups_of
 from tests.made_up import LABELS, answers, finish
-from ui.compare.words import components_words, few_runs_words, settings_words
+from ui.compare.seed_words import components_words, few_runs_words, settings_words
 
 A, B = [0.912, 0.915, 0.911, 0.914], [0.905, 0.909, 0.903]
 BALANCED = [[0.91, 0.92, 0.90], [0.88, 0.89, 0.90], [0.93, 0.91, 0.92]]
@@ -43,25 +43,22 @@ class TestSettingsVerdict:
     def test_a_difference_that_the_seeds_do_not_explain(self) -> None:
         text = settings_words(A, B, "cnn225", "mlp109")
         p_value = ttest_ind(A, B, equal_var=False).pvalue
-        assert text.startswith("Over trainings the mean of cnn225 minus that of mlp109 is +0.73")
-        assert (
-            f"unlikely to be luck of the seeds (Welch's t-test of 4 and 3 runs, p = {p_value:.3f}"
-        )
-        assert text.endswith("so it says nothing about others.")
+        assert text.startswith("Significant over seeds: the mean of cnn225 minus that of mlp109")
+        assert "is +0.73 points (95 %: " in text
+        assert f"Welch's t-test, p = {p_value:.3f})" in text
 
     def test_a_difference_that_they_may_explain(self) -> None:
         text = settings_words([0.90, 0.92, 0.91], [0.91, 0.90, 0.92], "a", "b")
+        assert text.startswith("Inconclusive over seeds")
         assert "+0.00 points" in text
-        assert "could be luck of the seeds" in text
-        assert text.endswith("does not show that the two are equally good.")
 
     @pytest.mark.parametrize(
         ("runs", "words"),
         [
-            ((1, 1), "one run each: how much the seed moves each of them is not known"),
-            ((2, 2), "two runs each: how much the seed moves each of them is hardly known"),
-            ((1, 5), "one run of a and 5 runs of b: how much the seed moves a is not known"),
-            ((3, 2), "3 runs of a and two runs of b: how much the seed moves b is hardly known"),
+            ((1, 1), "1 seed each"),
+            ((2, 2), "2 seeds each"),
+            ((1, 5), "1 seed of a and 5 seeds of b"),
+            ((3, 2), "3 seeds of a and 2 seeds of b"),
         ],
     )
     def test_says_it_when_there_are_fewer_than_three_of_either(
@@ -71,29 +68,19 @@ class TestSettingsVerdict:
             [0.1 + 0.001 * n for n in range(runs[0])],
             [0.9 + 0.001 * n for n in range(runs[1])],
         )
-        text = settings_words(*far_apart, "a", "b")
-        assert f"compared on {words}, and no test over images can tell. 3 runs of each" in text
-        assert "order" not in text
-        assert "Welch" not in text
+        said = settings_words(*far_apart, "a", "b")
+        assert said == f"Seed variance not known: {words}, and it takes 3 of each."
 
     def test_knows_trainings_that_never_differ(self) -> None:
-        assert "nothing to test" in settings_words([0.9] * 3, [0.8] * 3, "a", "b")
+        assert "nothing can be tested" in settings_words([0.9] * 3, [0.8] * 3, "a", "b")
 
 
 class TestFewRuns:
     def test_of_several_settings(self) -> None:
         assert few_runs_words([3, 4, 3]) == ""
-        assert few_runs_words([1, 1, 1]).endswith(
-            "on one run each: how much the seed moves each of them is not known, so they are not "
-            "ranked."
-        )
-        assert few_runs_words([3, 1, 2]) == (
-            "2 of these 3 settings have fewer than 3 runs: how much the seed moves them is too "
-            "little known, so they are not ranked."
-        )
-        assert "1 of these 3 settings has fewer than 3 runs: how much the seed moves it is" in (
-            few_runs_words([3, 3, 2])
-        )
+        for numbers, few in (([1, 1, 1], 3), ([3, 1, 2], 2), ([3, 3, 2], 1)):
+            expected = f"Seed variance not known for {few} of 3 configurations"
+            assert few_runs_words(numbers).startswith(expected)
 
 
 class TestComponents:
@@ -140,14 +127,14 @@ class TestComponentsInWords:
         found = components(BALANCED)
         text = components_words(BALANCED)
         share = round(100 * found.share.value)
-        assert f"these 9 runs {share} % is due to the setting and {100 - share} % to" in text
-        assert f"from {100 * found.interval.low:.0f} to {100 * found.interval.high:.0f} %" in text
+        assert f"these 9 runs: {share} % between configurations" in text
+        assert f"{100 * found.interval.low:.0f} to {100 * found.interval.high:.0f})" in text
 
     def test_says_that_a_negative_estimate_counts_as_nothing(self) -> None:
-        assert "came out negative, which counts as 0" in components_words(ALIKE)
+        assert "a negative estimate counts as 0" in components_words(ALIKE)
 
     def test_knows_runs_that_never_differ(self) -> None:
-        assert "cannot be estimated" in components_words([[0.9] * 2, [0.8] * 2])
+        assert "no seed variance" in components_words([[0.9] * 2, [0.8] * 2])
 
 
 class TestBand:

@@ -1,4 +1,4 @@
-"""The whole field on a page: what every setting reaches against what it costs."""
+"""The tab Accuracy against cost of Compare: what every configuration reaches at what cost."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ def field_panel(runs: list[Run]) -> None:
     points = _points(settings, cost)
     visible = [point for point in points if point.setting.test.value >= _FLOOR] or points
     zoomed = len(visible) < len(points) and st.toggle(
-        f"Leave out what is below {per_cent(_FLOOR, 0)}",
+        f"Hide what is below {per_cent(_FLOOR, 0)}",
         value=True,
         help="So that the others can be told apart.",
     )
@@ -71,7 +71,7 @@ def field_panel(runs: list[Run]) -> None:
     if shown:
         st.altair_chart(
             field_chart(_frame(shown), cost.axis, cost.format),
-            alt=f"Test accuracy of every setting against {title.lower()}",
+            alt=f"Test accuracy of every configuration against {title.lower()}",
         )
     st.caption(" ".join(_remarks(settings, points, shown, title)))
     with st.expander("As a table"):
@@ -115,7 +115,7 @@ def _frame(points: list[_Point]) -> pd.DataFrame:
 
 def _repeats(setting: SeedGroup) -> str:
     number = len(setting.runs)
-    return "one run each" if number == 1 else f"{number} runs each"
+    return "1 seed" if number == 1 else f"{number} seeds"
 
 
 def _remarks(
@@ -123,22 +123,19 @@ def _remarks(
 ) -> list[str]:
     """What the marks of the chart mean, and what it leaves out."""
     remarks = [
-        "Bars are 95 % intervals: of a single run over the test images, of several over trainings.",
-        "On the dotted line (the Pareto front) is what nothing beats in both.",
+        "Bars are 95 % intervals (1 seed: over test images; several: over seeds); the dotted line "
+        "is the Pareto front.",
     ]
     if any(len(setting.runs) < FEW for setting in settings):
-        remarks.append(
-            f"Hollow points have fewer than {FEW} runs: among them it is one run each, and how "
-            "much the seed moves each of them is not known."
-        )
+        remarks.append(f"Hollow: fewer than {FEW} seeds, seed variance not known.")
     if missing := len(settings) - len(points):
-        remarks.append(f"Left out because their runs did not measure this: {missing}.")
+        remarks.append(f"Not measured: {missing}.")
     if below := len(points) - len(shown):
-        remarks.append(f"Below {per_cent(_FLOOR, 0)} and out of sight: {below}.")
+        remarks.append(f"Below {per_cent(_FLOOR, 0)}, not shown: {below}.")
     if shown and (cut := _cut(shown)):
-        remarks.append(f"Intervals that reach beyond the edge: {cut}.")
+        remarks.append(f"Intervals cut by the edge: {cut}.")
     if title == "Training time" and len({point.setting.devices for point in points}) > 1:
-        remarks.append("Times are of different devices, which the mouse names.")
+        remarks.append("Times are of different devices: see the tooltips.")
     remarks.append(front_words([point.setting for point in points if point.front]))
     return remarks
 
@@ -153,13 +150,13 @@ def _cut(shown: list[_Point]) -> int:
 def _table(points: list[_Point], title: str) -> None:
     rows = [
         {
-            "Setting": point.setting.name,
-            "Of": point.setting.source,
+            "Configuration": point.setting.name,
+            "Source": point.setting.source,
             "Validation": validation_of(point.setting),
             "Test": bounded(point.setting.test),
             title: _COSTS[title].words(point.cost),
-            "Runs": _repeats(point.setting),
-            "On the front": "yes" if point.front else "",
+            "Seeds": _repeats(point.setting),
+            "Pareto-optimal": "yes" if point.front else "",
         }
         for point in points
     ]

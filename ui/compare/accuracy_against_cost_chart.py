@@ -1,4 +1,4 @@
-"""The chart of the whole field: accuracy with intervals against a cost, and the Pareto front."""
+"""The chart of configurations: accuracy with intervals against a cost, and the Pareto front."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -25,7 +25,7 @@ def field_chart(frame: pd.DataFrame, axis: str, form: str) -> Chart:
         form: the format of its numbers, in the words of d3.
     """
     sources = _sources(frame)
-    legend = alt.Legend(orient="bottom", columns=2, labelLimit=150, title=None)
+    legend = alt.Legend(orient="bottom", columns=2, labelLimit=0, title=None)
     colours = alt.Scale(domain=list(sources), range=[colour for colour, _ in sources.values()])
     shapes = alt.Scale(domain=list(sources), range=[shape for _, shape in sources.values()])
     domain = accuracy_range(frame["accuracy"])
@@ -63,7 +63,7 @@ def field_chart(frame: pd.DataFrame, axis: str, form: str) -> Chart:
         *(name.encode(y=height) for name in _names(front, frame["cost"].min())),
     ).properties(
         autosize=FIT,
-        title=f"Test accuracy by {axis[0].lower()}{axis[1:]}",
+        title=f"Test accuracy against {axis if axis.startswith('MACs') else axis.lower()}",
         height=340,
     )
 
@@ -76,13 +76,13 @@ def accuracy_range(accuracies: Iterable[float]) -> tuple[float, float]:
 
 def _tooltip(axis: str) -> list[alt.Tooltip]:
     return [
-        alt.Tooltip("setting:N", title="Setting"),
-        alt.Tooltip("source:N", title="Of"),
+        alt.Tooltip("setting:N", title="Configuration"),
+        alt.Tooltip("source:N", title="Source"),
         alt.Tooltip("accuracy:Q", title="Test accuracy", format=".2%"),
         alt.Tooltip("low:Q", title="Interval from", format=".2%"),
         alt.Tooltip("high:Q", title="to", format=".2%"),
         alt.Tooltip("cost:Q", title=axis, format=",.3~f"),
-        alt.Tooltip("repeats:N", title="Runs"),
+        alt.Tooltip("repeats:N", title="Seeds"),
         alt.Tooltip("devices:N", title="Trained on"),
     ]
 

@@ -1,4 +1,4 @@
-"""The matrix of two runs in the tab "Where they disagree" of Compare; a cell shows its images."""
+"""The matrix of two runs in the tab Agreement of Compare; a cell shows its images."""
 
 from collections.abc import Mapping, Sequence
 
@@ -51,7 +51,7 @@ def agreement_matrix(pair: PairedComparison, images: Images) -> None:
 
 def _matrix(agreement: Agreement, pair: PairedComparison) -> None:
     names = dict(zip(("first", "second"), pair.names, strict=True))
-    titles = {"truth": "True class"} | {name: f"{words} says" for name, words in names.items()}
+    titles = {"truth": "True class"} | {name: f"{words} predicts" for name, words in names.items()}
     key = chart_key(f"{agreement.axes}-{pair.second.id}", pair.first.id)
     st.session_state["crossed-axes"] = agreement.axes
     st.segmented_control(
@@ -62,7 +62,7 @@ def _matrix(agreement: Agreement, pair: PairedComparison) -> None:
         required=True,
         wrap=True,
         on_change=_choose_axes,
-        help="Of two runs: where they disagree. Of truth and a run: its confusion matrix.",
+        help="Of two runs their disagreements; of truth and a run its confusion matrix.",
     )
     row, column = AXES[agreement.axes]
 
@@ -80,7 +80,7 @@ def _matrix(agreement: Agreement, pair: PairedComparison) -> None:
                 titles[row],
                 titles[column],
                 "Mistakes" if row == "truth" else "Disagreements",
-                "Predictions by true class" if row == "truth" else "What both runs say",
+                "Predictions by true class" if row == "truth" else "What both runs predict",
             ),
         ),
         key=key,

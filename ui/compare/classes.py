@@ -8,7 +8,6 @@ from fmnist.evaluation.per_class import class_figures
 from ui.compare.words import class_differences_words
 from ui.shared.charts import recall_difference_bars
 from ui.shared.colours import colour_of
-from ui.shared.words import plain
 
 
 def class_differences(pair: PairedComparison) -> None:
@@ -24,15 +23,8 @@ def class_differences(pair: PairedComparison) -> None:
     colours = {each.name: colour_of(each.id) for each in (pair.first, pair.second)}
     st.altair_chart(
         recall_difference_bars(frame, first, second, colours),
-        alt="Difference in recall by class",
+        alt=f"Recall of {first} minus recall of {second} by class",
     )
     st.caption(
-        f"Recall of {plain(first)} minus recall of {plain(second)}: to the right the "
-        "first finds more images of the class, to the left the second."
-    )
-    st.caption(
-        class_differences_words(
-            [pair.first.classes[place] for place in pair.differing_classes()],
-            len(pair.first.classes),
-        )
+        class_differences_words([pair.first.classes[place] for place in pair.differing_classes()])
     )

@@ -1,64 +1,116 @@
-"""Whether the difference between runs could be luck: of two in sentences, of more in groups."""
+"""Whether the difference between runs is significant: the verdict, every pair with its interval."""
 
 from string import ascii_lowercase
 
 import pandas as pd
 import streamlit as st
 
-from fmnist.common.figures import count, p_of, per_cent
+from fmnist.common.estimate import Estimate
+from fmnist.common.figures import count, p_of, per_cent, signed
 from fmnist.comparison.bootstrap import PairedDifferences
 from fmnist.comparison.paired import PairedComparison
 from fmnist.comparison.pairwise import Pair, inseparable_groups, pairwise
 from fmnist.evaluation.evaluation import Evaluation
-from ui.compare.words import differences_words, mcnemar_words, pairwise_words, smallest_words
+from ui.compare.difference_chart import difference_chart
+from ui.compare.words import counts_words, differences_words, pairwise_words, verdict_words
 from ui.shared.words import plain
 
+_METHOD = (
+    "p is that of McNemar's exact test, of several pairs with Holm's correction; significant is "
+    "p < 0.05. Inconclusive does not show that runs are equally good. Intervals are over test "
+    "images (2,000 paired bootstrap draws) and say nothing about another seed."
+)
 
-def difference_of_two(pair: PairedComparison) -> None:
-    """McNemar's exact test, the bootstrap intervals and what could be told from luck."""
-    st.subheader("Could it be luck?", anchor=False)
-    st.markdown(plain(mcnemar_words(pair.mcnemar(), pair.images, *pair.names)))
-    found = _differences(pair.first.id, pair.second.id, pair)
-    st.markdown(plain(differences_words(found, *pair.names)))
-    st.markdown(plain(smallest_words(pair.mcnemar(), pair.images)))
-    st.caption(
-        "The p-value is that of McNemar's exact test, which counts the images that only one of "
-        "the two gets right. The intervals come from 2,000 draws of the test images (paired "
-        "bootstrap). Macro F1 joins precision and recall of each class in one figure and takes "
-        "the mean over the classes."
+
+def show_difference(evaluations: list[Evaluation]) -> None:
+    """The verdict on two runs or more, and a chart of the difference of every pair."""
+    evaluations = _in_order(evaluations)
+    pairs, differences = _compared(evaluations)
+    verdict = pairwise_words(pairs)
+    if len(pairs) == 1:
+        names = (each.name for each in evaluations)
+        verdict = verdict_words(pairs[0].test, differences[0].accuracy, *names)
+    st.subheader("Is the difference significant?", anchor=False, help=_METHOD)
+    st.markdown(plain(verdict))
+    st.altair_chart(
+        difference_chart(
+            [_names(pair, evaluations) for pair in pairs],
+            [each.accuracy for each in differences],
+            [pair.separated for pair in pairs],
+        ),
+        alt="Difference in accuracy of each pair of runs, with 95 % intervals",
     )
 
 
-def groups_of_several(evaluations: list[Evaluation]) -> None:
-    """Which runs can be told apart: a letter for each group that cannot, and every pair."""
-    ordered = sorted(evaluations, key=lambda each: each.correct.mean(), reverse=True)
-    pairs = pairwise([each.correct for each in ordered])
-    st.subheader("Which can be told apart?", anchor=False)
-    st.markdown(plain(pairwise_words(pairs, len(ordered[0]))))
-    st.dataframe(
-        _letters(ordered, pairs),
-        hide_index=True,
-        alt="Runs with a letter for each group that cannot be told apart",
-        column_config={
-            "Letters": st.column_config.Column(
-                help="Runs that share a letter cannot be told apart."
-            )
-        },
-    )
-    st.caption(
-        "Two runs count as different where the p-value of McNemar's exact test stays below 0.05 "
-        f"after Holm's correction, which allows for {count(len(pairs))} tests at once."
-    )
-    with st.expander("Every pair"):
+def show_tests(evaluations: list[Evaluation]) -> None:
+    """Every pair with what its test counts; of more than two runs also their groups."""
+    evaluations = _in_order(evaluations)
+    pairs, differences = _compared(evaluations)
+    if len(pairs) == 1:
+        first, second = evaluations
+        st.markdown(plain(differences_words(differences[0], first.name, second.name)))
+        st.markdown(counts_words(pairs[0].test, len(first)))
+    else:
+        rows = [
+            _row(pair, each.accuracy, evaluations)
+            for pair, each in zip(pairs, differences, strict=True)
+        ]
         st.dataframe(
-            pd.DataFrame([_row(pair, ordered) for pair in pairs]),
+            pd.DataFrame(rows),
             hide_index=True,
             height="content",
             alt="Every pair of runs with its test",
         )
+        st.dataframe(
+            _letters(evaluations, pairs),
+            hide_index=True,
+            alt="Runs with a letter for each group of which no two differ significantly",
+            column_config={
+                "Letters": st.column_config.Column(
+                    help="Runs that share a letter do not differ significantly (compact letter "
+                    "display)."
+                )
+            },
+        )
+    st.caption(_METHOD)
+
+
+def _in_order(evaluations: list[Evaluation]) -> list[Evaluation]:
+    """Two as they were chosen, more with the most accurate first."""
+    if len(evaluations) == 2:
+        return evaluations
+    return sorted(evaluations, key=lambda each: -each.correct.mean())
+
+
+def _compared(evaluations: list[Evaluation]) -> tuple[list[Pair], list[PairedDifferences]]:
+    """Every pair with its test, and its differences in accuracy and macro F1."""
+    pairs = pairwise([each.correct for each in evaluations])
+    compared = [
+        PairedComparison(evaluations[pair.first], evaluations[pair.second]) for pair in pairs
+    ]
+    return pairs, [_differences(each.first.id, each.second.id, each) for each in compared]
+
+
+def _names(pair: Pair, evaluations: list[Evaluation]) -> tuple[str, str]:
+    return evaluations[pair.first].name, evaluations[pair.second].name
+
+
+def _row(pair: Pair, accuracy: Estimate, evaluations: list[Evaluation]) -> dict[str, str]:
+    first, second = _names(pair, evaluations)
+    return {
+        "First": first,
+        "Second": second,
+        "Difference (points)": signed(100 * accuracy.value, 2),
+        "Only first right": count(pair.test.only_a),
+        "Only second right": count(pair.test.only_b),
+        "p": p_of(pair.test.p_value),
+        "p, Holm-corrected": p_of(pair.adjusted),
+        "Verdict": "significant" if pair.separated else "inconclusive",
+    }
 
 
 def _letters(evaluations: list[Evaluation], pairs: list[Pair]) -> pd.DataFrame:
+    """The runs, each with the letters of its groups."""
     groups = inseparable_groups(pairs)
     return pd.DataFrame(
         {
@@ -74,20 +126,6 @@ def _letters(evaluations: list[Evaluation], pairs: list[Pair]) -> pd.DataFrame:
     )
 
 
-def _row(pair: Pair, evaluations: list[Evaluation]) -> dict[str, str]:
-    test, first, second = pair.test, evaluations[pair.first], evaluations[pair.second]
-    return {
-        "First": first.name,
-        "Second": second.name,
-        "Difference": f"{100 * (test.only_a - test.only_b) / len(first):+z.2f} points",
-        "Only the first right": count(test.only_a),
-        "Only the second right": count(test.only_b),
-        "On its own": p_of(test.p_value),
-        "After Holm's correction": p_of(pair.adjusted),
-        "Told apart": "yes" if pair.separated else "no",
-    }
-
-
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=64, show_spinner=False)
 def _differences(first: str, second: str, _pair: PairedComparison) -> PairedDifferences:
     return _pair.differences()

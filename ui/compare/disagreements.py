@@ -1,4 +1,4 @@
-"""The tab Where they disagree of Compare: the images on which two runs differ."""
+"""The tab Agreement of Compare: the images on which two runs differ."""
 
 import numpy as np
 import streamlit as st
@@ -23,6 +23,7 @@ def disagreement_tab(pair: PairedComparison, images: Images) -> None:
 def _galleries(pair: PairedComparison, images: Images) -> None:
     """What only the first gets right beside what only the second does, then both wrong."""
     found = pair.disagreements()
+    st.caption(disagreements_words(found, pair.images))
 
     def show(title: str, where: np.ndarray, key: str) -> None:
         st.markdown(f"**{plain(title)}: {count(len(where))}**")
@@ -32,7 +33,6 @@ def _galleries(pair: PairedComparison, images: Images) -> None:
             address=lambda number: {"run": pair.first.id, "image": str(number)},
         )
 
-    st.caption("Under each image its true class, then what the first and the second run say.")
     columns = st.columns(2, gap="large")
     for column, name, where, key in zip(
         columns, pair.names, found, ("first-right", "second-right"), strict=False
@@ -40,4 +40,3 @@ def _galleries(pair: PairedComparison, images: Images) -> None:
         with column:
             show(f"Only {name} is right", where, key)
     show("Both wrong, differently", found.both_wrong_differently, "both-wrong")
-    st.caption(disagreements_words(found, pair.images))

@@ -5,20 +5,18 @@ from typing import NamedTuple
 import streamlit as st
 
 from fmnist.common.figures import per_cent
-from fmnist.comparison.repeats import FEW
 from fmnist.runs.run import Run
 from fmnist.studies.seed_groups import SeedGroup, alone, groups_of
 from ui.address.runs import last_chosen_run, name_runs, named_runs, rename_runs
 from ui.compare.contrast import contrasts
-from ui.compare.words import (
-    accuracies_words,
+from ui.compare.seed_words import (
     components_words,
     few_runs_words,
     settings_words,
     spread_words,
 )
 from ui.shared.pickers import choose_runs, in_order_of_offer
-from ui.shared.seed_groups import accuracy_table, repeated
+from ui.shared.seed_groups import accuracy_table
 from ui.shared.words import plain, tag
 
 _MOST_RUNS = 7
@@ -44,12 +42,11 @@ def choose_settings(offered: list[Run]) -> Chosen:
     complete = [run for run in offered if run.is_complete]
     groups = groups_of(complete)
     together = len(groups) < len(complete) and st.toggle(
-        "Seeds of a setting together",
+        "Group seeds",
         value=len(groups) > 1,
         key="together",
         bind="query-params",
-        help="Runs that differ in nothing but their seed become one choice, one row and one curve. "
-        "Switch it off to compare single runs.",
+        help="Runs that differ in nothing but their seed become one choice, one row and one curve.",
     )
     by_first = {group.runs[0].id: group for group in groups} if together else {}
     first = {run.id: group.runs[0].id for group in by_first.values() for run in group.runs}
@@ -73,8 +70,8 @@ def choose_settings(offered: list[Run]) -> Chosen:
     settings = [several.get(run.id) or alone(run) for run in ended]
     if stand_ins := [_stand_in(each) for each in settings if len(each.runs) > 1]:
         st.caption(
-            "Where images are compared one by one, the run with the first seed stands for its "
-            f"setting: {plain('; '.join(stand_ins))}."
+            f"Image by image the first seed stands for its configuration: "
+            f"{plain('; '.join(stand_ins))}."
         )
     return Chosen(ended, settings, [run for run in chosen if not run.is_complete])
 
@@ -87,38 +84,31 @@ def _at_first(firsts: list[Run], first: dict[str, str]) -> list[str]:
     return sorted(ids, key=lambda run_id: run_id != wanted)[:2]
 
 
-def say_accuracies(settings: list[SeedGroup]) -> None:
-    """The table of the settings, in what those of one network differ, and its reading."""
+def show_accuracies(settings: list[SeedGroup]) -> None:
+    """The table of the settings, and in what those of one network differ."""
     accuracy_table(settings)
     pairs = zip(settings, contrasts(settings), strict=True)
     if differing := [f"{setting.name}: {contrast}" for setting, contrast in pairs if contrast]:
-        st.caption(plain(f"What sets those of one network apart. {'; '.join(differing)}."))
-    reading = spread_words if repeated(settings) else accuracies_words
-    st.caption(plain(reading(settings)))
+        st.caption(plain(f"{'; '.join(differing)}."))
 
 
-def say_of_settings(settings: list[SeedGroup]) -> None:
-    """What the trainings say of the settings, beside what the images say of two runs."""
-    if len(settings) < 2:
-        return
-    st.subheader("And with other seeds?", anchor=False)
-    names = [setting.name for setting in settings]
+def seed_verdict(settings: list[SeedGroup]) -> str:
+    """What the trainings say of the settings, beside what the images say of single runs."""
     if len(groups_of([setting.runs[0] for setting in settings])) == 1:
-        st.markdown(
-            "These differ in their seed alone: whichever is ahead, the setting is the same."
-        )
-    elif len(settings) == 2:
-        first, second = (setting.accuracies for setting in settings)
-        st.markdown(plain(settings_words(first, second, *names)))
-    elif few := few_runs_words([len(setting.runs) for setting in settings]):
-        st.markdown(plain(few))
+        return "These differ in their seed alone: the configuration is the same."
+    if len(settings) > 2:
+        return few_runs_words([len(setting.runs) for setting in settings])
+    first, second = settings
+    return settings_words(first.accuracies, second.accuracies, first.name, second.name)
+
+
+def show_seed_variance(settings: list[SeedGroup]) -> None:
+    """How far seeds move the accuracy, where any setting was repeated."""
     repeated = [setting.accuracies for setting in settings if len(setting.runs) > 1]
+    if said := spread_words(settings):
+        st.markdown(plain(said))
     if len(repeated) > 1:
         st.markdown(plain(components_words(repeated)))
-    st.caption(
-        "The tests over images are about the networks that were trained. This is about the "
-        f"settings that trained them, and takes at least {FEW} runs of each."
-    )
 
 
 def _stand_in(setting: SeedGroup) -> str:

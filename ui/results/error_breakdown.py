@@ -19,7 +19,7 @@ from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.selection import Selection
 from fmnist.runs.predictions import Integers
 from ui.address.selection import name_selection
-from ui.shared.chart_style import FIT, Chart
+from ui.shared.chart_style import FIT, Chart, label_axis
 from ui.shared.colours import OKABE_ITO
 from ui.shared.images import Images
 from ui.shared.selected_images import selected_images
@@ -106,7 +106,7 @@ def gain_chart(
             "name:N",
             title=None,
             sort=None,
-            axis=alt.Axis(labelOverlap=False, labelFlush=False, labelLimit=240),
+            axis=label_axis(),
         ),
         opacity=alt.condition("datum.pale", alt.value(0.35), alt.value(1)),
         tooltip=[

@@ -7,7 +7,7 @@ import pandas as pd
 
 from fmnist.data.corruptions import Corruption
 from fmnist.inspection.robustness import Robustness, accuracy_lost, points
-from ui.shared.chart_style import FIT, Chart
+from ui.shared.chart_style import FIT, Chart, label_axis
 
 _HEIGHT, _ROW = 130, 26
 _ACCURACY = alt.Scale(domain=[0, 1])
@@ -75,7 +75,7 @@ def loss_chart(found: Mapping[str, Robustness], colours: Mapping[str, str]) -> C
         ]
     )
     base = alt.Chart(frame).encode(
-        y=alt.Y("run:N", title=None, sort=list(found), axis=alt.Axis(labelLimit=200)),
+        y=alt.Y("run:N", title=None, sort=list(found), axis=label_axis()),
         color=_run_colour(colours),
         tooltip=[
             alt.Tooltip("run:N", title="Run"),

@@ -4,6 +4,13 @@ import altair as alt
 
 Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 
+_HEAD, _TAIL = 17, 14
+_LONGEST = _HEAD + 1 + _TAIL
+_SHORTENED = (
+    f"length(datum.label) > {_LONGEST} ? slice(datum.label, 0, {_HEAD}) + '…' + "
+    f"slice(datum.label, -{_TAIL}) : datum.label"
+)
+
 FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
 """The width is the page's; the height is that of the plot, without title, axes and legends."""
 
@@ -19,5 +26,27 @@ def every_label(angle: int = 0) -> alt.Axis:
 
 
 def legend() -> alt.Legend:
-    """A legend under the chart, a line for each entry."""
-    return alt.Legend(orient="bottom", labelLimit=240, direction="vertical", symbolOpacity=1)
+    """A legend under the chart, a line for each entry, each with what tells it from the others."""
+    return alt.Legend(
+        orient="bottom",
+        direction="vertical",
+        symbolOpacity=1,
+        labelLimit=0,
+        labelExpr=_SHORTENED,
+    )
+
+
+def label_axis(expression: str = _SHORTENED) -> alt.Axis:
+    """An axis of names, none left out, each in line with its marks and told from the others.
+
+    `expression` is the label in the words of Vega.
+    """
+    return alt.Axis(labelOverlap=False, labelFlush=False, labelLimit=0, labelExpr=expression)
+
+
+def shortened(name: str) -> str:
+    """A name of any length in at most 32 characters: its middle goes, and its end, the id, stays.
+
+    Legends and axes do the same to their labels in the browser.
+    """
+    return name if len(name) <= _LONGEST else f"{name[:_HEAD]}…{name[-_TAIL:]}"

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fmnist.evaluation.roc import RocCurve
-from ui.shared.chart_style import FIT, Chart, class_axis, every_label, legend
+from ui.shared.chart_style import FIT, Chart, class_axis, every_label, legend, shortened
 from ui.shared.colours import GREY, OKABE_ITO
 
 _PALE_TO_DARK = ["#FDF4EA", "#F0A04B", "#8C2D04"]
@@ -154,7 +154,11 @@ def recall_difference_bars(
                 alt.Tooltip("points:Q", title="Difference (points)", format="+.1f"),
             ],
         )
-        .properties(autosize=FIT, title="Difference in recall by class", height=240)
+        .properties(
+            autosize=FIT,
+            title=f"Recall by class: {shortened(first)} \N{MINUS SIGN} {shortened(second)}",
+            height=240,
+        )
     )
 
 

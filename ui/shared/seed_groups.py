@@ -1,13 +1,12 @@
 """Settings on Compare: the seeds of one as one row, one curve with a band, and one test."""
 
-from collections.abc import Sequence
 from statistics import fmean
 
 import pandas as pd
 import streamlit as st
 
 from fmnist.common.estimate import Estimate
-from fmnist.common.figures import bounded, count, duration, ends, interval_of, per_cent
+from fmnist.common.figures import bounded, count, duration, fixed
 from fmnist.evaluation.metric_registry import METRICS
 from fmnist.studies.seed_groups import SeedGroup
 from ui.shared.evaluations import figure_words, figures_of, further_metrics
@@ -37,15 +36,12 @@ def _setting_table(settings: list[SeedGroup]) -> None:
         alt="Settings with the mean and the spread of the accuracy of their runs",
         column_config={
             "Test": st.column_config.Column(
-                help="On the 10,000 test images, the mean over the runs."
+                help="On the 10,000 test images, the mean over seeds. In brackets its 95 % "
+                "interval: over seeds (Student's t), of 1 seed over images."
             ),
-            "95 % interval": st.column_config.Column(
-                help="Of several runs that of their mean, over trainings (Student's t): two tell "
-                "little, so theirs is very wide. Of one run over images."
-            ),
-            "Deviation": st.column_config.Column(
-                "Deviation (points)",
-                help="The standard deviation between runs that differ in their seed alone.",
+            "SD": st.column_config.Column(
+                "SD (points)",
+                help="The standard deviation of the test accuracy between seeds (seed variance).",
             ),
         },
     )
@@ -57,16 +53,13 @@ def repeated(settings: list[SeedGroup]) -> bool:
 
 
 def _row(setting: SeedGroup) -> dict[str, str]:
-    several = setting.deviation is not None
     return {
-        "Setting": setting.name,
-        "Test": per_cent(setting.test.value)
+        "Configuration": setting.name,
+        "Test": bounded(setting.test)
         + (", learned nothing" if all(map(learned_nothing, setting.runs)) else ""),
-        "95 % interval": interval_of(setting.test) + ("" if several else ", over images"),
-        "Runs": count(len(setting.runs)) if several else "one run",
+        "Seeds": count(len(setting.runs)),
         "Validation": validation_of(setting),
-        "Deviation": f"{100 * (setting.deviation or 0):.2f}" if several else "–",
-        "Lowest to highest": _span(setting.accuracies) if several else "–",
+        "SD": "–" if setting.deviation is None else fixed(100 * setting.deviation, 2),
         "Parameters": count(setting.parameters),
         "Training": duration(setting.seconds),
     } | {title: _mean(name, setting) for name, title in further_metrics()}
@@ -80,7 +73,3 @@ def _mean(name: str, setting: SeedGroup) -> str:
     if len(known) < len(setting.runs):
         return "–"
     return METRICS.get(name).words(Estimate(fmean(each.value for each in known)))
-
-
-def _span(values: Sequence[float]) -> str:
-    return ends(min(values), max(values))

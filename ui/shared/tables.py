@@ -19,7 +19,7 @@ def run_table(runs: list[Run]) -> None:
             "Run": run.label,
             "Test": test_accuracy(run),
             "Validation": validation(run.record),
-            "Gap": gap(run),
+            "Gap": gap(run).removesuffix(" points"),
             "Parameters": count(run.record.network.parameters),
             "Training": duration(run.record.effort.training_seconds),
             "Epochs": f"{run.record.kept_epoch or '–'} of {run.record.epochs_done}",
@@ -39,9 +39,10 @@ def run_table(runs: list[Run]) -> None:
                 help="On the 10,000 test images, looked at when the run ends."
             ),
             "Gap": st.column_config.Column(
-                help="Training minus validation accuracy: how much was learned by heart."
+                "Gap (points)",
+                help="Generalisation gap: training minus validation accuracy at the best epoch.",
             ),
-            "Epochs": st.column_config.Column("Epoch kept"),
+            "Epochs": st.column_config.Column("Best epoch"),
         },
     )
 
