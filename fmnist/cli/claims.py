@@ -3,8 +3,7 @@
 import argparse
 from typing import Any
 
-from fmnist.cli.output import print_json, print_table
-from fmnist.common.estimate import Estimate
+from fmnist.cli.output import figures_of, print_json, print_table
 from fmnist.data.dataset import load_dataset
 from fmnist.runs.store import Store
 from fmnist.studies.claims import Judged, judge_all
@@ -46,16 +45,10 @@ def _plain(judged: Judged) -> dict[str, Any]:
         "verdict": finding.verdict,
         "why": finding.why,
         "unit": finding.unit,
-        "ours": _figures(finding.ours),
-        "chosen_on_validation": _figures(finding.beside),
+        "ours": figures_of(finding.ours),
+        "chosen_on_validation": figures_of(finding.beside),
         "repeats": finding.repeats,
         "runs": [run.id for run in finding.runs],
         "commands": finding.commands,
         "note": claim.note,
     }
-
-
-def _figures(estimate: Estimate | None) -> dict[str, float] | None:
-    if estimate is None:
-        return None
-    return {"value": estimate.value, "low": estimate.low, "high": estimate.high}

@@ -5,7 +5,7 @@ import shutil
 import sys
 from importlib.metadata import PackageNotFoundError, version
 
-from fmnist.cli.output import accuracy, print_json, print_table, say
+from fmnist.cli.output import print_json, print_table
 from fmnist.common.device import device_name, resolve_device
 from fmnist.common.errors import DatasetError
 from fmnist.common.paths import user_runs_folder
@@ -16,7 +16,6 @@ from fmnist.jobs.evaluate import evaluate_again
 from fmnist.networks import ARCHITECTURES
 from fmnist.networks.profile import profile_of
 from fmnist.runs.environment import LIBRARIES, code_version
-from fmnist.runs.evaluations import figures_on_test, needs_predictions
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 
@@ -100,53 +99,6 @@ def presets(options: argparse.Namespace) -> int:
                 for preset in PRESETS
             ],
         )
-    return 0
-
-
-def runs(options: argparse.Namespace) -> int:
-    """List every run with its figures on test, and say which are damaged."""
-    store = Store()
-    dataset = load_dataset() if needs_predictions() else None
-    found = [(run, figures_on_test(run, dataset)) for run in store.runs()]
-    if options.json:
-        print_json(
-            [
-                {
-                    "id": run.id,
-                    "status": run.record.status,
-                    "architecture": run.record.config.architecture,
-                }
-                | {
-                    f"test_{name}": estimate.value if estimate else None
-                    for name, estimate in figures.items()
-                }
-                for run, figures in found
-            ]
-        )
-    else:
-        shown = {name: metric for name, metric in METRICS.items() if metric.in_tables}
-        print_table(
-            (
-                "run",
-                "status",
-                "validation accuracy",
-                *(f"test {each.title}" for each in shown.values()),
-            ),
-            [
-                (
-                    run.id,
-                    run.record.status,
-                    accuracy(run.record.best),
-                    *(
-                        metric.words(estimate) if (estimate := figures[name]) else "-"
-                        for name, metric in shown.items()
-                    ),
-                )
-                for run, figures in found
-            ],
-        )
-    for damaged in store.damaged():
-        say(f"damaged: {damaged.id[:80]}: {damaged.reason}")
     return 0
 
 

@@ -6,7 +6,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from fmnist.cli import claims, commands, folds, recognition, reproduce, shipping, training
+from fmnist.cli import (
+    claims,
+    commands,
+    compare,
+    folds,
+    recognition,
+    reproduce,
+    runs,
+    shipping,
+    show,
+    training,
+)
 from fmnist.cli.output import say
 from fmnist.common.errors import FmnistError
 
@@ -43,7 +54,11 @@ def _parser() -> argparse.ArgumentParser:
     add("architectures", commands.architectures, "list the networks with their sizes")
     add("presets", commands.presets, "list the ready recipes")
     training.add_train_arguments(add("train", training.train, "train a network"))
-    add("runs", commands.runs, "list all runs, the newest first")
+    runs.add_runs_arguments(add("runs", runs.runs, "list runs, the newest first"))
+    shown = add("show", show.show, "say how good a run is, where it fails and how it was trained")
+    shown.add_argument("run", metavar="RUN", help="its id, or the end of it")
+    compared = add("compare", compare.compare, "say whether runs differ by more than luck")
+    compared.add_argument("runs", nargs="+", metavar="RUN", help="from 2 to 7 ids, or their ends")
     evaluate = add("evaluate", commands.evaluate, "test the best weights of a run once more")
     evaluate.add_argument("run", metavar="RUN", help="its id, or the end of it")
     classify = add("classify", recognition.classify, "classify pictures of clothes")

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from fmnist.common.estimate import Estimate
 from fmnist.common.figures import bounded, per_cent
 from fmnist.comparison.repeats import accuracy_over_runs
 from fmnist.runs.record import Score
@@ -48,3 +49,11 @@ def accuracy(score: Score | None) -> str:
     if score is None:
         return "-"
     return bounded(accuracy_over_runs([score.accuracy], score.images))
+
+
+def figures_of(estimate: Estimate | None) -> dict[str, float | None] | None:
+    """An estimate as JSON has it, with null for the ends of an interval that is not known."""
+    if estimate is None:
+        return None
+    low, high = estimate.interval or (None, None)
+    return {"value": estimate.value, "low": low, "high": high}

@@ -78,7 +78,7 @@ _ABOUT: dict[str, Column] = {
     "configuration": Column(
         "Configuration",
         "text",
-        lambda run: run.record.config.hash_without_seed,
+        lambda run: run.configuration,
         "A fingerprint of all settings but the seed: the members of a group of seeds share it.",
     ),
     "network": Column("Network", "text", lambda run: run.record.config.network),

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, Field
@@ -54,6 +55,11 @@ class Run:
     def label(self) -> str:
         """The user's name for the run, or its network, with the short id."""
         return f"{self.notes.name or self.record.config.network} · {self.short_id}"
+
+    @cached_property
+    def configuration(self) -> str:
+        """A fingerprint of all its settings but the seed."""
+        return self.record.config.hash_without_seed
 
     @property
     def is_complete(self) -> bool:

@@ -14,13 +14,11 @@ def with_new_seeds(chosen: Sequence[Run], runs: Sequence[Run]) -> list[TrainConf
     """
     highest: dict[str, int] = {}
     for run in (*runs, *chosen):
-        config = run.record.config
-        key = config.hash_without_seed
-        highest[key] = max(highest.get(key, 0), config.seed)
+        seed = run.record.config.seed
+        highest[run.configuration] = max(highest.get(run.configuration, 0), seed)
     configs = []
     for run in chosen:
-        config = run.record.config
-        highest[config.hash_without_seed] += 1
-        values = config.model_dump() | {"seed": highest[config.hash_without_seed]}
+        highest[run.configuration] += 1
+        values = run.record.config.model_dump() | {"seed": highest[run.configuration]}
         configs.append(TrainConfig.parse(values))
     return configs

@@ -103,10 +103,8 @@ def groups_of(runs: Sequence[Run]) -> list[SeedGroup]:
     """
     by_setting: dict[str, dict[int, Run]] = {}
     for run in runs:
-        config = run.record.config
-        finished = run.record.status == "finished"
-        key = config.hash_without_seed if finished else run.id
-        by_setting.setdefault(key, {}).setdefault(config.seed, run)
+        key = run.configuration if run.record.status == "finished" else run.id
+        by_setting.setdefault(key, {}).setdefault(run.record.config.seed, run)
     known = {preset.config.hash_without_seed: preset for preset in PRESETS}
     groups = [
         _group([by_seed[seed] for seed in sorted(by_seed)], known.get(key))

@@ -7,7 +7,6 @@ gone, or its numbers would no longer be allowed. What may be trained is a `Train
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
@@ -190,7 +189,7 @@ class Settings(BaseModel):
         """What is trained, in a word: the architecture, and its library if that is not PyTorch."""
         return self.architecture if self.library == "torch" else f"{self.architecture} in Keras"
 
-    @cached_property
+    @property
     def hash_without_seed(self) -> str:
         """A fingerprint shared by the runs that differ only in their seed and in what is kept."""
         fields = type(self).model_fields

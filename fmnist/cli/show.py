@@ -1,0 +1,144 @@
+"""The command that says of one run what the page Results says."""
+
+import argparse
+from typing import Any
+
+import numpy as np
+
+from fmnist.cli.output import accuracy, figures_of, print_json, print_table
+from fmnist.common.figures import bounded, count, duration, number_of, per_cent, points, signed
+from fmnist.evaluation.calibration import Calibration, calibration
+from fmnist.evaluation.evaluation import Evaluation
+from fmnist.evaluation.metrics import confusion
+from fmnist.evaluation.per_class import ClassFigures, class_figures, macro_average
+from fmnist.runs.evaluations import evaluate_run, recorded_figures
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
+from fmnist.training.fields import configuration_rows
+
+_CONFUSIONS = 5
+
+
+def show(options: argparse.Namespace) -> int:
+    """Say how good a run is, where it fails, and how it was trained."""
+    run = Store().find(options.run)
+    test = _on_test(run) if run.is_complete else None
+    if options.json:
+        print_json(_facts(run) | (_judged(test) if test else {}))
+    else:
+        _print_facts(run)
+        if test:
+            _print_judged(test)
+        print()
+        print_table(("setting", "value"), configuration_rows(run.record.config))
+    return 0
+
+
+def _on_test(run: Run) -> Evaluation:
+    from fmnist.data.dataset import load_dataset
+
+    return evaluate_run(run, load_dataset(run.record.config.dataset), "test")
+
+
+def _facts(run: Run) -> dict[str, Any]:
+    record = run.record
+    return {
+        "id": run.id,
+        "name": run.notes.name,
+        "tags": run.notes.tags,
+        "notes": run.notes.text,
+        "status": record.status,
+        "best_epoch": record.kept_epoch,
+        "epochs_done": record.epochs_done,
+        "validation_accuracy": record.best and record.best.accuracy,
+        "test": {name: figures_of(each) for name, each in recorded_figures(run).items()},
+        "test_looks": record.test_looks,
+        "generalisation_gap": record.generalisation_gap,
+        "parameters": record.network.parameters,
+        "macs": record.network.macs,
+        "training_seconds": record.effort.training_seconds,
+        "configuration": record.config.model_dump(mode="json"),
+    }
+
+
+def _judged(test: Evaluation) -> dict[str, Any]:
+    counts = confusion(test.predicted, test.labels, len(test.classes))
+    found = _calibration(test)
+    return {
+        "classes": {
+            name: _of_class(figures)
+            for name, figures in zip(test.classes, class_figures(counts), strict=True)
+        },
+        "macro_average": _of_class(macro_average(counts)),
+        "confusion_matrix": counts.tolist(),
+        "calibration": found
+        and {
+            "error": found.error,
+            "by_luck": figures_of(found.floor),
+            "brier_score": figures_of(found.brier),
+            "mean_confidence": found.confidence,
+        },
+    }
+
+
+def _of_class(figures: ClassFigures) -> dict[str, Any]:
+    return {
+        "precision": figures_of(figures.precision),
+        "recall": figures_of(figures.recall),
+        "f1": figures_of(figures.f1),
+        "images": figures.images,
+    }
+
+
+def _calibration(test: Evaluation) -> Calibration | None:
+    return None if test.logits is None else calibration(test.logits, test.labels)
+
+
+def _print_facts(run: Run) -> None:
+    record = run.record
+    print(f"{run.label} ({run.id}): {record.status}")
+    for title, value in (
+        ("test accuracy", accuracy(record.test)),
+        ("validation accuracy", accuracy(record.best)),
+        ("best epoch", f"{record.kept_epoch or '-'} of {record.epochs_done}"),
+        ("generalisation gap", _points(record.generalisation_gap)),
+        ("parameters", count(record.network.parameters)),
+        ("training time", duration(record.effort.training_seconds)),
+        ("tags", ", ".join(run.notes.tags)),
+        ("notes", " ".join(run.notes.text.split())),
+    ):
+        if value:
+            print(f"  {title:20} {value}")
+
+
+def _print_judged(test: Evaluation) -> None:
+    counts = confusion(test.predicted, test.labels, len(test.classes))
+    rows = zip(
+        (*test.classes, "macro average"),
+        (*class_figures(counts), macro_average(counts)),
+        strict=True,
+    )
+    print()
+    print_table(
+        ("class", "precision", "recall", "F1", "images"),
+        [
+            (name, bounded(each.precision), bounded(each.recall), bounded(each.f1), each.images)
+            for name, each in rows
+        ],
+    )
+    print()
+    mistakes = counts - np.diag(counts.diagonal())
+    for place in mistakes.ravel().argsort()[::-1][:_CONFUSIONS]:
+        actual, predicted = divmod(int(place), len(test.classes))
+        if images := int(mistakes[actual, predicted]):
+            print(f"{test.classes[actual]} predicted as {test.classes[predicted]}: {images} images")
+    if found := _calibration(test):
+        print(
+            f"calibration error (ECE) {points(found.error)}, by luck alone "
+            f"{100 * found.floor.low:.1f} to {points(found.floor.high)}; mean confidence "
+            f"{per_cent(found.confidence)}, Brier score {number_of(found.brier, 3)}"
+        )
+
+
+def _points(fraction: float | None) -> str:
+    return "" if fraction is None else f"{signed(100 * fraction, 1)} points"
