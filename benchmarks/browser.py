@@ -37,12 +37,13 @@ def serving(runs: Path) -> Iterator[str]:
 
 
 @contextmanager
-def server_over(runs: Path) -> Iterator[Server]:
+def server_over(runs: Path, port: int = 0) -> Iterator[Server]:
     """A fresh server over the folder `runs`, until the block ends, which kills it.
 
-    The system chooses its port: one that was found free before could be another's by now.
+    The system chooses its port, unless one is wanted, as of a server that was there before: one
+    that was found free could be another's by now.
     """
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "0"]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     environment = os.environ | {"FMNIST_RUNS": str(runs)}
     with subprocess.Popen(
         command,

@@ -74,7 +74,7 @@ def main() -> None:
             tab.goto(f"{address}/classify")
             settle(tab)
             draw(tab, next(corners for _, _, corners, _ in outlines()))
-            tab.get_by_text("sure, says").wait_for()
+            tab.get_by_text(", says").wait_for()
             photograph(tab, "classify")
             photograph_the_depths(tab, address)
         browser.close()

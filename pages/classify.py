@@ -11,18 +11,19 @@ from fmnist.runs.store import Store
 from ui.address.runs import named_run
 from ui.classify.alternatives import show_alternatives, show_nearest
 from ui.classify.batch import show_batch
-from ui.classify.picture import Given, ask_for_picture
+from ui.classify.picture import Given, ask_for_picture, drawn_here
 from ui.classify.preprocessing import chosen_repairs, show_input, show_repairs, show_switches
 from ui.classify.trust import show_trust
 from ui.shared.answers import show_answers
 from ui.shared.frame import explained, nothing_yet, open_page, require_runs_of_all_classes
+from ui.shared.kept_pictures import share_with_tab
 from ui.shared.pickers import choose_runs, in_order_of_offer
 from ui.shared.pinned_picture import pin_button, show_pinned
 from ui.shared.words import tag
 
 _MOST_MODELS = 6
 
-open_page("Classify", "Draw or photograph a piece of clothing and see what a network takes it for.")
+open_page("Classify", "Draw, photograph or upload a piece of clothing.")
 offered = [run for run in require_runs_of_all_classes(Store()) if run.has_weights]
 if not offered:
     nothing_yet(
@@ -73,8 +74,7 @@ def show_one(given: Image.Image | Repaired) -> None:
 
 
 models = choose_models()
-show_trust(models)
-asked, answer = st.columns(2, gap="large")
+asked, answer = st.columns(2, gap="medium")
 given: Given = None
 with asked, explained():
     given = ask_for_picture()
@@ -82,11 +82,15 @@ with answer:
     if not models:
         st.info("Choose at least one model above.", icon=":material/info:")
     elif given is None:
-        st.info("The answer appears here as soon as there is a picture.", icon=":material/info:")
+        first = "Draw one item, as large as the square allows" if drawn_here() else "Give a picture"
+        st.info(f"{first}: the answer appears here.", icon=":material/info:")
 if isinstance(given, Image.Image | Repaired):
     show_one(given)
 elif given is not None and models:
     show_switches()
     with explained():
         show_batch(models[0], given, chosen_repairs())
+with answer:
+    show_trust(models)
 show_pinned(models)
+share_with_tab(waits=True)

@@ -22,6 +22,11 @@ def per_cent(fraction: float, digits: int = 1) -> str:
     return f"{fixed(100 * fraction, digits)} %"
 
 
+def confidence(probability: float) -> str:
+    """The confidence of an answer, such as 0.92; never 1.00, which none is."""
+    return "over 0.99" if probability >= 0.995 else f"{probability:.2f}"
+
+
 def points(fraction: float) -> str:
     """A difference of two percentages, such as 1.2 points."""
     return f"{fixed(100 * fraction, 1)} points"

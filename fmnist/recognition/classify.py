@@ -13,6 +13,8 @@ from fmnist.networks.model import Model
 from fmnist.recognition.look import LOOKS, Look
 from fmnist.recognition.repair import Repaired, RepairOptions, repair
 
+UNSURE = 0.6
+"""Below this confidence an answer is not sure, and names the runner-up."""
 OUTLIER = 0.85
 """From this score on a picture counts as none of the classes."""
 
@@ -34,6 +36,16 @@ class Answer:
     def class_index(self) -> int:
         """The most probable class."""
         return int(self.probabilities.argmax())
+
+    @property
+    def runner_up(self) -> int:
+        """The second most probable class."""
+        return int(self.probabilities.argsort()[-2])
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the runner-up is to be named as well."""
+        return float(self.probabilities.max()) < UNSURE
 
     @property
     def is_outlier(self) -> bool:
@@ -85,7 +97,7 @@ def alternatives(model: Model, picture: Image.Image, options: RepairOptions) -> 
 def _variants(options: RepairOptions, look: Look) -> Iterator[tuple[str, RepairOptions]]:
     """The options with one of them turned round, and what was done in words."""
     other = next(each for each in LOOKS if each != look)
-    yield f"taken for a {other}", replace(options, look=other)
+    yield f"treated as a {other}", replace(options, look=other)
     for name in ("background", "contrast", "crop", "centre"):
         on = bool(getattr(options, name))
         changed = RepairOptions(**{**asdict(options), name: not on})

@@ -1,12 +1,15 @@
 """Drawing with the mouse on the canvas of Classify: outlines recognised, and no ink lost."""
 
 from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from benchmarks.browser import assert_no_exception, draw, settle, until
+from benchmarks.browser import assert_no_exception, draw, press, server_over, settle, until
 from benchmarks.outlines import outlines
 from fmnist.data.fashion_mnist import FASHION_MNIST
+from tests.browser.test_story import trousers
 
 _DRAWN = (0, 1, 8)
 
@@ -15,11 +18,10 @@ def test_three_outlines_drawn_with_the_mouse_are_recognised(
     tab: Page, address: str, record_property: Callable[[str, object], None]
 ) -> None:
     right = 0
-    tab.goto(f"{address}/classify")
-    settle(tab)
+    open_canvas(tab, address)
     for kind in _DRAWN:
         draw(tab, next(corners for label, _, corners, _ in outlines() if label == kind))
-        answer = tab.get_by_text("sure, says")
+        answer = tab.get_by_text(", says")
         answer.wait_for()
         settle(tab)
         right += FASHION_MNIST.classes[kind] in answer.inner_text()
@@ -32,9 +34,8 @@ def test_three_outlines_drawn_with_the_mouse_are_recognised(
 
 
 def test_no_ink_is_lost(tab: Page, address: str) -> None:
-    tab.goto(f"{address}/classify")
-    settle(tab)
-    answer = tab.get_by_text("sure, says")
+    open_canvas(tab, address)
+    answer = tab.get_by_text(", says")
     draw(tab, [(60, 200), (200, 140)])
     answer.wait_for()
     first = ink(tab)
@@ -61,6 +62,66 @@ def test_no_ink_is_lost(tab: Page, address: str) -> None:
     tab.get_by_role("button", name="Undo").click()
     expect(answer).to_have_text(said)
     until(lambda: ink(tab) == both)
+
+
+def test_what_was_given_outlasts_the_server_a_reload_and_other_pages(
+    tab: Page, tmp_path: Path
+) -> None:
+    answer = tab.get_by_text(", says")
+    with server_over(tmp_path) as server:
+        address = server.address
+        open_canvas(tab, address)
+        draw(tab, [(60, 60), (200, 90)])
+        answer.wait_for()
+        tab.get_by_role("button", name="Clear", exact=True).click()
+        answer.wait_for(state="detached")
+        settle(tab)
+        draw(tab, [(60, 200), (200, 140)])
+        answer.wait_for()
+        settle(tab)
+        said = answer.inner_text()
+    draw(tab, [(40, 60), (220, 60)])
+    drawn = ink(tab)
+
+    with server_over(tmp_path, urlsplit(address).port or 0):
+        expect(answer.first).not_to_have_text(said)  # What was drawn without a server is sent.
+        settle(tab)
+        until(lambda: ink(tab) == drawn)
+        said = answer.inner_text()
+        draw(tab, [(40, 250), (200, 250)])
+        expect(answer).not_to_have_text(said)
+        drawn, said = ink(tab), answer.inner_text()
+        press(tab, "Pin this drawing")
+        expect(answer).to_have_count(2)
+
+        tab.get_by_role("radio", name="Upload", exact=True).click()
+        file = {"name": "trousers.png", "mimeType": "image/png", "buffer": trousers()}
+        tab.locator("input[type=file]").set_input_files(file)
+        expect(answer.first).to_contain_text("Trouser")
+        for name in ("Data", "Classify"):
+            tab.get_by_role("link", name=name, exact=True).click()
+            expect(tab.get_by_role("heading", level=1)).to_have_text(name)
+            settle(tab)
+        for again in (settle, reload):
+            again(tab)
+            expect(answer.first).to_contain_text("Trouser")
+            expect(answer.last).to_have_text(said)
+        tab.get_by_role("radio", name="Draw", exact=True).click()
+        expect(answer.first).to_have_text(said)
+        until(lambda: ink(tab) == drawn)
+        assert_no_exception(tab)
+
+
+def reload(tab: Page) -> None:
+    tab.reload()
+    settle(tab)
+
+
+def open_canvas(tab: Page, address: str) -> None:
+    """Classify, once its canvas can be drawn upon."""
+    tab.goto(f"{address}/classify")
+    tab.locator("canvas.upper-canvas").first.wait_for()
+    settle(tab)
 
 
 def ink(tab: Page) -> int:

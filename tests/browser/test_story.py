@@ -54,7 +54,7 @@ def test_the_whole_story(tab: Page, tmp_path: Path) -> None:
         tab.goto(f"{address}/classify?run={first}")
         settle(tab)
         draw(tab, [(60, 200), (204, 164)])
-        expect(tab.get_by_text("sure, says cnn225")).to_be_visible()
+        expect(tab.get_by_text(", says cnn225")).to_be_visible()
         expect(tab.locator("[data-testid=stVegaLiteChart] g.mark-rect path")).to_have_count(10)
 
         tab.get_by_role("radio", name="Upload").or_(
@@ -63,7 +63,7 @@ def test_the_whole_story(tab: Page, tmp_path: Path) -> None:
         tab.locator("input[type=file]").set_input_files(
             {"name": "trousers.png", "mimeType": "image/png", "buffer": trousers()}
         )
-        expect(tab.get_by_text("sure, says cnn225")).to_be_visible()
+        expect(tab.get_by_text(", says cnn225")).to_be_visible()
         assert_no_exception(tab)
 
         tab.goto(f"{address}/compare")

@@ -24,6 +24,7 @@ _PAGES = {
 _WIDGETS = {
     "Data": ("data-tab", "map", "colour"),
     "Results": ("results-tab",),
+    "Classify": ("source",),
     "Compare": ("compare-tab", "together"),
 }
 _EVERYWHERE = ("presentation",)

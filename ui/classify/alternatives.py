@@ -5,7 +5,7 @@ import torch
 from PIL import Image
 
 from fmnist.common.errors import DatasetError
-from fmnist.common.figures import per_cent
+from fmnist.common.figures import confidence
 from fmnist.data.dataset import load_dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.recognition.classify import Alternative, alternatives
@@ -29,7 +29,7 @@ def show_nearest(repaired: Repaired) -> None:
 
 
 def show_alternatives(models: list[Run], picture: Image.Image, options: RepairOptions) -> None:
-    """The other repairs after which a model would answer otherwise, computed when opened."""
+    """The other preprocessing after which a model would answer otherwise; computed when opened."""
     part = st.expander(
         "What would change the answer",
         icon=":material/alt_route:",
@@ -50,12 +50,14 @@ def show_alternatives(models: list[Run], picture: Image.Image, options: RepairOp
                         [_tile(number, other) for number, other in enumerate(found)],
                     )
                 else:
-                    st.markdown(f"{plain(run.label)} gives the same answer after every repair.")
+                    st.markdown(
+                        f"{plain(run.label)} gives the same answer whatever the preprocessing."
+                    )
 
 
 def _tile(number: int, other: Alternative) -> Tile:
     answer = other.answer
-    share = per_cent(float(answer.probabilities[answer.class_index]), 0)
+    share = confidence(float(answer.probabilities.max()))
     change = other.change[0].upper() + other.change[1:]
     words = f"{change}: {FASHION_MNIST.classes[answer.class_index]}, {share}"
     return Tile(number, other.repaired.image, words, words)

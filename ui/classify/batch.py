@@ -12,13 +12,13 @@ from PIL import Image
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from fmnist.common.errors import FmnistError
-from fmnist.common.figures import per_cent
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.recognition.classify import Answer, classify
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.repair import Repaired, RepairOptions, repair
 from fmnist.runs.files import WEIGHTS
 from fmnist.runs.run import Run
+from ui.shared.answers import verdict
 from ui.shared.cache import kept, model_of
 from ui.shared.nothing_learned import no_answer
 from ui.shared.words import plain
@@ -155,11 +155,8 @@ def _answer_in_words(row: Row, doubts: bool) -> str:
         return plain(row.error)
     doubt = " **Looks like none of the ten.**" if doubts and row.answer.is_outlier else ""
     note = f" {row.repaired.note}" if row.repaired.note else ""
-    return (
-        f"{FASHION_MNIST.classes[row.answer.class_index]}, "
-        f"{per_cent(row.answer.probabilities.max())} sure, "
-        f"taken for a {row.repaired.look}.{doubt}{note}"
-    )
+    name, how = verdict(row.answer)
+    return f"{name}, {how}, treated as a {row.repaired.look}.{doubt}{note}"
 
 
 def _image(row: Row) -> str:

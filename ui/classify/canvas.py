@@ -4,17 +4,18 @@ It is the canvas of streamlit-drawable-canvas in a frame of our own: there its t
 drawing, and where nothing can hover over it they lie unseen upon a corner of it.
 """
 
-import base64
-from typing import Any, NamedTuple
+from typing import Any
 
 import streamlit as st
 
 from fmnist.common.errors import ImageError
+from fmnist.recognition.text import file_of, text_of
+from ui.shared.kept_pictures import is_to_be_asked, keep_picture, kept_picture
 
 _SIZE = 280
 _INK, _GROUND = "#FFFFFF", "#000000"
 _FRAME = """
-<div class="canvas-root"></div>
+<div class="canvas-root" role="group" aria-label="Canvas to draw on by mouse, pen or finger"></div>
 <style>
   .canvas-root .dc-root { display: flex; align-items: flex-start; gap: 0.25rem; }
   .canvas-root .dc-toolbar { position: static; opacity: 1; padding: 0; }
@@ -22,6 +23,7 @@ _FRAME = """
     flex-direction: column; padding: 0; box-shadow: none; background: none;
   }
   .canvas-root .dc-icon-button { padding: 0.7rem; }
+  .canvas-root .dc-icon-button:focus-visible { outline: 3px solid var(--st-primary-color); }
   .canvas-root .dc-icon-button svg { width: 1.2rem; height: 1.2rem; }
   .canvas-root .dc-icon-button:not([title="Undo"], [title="Redo"]) { display: none; }
   .canvas-root .dc-toolbar-separator { display: none; }
@@ -35,48 +37,51 @@ _canvas = st.components.v2.component(
 )
 
 
-class _Drawing(NamedTuple):
-    """What the canvas sent: its strokes, to go on with, and the picture that they make."""
-
-    strokes: list[Any]
-    png: bytes
-
-
 def draw(pen_width: int) -> bytes | None:
     """Show the canvas; the drawing as a PNG, or None while it is empty.
 
-    The drawing lasts as long as the session, whatever is shown in between. `pen_width` is that of
-    the next stroke, in pixels.
+    It begins with the ink that was there before, so that the next stroke is added to it; a session
+    that has just begun waits until the browser has said what that is. `pen_width` is that of the
+    next stroke, in pixels.
 
     Raises:
         ImageError: the browser sent something that is not a drawing.
     """
-    number = st.session_state.setdefault("canvas-number", 0)
-    key = f"canvas-{number}"
-    drawn: _Drawing | None = st.session_state.get("drawing")
+    if is_to_be_asked():
+        st.container(height=_SIZE, border=False)
+        return None
+    key = f"canvas-{st.session_state.setdefault('canvas-number', 0)}"
     if key not in st.session_state:
-        st.session_state["strokes-before"] = drawn.strokes if drawn else []
+        st.session_state["ink-before"] = kept_picture("drawing")
     try:
-        sent = _read(_show(key, pen_width, st.session_state.get("strokes-before", [])))
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        sent = _show(key, pen_width, st.session_state.get("ink-before"))
+        if sent["data"] is not None:
+            drawn = file_of(sent["data"]) if list(sent["raw"]["objects"]) else None
+            keep_picture("drawing", drawn)
+    except (ImageError, KeyError, TypeError) as error:
         raise ImageError(
             "What arrived is not a drawing: clear the canvas and draw again."
         ) from error
-    finally:
-        st.button(
-            "Clear",
-            icon=":material/delete_sweep:",
-            on_click=_clear,
-            help="Starts with an empty canvas.",
-        )
-    if sent is not None:
-        st.session_state["drawing"] = drawn = sent
-    return drawn.png if drawn and drawn.strokes else None
+    return kept_picture("drawing")
 
 
-def _show(key: str, pen_width: int, strokes: list[Any]) -> Any:
-    """What the canvas sent last; `strokes` are those it begins with."""
-    begun = {"objects": strokes, "background": _GROUND}
+def clear_button() -> None:
+    """The button that empties the canvas."""
+    st.button(
+        "Clear",
+        icon=":material/delete_sweep:",
+        on_click=_clear,
+        help="Starts with an empty canvas.",
+    )
+
+
+def _show(key: str, pen_width: int, ink: bytes | None) -> Any:
+    """What the canvas sent last; `ink` is a PNG of what it begins with."""
+    before = {"type": "Image", "originX": "left", "originY": "top"}
+    begun = {
+        "objects": [] if ink is None else [before | {"src": text_of(ink)}],
+        "background": _GROUND,
+    }
     settings = {
         "backgroundColor": _GROUND,
         "backgroundImageURL": None,
@@ -101,14 +106,6 @@ def _show(key: str, pen_width: int, strokes: list[Any]) -> Any:
     ).get("drawing")
 
 
-def _read(sent: Any) -> _Drawing | None:
-    """The drawing in what the browser sent, None where nothing was drawn yet."""
-    if sent["data"] is None:
-        return None
-    encoded = sent["data"].partition(";base64,")[2]
-    return _Drawing(list(sent["raw"]["objects"]), base64.b64decode(encoded))
-
-
 def _clear() -> None:
     st.session_state["canvas-number"] += 1
-    st.session_state.pop("drawing", None)
+    keep_picture("drawing", None)

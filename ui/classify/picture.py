@@ -9,13 +9,14 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from fmnist.recognition.decode import MAX_BYTES, NAMES, decode_image
 from fmnist.recognition.repair import Repaired
-from ui.classify.canvas import draw
+from ui.classify.canvas import clear_button, draw
 from ui.shared.frame import require_dataset
+from ui.shared.kept_pictures import Name, keep_picture, kept_picture
 
 Given = Image.Image | Sequence[UploadedFile] | Repaired | None
 """A picture still to be repaired, several files, a test image that needs no repair, or nothing."""
 
-_SOURCE = "source"
+_SOURCE, _UPLOADED, _TAKEN = "source", "uploaded", "taken"
 _SOURCES = ("Draw", "Upload", "Camera", "Test image")
 
 
@@ -31,8 +32,10 @@ def ask_for_picture() -> Given:
         default="Draw",
         required=True,
         key=_SOURCE,
+        bind="query-params",
+        persist_state="session",
         wrap=True,
-        help="Draw it, choose files, take a photograph, or take a test image at random.",
+        label_visibility="collapsed",
     )
     if source == "Test image":
         return _test_image()
@@ -48,18 +51,19 @@ def drawn_here() -> bool:
 
 
 def _drawing() -> bytes | None:
-    st.caption("Draw one item, as large as the square allows.")
     canvas = st.container()
-    width = st.slider(
-        "Pen width",
-        4,
-        40,
-        16,
-        key="pen-width",
-        persist_state="session",
-        width=280,
-        help="In pixels of the 280 × 280 canvas.",
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        clear_button()
+        width = st.slider(
+            "Pen width",
+            4,
+            40,
+            16,
+            key="pen-width",
+            persist_state="session",
+            width=180,
+            help="In pixels of the 280 × 280 canvas.",
+        )
     with canvas:
         return draw(width)
 
@@ -69,19 +73,50 @@ def _upload() -> Given:
         "Pictures of one item each",
         accept_multiple_files=True,
         max_upload_size=MAX_BYTES // 1024**2,
+        key=_UPLOADED,
+        on_change=_keep_upload,
         help=f"{NAMES}, whatever the file is called, at most {MAX_BYTES // 1024**2} MB each. They "
         "stay on this machine. Several at once are answered in a table.",
     )
     if len(files) > 1:
         return files
-    return decode_image(files[0].getvalue()) if files else None
+    file = _given_before("upload", bool(files))
+    return None if file is None else decode_image(file)
+
+
+def _keep_upload() -> None:
+    """Keep a single file; several are answered in a table, and stay with the uploader."""
+    files = st.session_state[_UPLOADED]
+    keep_picture("upload", files[0].getvalue() if len(files) == 1 else None)
 
 
 def _photograph() -> bytes | None:
     photograph = st.camera_input(
-        "A photograph of one item", help="The picture stays on this machine."
+        "A photograph of one item",
+        key=_TAKEN,
+        on_change=_keep_photograph,
+        help="The picture stays on this machine.",
     )
-    return None if photograph is None else photograph.getvalue()
+    return _given_before("photograph", photograph is not None)
+
+
+def _keep_photograph() -> None:
+    photograph = st.session_state[_TAKEN]
+    keep_picture("photograph", None if photograph is None else photograph.getvalue())
+
+
+def _given_before(name: Name, is_in_view: bool) -> bytes | None:
+    """The picture that is kept; with a way to remove it where its widget has forgotten it."""
+    file = kept_picture(name)
+    if file is not None and not is_in_view:
+        st.button(
+            "Remove the picture",
+            icon=":material/close:",
+            on_click=keep_picture,
+            args=(name, None),
+            help="It was given before, and is kept as long as this tab of the browser is open.",
+        )
+    return file
 
 
 def _test_image() -> Repaired:

@@ -1,4 +1,4 @@
-"""The repairs of a picture: what each one does to it, and the switch that turns it off."""
+"""The preprocessing of a picture: what each step does to it, and the switch that turns it off."""
 
 from typing import Literal
 
@@ -56,7 +56,7 @@ def show_repairs(picture: Image.Image, options: RepairOptions, repaired: Repaire
         if repaired is not None:
             _show_steps(options, repaired)
     if repaired is None:
-        st.caption("It could not be repaired in this way.")
+        st.caption("It could not be preprocessed in this way.")
         _switch_row()
 
 
@@ -124,7 +124,7 @@ def _show_input(repaired: Repaired) -> None:
 def _in_words(look: Look) -> str:
     if _chosen_look():
         return f"Treated as a {look}, as you chose."
-    return "A drawing, since it was drawn here." if drawn_here() else f"Taken for a {look}."
+    return "A drawing, since it was drawn here." if drawn_here() else f"Recognised as a {look}."
 
 
 def _chosen_look() -> Look | None:

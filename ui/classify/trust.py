@@ -14,14 +14,14 @@ from ui.shared.words import plain
 def show_trust(models: Sequence[Run]) -> None:
     """What the accuracy beside a name is about, and what was measured of people's pictures."""
     known = [
-        f"{plain(run.label)} named {_in_words(found.photo, 'photographs')} and "
-        f"{_in_words(found.sketch, 'drawings')} rightly."
+        f"{plain(run.label)} classified {_in_words(found.photo, 'photographs')} and "
+        f"{_in_words(found.sketch, 'drawings')} correctly."
         for run in models
         if (found := measured(run.id)) is not None
     ]
     st.caption(
-        "The accuracy beside a name is about the images of the dataset. People's own pictures are "
-        f"recognised less often, however sure the answer. {' '.join(known)}".rstrip()
+        "The accuracy beside a model is on the dataset's test images. People's own pictures are "
+        f"classified correctly less often, whatever the confidence. {' '.join(known)}".rstrip()
     )
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from fmnist.common.figures import per_cent
+from fmnist.common.figures import confidence
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.recognition.classify import Answer, classify
 from fmnist.runs.run import Run
@@ -35,14 +35,21 @@ def in_a_sentence(answer: Answer, run: Run) -> str:
     """
     if refusal := no_answer(run):
         return refusal
-    share = per_cent(float(answer.probabilities[answer.class_index]), 0)
-    name = FASHION_MNIST.classes[answer.class_index]
+    name, how = verdict(answer)
     if answer.is_outlier:
         return (
-            f"{name}, {share} sure, says {plain(run.label)}. "
+            f"{name}, {how}, says {plain(run.label)}. "
             "**This does not look like anything that it has learned.**"
         )
-    return f"**{name}**, {share} sure, says {plain(run.label)}."
+    return f"**{name}**, {how}, says {plain(run.label)}."
+
+
+def verdict(answer: Answer) -> tuple[str, str]:
+    """The class and its confidence, in doubt with the runner-up and its own."""
+    places = [answer.class_index, *([answer.runner_up] if answer.is_unsure else [])]
+    names = " or ".join(FASHION_MNIST.classes[place] for place in places)
+    shares = " and ".join(confidence(float(answer.probabilities[place])) for place in places)
+    return f"Not sure: {names}" if answer.is_unsure else names, f"confidence {shares}"
 
 
 def show_bars(answers: list[tuple[Run, Answer]], key: str) -> None:

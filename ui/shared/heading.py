@@ -22,6 +22,9 @@ _MENU = (
     ("pages/compare.py", "Compare", ":material/compare_arrows:"),
     ("pages/claims.py", "Claims", ":material/fact_check:"),
 )
+_close_after_a_choice = st.components.v2.component(
+    "menu", js=(_HERE / "menu.js").read_text("utf-8"), isolate_styles=False
+)
 
 
 def show_heading(title: str, line: str) -> None:
@@ -34,6 +37,7 @@ def show_heading(title: str, line: str) -> None:
         st.markdown("**Fashion-MNIST laboratory**")
         for path, name, symbol in _MENU:
             st.page_link(path, label=name, icon=symbol, query_params=way_to(name))
+        _close_after_a_choice(key="menu")
         presenting = st.toggle(
             "Presentation",
             key="presentation",
@@ -45,5 +49,7 @@ def show_heading(title: str, line: str) -> None:
     if presenting:
         st.html(_HERE / "presentation.css")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.title(title if title != "Home" else "Fashion-MNIST laboratory", width="content")
+        st.title(
+            title if title != "Home" else "Fashion-MNIST laboratory", anchor=False, width="content"
+        )
         st.caption(line, width="content")

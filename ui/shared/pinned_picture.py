@@ -1,11 +1,16 @@
-"""A pinned picture: its 28 x 28 image stays in the session and is answered by every network."""
+"""A pinned picture: its 28 x 28 image is kept, and answered by every network."""
+
+import io
 
 import numpy as np
+import PIL.Image
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from fmnist.common.errors import FmnistError
+from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.recognition.classify import Answer, classify
+from fmnist.recognition.decode import decode_image
 from fmnist.recognition.repair import Repaired
 from fmnist.runs.files import WEIGHTS
 from fmnist.runs.load_model import load_unfinished
@@ -13,9 +18,9 @@ from fmnist.runs.run import Run
 from ui.shared.answers import in_a_sentence, show_answers, show_bars
 from ui.shared.cache import kept, model_of
 from ui.shared.images import Image, show_image
+from ui.shared.kept_pictures import keep_picture, kept_picture, share_with_tab
 from ui.shared.words import plain
 
-_KEY = "pinned"
 _SHOWN = 112
 
 
@@ -46,6 +51,7 @@ def show_pinned_of(run: Run) -> None:
 
     Nothing for a run that does not know all ten classes.
     """
+    share_with_tab()
     image = _pinned()
     if image is None or not run.record.all_classes:
         return
@@ -77,12 +83,17 @@ def _answer_in_training(
 
 
 def _pinned() -> Image | None:
-    image = st.session_state.get(_KEY)
-    return image if isinstance(image, np.ndarray) else None
+    file = kept_picture("pinned")
+    if file is None:
+        return None
+    image = np.asarray(decode_image(file).convert("L"))
+    return image if image.shape == FASHION_MNIST.shape.stored else None
 
 
 def _pin(image: Image) -> None:
-    st.session_state[_KEY] = image
+    file = io.BytesIO()
+    PIL.Image.fromarray(image).save(file, "PNG")
+    keep_picture("pinned", file.getvalue())
 
 
 def _beside_the_picture(image: Image) -> DeltaGenerator:
@@ -95,7 +106,8 @@ def _beside_the_picture(image: Image) -> DeltaGenerator:
             "Unpin",
             icon=":material/keep_off:",
             key="unpin",
-            on_click=lambda: st.session_state.pop(_KEY, None),
+            on_click=keep_picture,
+            args=("pinned", None),
             help="Forgets the pinned picture.",
         )
     return answers
