@@ -33,3 +33,15 @@ def run_in_address(page: AppTest) -> str:
 def tiles(page: AppTest) -> list[Button]:
     """The images that can be opened; their labels say all that is known of them."""
     return [each for each in page.button if each.label.startswith("![")]
+
+
+def send_unknown_option(page: AppTest, key: str) -> None:
+    """What a browser sends that still shows an option which has gone, or that is no browser."""
+    states = page._tree.get_widget_states()
+    (widget,) = [each for each in states.widgets if each.id.endswith(f"-{key}")]
+    if widget.WhichOneof("value") == "string_value":
+        widget.string_value = "gone"
+    else:
+        widget.string_array_value.data[:] = ["gone"]
+    page._run(states)
+    assert not page.exception

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
-from tests.app.actions import run_in_address
+from tests.app.actions import run_in_address, send_unknown_option
 from tests.app.conftest import PAGES, OpenPage
 from tests.app.seen import texts, titles
 
@@ -171,3 +171,36 @@ def test_a_run_that_waits_is_compared_with_one_that_has_ended(
     assert table["Status"].tolist() == ["has ended", "waiting in the queue"]
     assert titles(page)[:2] == ["Accuracy by epoch", "Loss by epoch"]
     assert not page.tabs
+
+
+@pytest.mark.parametrize(
+    ("name", "tab", "key"),
+    [
+        ("data", "Doubtful labels", "doubts-split"),
+        ("results", "Explain", "chosen-beside"),
+        ("results", "Explain", "inside-method"),
+        ("results", "Explain", "inside-explain"),
+        ("mistakes", "", "choice-true"),
+        ("mistakes", "", "choice-sure"),
+        ("classify", "", "chosen-models"),
+        ("classify", "", "source"),
+        ("compare", "Where they disagree", "crossed-axes"),
+        ("compare", "Where they disagree", "chosen-runs"),
+    ],
+)
+def test_an_option_that_is_no_longer_there_ends_in_no_exception(
+    trained: Store, open_page: OpenPage, name: str, tab: str, key: str
+) -> None:
+    page = open_page(name, **{f"{name}-tab": tab} if tab else {})
+    send_unknown_option(page, key)
+    assert len(page.title) == 1
+
+
+def test_a_run_that_is_no_longer_there_is_said_to_be_gone_and_no_other_shown(
+    runs: list[Run], open_page: OpenPage
+) -> None:
+    page = open_page("results")
+    send_unknown_option(page, "chosen_run")
+    assert "There is no run 'gone'" in texts(page)
+    assert page.selectbox[0].value is None
+    assert not page.metric

@@ -3,10 +3,17 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from fmnist.networks import ARCHITECTURES
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 from fmnist.training.optimisers import OPTIMISERS
-from tests.app.actions import button, choose_small_run, press, run_in_address
+from tests.app.actions import (
+    button,
+    choose_small_run,
+    press,
+    run_in_address,
+    send_unknown_option,
+)
 from tests.app.conftest import OpenPage
 from tests.waiting import wait_for
 
@@ -174,3 +181,19 @@ def test_so_many_seeds_cannot_be_started(empty: Store, open_page: OpenPage, numb
     assert not page.exception
     assert "Start from 1 to 10 runs" in page.error[0].value
     assert button(page, "Start training").disabled
+
+
+@pytest.mark.parametrize(
+    ("choice", "noun"),
+    [("preset", "preset"), ("architecture", "network"), ("optimiser", "optimiser")],
+)
+def test_an_option_that_is_no_longer_there_is_said_in_a_sentence(
+    empty: Store, open_page: OpenPage, choice: str, noun: str
+) -> None:
+    page = open_page("train")
+    send_unknown_option(page, f"form-{choice}")
+    assert f"There is no {noun} called 'gone'" in page.warning[0].value
+    box = page.get_by_key(f"form-{choice}")
+    assert box.value in {*PRESETS.names, *ARCHITECTURES.names, *OPTIMISERS.names}
+    assert not page.run().warning
+    assert not button(page, "Start training").disabled

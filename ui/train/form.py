@@ -19,6 +19,7 @@ from fmnist.training.config import TrainConfig
 from fmnist.training.fields import bounds_in_words, choice_title, choices
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
+from ui.shared.frame import refusable
 from ui.train.builder import builder_form, fill_builder, name_build
 
 _STEPS = {"learning_rate": 0.001, "weight_decay": 0.0001, "label_smoothing": 0.05}
@@ -155,9 +156,11 @@ def _presets() -> tuple[Preset, ...]:
     return (*PRESETS,) if again is None else (*PRESETS, again)
 
 
+@refusable
 def _fill_from_preset() -> None:
     chosen = st.session_state["form-preset"]
-    _fill(next(preset.config for preset in _presets() if preset.name == chosen))
+    again: Preset | None = st.session_state.get("form-again")
+    _fill((again if again and again.name == chosen else PRESETS.get(chosen)).config)
 
 
 def _fill(config: TrainConfig) -> None:
@@ -212,12 +215,14 @@ def _number(name: str) -> int | float | None:
     return value
 
 
+@refusable
 def _usual_learning_rate() -> None:
     """Another optimiser wants another learning rate: start from its usual one."""
     kind = OPTIMISERS.get(st.session_state["form-optimiser"])
     st.session_state["form-learning_rate"] = kind.usual_learning_rate
 
 
+@refusable
 def _suitable_settings() -> None:
     """A network that learned elsewhere wants pixels on the scale that it knows, and one that tells
     a few classes apart those of its preset.
