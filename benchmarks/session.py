@@ -3,6 +3,7 @@
 It speaks Streamlit's protocol, and does nothing with what it is told but wait for its end.
 """
 
+import math
 from types import TracebackType
 from typing import Self
 
@@ -21,7 +22,7 @@ class Session:
         url = address.replace("http://", "ws://") + "/_stcore/stream"
         self._socket = connect(url, max_size=None)
         self._client = ClientState()
-        self._fragments: set[str] = set()
+        self._intervals: dict[str, float] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -39,15 +40,20 @@ class Session:
         self._client = ClientState(page_name=page, query_string=query)
         self._ask(self._client)
 
+    @property
+    def interval(self) -> float:
+        """After how many seconds the page next asks for a part to be drawn again; or infinity."""
+        return min(self._intervals.values(), default=math.inf)
+
     def poll(self) -> None:
         """Have every part of the page drawn again that asks for it from time to time, each once.
 
         Raises:
             RuntimeError: no part of the page asks for it.
         """
-        if not self._fragments:
+        if not self._intervals:
             raise RuntimeError("nothing on this page is drawn again by itself")
-        for fragment in list(self._fragments):
+        for fragment in list(self._intervals):
             state = ClientState()
             state.CopyFrom(self._client)
             state.fragment_id, state.is_auto_rerun = fragment, True
@@ -61,10 +67,11 @@ class Session:
             message = ForwardMsg.FromString(content)
             match message.WhichOneof("type"):
                 case "navigation":
-                    self._fragments.clear()
+                    self._intervals.clear()
                     self._client.page_script_hash = message.navigation.page_script_hash
                 case "auto_rerun":
-                    self._fragments.add(message.auto_rerun.fragment_id)
+                    asked = message.auto_rerun
+                    self._intervals[asked.fragment_id] = asked.interval
                 case "script_finished":
                     if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                         return

@@ -5,14 +5,16 @@ event takes back what was written after the step it resumes from.
 """
 
 import json
+import os
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from fmnist.common.errors import RunError
 
+Entry = TypeVar("Entry")
 Kind = Literal["report", "epoch", "event"]
 
 
@@ -23,6 +25,8 @@ class History:
     reports: list[dict[str, Any]] = field(default_factory=list)
     epochs: list[dict[str, Any]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
+    version: tuple[int, int] = field(default=(0, 0), compare=False)
+    """Another one whenever there is news."""
 
 
 def append_line(path: Path, kind: Kind, values: dict[str, Any]) -> None:
@@ -42,35 +46,74 @@ def append_line(path: Path, kind: Kind, values: dict[str, Any]) -> None:
 
 
 def read_history(path: Path) -> History:
-    """The history in the file at `path`; empty when there is none yet."""
-    try:
-        status = path.stat()
-        return _parse(path, status.st_mtime_ns, status.st_size)
-    except FileNotFoundError:
-        return History()
+    """The history in the file at `path`; empty when there is none yet.
+
+    All who ask share it, so it is not to be changed. Of a file that has grown only what is new is
+    read.
+    """
+    with _reading:
+        known = _known.pop(path, _Known())
+        try:
+            known = _up_to_date(known, path)
+        except FileNotFoundError:
+            return History()
+        _known[path] = known
+        if len(_known) > _MOST_KNOWN:
+            del _known[next(iter(_known))]
+    return known.history
 
 
-def thinned(entries: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+def thinned(entries: Sequence[Entry], most: int) -> list[Entry]:
     """At most `most` of the entries, evenly, the last one always among them."""
     stride = -(-len(entries) // most) or 1
     return list(entries[::-1][::stride][::-1])
 
 
-@lru_cache(maxsize=32)
-def _parse(path: Path, modified: int, size: int) -> History:
-    history = History()
-    for line in path.read_bytes().split(b"\n"):
-        entry = _entry(line)
-        match entry.get("type"):
-            case "report":
-                history.reports.append(entry)
-            case "epoch":
-                history.epochs.append(entry)
-            case "event":
-                if entry.get("event") == "resumed":
-                    _take_back(history, entry["step"])
-                history.events.append(entry)
-    return history
+@dataclass(frozen=True)
+class _Known:
+    """What was found in the first `offset` bytes of a file, whole lines all of them."""
+
+    file: int = 0
+    modified: int = 0
+    size: int = 0
+    offset: int = 0
+    history: History = field(default_factory=History)
+
+
+_MOST_KNOWN = 64
+_known: dict[Path, _Known] = {}
+_reading = threading.Lock()
+
+
+def _up_to_date(known: _Known, path: Path) -> _Known:
+    with path.open("rb") as file:
+        status = os.fstat(file.fileno())
+        now = status.st_ino, status.st_mtime_ns, status.st_size
+        if now == (known.file, known.modified, known.size):
+            return known
+        if known.file != status.st_ino or known.size > status.st_size:
+            known = _Known()
+        file.seek(known.offset)
+        whole, newline, _torn = file.read().rpartition(b"\n")
+    old = known.history
+    history = History(
+        list(old.reports), list(old.epochs), list(old.events), (status.st_mtime_ns, status.st_size)
+    )
+    for line in whole.split(b"\n"):
+        _add(history, _entry(line))
+    return _Known(*now, known.offset + len(whole) + len(newline), history)
+
+
+def _add(history: History, entry: dict[str, Any]) -> None:
+    match entry.get("type"):
+        case "report":
+            history.reports.append(entry)
+        case "epoch":
+            history.epochs.append(entry)
+        case "event":
+            if entry.get("event") == "resumed":
+                _take_back(history, entry["step"])
+            history.events.append(entry)
 
 
 def _entry(line: bytes) -> dict[str, Any]:

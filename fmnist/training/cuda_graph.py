@@ -10,10 +10,11 @@ from typing import Any
 import torch
 
 from fmnist.common.errors import TrainingError
+from fmnist.training.objectives import Batch
 from fmnist.training.state import Training
 
-Step = Callable[[torch.Tensor, torch.Tensor], Any]
-"""Takes uint8 images and int64 labels of a batch; returns tensors on their device."""
+Step = Callable[[torch.Tensor, torch.Tensor], Batch]
+"""Takes uint8 images and int64 labels of a batch."""
 
 _WARM_UPS = 3
 
@@ -29,7 +30,7 @@ class CapturedStep:
             if "capturable" in group:
                 group["capturable"] = True
 
-    def __call__(self, images: torch.Tensor, labels: torch.Tensor) -> Any:
+    def __call__(self, images: torch.Tensor, labels: torch.Tensor) -> Batch:
         """What the step returned; a whole batch overwrites what the one before it gave.
 
         Raises:

@@ -16,6 +16,7 @@ from fmnist.data.split import Split
 from fmnist.networks.keras_networks import build_in_keras, import_keras, to_keras, to_torch
 from fmnist.training.loop import seed_epoch
 from fmnist.training.meter import Meter, end_epoch, tell_of_step
+from fmnist.training.objectives import Batch
 from fmnist.training.state import Callback, Training
 
 
@@ -96,10 +97,15 @@ class _Follower:
         seen = min((step + 1) * training.config.batch_size, self._images)
         loss, correct = seen * logs["loss"], seen * logs["accuracy"]
         images = seen - self._seen
+        new = loss - self._loss
         self._meter.add(
-            torch.tensor((loss - self._loss) / images),
-            torch.tensor(correct - self._correct),
-            images,
+            Batch(
+                images=images,
+                loss=torch.tensor(new / images),
+                cross_entropy=torch.tensor(new),
+                labelled=torch.tensor(images),
+                correct=torch.tensor(correct - self._correct),
+            )
         )
         self._seen, self._loss, self._correct = seen, loss, correct
         training.step += 1

@@ -25,7 +25,7 @@ from fmnist.training.compilation import Forward, check_compilation, compiled
 from fmnist.training.config import TrainConfig
 from fmnist.training.cuda_graph import CapturedStep, Step
 from fmnist.training.meter import Meter, end_epoch, tell_of_step, time_to_report
-from fmnist.training.objectives import Objective
+from fmnist.training.objectives import Batch, Objective
 from fmnist.training.optimisers import make_optimiser
 from fmnist.training.schedules import SCHEDULES
 from fmnist.training.state import Callback, Training
@@ -89,10 +89,10 @@ def fit(training: Training, dataset: Dataset, split: Split, callbacks: Sequence[
             with training.timed():
                 _set_learning_rate(training)
                 pixels = augment(images[batch], config.augmentations, generator)
-                loss, correct = step(pixels, labels[batch])
+                figures = step(pixels, labels[batch])
                 training.step += 1
                 training.images_seen += len(batch)
-                meter.add(loss, correct, len(batch))
+                meter.add(figures)
                 if time_to_report(training):
                     meter.synchronise()
             tell_of_step(training, meter, callbacks)
@@ -143,8 +143,8 @@ def _step(
     objective: Objective,
     images: torch.Tensor,
     labels: torch.Tensor,
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """One step on a batch of uint8 images; the mean loss and the number right, on the device."""
+) -> Batch:
+    """One step on a batch of uint8 images, and what it was like."""
     inputs = training.model.preprocessing(images)
     bfloat16 = uses_bfloat16(training.config, training.device)
     with torch.autocast(training.device.type, torch.bfloat16, bfloat16):
@@ -153,4 +153,4 @@ def _step(
     training.optimiser.zero_grad(set_to_none=True)
     loss.backward()
     training.optimiser.step()
-    return loss.detach(), objective.correct(logits.detach(), labels)
+    return objective.measured(logits.detach(), labels, loss.detach())

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import torch
 import torch.nn.functional as F
 
+from fmnist.training.objectives import Batch
 from fmnist.training.state import Callback, EpochResult, Report, Training
 
 _REPORTS_PER_EPOCH = 50
@@ -18,9 +19,9 @@ class Meter:
         self._epoch, self._recent = _Sums(), _Sums()
         self._epoch_start = self._recent_start = seconds
 
-    def add(self, loss: torch.Tensor, correct: torch.Tensor, images: int) -> None:
-        self._epoch.add(loss, correct, images)
-        self._recent.add(loss, correct, images)
+    def add(self, batch: Batch) -> None:
+        self._epoch.add(batch)
+        self._recent.add(batch)
 
     def synchronise(self) -> None:
         """Wait for the device, so that the time of the steps is theirs."""
@@ -34,6 +35,7 @@ class Meter:
             epoch=training.step / training.steps_per_epoch,
             train_loss=recent.mean_loss,
             train_accuracy=recent.accuracy,
+            train_cross_entropy=recent.cross_entropy,
             learning_rate=float(training.optimiser.param_groups[0]["lr"]),
             images_per_second=recent.images / seconds,
             seconds=training.training_seconds,
@@ -51,6 +53,7 @@ class Meter:
             step=training.step,
             train_loss=self._epoch.mean_loss,
             train_accuracy=self._epoch.accuracy,
+            train_cross_entropy=self._epoch.cross_entropy,
             validation_loss=loss,
             validation_accuracy=accuracy,
             learning_rate=float(training.optimiser.param_groups[0]["lr"]),
@@ -95,22 +98,30 @@ def time_to_report(training: Training) -> bool:
 
 
 class _Sums:
-    """Loss and hits over some images, summed on the device so that no step waits for it."""
+    """Losses and hits over some images, summed on the device so that no step waits for it."""
 
     def __init__(self) -> None:
-        self._loss = torch.tensor(0.0)
-        self._correct = torch.tensor(0)
+        self._loss = self._cross_entropy = torch.tensor(0.0)
+        self._correct = self._labelled = torch.tensor(0)
         self.images = 0
 
-    def add(self, loss: torch.Tensor, correct: torch.Tensor, images: int) -> None:
-        """Count one step: its mean loss, how many it got right, and of how many."""
-        self._loss = loss * images + self._loss
-        self._correct = correct + self._correct
-        self.images += images
+    def add(self, batch: Batch) -> None:
+        """Count one step."""
+        self._loss = batch.loss * batch.images + self._loss
+        self._cross_entropy = batch.cross_entropy + self._cross_entropy
+        self._labelled = batch.labelled + self._labelled
+        self._correct = batch.correct + self._correct
+        self.images += batch.images
 
     @property
     def mean_loss(self) -> float:
         return self._loss.item() / self.images
+
+    @property
+    def cross_entropy(self) -> float | None:
+        """The mean over the images of a class, None where all show something else."""
+        labelled = self._labelled.item()
+        return self._cross_entropy.item() / labelled if labelled else None
 
     @property
     def accuracy(self) -> float:

@@ -3,8 +3,28 @@
 from dataclasses import dataclass
 
 import torch
+import torch.nn.functional as F
 
 from fmnist.data.dataset import NONE_OF_THESE
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What a batch was like: scalars, on the device of its logits.
+
+    Attributes:
+        images: how many it held.
+        loss: what was minimised, a mean over the images, in nats.
+        cross_entropy: the plain one, a sum over the `labelled` images, in nats.
+        labelled: how many of the images show one of the classes.
+        correct: how many answers were right.
+    """
+
+    images: int
+    loss: torch.Tensor
+    cross_entropy: torch.Tensor
+    labelled: torch.Tensor
+    correct: torch.Tensor
 
 
 @dataclass(frozen=True)
@@ -24,8 +44,20 @@ class Objective:
         right = log_shares.gather(1, labels.clamp(min=0).unsqueeze(1)).squeeze(1)
         return -torch.lerp(right, log_shares.mean(1), smoothing).mean()
 
-    def correct(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-        """How many answers are right, on the device of the logits.
+    def measured(self, logits: torch.Tensor, labels: torch.Tensor, loss: torch.Tensor) -> Batch:
+        """What a batch with this `loss` was like, from logits (B, classes) and labels (B,)."""
+        return Batch(
+            images=len(labels),
+            loss=loss,
+            cross_entropy=F.cross_entropy(
+                logits.float(), labels, ignore_index=NONE_OF_THESE, reduction="sum"
+            ),
+            labelled=(labels != NONE_OF_THESE).sum(),
+            correct=self._correct(logits, labels),
+        )
+
+    def _correct(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        """How many answers are right.
 
         What shows none of the classes counts as right where no class is given half of the
         confidence.

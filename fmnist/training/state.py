@@ -15,7 +15,10 @@ from fmnist.training.config import TrainConfig
 
 @dataclass(frozen=True)
 class Report:
-    """What the last few steps were like; `epoch` is a fraction, `seconds` are of training alone."""
+    """What the last few steps were like; `epoch` is a fraction, `seconds` are of training alone.
+
+    `train_loss` is what is minimised; `train_cross_entropy` is plain, like that of validation.
+    """
 
     step: int
     epoch: float
@@ -24,13 +27,15 @@ class Report:
     learning_rate: float
     images_per_second: float
     seconds: float
+    train_cross_entropy: float | None
 
 
 @dataclass(frozen=True)
 class EpochResult:
     """One epoch. The training figures are averages over the epoch, on augmented images.
 
-    Those of validation are None when no images were set aside for it.
+    Those of validation are None when no images were set aside for it, and the plain cross-entropy
+    of training is None in runs that began before it was measured.
     """
 
     epoch: int
@@ -42,6 +47,7 @@ class EpochResult:
     learning_rate: float
     training_seconds: float
     validation_seconds: float
+    train_cross_entropy: float | None = None
 
     def merit(self, metric: Literal["accuracy", "loss"]) -> float:
         """By what epochs are chosen, the more the better; without validation the last is best."""
