@@ -1,9 +1,9 @@
 """The curves of a run as points to draw, bounded in number, raw and smoothed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from fmnist.runs.run import Run
 
 Figure = Literal["accuracy", "loss", "objective", "learning_rate"]
 Axis = Literal["epoch", "step", "seconds"]
+Split = Literal["training", "validation"]
 
 POINTS = 500
 """The most that a curve has."""
@@ -33,34 +34,41 @@ class Curve:
     smoothed: NDArray[np.float64]
 
 
-def training_curve(
-    history: History, figure: Figure, axis: Axis = "epoch", smoothing: float = 0.0
+def curve_of(
+    history: History,
+    figure: Figure,
+    split: Split,
+    axis: Axis = "epoch",
+    smoothing: float = 0.0,
 ) -> Curve:
-    """A figure of training, an average over the last few steps at each point.
+    """A figure of training over its steps, or of validation after each epoch, which stays as it is.
 
-    The loss is the plain cross-entropy; of a run that began before it was measured it is the
-    objective. What is not a number has no point.
+    Of training it is an average over the last few steps. The loss is the plain cross-entropy; of a
+    run that began before that was measured it is the objective. What is not a number has no point.
     """
-    name = _OF_TRAINING[figure]
-    known = [
-        (entry[axis], value)
-        for entry in history.reports
-        if (value := entry.get(name, entry["train_loss"])) is not None
-    ]
-    smooth = smoothed([value for _, value in known], smoothing)
-    points = [(x, value, even) for (x, value), even in zip(known, smooth, strict=True)]
-    return _curve(thinned(points, POINTS))
+    if split == "training":
+        places = [entry[axis] for entry in history.reports]
+        values = [_of_training(entry, figure) for entry in history.reports]
+    else:
+        places, values = ends(history, axis), epoch_values(history, figure, split)
+    known = [(x, value) for x, value in zip(places, values, strict=True) if value is not None]
+    even = smoothed([value for _, value in known], smoothing if split == "training" else 0.0)
+    points = [(x, value, smooth) for (x, value), smooth in zip(known, even, strict=True)]
+    columns = np.array(thinned(points, POINTS), np.float64).reshape(-1, 3).T
+    return Curve(*columns)
 
 
-def validation_curve(history: History, figure: Figure, axis: Axis = "epoch") -> Curve:
-    """A figure of validation after each epoch, on the weights as they were then; not smoothed."""
-    name = f"validation_{figure}"
-    points = [
-        (x, entry[name], entry[name])
-        for x, entry in zip(ends(history, axis), history.epochs, strict=True)
-        if entry.get(name) is not None
-    ]
-    return _curve(points)
+def epoch_values(history: History, figure: Figure, split: Split) -> list[float | None]:
+    """A figure of each epoch: of training its average over the epoch; None where there is none."""
+    if split == "training":
+        return [_of_training(entry, figure) for entry in history.epochs]
+    return [entry.get(f"validation_{figure}") for entry in history.epochs]
+
+
+def _of_training(entry: Mapping[str, Any], figure: Figure) -> float | None:
+    """A figure of a report or of an epoch."""
+    value: float | None = entry.get(_OF_TRAINING[figure], entry["train_loss"])
+    return value
 
 
 def ends(history: History, axis: Axis = "epoch") -> list[float]:
@@ -113,8 +121,3 @@ def lacks_cross_entropy(run: Run) -> bool:
     """Whether the curve of the training loss shows the objective, which is something else."""
     missing = any("train_cross_entropy" not in entry for entry in run.history().reports)
     return missing and objective_differs(run)
-
-
-def _curve(points: Sequence[tuple[float, float, float]]) -> Curve:
-    columns = np.array(points, np.float64).reshape(len(points), 3).T
-    return Curve(*columns)

@@ -1,7 +1,12 @@
 """From a configuration to its network, and to the model that the network makes."""
 
-from torch import nn
+from functools import lru_cache
 
+import torch
+from torch import nn
+from torch.nn.modules.dropout import _DropoutNd
+
+from fmnist.common.errors import ConfigError
 from fmnist.data.dataset import DATASETS, DatasetSource
 from fmnist.networks import averages_flips, build
 from fmnist.networks.model import Model
@@ -30,6 +35,21 @@ def network_profile(config: Settings) -> Profile:
     """The layers and totals of the network of `config`; ConfigError if it cannot be built."""
     shape, classes = source_of(config).shape, classes_of(config)
     return profile_of(config.architecture, config.options, shape, len(classes))
+
+
+def uses_dropout(config: Settings) -> bool:
+    """Whether the network of `config` drops activations in training; not one that has gone."""
+    return _uses_dropout(config.model_dump_json())
+
+
+@lru_cache(maxsize=256)
+def _uses_dropout(config: str) -> bool:
+    try:
+        with torch.device("meta"):
+            network = build_network(Settings.model_validate_json(config))
+    except ConfigError:
+        return False
+    return any(isinstance(layer, _DropoutNd) and layer.p > 0 for layer in network.modules())
 
 
 def preprocessing_of(config: Settings) -> Preprocessing:

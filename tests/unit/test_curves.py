@@ -12,11 +12,10 @@ from fmnist.data.dataset import NONE_OF_THESE, Dataset
 from fmnist.runs.curves import (
     POINTS,
     best_end,
+    curve_of,
     lacks_cross_entropy,
     planned,
     smoothed,
-    training_curve,
-    validation_curve,
 )
 from fmnist.runs.history import History, append_line, read_history
 from fmnist.runs.store import Store
@@ -39,11 +38,11 @@ def test_smoothing_is_the_exponential_moving_average_of_pandas(weight: float) ->
 
 def test_a_long_curve_is_bounded_keeps_its_last_point_and_is_smoothed_whole() -> None:
     reports = [report(step, train_cross_entropy=step % 2) for step in range(1, 3_001)]
-    curve = training_curve(History(reports), "loss", smoothing=0.99)
+    curve = curve_of(History(reports), "loss", "training", smoothing=0.99)
     assert len(curve.x) <= POINTS
     assert (curve.x[-1], curve.value[-1]) == (300, 0)
     assert curve.smoothed[-1] == pytest.approx(0.5, abs=0.01)
-    assert set(training_curve(History(reports), "loss").value) == {0}
+    assert set(curve_of(History(reports), "loss", "training").value) == {0}
 
 
 def test_points_lie_by_epoch_by_step_and_by_second() -> None:
@@ -53,16 +52,16 @@ def test_points_lie_by_epoch_by_step_and_by_second() -> None:
         {"step": 14, "epoch": 3, "training_seconds": 1.0, "validation_loss": 0.4},
     ]
     history = History([report(10), report(14)], epochs)
-    assert validation_curve(history, "loss").x.tolist() == [1.0, 1.4]
-    assert validation_curve(history, "loss", "step").x.tolist() == [10, 14]
-    assert validation_curve(history, "loss", "seconds").x.tolist() == [5.0, 8.0]
-    assert training_curve(history, "loss", "seconds").x.tolist() == [5.0, 7.0]
+    assert curve_of(history, "loss", "validation").x.tolist() == [1.0, 1.4]
+    assert curve_of(history, "loss", "validation", "step").x.tolist() == [10, 14]
+    assert curve_of(history, "loss", "validation", "seconds").x.tolist() == [5.0, 8.0]
+    assert curve_of(history, "loss", "training", "seconds").x.tolist() == [5.0, 7.0]
 
 
 def test_a_loss_that_was_not_measured_is_the_objective_and_what_is_no_number_has_no_point() -> None:
     reports = [report(1), report(2, train_cross_entropy=0.3), report(3, train_cross_entropy=None)]
-    assert training_curve(History(reports), "loss").value.tolist() == [9.0, 0.3]
-    assert training_curve(History(reports), "objective").value.tolist() == [9.0] * 3
+    assert curve_of(History(reports), "loss", "training").value.tolist() == [9.0, 0.3]
+    assert curve_of(History(reports), "objective", "training").value.tolist() == [9.0] * 3
 
 
 def test_a_file_that_grows_is_read_as_if_it_were_new(tmp_path: Path) -> None:
@@ -101,7 +100,7 @@ def test_a_run_records_both_losses(
     config = tiny.model_copy(update={"label_smoothing": smoothing})
     run = train_now(Store(tmp_path), config)
     history = run.history()
-    plain, objective = (training_curve(history, name).value for name in ("loss", "objective"))
+    plain, objective = (curve_of(history, name, "training").value for name in ("loss", "objective"))
     assert np.allclose(plain, objective) == (smoothing == 0)
     last = history.epochs[-1]
     equal = last["train_cross_entropy"] == pytest.approx(last["train_loss"], rel=1e-4)

@@ -7,28 +7,26 @@ import streamlit as st
 from fmnist.common.errors import FmnistError, RunError
 from fmnist.common.figures import count, decimal, duration, per_cent
 from fmnist.jobs.queue import jobs
+from fmnist.runs.overfitting import overfitting_of
 from fmnist.runs.progress import progress_of
 from fmnist.runs.record import ACTIVE, UNDER_WAY, Score
 from fmnist.runs.requests import is_asked
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.shared.colours import colour_of
-from ui.shared.curves import (
-    best_position,
-    curve_frame,
-    curves,
-    learning_rate_chart,
-    remark_on_curves,
-)
+from ui.shared.curve_points import Line
+from ui.shared.curve_words import overfitting_words
+from ui.shared.curves import show_curves
 from ui.shared.links import train_again_link
 from ui.shared.pinned_picture import show_pinned_of
+from ui.shared.watchers import look_again_after
 from ui.shared.words import in_words, interval, plain, without_validation
 
 
 def live_panel(run: Run) -> None:
-    """Show `run`, again every second while it is waiting or training."""
-    watched = run.record.status in UNDER_WAY
-    st.fragment(_panel, run_every=1.0 if watched else None)(run.id, watched)
+    """Show `run`, again every second or few while it is waiting or training."""
+    every = look_again_after() if run.record.status in UNDER_WAY else None
+    st.fragment(_panel, run_every=every)(run.id, every)
 
 
 def queue_panel(waiting: list[Run]) -> None:
@@ -49,16 +47,18 @@ def _waiting(run: Run) -> str:
     return f"{run.label}, {epochs}, seed {config.seed}"
 
 
-def _panel(run_id: str, watched: bool) -> None:
+def _panel(run_id: str, every: float | None) -> None:
     try:
         run = Store().get(run_id)
     except RunError:
-        if watched:
+        if every:
             st.rerun()
         st.info("This run was deleted.", icon=":material/delete:")
         return
     status = run.record.status
-    if watched != (status in UNDER_WAY):
+    if (every is None) == (status in UNDER_WAY):
+        st.rerun()
+    if every and look_again_after(every) != every:
         st.rerun()
     progress = progress_of(run)
     st.subheader(f"Run {plain(run.label)}", anchor=False)
@@ -143,7 +143,7 @@ _HELP = {
 def _figures(run: Run) -> None:
     history, record = run.history(), run.record
     last = history.reports[-1] if history.reports else None
-    loss = last and last["train_loss"]
+    loss = last and last.get("train_cross_entropy", last["train_loss"])
     figures: list[tuple[str, str, str | None]] = [
         ("Training loss", "–" if loss is None else f"{loss:.3f}", "nats"),
         ("Best validation", *_with_interval(record.best, without_validation(record))),
@@ -166,19 +166,6 @@ def _with_interval(score: Score | None, lacking: str = "") -> tuple[str, str | N
 
 
 def _curves(run: Run) -> None:
-    history, epochs = run.history(), run.record.config.epochs
-    colours = {run.label: colour_of(run.id)}
-    best = {run.label: best_position(run)}
-    for column, figure in zip(st.columns(2), ("accuracy", "loss"), strict=True):
-        with column:
-            st.altair_chart(
-                curves(curve_frame(history, figure, run.label), figure, epochs, colours, best),
-                key=f"live-{figure}",
-                alt=f"{figure.capitalize()} of training and validation by epoch",
-            )
-    if remark := remark_on_curves([run]):
-        st.caption(remark)
-    with st.expander("Learning rate"):
-        st.altair_chart(
-            learning_rate_chart(history, epochs), key="live-rate", alt="Learning rate by epoch"
-        )
+    show_curves([Line(run.label, colour_of(run.id), [run])])
+    if found := overfitting_of(run):
+        st.caption(plain(overfitting_words(found)))

@@ -1,0 +1,50 @@
+"""How many sessions watch a run, and how often each of them may look.
+
+Every look takes time from the training, so that all of them together are kept to so many a second.
+"""
+
+import secrets
+import threading
+import time
+
+import streamlit as st
+
+LOOKS_A_SECOND = 10
+INTERVALS = (1.0, 2.0, 3.0, 5.0, 8.0, 13.0)
+"""Seconds; a page is drawn as a whole to go from one to another, so there are few."""
+_SLACK = 0.7
+_MISSED = 3
+"""After how many looks that did not come a session no longer counts as watching."""
+
+
+class Watchers:
+    """Who has looked lately: each has a name, and times are in seconds."""
+
+    def __init__(self) -> None:
+        self._until: dict[str, float] = {}
+        self._changing = threading.Lock()
+
+    def interval(self, name: str, before: float, now: float) -> float:
+        """Count `name` as watching; after how many seconds it is to look again.
+
+        It looked every so many seconds `before`, and changes to less only when there is room.
+        """
+        with self._changing:
+            others = {who: until for who, until in self._until.items() if until > now}
+            watching = len(others | {name: now})
+            wanted, relaxed = (
+                next((each for each in INTERVALS if each >= watching / looks), INTERVALS[-1])
+                for looks in (LOOKS_A_SECOND, _SLACK * LOOKS_A_SECOND)
+            )
+            after = min(max(before, wanted), relaxed)
+            self._until = others | {name: now + _MISSED * after}
+        return after
+
+
+_watchers = Watchers()
+
+
+def look_again_after(before: float = INTERVALS[0]) -> float:
+    """After how many seconds this session is to look again, when it did so every `before`."""
+    name: str = st.session_state.setdefault("watcher", secrets.token_hex(8))
+    return _watchers.interval(name, before, time.monotonic())
