@@ -93,7 +93,7 @@ def test_it_is_not_offered_beside_others_and_that_is_said(
 
 def test_home_does_not_rank_it(run: Run, open_page: OpenPage) -> None:
     page = open_page("home")
-    assert run.label not in list(page.dataframe[0].value["Run"])
+    assert run.label not in list(page.dataframe[0].value["Configuration"])
 
 
 def test_the_form_shows_what_it_learns_from(run: Run, open_page: OpenPage) -> None:

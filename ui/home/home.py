@@ -1,9 +1,12 @@
 """What Home says of the runs and of this machine."""
 
+from statistics import fmean
+
 import streamlit as st
 
 from fmnist.common.device import device_name, resolve_device
 from fmnist.common.figures import count
+from fmnist.runs.load_model import validation_accuracy
 from fmnist.runs.progress import progress_of
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import Run
@@ -11,8 +14,10 @@ from fmnist.runs.store import Store
 from fmnist.studies.seed_groups import SeedGroup, groups_of
 from ui.shared.frame import require_dataset, start_work
 from ui.shared.links import links_to_interrupted
-from ui.shared.seed_groups import accuracy_table
+from ui.shared.seed_groups import choose_setting
 from ui.shared.words import in_words, plain
+
+_MOST = 5
 
 
 def show_home() -> None:
@@ -53,21 +58,61 @@ def _show_active(run: Run) -> None:
 def _best_models() -> None:
     st.subheader("Best models so far")
     complete = [run for run in Store().runs() if run.is_complete and run.record.all_classes]
-    if complete:
-        best = sorted(groups_of(complete), key=_validation, reverse=True)[:5]
-        accuracy_table(best)
-        st.caption(
-            "Of the runs for ten classes, ordered by accuracy on the validation images, which make "
-            "every choice; runs that differ in their seed alone are one row. The test images are "
-            "read once for it, when a run ends; beside an accuracy stands its 95 % interval. Runs "
-            "without validation images come last, since nothing ranks them."
-        )
-    else:
+    if not complete:
         st.caption("No run has ended yet.")
+        return
+    settings = groups_of(complete)
+    ranked = sorted(filter(_validated, settings), key=_mean_validation, reverse=True)
+    _settings(
+        ranked[:_MOST],
+        "best",
+        "Of the runs of ten classes, by validation accuracy; seeds of one configuration are one "
+        "row. Choose a row to open its runs.",
+    )
+    unranked = [setting for setting in settings if not _validated(setting)]
+    if unranked:
+        with st.expander(f"Without validation images, so unranked ({len(unranked)})"):
+            _settings(
+                unranked[:_MOST],
+                "unranked",
+                "They trained on all images: only the test images judge them, which choose "
+                "nothing. Choose a row to open its runs.",
+            )
+    st.page_link("pages/runs.py", label="All runs", icon=":material/table_rows:")
 
 
-def _validation(setting: SeedGroup) -> float:
-    return setting.validation.value if setting.validation else 0.0
+def _settings(settings: list[SeedGroup], key: str, line: str) -> None:
+    """Configurations as a table, and links to the runs of the one that is chosen."""
+    if not settings:
+        st.caption("No run with validation images has ended yet.")
+        return
+    chosen = choose_setting(settings, key)
+    if chosen is None:
+        st.caption(line)
+        return
+    with st.container(horizontal=True):
+        for run in chosen.runs:
+            st.page_link(
+                "pages/results.py",
+                label=plain(run.label),
+                icon=":material/monitoring:",
+                query_params={"run": run.id},
+            )
+        if len(chosen.runs) > 1:
+            st.page_link(
+                "pages/runs.py",
+                label="Its seeds in one table",
+                icon=":material/table_rows:",
+                query_params={"where": f"configuration={chosen.runs[0].configuration}"},
+            )
+
+
+def _validated(setting: SeedGroup) -> bool:
+    return all(run.record.best for run in setting.runs)
+
+
+def _mean_validation(setting: SeedGroup) -> float:
+    return fmean(validation_accuracy(run) for run in setting.runs)
 
 
 def _this_machine() -> None:

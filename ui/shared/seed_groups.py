@@ -1,6 +1,7 @@
 """Settings on Compare: the seeds of one as one row, one curve with a band, and one test."""
 
 from statistics import fmean
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -27,9 +28,19 @@ def accuracy_table(settings: list[SeedGroup]) -> None:
         run_table([setting.runs[0] for setting in settings])
 
 
-def _setting_table(settings: list[SeedGroup]) -> None:
+def choose_setting(settings: list[SeedGroup], key: str) -> SeedGroup | None:
+    """A row for each setting, those of the user's own marked, and the one whose row is chosen."""
+    shown = "-".join(setting.runs[0].short_id for setting in settings)
+    state = _setting_table(
+        settings, key=f"{key}-{shown}", on_select="rerun", selection_mode="single-row"
+    )
+    rows = state["selection"]["rows"]
+    return settings[rows[0]] if rows else None
+
+
+def _setting_table(settings: list[SeedGroup], **selection: Any) -> Any:
     """A row for each setting: the mean of its runs, their spread, size and time."""
-    st.dataframe(
+    return st.dataframe(
         pd.DataFrame([_row(setting) for setting in settings]),
         hide_index=True,
         height="content",
@@ -43,7 +54,11 @@ def _setting_table(settings: list[SeedGroup]) -> None:
                 "SD (points)",
                 help="The standard deviation of the test accuracy between seeds (seed variance).",
             ),
+            "Origin": st.column_config.Column(
+                help="Your own were trained here; the others are included."
+            ),
         },
+        **selection,
     )
 
 
@@ -53,7 +68,7 @@ def repeated(settings: list[SeedGroup]) -> bool:
 
 
 def _row(setting: SeedGroup) -> dict[str, str]:
-    return {
+    row = {
         "Configuration": setting.name,
         "Test": bounded(setting.test)
         + (", learned nothing" if all(map(learned_nothing, setting.runs)) else ""),
@@ -62,7 +77,10 @@ def _row(setting: SeedGroup) -> dict[str, str]:
         "SD": "–" if setting.deviation is None else fixed(100 * setting.deviation, 2),
         "Parameters": count(setting.parameters),
         "Training": duration(setting.seconds),
-    } | {title: _mean(name, setting) for name, title in further_metrics()}
+    }
+    row |= {title: _mean(name, setting) for name, title in further_metrics()}
+    own = any(not run.read_only for run in setting.runs)
+    return row | {"Origin": "own" if own else "included"}
 
 
 def _mean(name: str, setting: SeedGroup) -> str:

@@ -1,0 +1,62 @@
+"""Home: the best models, and where their rows lead."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
+from fmnist.training.config import TrainConfig
+from tests.app.conftest import OpenPage
+from tests.made_up import LABELS, answers, finish
+
+
+@pytest.fixture
+def best(empty: Store, nothing_ships: None) -> list[Run]:
+    """Two seeds of one configuration, a worse one, and one without validation that is best."""
+    runs = [
+        finish(empty, TrainConfig(architecture="cnn225", seed=seed), answers(LABELS, 9_000))
+        for seed in (0, 1)
+    ]
+    runs.append(finish(empty, TrainConfig(architecture="logreg"), answers(LABELS, 8_000)))
+    whole = TrainConfig(architecture="logreg", validation_images=0)
+    unranked = finish(empty, whole, answers(LABELS, 9_500))
+    empty.update(unranked.record.changed(best=None))
+    return [*runs, empty.get(unranked.id)]
+
+
+def choose(page: AppTest, table: int) -> None:
+    """Choose the first row of a table."""
+    key = page.dataframe[table].proto.id.split("-", 2)[2]
+    page.session_state[key] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    page.run()
+    assert not page.exception
+
+
+def links(page: AppTest) -> list[tuple[str, str]]:
+    found = [each.proto for each in page.get("page_link")]
+    return [(each.page, each.query_string) for each in found]
+
+
+def test_a_group_of_seeds_lists_its_members(best: list[Run], open_page: OpenPage) -> None:
+    page = open_page("home")
+    ranked = page.dataframe[0].value
+    assert ranked["Seeds"].tolist() == ["2", "1"]
+    assert ranked["Origin"].tolist() == ["own", "own"]
+    choose(page, 0)
+    shown = links(page)
+    assert all(("results", f"run={run.id}") in shown for run in best[:2])
+    assert ("runs", f"where=configuration%3D{best[0].configuration}") in shown
+
+
+def test_runs_without_validation_are_listed_apart(best: list[Run], open_page: OpenPage) -> None:
+    page = open_page("home")
+    assert page.dataframe[1].value["Validation"].tolist() == ["none"]
+    choose(page, 1)
+    assert ("results", f"run={best[3].id}") in links(page)
+
+
+def test_a_configuration_in_the_address_of_runs_lists_its_seeds(
+    best: list[Run], open_page: OpenPage
+) -> None:
+    page = open_page("runs", where=f"configuration={best[0].configuration}")
+    assert sorted(page.dataframe[0].value["run"]) == sorted(run.label for run in best[:2])
