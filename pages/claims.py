@@ -1,13 +1,11 @@
 """Claims: what the source projects published, and which of it holds."""
 
-from itertools import groupby
-
 import streamlit as st
 
 from fmnist.common.errors import FmnistError
 from fmnist.runs.store import Store
 from fmnist.studies.claims import luck_over_all, rule_text
-from ui.claims.claims import choose_verdicts, judged_claims, show_claim
+from ui.claims.claims import choose_claim, filtered, judged_claims, show_claim, verdict_line
 from ui.shared.frame import open_page, require_dataset
 from ui.shared.words import plain
 
@@ -17,7 +15,7 @@ def show_rule() -> None:
     st.markdown(rule_text().partition("\n")[2].replace("\n## ", "\n##### "))
 
 
-open_page("Claims", "What five projects published, and which of it holds when it is done again.")
+open_page("Claims", "Five public projects, trained again: what holds.")
 dataset = require_dataset()
 try:
     judged = judged_claims(Store().runs(), dataset)
@@ -33,12 +31,20 @@ if not any(each.finding.runs for each in judged):
         icon=":material/info:",
     )
     st.code("python -m fmnist reproduce --limit-minutes 10", language="sh", wrap_lines=True)
-with st.expander("The rule behind the verdicts"):
+st.markdown(verdict_line(judged))
+st.markdown(
+    "A claim is **confirmed** if what we measure agrees with it closely enough to tell, "
+    "**contradicted** if the two differ by more than luck explains, and open otherwise."
+)
+with st.expander("The exact rule"):
     show_rule()
     st.markdown(luck_over_all(judged))
-verdicts = choose_verdicts(judged)
-shown = [each for each in judged if each.finding.verdict in verdicts]
-for source, group in groupby(shown, key=lambda each: each.claim.source):
-    st.subheader(source)
-    for each in group:
-        show_claim(each)
+shown = filtered(judged)
+if not shown:
+    st.info("No claim has all of that: take a filter away.", icon=":material/filter_alt_off:")
+    st.stop()
+chosen = choose_claim(shown)
+if chosen is None:
+    st.caption(f"{len(shown)} of {len(judged)} claims. Choose a row to see why, and its runs.")
+else:
+    show_claim(chosen)

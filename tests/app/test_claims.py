@@ -6,18 +6,22 @@ from streamlit.testing.v1 import AppTest
 from fmnist.data.dataset import Dataset
 from fmnist.runs.store import Store
 from fmnist.studies.claims import claims
+from fmnist.studies.claims.kinds import KINDS
 from fmnist.studies.presets import PRESETS
 from tests.app.conftest import OpenPage
+from tests.app.seen import texts
 from tests.made_up import answers, finish
 
 pytestmark = pytest.mark.usefixtures("nothing_ships")
 
 
-def said(page: AppTest) -> str:
-    """All that the page says, without the backslashes that keep it from being read as markup."""
-    words = [element.value for element in (*page.markdown, *page.caption, *page.info)]
-    words += [expander.label for expander in page.expander]
-    return "\n".join(words).replace("\\", "")
+def choose(page: AppTest, says: str) -> None:
+    """Choose the row of the claim that says this."""
+    key = page.dataframe[0].proto.id.split("-", 2)[2]
+    row = page.dataframe[0].value["Claim"].tolist().index(says)
+    page.session_state[key] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+    page.run()
+    assert not page.exception
 
 
 def test_before_any_run_it_says_what_to_run_and_judges_what_it_can(
@@ -26,23 +30,25 @@ def test_before_any_run_it_says_what_to_run_and_judges_what_it_can(
     page = open_page("claims")
     assert "None of these systems has been trained here yet" in page.info[0].value
     assert page.code[0].value == "python -m fmnist reproduce --limit-minutes 10"
-    assert [heading.value for heading in page.subheader] == [
-        "SWMLearner",
-        "yuri19762008",
-        "sushantkai",
-        "source 003",
-        "shinjitsue",
-    ]
-    text = said(page)
-    for claim in claims():
-        assert f"**{claim.says}**" in text
-    assert "The network that the code builds has 620,362 parameters." in text
+    assert page.dataframe[0].value["Claim"].tolist() == [claim.says for claim in claims()]
+    choose(page, "The Deeper CNN has 3.8 million parameters.")
+    assert "The network that the code builds has 620,362 parameters." in texts(page)
 
 
-def test_the_rule_is_on_the_page(empty: Store, open_page: OpenPage) -> None:
+def test_the_rule_is_on_the_page_in_plain_words_first(empty: Store, open_page: OpenPage) -> None:
     page = open_page("claims")
-    assert page.expander[0].label == "The rule behind the verdicts"
+    assert "differ by more than luck explains" in texts(page)
+    assert page.expander[0].label == "The exact rule"
     assert "A wider interval never turns" in page.expander[0].markdown[0].value
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_claim_leads_to_the_rule_of_its_kind(
+    empty: Store, open_page: OpenPage, kind: str
+) -> None:
+    page = open_page("claims")
+    choose(page, next(claim.says for claim in claims() if claim.test.kind == kind))
+    assert KINDS[kind].rule in texts(page)
 
 
 def test_the_rule_says_how_many_verdicts_luck_may_have_made(
@@ -61,13 +67,18 @@ def test_a_claim_that_runs_decide_shows_figures_and_runs(
     labels = dataset.test_labels.numpy()
     epochs = [answers(labels, right) for right in (9_170, 9_100)]
     run = finish(empty, PRESETS.get("cnn924").config, epochs[1], labels=labels, epochs=epochs)
-    page = open_page("claims")
+    page = open_page("claims", search=run.short_id)
     assert not page.info
-    text = said(page)
-    assert (
-        "**The Simple CNN reaches 91.8 % on validation.** Here: 91.7 % (91.1 to 92.2), one run"
-        in text
+    choose(page, "The Simple CNN reaches 91.8 % on validation.")
+    row = (
+        page.dataframe[0]
+        .value.set_index("Claim")
+        .loc["The Simple CNN reaches 91.8 % on validation."]
     )
+    assert row["Here"] == "91.7 % (91.1 to 92.2)"
+    assert row["Repeats"] == "one run"
+    assert row["Runs"] == run.label
+    text = texts(page)
     assert (
         "Published: 91.8 % · ours at the epoch that validation chose: 91.0 % (90.4 to 91.5)" in text
     )
@@ -75,11 +86,13 @@ def test_a_claim_that_runs_decide_shows_figures_and_runs(
     assert run.short_id in str([link.proto for link in page.get("page_link")])
 
 
-def test_verdicts_can_be_chosen(empty: Store, open_page: OpenPage) -> None:
-    page = open_page("claims")
-    page.button_group[0].set_value(["contradicted"]).run()
-    assert not page.exception
-    text = said(page)
-    assert "The Simple CNN has 1.2 million parameters." in text
-    assert "The Deeper CNN has 3.8 million parameters." not in text
-    assert [heading.value for heading in page.subheader] == ["SWMLearner", "sushantkai"]
+def test_claims_are_narrowed_down_by_the_address(empty: Store, open_page: OpenPage) -> None:
+    page = open_page("claims", verdict="contradicted", metric="parameters")
+    table = page.dataframe[0].value
+    assert "The Simple CNN has 1.2 million parameters." in table["Claim"].tolist()
+    assert set(table["Verdict"]) == {"contradicted"}
+    assert set(table["Project"]) == {"SWMLearner", "sushantkai"}
+
+
+def test_filters_that_no_claim_meets_are_said(empty: Store, open_page: OpenPage) -> None:
+    assert "take a filter away" in open_page("claims", search="nothing like it").info[-1].value
