@@ -13,6 +13,7 @@ from fmnist.comparison.pairwise import Pair, inseparable_groups, pairwise
 from fmnist.evaluation.evaluation import Evaluation
 from ui.compare.difference_chart import difference_chart
 from ui.compare.words import counts_words, differences_words, pairwise_words, verdict_words
+from ui.shared.answer_line import answer_line
 from ui.shared.words import plain
 
 _METHOD = (
@@ -31,7 +32,7 @@ def show_difference(evaluations: list[Evaluation]) -> None:
         names = (each.name for each in evaluations)
         verdict = verdict_words(pairs[0].test, differences[0].accuracy, *names)
     st.subheader("Is the difference significant?", anchor=False, help=_METHOD)
-    st.markdown(plain(verdict))
+    answer_line(plain(verdict), "verdict")
     st.altair_chart(
         difference_chart(
             [_names(pair, evaluations) for pair in pairs],

@@ -7,6 +7,7 @@ from fmnist.common.figures import confidence
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.recognition.classify import Answer, classify
 from fmnist.runs.run import Run
+from ui.shared.answer_line import answer_line
 from ui.shared.cache import model_of
 from ui.shared.charts import probability_bars
 from ui.shared.colours import colour_of
@@ -23,7 +24,7 @@ def show_answers(models: list[Run], image: Image, key: str) -> None:
         with explained():
             model = model_of(run)
             answer = classify(model, image)
-            st.markdown(in_a_sentence(answer, run))
+            answer_line(in_a_sentence(answer, run), f"{key}-{run.id}")
             answers.append((run, answer))
     show_bars(answers, key)
 

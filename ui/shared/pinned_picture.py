@@ -15,6 +15,7 @@ from fmnist.recognition.repair import Repaired
 from fmnist.runs.files import WEIGHTS
 from fmnist.runs.load_model import load_unfinished
 from fmnist.runs.run import Run
+from ui.shared.answer_line import answer_line
 from ui.shared.answers import in_a_sentence, show_answers, show_bars
 from ui.shared.cache import kept, model_of
 from ui.shared.images import Image, show_image
@@ -62,7 +63,7 @@ def show_pinned_of(run: Run) -> None:
             st.caption(plain(str(error)))
             return
         st.caption(when)
-        st.markdown(in_a_sentence(answer, run))
+        answer_line(in_a_sentence(answer, run), "live-pinned")
         show_bars([(run, answer)], "live-pinned")
 
 

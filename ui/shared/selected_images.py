@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from fmnist.common.figures import count
+from fmnist.common.figures import confidence, count
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.mistakes import in_order
 from fmnist.evaluation.selection import Selection
@@ -33,7 +33,7 @@ def tiles_of(
     def tile(place: int) -> Tile:
         number = int(evaluation.image_ids[place])
         true, predicted = classes[evaluation.labels[place]], classes[evaluation.predicted[place]]
-        sure = "" if evaluation.confidence is None else f"{evaluation.confidence[place]:.2f}"
+        sure = "" if evaluation.confidence is None else confidence(evaluation.confidence[place])
         words = f"Test image {number}: {true}, predicted as {predicted}"
         words += f", confidence {sure}" if sure else ""
         varies = [true] if selection.actual is None else []

@@ -15,6 +15,7 @@ from ui.address.selection import (
     named_selection,
     names_selection,
 )
+from ui.shared.answer_line import answer_line
 from ui.shared.frame import from_address
 from ui.shared.words import plain, selection_words
 
@@ -62,7 +63,7 @@ def selection_line(evaluation: Evaluation, selection: Selection) -> None:
     if selection.image is not None:
         said += f" Opened: **test image no. {selection.image}**."
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(said)
+        answer_line(said, "selected")
         if names_selection():
             st.button(
                 "Clear",
