@@ -8,13 +8,14 @@ from fmnist.training.config import TrainConfig
 from fmnist.training.seeds import with_seeds
 from ui.shared.frame import open_page, require_dataset
 from ui.shared.links import links_to_interrupted
-from ui.shared.live import live_panel, queue_panel
+from ui.shared.live import live_panel
 from ui.shared.words import plain
+from ui.train.beside import choose_beside, others_panel
 from ui.train.builder import built_name
 from ui.train.form import network_form, recipe_form
 from ui.train.preview import epoch_preview, network_preview
 from ui.train.seeds import number_of_seeds
-from ui.train.shown_run import fill_from_address, link_to_others, shown_run
+from ui.train.shown_run import fill_from_address, shown_run
 from ui.train.start import start_button
 
 open_page("Train", "Choose a network and a recipe, start it, and watch it learn.")
@@ -22,10 +23,10 @@ dataset = require_dataset()
 store = Store()
 fill_from_address(store)
 shown = shown_run(store)
-link_to_others(store, shown)
 if shown is not None:
-    live_panel(shown)
-    queue_panel([run for run in store.queued() if run.id != shown.id])
+    live_panel(shown, choose_beside(store, shown))
+others_panel(store, shown)
+if shown is not None:
     st.divider()
 else:
     links_to_interrupted(store.unfinished())

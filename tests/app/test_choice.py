@@ -10,7 +10,7 @@ from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.app.actions import run_in_address, send_unknown_option
 from tests.app.conftest import PAGES, OpenPage
-from tests.app.seen import texts, titles
+from tests.app.seen import drawn, texts, titles
 
 SELECTION = {"true": "Shirt", "predicted": "Coat"}
 PARTS = ("true", "predicted", "sure", "answer", "image")
@@ -204,3 +204,17 @@ def test_a_run_that_is_no_longer_there_is_said_to_be_gone_and_no_other_shown(
     assert "There is no run 'gone'" in texts(page)
     assert page.selectbox[0].value is None
     assert not page.metric
+
+
+def test_train_lays_other_runs_over_its_curves_and_the_address_keeps_them(
+    runs: list[Run], open_page: OpenPage
+) -> None:
+    first, second = runs
+    page = open_page("train", run=first.id)
+    page.get_by_key("chosen-with").set_value([second.id]).run()
+    assert page.query_params["with"] == second.id
+    assert {*drawn(page, "Accuracy by epoch", "run")["run"]} == {
+        first.label,
+        second.label,
+    }
+    assert menu_of(page)["train"]["with"] == second.id

@@ -23,6 +23,21 @@ def says_the_same_elsewhere(new_tab: NewTab, address: str, words: str) -> None:
     expect(other.get_by_text(words).first).to_be_visible()
 
 
+def goes_along_and_comes_back(tab: Page, run: str, words: str) -> None:
+    """The menu takes the run and the selection to Mistakes; Back and a reload show both again."""
+    results = tab.url
+    tab.get_by_role("link", name="Mistakes", exact=True).click()
+    expect(tab.get_by_role("heading", name="Mistakes")).to_be_visible()
+    expect(tab.get_by_text(words).first).to_be_visible()
+    assert f"run={run}" in tab.url
+    tab.go_back()
+    expect(tab.get_by_role("heading", name="Results")).to_be_visible()
+    expect(tab.get_by_text(words).first).to_be_visible()
+    assert tab.url == results
+    tab.reload()
+    expect(tab.get_by_text(words).first).to_be_visible()
+
+
 def test_a_link_shows_the_cells_that_were_clicked(
     tab: Page, new_tab: NewTab, address: str, shared: Store, dataset: Dataset
 ) -> None:
@@ -37,9 +52,10 @@ def test_a_link_shows_the_cells_that_were_clicked(
     said = "Selected: Shirt predicted as T-shirt/top, 1,000 images"
     expect(tab.get_by_text(said)).to_be_visible()
     says_the_same_elsewhere(new_tab, tab.url, said)
+    goes_along_and_comes_back(tab, first.id, said)
 
     tab.get_by_role("button", name="Clear").click()
-    expect(tab.get_by_text("All 10,000 test images.")).to_be_visible()
+    expect(tab.get_by_role("heading", name="All 10,000 test images")).to_be_visible()
     click(tab, cell)
     expect(tab.get_by_text(said)).to_be_visible()
 

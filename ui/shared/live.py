@@ -1,6 +1,6 @@
 """A run while it trains: how far it is, its curves, and the buttons that steer it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -23,10 +23,13 @@ from ui.shared.watchers import look_again_after
 from ui.shared.words import in_words, interval, plain, without_validation
 
 
-def live_panel(run: Run) -> None:
-    """Show `run`, again every second or few while it is waiting or training."""
+def live_panel(run: Run, beside: Sequence[Run] = ()) -> None:
+    """Show `run`, again every second or few while it is waiting or training.
+
+    The curves of the runs `beside` are on the same charts.
+    """
     every = look_again_after() if run.record.status in UNDER_WAY else None
-    st.fragment(_panel, run_every=every)(run.id, every)
+    st.fragment(_panel, run_every=every)(run.id, every, beside)
 
 
 def queue_panel(waiting: list[Run]) -> None:
@@ -47,7 +50,7 @@ def _waiting(run: Run) -> str:
     return f"{run.label}, {epochs}, seed {config.seed}"
 
 
-def _panel(run_id: str, every: float | None) -> None:
+def _panel(run_id: str, every: float | None, beside: Sequence[Run]) -> None:
     try:
         run = Store().get(run_id)
     except RunError:
@@ -69,7 +72,7 @@ def _panel(run_id: str, every: float | None) -> None:
     if status == "failed":
         st.error(plain(run.record.error or "The run failed."), icon=":material/error:")
     _figures(run)
-    _curves(run)
+    _curves(run, beside)
     show_pinned_of(run)
 
 
@@ -165,7 +168,7 @@ def _with_interval(score: Score | None, lacking: str = "") -> tuple[str, str | N
     return per_cent(score.accuracy), interval(score)
 
 
-def _curves(run: Run) -> None:
-    show_curves([Line(run.label, colour_of(run.id), [run])])
+def _curves(run: Run, beside: Sequence[Run]) -> None:
+    show_curves([Line(each.label, colour_of(each.id), [each]) for each in (run, *beside)])
     if found := overfitting_of(run):
         st.caption(plain(overfitting_words(found)))

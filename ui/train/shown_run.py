@@ -34,15 +34,3 @@ def fill_from_address(store: Store) -> None:
             fill_from_run(store.get(wanted))
         except FmnistError as error:
             st.warning(plain(str(error)), icon=":material/search_off:")
-
-
-def link_to_others(store: Store, shown: Run | None) -> None:
-    """Lead to the run that is training, where another one is shown or one that is not there."""
-    for run in store.unfinished():
-        if run.record.status in ACTIVE and (shown is None or run.id != shown.id):
-            st.page_link(
-                "pages/train.py",
-                label=f"Another run is training: watch {plain(run.label)}",
-                icon=":material/show_chart:",
-                query_params={"run": run.id},
-            )
