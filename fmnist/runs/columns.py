@@ -111,6 +111,12 @@ def _scores(figures: Figures) -> dict[str, Column]:
         lambda run: run.record.generalisation_gap,
         "Training minus validation accuracy of the best epoch.",
     )
+    made["loss_rise"] = Column(
+        "Rise of validation loss",
+        "number",
+        lambda run: run.record.validation_loss_rise,
+        "After the last epoch less after the best, in nats: the more, the more it overfitted.",
+    )
     for name, metric in METRICS.items():
         if f"test_{name}" not in made:
             value = _of_figures(figures, name)

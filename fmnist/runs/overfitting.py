@@ -12,8 +12,9 @@ class Overfitting:
     """What validation said at the best epoch and at the last, and where its loss was lowest.
 
     A gap is training minus validation accuracy, a fraction. That of training is the average over
-    the epoch, on augmented images and with dropout at work where the run has these, so a gap can
-    be below 0.
+    the epoch, on augmented images and with dropout where the run has these, as no other is known
+    of every epoch: a gap can be below 0, and is not that of the record, which the trained weights
+    were measured for.
 
     Attributes:
         turned: the epoch with the lowest validation loss, the earliest of equals.
@@ -21,8 +22,8 @@ class Overfitting:
         last: the last epoch.
         lowest_loss: validation loss at `turned`, in nats.
         last_loss: validation loss at `last`, in nats.
-        best_gap: the generalisation gap at `best`.
-        last_gap: the generalisation gap at `last`.
+        best_gap: the gap at `best`.
+        last_gap: the gap at `last`.
     """
 
     turned: int

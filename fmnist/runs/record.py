@@ -189,6 +189,13 @@ class RunRecord(_Part):
             return None
         return self.train.accuracy - self.best.accuracy
 
+    @property
+    def validation_loss_rise(self) -> float | None:
+        """Validation loss after the last epoch less that after the best, in nats."""
+        if self.last is None or self.best is None:
+            return None
+        return self.last.loss - self.best.loss
+
     def changed(self, **changes: Any) -> "RunRecord":
         """This record with some fields replaced."""
         return self.model_copy(update=changes)

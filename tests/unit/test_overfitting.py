@@ -50,6 +50,15 @@ def test_it_tells_the_turn_and_both_gaps(store: Store) -> None:
     assert found.has_turned
 
 
+def test_the_record_tells_the_rise_without_its_curves(store: Store) -> None:
+    run = run_with(store, RISING)
+    assert run.record.validation_loss_rise is None
+    best = run.record.best
+    assert best is not None
+    last = best.model_copy(update={"epoch": 4, "loss": best.loss + 0.25})
+    assert run.record.changed(last=last).validation_loss_rise == pytest.approx(0.25)
+
+
 def test_a_loss_that_falls_to_the_end_has_not_turned(store: Store) -> None:
     found = overfitting_of(run_with(store, RISING[:2]))
     assert found is not None

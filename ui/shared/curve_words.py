@@ -39,7 +39,7 @@ def remarks(runs: Sequence[Run]) -> list[str]:
 
 
 def overfitting_words(found: Overfitting) -> str:
-    """Where validation loss turned, and the generalisation gaps, in two sentences."""
+    """Where validation loss turned, and how far training and validation came apart."""
     if found.has_turned:
         loss = (
             f"Validation loss was lowest after epoch {found.turned} ({found.lowest_loss:.3f}) and "
@@ -49,7 +49,10 @@ def overfitting_words(found: Overfitting) -> str:
         loss = (
             f"Validation loss was still falling after epoch {found.last} ({found.last_loss:.3f})."
         )
-    gap = f"The generalisation gap is {_points(found.best_gap)} at the best epoch ({found.best})"
+    gap = (
+        f"Training accuracy less validation accuracy is {_points(found.best_gap)} at the best "
+        f"epoch ({found.best})"
+    )
     if found.best == found.last:
         return f"{loss} {gap}, which is the last."
     return f"{loss} {gap} and {_points(found.last_gap)} at the last ({found.last})."
