@@ -1,10 +1,10 @@
 """What a class that watches a run costs its training, and how quickly each of them is answered.
 
 A real server trains, and so many sessions without a browser have its page open: each polls as often
-as the page asks its browser to. The speed is that of the steps by the clock, validation and all.
-Every crowd is measured between two stretches without anybody, and its ratio is to their mean, since
-a machine is not as quick at one time as at another. The sessions run beside the server, on the same
-processor; those of a real class do not.
+as the page asks its browser to, and is measured from when all are asked the same. The speed is that
+of the steps by the clock, validation and all. Every crowd is measured between two stretches without
+anybody, and its ratio is to their mean, since a machine is not as quick at one time as at another.
+The sessions run beside the server, on the same processor; those of a real class do not.
 
     python -m benchmarks.watching [--watchers 5 20 50] [--seconds 20] [--rounds 2]
 """
@@ -59,7 +59,7 @@ def watched(address: str, run: Run, watchers: int, seconds: float) -> dict[str, 
             session.open("train", f"run={run.id}")
         for number, session in enumerate(sessions):
             pool.submit(_watch, session, number / watchers, polls, ended)
-        time.sleep(seconds / 4)
+        until(lambda: len({session.interval for session in sessions}) == 1)
         polls.clear()
         epoch = seconds_per_epoch(run, seconds)
         ended.set()
@@ -89,7 +89,7 @@ def measure(recipe: TrainConfig, crowds: list[int], seconds: float, rounds: int)
         with server_over(store.user) as server:
             with Session(server.address) as first:
                 first.open("")
-            until(lambda: len(store.get(run.id).history().epochs) > 0)
+            until(lambda: len(store.get(run.id).history().reports) > 1)
             alone.append(seconds_per_epoch(run, seconds))
             for crowd in crowds * rounds:
                 seen = watched(server.address, run, crowd, seconds)

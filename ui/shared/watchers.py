@@ -10,7 +10,7 @@ import time
 import streamlit as st
 
 LOOKS_A_SECOND = 10
-INTERVALS = (1.0, 2.0, 3.0, 5.0, 8.0, 13.0)
+INTERVALS = (1.0, 2.0, 5.0, 10.0)
 """Seconds; a page is drawn as a whole to go from one to another, so there are few."""
 _SLACK = 0.7
 _MISSED = 3
