@@ -22,6 +22,7 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks.latency
 	$(BIN)/python -m benchmarks.many
 	$(BIN)/python -m benchmarks.loader
+	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.memory
 	$(BIN)/python -m benchmarks.recognition
