@@ -1,5 +1,6 @@
 """One ordered list of things by name, for everything that a person can choose or add."""
 
+import importlib
 from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
@@ -13,19 +14,29 @@ class Registry(Generic[Entry]):
 
     Args:
         noun: what an entry is called, for messages.
+        filled_by: the module that registers the entries, imported when they are first asked for.
         aliases: names that changed, each with today's, so that stored records stay readable.
     """
 
-    def __init__(self, noun: str, aliases: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, noun: str, filled_by: str | None = None, aliases: Mapping[str, str] | None = None
+    ) -> None:
         self._noun = noun
+        self._filled_by = filled_by
         self._aliases = dict(aliases or {})
-        self._entries: dict[str, Entry] = {}
+        self._registered: dict[str, Entry] = {}
+
+    @property
+    def _entries(self) -> dict[str, Entry]:
+        if self._filled_by is not None:
+            importlib.import_module(self._filled_by)
+        return self._registered
 
     def register(self, name: str, entry: Entry) -> Entry:
         """Add `entry` under `name` and return it; ValueError if the name is taken."""
-        if name in self:
+        if name in self._registered or name in self._aliases:
             raise ValueError(f"a {self._noun} named {name!r} is already registered")
-        self._entries[name] = entry
+        self._registered[name] = entry
         return entry
 
     def remove(self, name: str) -> None:

@@ -1,107 +1,26 @@
-"""A dataset: what is known of it without its files, and its images and labels in memory.
+"""A dataset in memory: its images and labels, or those of some of its classes.
 
 All users share the tensors of a dataset: nobody writes into them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from threading import Lock
-from typing import Literal, NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from fmnist.common.errors import ConfigError, DatasetError
-from fmnist.common.registry import Registry
-
-Classes = tuple[str, ...]
-Labels = NDArray[np.integer]
-Part = Literal["train", "test"]
-
-DEFAULT_DATASET = "fashion-mnist"
-"""The dataset that is meant where none is named."""
-
-NONE_OF_THESE = -1
-"""The label of a picture that shows none of the classes, where a batch source makes such."""
-
-
-class ImageShape(NamedTuple):
-    """The shape in which a network takes an image."""
-
-    channels: int
-    height: int
-    width: int
-
-    @property
-    def stored(self) -> tuple[int, ...]:
-        """The shape in which it is stored: (height, width), or (height, width, channels)."""
-        size = (self.height, self.width)
-        return size if self.channels == 1 else (*size, self.channels)
-
-
-class Images(NamedTuple):
-    """uint8 images (N, H, W) or (N, H, W, C), their int64 labels (N,), and where they were found.
-
-    `origin` is in plain words.
-    """
-
-    train_images: torch.Tensor
-    train_labels: torch.Tensor
-    test_images: torch.Tensor
-    test_labels: torch.Tensor
-    origin: str
-
-
-@dataclass(frozen=True)
-class DatasetSource:
-    """What is known of a dataset before its files are read, and how they are read.
-
-    Attributes:
-        classes: their names, in the order of the labels.
-        shape: of every image.
-        train_counts: how many training images each class has, those that validate among them.
-        test_counts: how many test images each class has.
-        mean, std: of all training pixels, scaled to 0..1.
-        read: its images as they are on this machine now. Raises DatasetError.
-        fetch: brings the files to this machine. Raises DatasetError. None where they have to be
-            here.
-        groups: classes that belong together, by a name for each group.
-    """
-
-    name: str
-    title: str
-    classes: Classes
-    shape: ImageShape
-    train_counts: tuple[int, ...]
-    test_counts: tuple[int, ...]
-    mean: float
-    std: float
-    read: Callable[[], Images] = field(repr=False)
-    fetch: Callable[[], None] | None = field(default=None, repr=False)
-    groups: Mapping[str, Classes] = field(default_factory=dict)
-
-    def require(self, classes: Classes) -> Classes:
-        """These classes, or all for none.
-
-        Raises:
-            ConfigError: fewer than two, an unknown one, or not in the dataset's order.
-        """
-        if not classes:
-            return self.classes
-        if len(classes) < 2 or classes != tuple(c for c in self.classes if c in classes):
-            raise ConfigError(
-                f"Name at least two classes of {self.title}, each once and in its order: "
-                f"{', '.join(self.classes)}."
-            )
-        return classes
-
-    def images(self, part: Part, classes: Classes = ()) -> int:
-        """How many images of these classes, or of all, the training or the test part has."""
-        counts = self.train_counts if part == "train" else self.test_counts
-        of = dict(zip(self.classes, counts, strict=True))
-        return sum(of[name] for name in classes or self.classes)
+from fmnist.data.source import (
+    DATASETS,
+    DEFAULT_DATASET,
+    Classes,
+    DatasetSource,
+    Images,
+    Labels,
+    NotHereError,
+)
 
 
 @dataclass(frozen=True)
@@ -134,11 +53,11 @@ class Dataset:
         return cls(
             source,
             source.classes,
-            images.train_images,
-            images.train_labels,
+            torch.from_numpy(images.train_images),
+            torch.from_numpy(images.train_labels),
             torch.arange(len(images.train_labels)),
-            images.test_images,
-            images.test_labels,
+            torch.from_numpy(images.test_images),
+            torch.from_numpy(images.test_labels),
             torch.arange(len(images.test_labels)),
             images.origin,
         )
@@ -171,13 +90,6 @@ class Dataset:
             test_ids=self.test_ids[test],
         )
 
-
-class NotHereError(DatasetError):
-    """No place on this machine holds the dataset."""
-
-
-DATASETS: Registry[DatasetSource] = Registry("dataset")
-"""Every dataset that a configuration can name."""
 
 _lock = Lock()
 

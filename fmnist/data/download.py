@@ -20,7 +20,7 @@ from pathlib import Path
 from fmnist.common.errors import DatasetError
 from fmnist.common.paths import cache_folder
 from fmnist.common.storage import write_atomic
-from fmnist.data.dataset import NotHereError
+from fmnist.data.source import NotHereError
 
 DEBIAN_PACKAGE = "dataset-fashion-mnist"
 _FOLDER_IN_PACKAGE = "usr/share/datasets/fashion-mnist"

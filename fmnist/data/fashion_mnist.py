@@ -1,8 +1,10 @@
 """Fashion-MNIST (Xiao, Rasul and Vollgraf 2017, arXiv:1708.07747)."""
 
+import numpy as np
+
 from fmnist.data import download
-from fmnist.data.dataset import DATASETS, DEFAULT_DATASET, DatasetSource, Images, ImageShape
 from fmnist.data.idx import parse_idx
+from fmnist.data.source import DATASETS, DEFAULT_DATASET, DatasetSource, Images, ImageShape
 
 _CLASSES = (
     "T-shirt/top",
@@ -27,9 +29,9 @@ def read() -> Images:
     raw = download.read_local()
     return Images(
         train_images=parse_idx(raw.files[download.TRAIN_IMAGES]),
-        train_labels=parse_idx(raw.files[download.TRAIN_LABELS]).long(),
+        train_labels=parse_idx(raw.files[download.TRAIN_LABELS]).astype(np.int64),
         test_images=parse_idx(raw.files[download.TEST_IMAGES]),
-        test_labels=parse_idx(raw.files[download.TEST_LABELS]).long(),
+        test_labels=parse_idx(raw.files[download.TEST_LABELS]).astype(np.int64),
         origin=raw.origin,
     )
 

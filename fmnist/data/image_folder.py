@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import numpy as np
-import torch
+from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from fmnist.common.errors import DatasetError
-from fmnist.data.dataset import DatasetSource, Images, ImageShape, Part
+from fmnist.data.source import DatasetSource, Images, ImageShape, Part
 
 _PATTERN = "*.[pP][nN][gG]"
 _MODES = {1: "L", 3: "RGB"}
@@ -37,7 +37,7 @@ def image_folder(name: str, folder: Path, shape: ImageShape, title: str = "") ->
         train, test = (_read(folder, part, classes, shape) for part in ("train", "test"))
         return Images(*train, *test, origin=f"the folder {folder}")
 
-    pixels = read().train_images.double() / 255
+    pixels = read().train_images.astype(np.float64) / 255
     return DatasetSource(
         name=name,
         title=title or name,
@@ -46,7 +46,7 @@ def image_folder(name: str, folder: Path, shape: ImageShape, title: str = "") ->
         train_counts=counts["train"],
         test_counts=counts["test"],
         mean=float(pixels.mean()),
-        std=float(pixels.std()),
+        std=float(pixels.std(ddof=1)),
         read=read,
     )
 
@@ -57,13 +57,13 @@ def _files(folder: Path, part: str, name: str) -> list[Path]:
 
 def _read(
     folder: Path, part: Part | str, classes: tuple[str, ...], shape: ImageShape
-) -> tuple[torch.Tensor, torch.Tensor]:
+) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     images, labels = [], []
     for label, name in enumerate(classes):
         for path in _files(folder, part, name):
             images.append(_pixels(path, shape))
             labels.append(label)
-    return torch.from_numpy(np.stack(images)), torch.tensor(labels)
+    return np.stack(images), np.array(labels)
 
 
 def _pixels(path: Path, shape: ImageShape) -> np.ndarray:

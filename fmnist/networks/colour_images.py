@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from fmnist.data.dataset import ImageShape
+from fmnist.data.source import ImageShape
 from fmnist.networks.layers import Layer, dropout_if
 from fmnist.networks.options import DROPOUT
 from fmnist.networks.registry import register

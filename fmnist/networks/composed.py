@@ -6,7 +6,7 @@ from typing import Annotated
 import torch
 from torch import nn
 
-from fmnist.data.dataset import ImageShape
+from fmnist.data.source import ImageShape
 from fmnist.networks.composition import Block, Composition
 from fmnist.networks.composition_stages import needs_projection, stages
 from fmnist.networks.registry import Option, register

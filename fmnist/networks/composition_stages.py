@@ -7,7 +7,7 @@ or would be too large for this machine is found before any memory is asked for.
 from dataclasses import dataclass
 
 from fmnist.common.errors import ConfigError
-from fmnist.data.dataset import ImageShape
+from fmnist.data.source import ImageShape
 from fmnist.networks.composition import Block, Composition
 
 MAX_PARAMETERS = 20_000_000

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from torch import nn
 
-from fmnist.data.dataset import ImageShape
+from fmnist.data.source import ImageShape
 from fmnist.networks.layers import count_features, dropout_if
 from fmnist.networks.options import DROPOUT
 from fmnist.networks.registry import register

@@ -14,7 +14,7 @@ import torch
 from torch import nn
 
 from fmnist.common.errors import ConfigError
-from fmnist.data.dataset import ImageShape
+from fmnist.data.source import ImageShape
 from fmnist.networks.options import DROPOUT
 from fmnist.networks.pretrained import TransferNetwork
 from fmnist.networks.registry import Option, register

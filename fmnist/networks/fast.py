@@ -4,7 +4,7 @@ from typing import Annotated
 
 from torch import nn
 
-from fmnist.data.dataset import ImageShape
+from fmnist.data.source import ImageShape
 from fmnist.networks.layers import dropout_if
 from fmnist.networks.options import DROPOUT
 from fmnist.networks.registry import Option, register

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import torch
 from torch import nn
 
-from fmnist.data.dataset import ImageShape
+from fmnist.data.source import ImageShape
 
 _MULTIPLE = 8
 _EXPANSION = 4

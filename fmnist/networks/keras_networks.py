@@ -13,7 +13,7 @@ import torch
 
 from fmnist.common.errors import ConfigError
 from fmnist.common.paths import cache_folder
-from fmnist.data.dataset import ImageShape
+from fmnist.data.source import ImageShape
 from fmnist.networks.registry import check_options
 
 _TO_TORCH = {1: (0,), 2: (1, 0), 4: (3, 2, 0, 1)}

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from fmnist.common.errors import ConfigError
-from fmnist.data.dataset import ImageShape
+from fmnist.data.source import ImageShape
 
 
 class Layer(nn.Module):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from fmnist.common.errors import ConfigError
-from fmnist.data.dataset import ImageShape
+from fmnist.data.source import ImageShape
 from fmnist.networks.composition import MAX_HIDDEN, MAX_WIDTH, MIN_WIDTH, Composition
 from fmnist.networks.composition_stages import needs_projection, stages, unlimited_stages
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from torch import nn
 
-from fmnist.data.dataset import ImageShape
+from fmnist.data.source import ImageShape
 from fmnist.networks.inverted import Stage, network
 from fmnist.networks.options import DROPOUT, WIDTH_FACTOR
 from fmnist.networks.registry import register

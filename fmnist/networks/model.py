@@ -8,7 +8,7 @@ from typing import Self
 import torch
 from torch import nn
 
-from fmnist.data.dataset import ImageShape
+from fmnist.data.source import ImageShape
 from fmnist.networks.preprocessing import Preprocessing
 
 

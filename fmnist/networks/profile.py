@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from fmnist.data.dataset import ImageShape
+from fmnist.data.source import ImageShape
 from fmnist.networks.layers import Layer
 from fmnist.networks.registry import averages_flips, build, check_options
 

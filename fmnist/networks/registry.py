@@ -14,19 +14,31 @@ its options are the parameters that follow, so the form, the command line and th
 other edit.
 """
 
+from __future__ import annotations
+
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
-
-from torch import nn
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    TypeAlias,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from fmnist.common.errors import ConfigError
 from fmnist.common.registry import Registry
-from fmnist.data.dataset import ImageShape
+from fmnist.data.source import ImageShape
+
+if TYPE_CHECKING:
+    from torch import nn
 
 OptionValue: TypeAlias = float | int | bool | str
-Factory = TypeVar("Factory", bound=Callable[..., nn.Module])
+Factory = TypeVar("Factory", bound="Callable[..., nn.Module]")
 
 
 @dataclass(frozen=True)
@@ -76,7 +88,7 @@ class Architecture:
     """The only number of classes that it can tell apart; None takes any."""
 
 
-ARCHITECTURES: Registry[Architecture] = Registry("network")
+ARCHITECTURES: Registry[Architecture] = Registry("network", "fmnist.networks.families")
 """Every network, in the order in which they are offered."""
 
 _FLIP_TTA = "flip_tta"

@@ -5,7 +5,7 @@ from typing import Annotated
 import torch
 from torch import nn
 
-from fmnist.data.dataset import ImageShape
+from fmnist.data.source import ImageShape
 from fmnist.networks.layers import dropout_if
 from fmnist.networks.options import DROPOUT, FULL_SIZE
 from fmnist.networks.registry import Option, register

@@ -18,7 +18,7 @@ from torch import nn
 from fmnist.common.errors import ConfigError
 from fmnist.common.paths import cache_folder
 from fmnist.common.storage import sha256_of_file
-from fmnist.data.dataset import ImageShape
+from fmnist.data.source import ImageShape
 from fmnist.networks.options import DROPOUT
 from fmnist.networks.pretrained import TransferNetwork
 from fmnist.networks.registry import register

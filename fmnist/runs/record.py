@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from fmnist.common.errors import RunError
-from fmnist.data.dataset import DEFAULT_DATASET
+from fmnist.data.source import DEFAULT_DATASET
 from fmnist.runs.files import FileName
 from fmnist.runs.migrations import migrate
 from fmnist.training.settings import Settings

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fmnist.common.errors import ConfigError, RunError
 from fmnist.common.locks import Lock
@@ -30,8 +30,9 @@ from fmnist.runs.record import (
 )
 from fmnist.runs.requests import withdraw
 from fmnist.runs.run import LONGEST_TAG, LONGEST_TEXT, MOST_TAGS, Damaged, Notes, Run
-from fmnist.training.build import classes_of, network_profile, preprocessing_of
-from fmnist.training.config import TrainConfig
+
+if TYPE_CHECKING:
+    from fmnist.training.config import TrainConfig
 
 
 class Store:
@@ -87,7 +88,7 @@ class Store:
 
     def create(
         self,
-        config: TrainConfig,
+        config: "TrainConfig",
         *,
         request: str | None = None,
         place: int = 0,
@@ -100,6 +101,9 @@ class Store:
             ConfigError: the name is too long.
             RunError: the folder of runs cannot be written to.
         """
+        # What looks at runs needs no network, and torch takes seconds to import.
+        from fmnist.training.build import classes_of, network_profile, preprocessing_of
+
         notes = Notes(name=_name(name))
         created = now()
         size, scale = network_profile(config), preprocessing_of(config)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from fmnist.data.dataset import NONE_OF_THESE
+from fmnist.data.source import NONE_OF_THESE
 from fmnist.synthesis.bags import bag
 from fmnist.synthesis.doodles import doodle
 from fmnist.synthesis.drawing import Figure

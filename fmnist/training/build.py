@@ -7,7 +7,7 @@ from torch import nn
 from torch.nn.modules.dropout import _DropoutNd
 
 from fmnist.common.errors import ConfigError
-from fmnist.data.dataset import DATASETS, DatasetSource
+from fmnist.data.source import DATASETS, DatasetSource
 from fmnist.networks import averages_flips, build
 from fmnist.networks.model import Model
 from fmnist.networks.preprocessing import Preprocessing

@@ -5,15 +5,14 @@ have to be compiled for itself, and so would evaluation: they go through the net
 """
 
 from collections.abc import Callable
-from typing import Literal
 
 import torch
 from torch import nn
 
 from fmnist.common.errors import ConfigError, TrainingError
 from fmnist.networks.hooks import caches_features
+from fmnist.training.settings import Compilation
 
-Compilation = Literal["off", "default", "cuda_graphs"]
 Forward = Callable[[torch.Tensor], torch.Tensor]
 _COMPILERS = {"cuda": "Triton and a C++ compiler"}
 

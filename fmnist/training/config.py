@@ -7,7 +7,7 @@ from pydantic import ValidationError, ValidationInfo, field_validator, model_val
 from fmnist.common.device import DEVICE_KINDS
 from fmnist.common.errors import ConfigError
 from fmnist.data.augmentation import check_strengths
-from fmnist.data.dataset import DATASETS, DEFAULT_DATASET, DatasetSource
+from fmnist.data.source import DATASETS, DEFAULT_DATASET, DatasetSource
 from fmnist.networks import ARCHITECTURES, check_options
 from fmnist.networks.composition import Composition
 from fmnist.networks.composition_stages import stages

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args, get_origin
 from fmnist.common.device import DEVICE_KINDS
 from fmnist.common.registry import Registry
 from fmnist.data.augmentation import AUGMENTATIONS
-from fmnist.data.dataset import DATASETS
+from fmnist.data.source import DATASETS
 from fmnist.networks import ARCHITECTURES, OptionValue
 from fmnist.training.config import TrainConfig
 from fmnist.training.optimisers import OPTIMISERS

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as F
 
-from fmnist.data.dataset import NONE_OF_THESE
+from fmnist.data.source import NONE_OF_THESE
 
 
 @dataclass(frozen=True)

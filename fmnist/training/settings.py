@@ -11,9 +11,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
-from fmnist.data.dataset import DEFAULT_DATASET
+from fmnist.data.source import DEFAULT_DATASET
 from fmnist.networks import OptionValue
-from fmnist.training.compilation import Compilation
+
+Compilation = Literal["off", "default", "cuda_graphs"]
 
 _LATER = ("compilation", "dataset", "classes")
 """Fields that earlier runs lack: they count in a fingerprint only where they are not as usual."""

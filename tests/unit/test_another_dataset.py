@@ -14,8 +14,9 @@ from fmnist.comparison.bootstrap import paired_bootstrap
 from fmnist.comparison.mcnemar import mcnemar
 from fmnist.data.augmentation import AUGMENTATIONS
 from fmnist.data.corruptions import CORRUPTIONS
-from fmnist.data.dataset import DATASETS, Dataset, ImageShape, load_dataset
+from fmnist.data.dataset import Dataset, load_dataset
 from fmnist.data.image_folder import image_folder
+from fmnist.data.source import DATASETS, ImageShape
 from fmnist.evaluation.metric_registry import METRICS
 from fmnist.inspection.activations import activations, first_filters
 from fmnist.inspection.attribution import grad_cam, integrated_gradients, occlusion

@@ -15,7 +15,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from fmnist.common.errors import ConfigError
-from fmnist.data.dataset import ImageShape
+from fmnist.data.source import ImageShape
 from fmnist.networks import ARCHITECTURES, check_options
 from fmnist.networks import profile as profiles
 from fmnist.networks.profile import LayerRow

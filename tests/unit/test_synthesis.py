@@ -6,7 +6,8 @@ import torch
 import torch.nn.functional as F
 
 from fmnist.data.batches import BATCH_SOURCES
-from fmnist.data.dataset import NONE_OF_THESE, load_dataset
+from fmnist.data.dataset import load_dataset
+from fmnist.data.source import NONE_OF_THESE
 from fmnist.synthesis.drawing import body, cut_corners, detail, moved
 from fmnist.synthesis.drawings_by_class import draw_silhouettes, draw_sketches
 from fmnist.synthesis.looks import outlined, photographed

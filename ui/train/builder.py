@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from fmnist.common.errors import ConfigError, FmnistError
 from fmnist.common.figures import count, short_count, signed
-from fmnist.data.dataset import ImageShape
+from fmnist.data.source import ImageShape
 from fmnist.networks import ARCHITECTURES
 from fmnist.networks.composed import DEFAULT
 from fmnist.networks.composition import MAX_BLOCKS, Block, Composition, Head

@@ -1,7 +1,7 @@
 """The recipes of this program."""
 
 from fmnist.studies.presets.preset import Preset
-from fmnist.training.config import TrainConfig
+from fmnist.training.settings import Settings
 
 
 def _alike(architecture: str, title: str, description: str) -> Preset:
@@ -10,7 +10,7 @@ def _alike(architecture: str, title: str, description: str) -> Preset:
         architecture,
         title,
         f"{description} Trained with the same recipe as the other networks of this kind.",
-        TrainConfig(
+        Settings(
             architecture=architecture,
             epochs=15,
             batch_size=128,
@@ -35,13 +35,13 @@ def _fast(
     validation_images: int = 5_000,
     learning_rate: float | None = None,
     augmentations: dict[str, float] | None = None,
-) -> TrainConfig:
+) -> Settings:
     """The recipe of the speed records, with other augmentations.
 
     Unless it is given, the learning rate grows with the batch (Goyal et al. 2017,
     arXiv:1706.02677).
     """
-    return TrainConfig(
+    return Settings(
         architecture="fastcnn",
         options={"width": width},
         epochs=epochs,
@@ -99,7 +99,7 @@ PRESETS = (
         "best-500k",
         "Best under 500,000 parameters",
         f"The fast CNN for sixty epochs, without flip test-time augmentation. {_RECORD}",
-        TrainConfig(
+        Settings(
             architecture="fastcnn",
             options={"width": 56, "flip_tta": False},
             epochs=60,
@@ -117,7 +117,7 @@ PRESETS = (
         "best",
         "Best of any size",
         f"A Wide ResNet of 28 layers at full resolution: days without a GPU. {_RECORD}",
-        TrainConfig(
+        Settings(
             architecture="wideresnet",
             options={"widen": 4, "blocks": 4, "full_size": True},
             epochs=200,
@@ -135,7 +135,7 @@ PRESETS = (
         "reference",
         "Reference model",
         "A small ResNet: the recipe of the reference model that is included.",
-        TrainConfig(
+        Settings(
             architecture="miniresnet",
             epochs=15,
             batch_size=128,
@@ -151,7 +151,7 @@ PRESETS = (
         "Drawings and photographs",
         "A small ResNet, also trained on synthetic drawings and cut-outs: the recipe of the model "
         "that Classify uses.",
-        TrainConfig(
+        Settings(
             architecture="miniresnet",
             options={"width": 32},
             domain="real_world",
@@ -168,7 +168,7 @@ PRESETS = (
         "logreg",
         "Logistic regression",
         "One weight per pixel and class: the baseline that every network must beat.",
-        TrainConfig(architecture="logreg", epochs=10, batch_size=128),
+        Settings(architecture="logreg", epochs=10, batch_size=128),
     ),
     _alike("resnet20", "ResNet-20", "Deep and narrow."),
     _alike("mobilenet", "MobileNetV2", "Depthwise convolutions, for small devices."),
@@ -179,7 +179,7 @@ PRESETS = (
         "efficientnet_lite0",
         "Transfer learning, frozen features",
         "Features pretrained on ImageNet and frozen; only the classifier is trained.",
-        TrainConfig(
+        Settings(
             architecture="efficientnet_lite0",
             epochs=15,
             batch_size=128,
@@ -191,7 +191,7 @@ PRESETS = (
         "efficientnet_lite0-tuned",
         "Transfer learning, fine-tuned",
         "Features pretrained on ImageNet and trained on: the slowest recipe.",
-        TrainConfig(
+        Settings(
             architecture="efficientnet_lite0",
             options={"fine_tune": True},
             epochs=3,

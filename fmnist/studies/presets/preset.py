@@ -1,9 +1,13 @@
 """What a preset is."""
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
-from fmnist.training.config import TrainConfig
+from fmnist.training.settings import Settings
+
+if TYPE_CHECKING:
+    from fmnist.training.config import TrainConfig
 
 Variant = Literal["as documented", "as coded"]
 
@@ -13,6 +17,7 @@ class Preset:
     """A whole configuration under a name a person can choose.
 
     Attributes:
+        settings: as they are written down; `config` is what they amount to.
         source: the project whose system it is; None for a recipe of this program.
         variant: where the project's documents and code disagree, which of the two it follows.
         note: what the project does not say, and what was taken instead.
@@ -22,8 +27,15 @@ class Preset:
     name: str
     title: str
     description: str
-    config: TrainConfig
+    settings: Settings
     source: str | None = None
     variant: Variant | None = None
     note: str = ""
     published: float | None = None
+
+    @cached_property
+    def config(self) -> "TrainConfig":
+        """The settings complete and checked, which takes the networks and therefore torch."""
+        from fmnist.training.config import TrainConfig
+
+        return TrainConfig.of(self.settings)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fmnist.studies.presets.preset import Preset
-from fmnist.training.config import TrainConfig
+from fmnist.training.settings import Settings
 
 _AUGMENTATIONS = {"rotation": 10.0, "flip": 0.5, "crop": 4.0}
 
@@ -33,7 +33,7 @@ def _preset(
         name,
         title,
         description,
-        TrainConfig(architecture=architecture, **(recipe | changes)),
+        Settings(architecture=architecture, **(recipe | changes)),
         source="shinjitsue",
         note=note,
         published=published,

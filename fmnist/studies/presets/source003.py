@@ -1,7 +1,7 @@
 """Source 003: one network first without dropout and then with it."""
 
 from fmnist.studies.presets.preset import Preset
-from fmnist.training.config import TrainConfig
+from fmnist.training.settings import Settings
 
 
 def _preset(name: str, title: str, description: str, dropout: float, published: float) -> Preset:
@@ -9,7 +9,7 @@ def _preset(name: str, title: str, description: str, dropout: float, published: 
         name,
         title,
         description,
-        TrainConfig(
+        Settings(
             architecture="cnn242",
             options={"dropout": dropout},
             epochs=50,

@@ -1,7 +1,7 @@
 """sushantkai: three networks that stop when the validation loss no longer falls."""
 
 from fmnist.studies.presets.preset import Preset
-from fmnist.training.config import TrainConfig
+from fmnist.training.settings import Settings
 
 
 def _preset(name: str, architecture: str, title: str, description: str, published: float) -> Preset:
@@ -9,7 +9,7 @@ def _preset(name: str, architecture: str, title: str, description: str, publishe
         name,
         title,
         description,
-        TrainConfig(
+        Settings(
             architecture=architecture,
             epochs=30,
             batch_size=64,

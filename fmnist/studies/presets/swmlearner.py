@@ -1,7 +1,7 @@
 """SWMLearner: networks for 32 x 32 pixels in three channels, written in Keras."""
 
 from fmnist.studies.presets.preset import Preset, Variant
-from fmnist.training.config import TrainConfig
+from fmnist.training.settings import Settings
 
 
 def _preset(
@@ -11,7 +11,7 @@ def _preset(
         name,
         title,
         description,
-        TrainConfig(
+        Settings(
             architecture=name,
             epochs=15,
             batch_size=256,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fmnist.studies.presets.preset import Preset, Variant
-from fmnist.training.config import TrainConfig
+from fmnist.training.settings import Settings
 
 _IN_KERAS = (
     "How the project calls Keras's fit is not known: 32 is the batch size that Keras takes by "
@@ -30,7 +30,7 @@ def _preset(
         name or architecture,
         title,
         description,
-        TrainConfig.parse(
+        Settings.model_validate(
             {
                 "architecture": architecture,
                 "epochs": 15,
