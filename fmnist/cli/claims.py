@@ -10,7 +10,7 @@ from fmnist.studies.claims import Judged, judge_all
 from fmnist.studies.claims.words import with_interval
 
 
-def claims(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Print every claim with its verdict and the runs behind it."""
     judged = judge_all(Store().runs(), load_dataset())
     if options.json:

@@ -1,4 +1,4 @@
-"""The command that says of several runs what the page Compare says."""
+"""`fmnist compare`: of several runs what the page Compare says."""
 
 import argparse
 from collections.abc import Sequence
@@ -23,7 +23,14 @@ from fmnist.runs.store import Store
 _MOST = 7
 
 
-def compare(options: argparse.Namespace) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which runs."""
+    parser.add_argument(
+        "runs", nargs="+", metavar="RUN", help=f"from 2 to {_MOST} ids, or their ends"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
     """Say whether runs differ by more than luck, on the images and over seeds."""
     store = Store()
     runs = list({run.id: run for run in map(store.find, options.runs)}.values())

@@ -20,7 +20,7 @@ from fmnist.studies.folds import FOLDS, RECIPE, SHIPPED_SEED, key_of, next_seed,
 from fmnist.training.loop import uses_bfloat16
 
 
-def add_folds_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Whether the result is a person's own or ships."""
     parser.add_argument(
         "--ship",
@@ -29,7 +29,7 @@ def add_folds_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def folds(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Do the next study and keep it for the page Data, or the one that ships."""
     if options.ship:
         require_checkout()

@@ -27,7 +27,7 @@ from fmnist.training.config import TrainConfig
 from fmnist.training.time_estimate import estimate, measure
 
 
-def add_reproduce_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which systems, how often, and how long one may take."""
     parser.add_argument(
         "--only",
@@ -47,7 +47,7 @@ def add_reproduce_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def reproduce(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Train what is missing, one line for each run, and print the table of all there is."""
     chosen = chosen_presets(options.only)
     steps = plan(chosen, options.seeds)

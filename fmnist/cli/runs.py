@@ -1,4 +1,4 @@
-"""The command that lists runs."""
+"""`fmnist runs`: the runs there are."""
 
 import argparse
 import csv
@@ -19,7 +19,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 
 
-def add_runs_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which runs, in which order, and what of them."""
     parser.add_argument(
         "--filter",
@@ -45,7 +45,7 @@ def add_runs_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def runs(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """List the runs that meet the conditions, and say which are damaged."""
     if options.limit is not None and options.limit < 1:
         raise ConfigError("--limit takes a number from 1 on.")

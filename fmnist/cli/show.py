@@ -1,4 +1,4 @@
-"""The command that says of one run what the page Results says."""
+"""`fmnist show`: of one run what the page Results says."""
 
 import argparse
 from typing import Any
@@ -19,18 +19,23 @@ from fmnist.training.fields import configuration_rows
 _CONFUSIONS = 5
 
 
-def show(options: argparse.Namespace) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which run."""
+    parser.add_argument("run", metavar="RUN", help="its id, or the end of it")
+
+
+def run(options: argparse.Namespace) -> int:
     """Say how good a run is, where it fails, and how it was trained."""
-    run = Store().find(options.run)
-    test = _on_test(run) if run.is_complete else None
+    shown = Store().find(options.run)
+    test = _on_test(shown) if shown.is_complete else None
     if options.json:
-        print_json(_facts(run) | (_judged(test) if test else {}))
+        print_json(_facts(shown) | (_judged(test) if test else {}))
     else:
-        _print_facts(run)
+        _print_facts(shown)
         if test:
             _print_judged(test)
         print()
-        print_table(("setting", "value"), configuration_rows(run.record.config))
+        print_table(("setting", "value"), configuration_rows(shown.record.config))
     return 0
 
 

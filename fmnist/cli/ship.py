@@ -8,7 +8,7 @@ from fmnist.runs.shipping import KEEPS, ship
 from fmnist.runs.store import Store
 
 
-def add_ship_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which runs, and what stays of them."""
     parser.add_argument("runs", nargs="+", metavar="RUN", help="its id, or the end of it")
     parser.add_argument(
@@ -20,7 +20,7 @@ def add_ship_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def ship_runs(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Copy runs to those that ship with the program, and say how large these are then."""
     require_checkout()
     store = Store()

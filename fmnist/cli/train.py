@@ -1,23 +1,18 @@
-"""The commands that train."""
+"""`fmnist train`: train a network, once or with several seeds."""
 
 import argparse
 import secrets
-import sys
-import threading
 from typing import Any
 
-from fmnist.cli.output import accuracy, print_json, say
-from fmnist.cli.progress import ProgressBar
+from fmnist.cli.one_training import is_complete, train
+from fmnist.cli.output import say
 from fmnist.cli.training_lock import shutdown_on_signal, sole_training
 from fmnist.common.errors import ConfigError
 from fmnist.common.figures import bounded
 from fmnist.comparison.repeats import accuracy_over_runs
 from fmnist.data.augmentation import AUGMENTATIONS
 from fmnist.data.dataset import load_dataset
-from fmnist.jobs.execute import execute
-from fmnist.jobs.queue import require_resumable
-from fmnist.runs.record import COMPLETE, RunRecord
-from fmnist.runs.run import Run
+from fmnist.runs.record import RunRecord
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 from fmnist.training.config import TrainConfig
@@ -34,7 +29,7 @@ _METAVARS: dict[Any, str] = {
 }
 
 
-def add_train_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """One argument for each field of TrainConfig, `--preset` and `--seeds`."""
     parser.usage = (
         "python -m fmnist train (--preset NAME | --architecture NAME) [SETTING ...] [--json]"
@@ -79,7 +74,7 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def train(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Train one run, or one for each seed, with a progress bar."""
     configs = with_seeds(_config(options), options.seeds)
     group = f"seeds-{secrets.token_hex(16)}" if len(configs) > 1 else None
@@ -89,25 +84,14 @@ def train(options: argparse.Namespace) -> int:
     with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
         store.mark_interrupted()
         for config in configs:
-            run = store.create(config, group=group)
-            say(f"run {run.id}, seed {config.seed}")
-            records.append(_execute(store, run, shutdown, options.json))
+            created = store.create(config, group=group)
+            say(f"run {created.id}, seed {config.seed}")
+            records.append(train(store, created, shutdown, options.json))
             if shutdown.is_set():
                 break
     _say_together(records)
-    done = len(records) == len(configs) and all(map(_is_complete, records))
+    done = len(records) == len(configs) and all(map(is_complete, records))
     return 0 if done else 1
-
-
-def resume(options: argparse.Namespace) -> int:
-    """Continue an interrupted run from its last epoch, or start one that never came to train."""
-    load_dataset()
-    store = Store()
-    store.find(options.run)
-    with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
-        store.mark_interrupted()
-        run = require_resumable(store.find(options.run))
-        return 0 if _is_complete(_execute(store, run, shutdown, options.json)) else 1
 
 
 def _config(options: argparse.Namespace) -> TrainConfig:
@@ -124,37 +108,6 @@ def _config(options: argparse.Namespace) -> TrainConfig:
     values["options"] = values.get("options", {}) | dict(options.option)
     values["augmentations"] = values.get("augmentations", {}) | dict(options.augment)
     return TrainConfig.parse(values)
-
-
-def _execute(store: Store, run: Run, shutdown: threading.Event, as_json: bool) -> RunRecord:
-    record = execute(store, run, started_by="cli", shutdown=shutdown, watchers=[ProgressBar()])
-    sys.stderr.write("\n")
-    if as_json:
-        print_json(
-            {
-                "id": record.id,
-                "status": record.status,
-                "test_accuracy": record.test.accuracy if record.test else None,
-            }
-        )
-    _say_outcome(record)
-    return record
-
-
-def _is_complete(record: RunRecord) -> bool:
-    return record.status in COMPLETE
-
-
-def _say_outcome(record: RunRecord) -> None:
-    if record.test is not None:
-        say(
-            f"{record.status}: test accuracy {accuracy(record.test)}, "
-            f"epoch {record.test.epoch} of {record.epochs_done} kept"
-        )
-    elif record.status == "interrupted":
-        say(f"interrupted: continue with `python -m fmnist resume {record.id}`")
-    else:
-        say(record.error or record.status)
 
 
 def _say_together(records: list[RunRecord]) -> None:

@@ -1,4 +1,4 @@
-"""The commands that recognise pictures."""
+"""`fmnist classify`: classify pictures of clothes."""
 
 import argparse
 from collections.abc import Iterator
@@ -8,27 +8,32 @@ from typing import Any
 from fmnist.cli.output import accuracy, print_json, say
 from fmnist.common.errors import ImageError
 from fmnist.common.figures import per_cent
-from fmnist.common.paths import require_checkout
-from fmnist.data.dataset import load_dataset
 from fmnist.networks.model import Model
-from fmnist.recognition.classify import classify as classify_image
+from fmnist.recognition.classify import classify
 from fmnist.recognition.decode import MAX_BYTES, decode_image
 from fmnist.recognition.repair import repair
-from fmnist.recognition.train_segmenter import train_segmenter
 from fmnist.runs.load_model import default_run, load_model, require_all_classes
 from fmnist.runs.store import Store
 
 
-def classify(options: argparse.Namespace) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which pictures, and who answers."""
+    parser.add_argument("images", nargs="+", metavar="IMAGE", help="PNG, JPEG or WebP files")
+    parser.add_argument(
+        "--model", metavar="RUN", help="a run's id, or the end of it; else the shipped model"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
     """Classify each picture; one that cannot be read does not stop the others."""
     store = Store()
-    run = store.find(options.model) if options.model else default_run(store)
-    require_all_classes(run)
-    model = load_model(run)
-    say(f"{run.label} answers, test accuracy {accuracy(run.record.test)}")
+    chosen = store.find(options.model) if options.model else default_run(store)
+    require_all_classes(chosen)
+    model = load_model(chosen)
+    say(f"{chosen.label} answers, test accuracy {accuracy(chosen.record.test)}")
     failed = False
     for result in _classified(options.images, model):
-        result["model"] = run.id
+        result["model"] = chosen.id
         failed |= "error" in result
         if options.json:
             print_json(result)
@@ -42,17 +47,6 @@ def classify(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def segmenter(options: argparse.Namespace) -> int:
-    """Train the network that finds the item in a photograph, and put it in its place."""
-    require_checkout()
-    overlap = train_segmenter(load_dataset(download=True), report=say)
-    if options.json:
-        print_json({"overlap": overlap})
-    else:
-        print(f"The segmenter is trained: overlap {overlap:.3f} on scenes held out.")
-    return 0
-
-
 def _classified(files: list[str], model: Model) -> Iterator[dict[str, Any]]:
     for file in files:
         try:
@@ -60,7 +54,7 @@ def _classified(files: list[str], model: Model) -> Iterator[dict[str, Any]]:
         except ImageError as error:
             yield {"file": file, "error": str(error)}
             continue
-        answer = classify_image(model, repaired.image)
+        answer = classify(model, repaired.image)
         yield {
             "file": file,
             "class": model.classes[answer.class_index],
