@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from fmnist.cli.output import accuracy, print_json, say
+from fmnist.cli.output import print_json, say
+from fmnist.cli.scores import accuracy
 from fmnist.common.errors import ImageError
 from fmnist.common.figures import per_cent
 from fmnist.networks.model import Model

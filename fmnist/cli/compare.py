@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from fmnist.cli.output import accuracy, figures_of, print_json, print_table
+from fmnist.cli.output import print_json, print_table
+from fmnist.cli.scores import accuracy, figures_of
 from fmnist.common.errors import RunError
 from fmnist.common.estimate import Estimate
 from fmnist.common.figures import count, ends, p_of, signed

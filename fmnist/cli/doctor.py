@@ -1,40 +1,36 @@
-"""`fmnist doctor`: what is here and what is missing."""
+"""`fmnist doctor`: what is here and what is missing. It needs nothing that has to be installed."""
 
 import argparse
+import platform
 import shutil
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 from fmnist.cli.output import print_json
-from fmnist.common.device import device_name, resolve_device
 from fmnist.common.errors import DatasetError
+from fmnist.common.libraries import LIBRARIES
 from fmnist.common.paths import user_runs_folder
-from fmnist.data.dataset import load_dataset
-from fmnist.runs.environment import LIBRARIES, code_version
+
+OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 14)
+"""For which there are wheels of all that is pinned."""
 
 
 def run(options: argparse.Namespace) -> int:
     """Say what is here and what is missing; the exit status is 1 when something is."""
-    problems: list[str] = []
+    problems = unfit(sys.version_info[:2], platform.system(), platform.machine())
     libraries = {}
     for name in LIBRARIES:
         try:
             libraries[name] = version(name)
         except PackageNotFoundError:
             problems.append(f"{name} is missing: pip install -r requirements.txt")
-    try:
-        origin = load_dataset().origin
-    except DatasetError as error:
-        origin = "missing"
-        problems.append(str(error))
     folder = user_runs_folder()
     existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
-    report = {
-        "code": code_version(),
-        "python": sys.version.split()[0],
-        "libraries": libraries,
-        "device": device_name(resolve_device().type),
-        "dataset": origin,
+    report: dict[str, Any] = {"python": platform.python_version(), "libraries": libraries}
+    if len(libraries) == len(LIBRARIES):
+        report |= _of_what_is_installed(problems)
+    report |= {
         "runs": str(folder),
         "free_disk_gb": round(shutil.disk_usage(existing).free / 1e9, 1),
         "problems": problems,
@@ -48,6 +44,40 @@ def run(options: argparse.Namespace) -> int:
         for problem in problems:
             print(f"{'problem':14} {problem}")
     return 1 if problems else 0
+
+
+def unfit(python: tuple[int, ...], system: str, machine: str) -> list[str]:
+    """Why the installation would fail with this Python on this machine, in sentences."""
+    found = []
+    if not OLDEST_PYTHON <= python <= NEWEST_PYTHON:
+        oldest, newest = (".".join(map(str, each)) for each in (OLDEST_PYTHON, NEWEST_PYTHON))
+        found.append(
+            f"Python {'.'.join(map(str, python))} has no wheels of all that is needed: install "
+            f"Python {oldest} to {newest} and make .venv with that."
+        )
+    if system == "Darwin" and machine == "x86_64":
+        found.append(
+            "PyTorch has no wheels for Intel Macs any more: use a Mac with Apple silicon, Linux or "
+            "Windows."
+        )
+    return found
+
+
+def _of_what_is_installed(problems: list[str]) -> dict[str, Any]:
+    from fmnist.common.device import device_name, resolve_device
+    from fmnist.data.dataset import load_dataset
+    from fmnist.runs.environment import code_version
+
+    try:
+        origin = load_dataset().origin
+    except DatasetError as error:
+        origin = "missing"
+        problems.append(str(error))
+    return {
+        "code": code_version(),
+        "device": device_name(resolve_device().type),
+        "dataset": origin,
+    }
 
 
 def _in_words(value: object) -> str:

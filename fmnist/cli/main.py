@@ -10,7 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fmnist.cli.output import say
+from fmnist.cli.terminal import print_anywhere
 from fmnist.common.errors import FmnistError
+
+_INTERRUPTED = 130
+"""What a shell reports of a command that Ctrl-C ended."""
 
 _COMMANDS = {
     "data": "make the dataset available on this machine",
@@ -33,11 +37,12 @@ _COMMANDS = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status is 0 when all of it worked, else 1."""
+    """Run one command; the exit status is 0 when all of it worked, 130 after Ctrl-C, else 1."""
+    print_anywhere()
     given = sys.argv[1:] if arguments is None else list(arguments)
-    options = _parser(given[0] if given else "").parse_args(given)
-    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     try:
+        options = _parser(given[0] if given else "").parse_args(given)
+        logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
         status: int = options.command(options)
         return status
     except FmnistError as error:
@@ -45,6 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except BrokenPipeError:
         return 1
+    except KeyboardInterrupt:
+        say("Interrupted.")
+        return _INTERRUPTED
 
 
 def _parser(asked: str) -> argparse.ArgumentParser:

@@ -3,8 +3,9 @@
 import sys
 import threading
 
-from fmnist.cli.output import accuracy, print_json, say
+from fmnist.cli.output import print_json, say
 from fmnist.cli.progress import ProgressBar
+from fmnist.cli.scores import accuracy
 from fmnist.jobs.execute import execute
 from fmnist.runs.record import COMPLETE, RunRecord
 from fmnist.runs.run import Run

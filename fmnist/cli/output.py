@@ -5,10 +5,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from fmnist.common.estimate import Estimate
-from fmnist.common.figures import bounded, per_cent
-from fmnist.comparison.repeats import accuracy_over_runs
-from fmnist.runs.record import Score
+from fmnist.common.figures import per_cent
 
 
 def say(text: str) -> None:
@@ -17,8 +14,8 @@ def say(text: str) -> None:
 
 
 def print_json(value: Any) -> None:
-    """Print one result as one line of JSON."""
-    print(json.dumps(value, ensure_ascii=False, allow_nan=False), flush=True)
+    """Print one result as one line of JSON, in ASCII."""
+    print(json.dumps(value, allow_nan=False), flush=True)
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -42,18 +39,3 @@ def _is_number(cell: str) -> bool:
 def per_cent_or_dash(fraction: float | None) -> str:
     """A fraction as a percentage; a dash when there is none."""
     return "-" if fraction is None else per_cent(fraction)
-
-
-def accuracy(score: Score | None) -> str:
-    """The accuracy of one run with its 95 % interval over images; a dash when there is none."""
-    if score is None:
-        return "-"
-    return bounded(accuracy_over_runs([score.accuracy], score.images))
-
-
-def figures_of(estimate: Estimate | None) -> dict[str, float | None] | None:
-    """An estimate as JSON has it, with null for the ends of an interval that is not known."""
-    if estimate is None:
-        return None
-    low, high = estimate.interval or (None, None)
-    return {"value": estimate.value, "low": low, "high": high}

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from fmnist.cli.output import accuracy, print_json, print_table, say
+from fmnist.cli.output import print_json, print_table, say
+from fmnist.cli.scores import accuracy
 from fmnist.common.errors import ConfigError
 from fmnist.common.estimate import Estimate
 from fmnist.common.figures import count, duration, per_cent, signed

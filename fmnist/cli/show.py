@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from fmnist.cli.output import accuracy, figures_of, print_json, print_table
+from fmnist.cli.output import print_json, print_table
+from fmnist.cli.scores import accuracy, figures_of
 from fmnist.common.figures import bounded, count, duration, number_of, per_cent, points, signed
 from fmnist.evaluation.calibration import Calibration, calibration
 from fmnist.evaluation.evaluation import Evaluation

@@ -1,13 +1,12 @@
 """Where the program keeps things. No path here is made of anything a user typed into a page.
 
 In a checkout all of it lies in the checkout. Installed as a package, the shipped models are part of
-the package, which is only read, and what the program makes goes to the user's own folders.
+the package, which is only read, and what the program makes goes to the user's own folders; from a
+checkout that this user may not write into as well.
 """
 
 import os
 from pathlib import Path
-
-import platformdirs
 
 from fmnist.common.errors import FmnistError
 
@@ -24,23 +23,32 @@ OUT_OF_SAMPLE = _SHIPPED / "out_of_sample"
 def cache_folder() -> Path:
     """The folder for files that can be fetched or computed again.
 
-    It is `.cache/` of the checkout, or the user's cache folder once installed.
+    It is `.cache/` of the checkout, or the user's cache folder.
     """
-    if IS_CHECKOUT:
+    if _keeps_its_own():
         return PROJECT / ".cache"
+    import platformdirs
+
     return platformdirs.user_cache_path("fmnist", appauthor=False)
 
 
 def user_runs_folder() -> Path:
     """The folder of the user's runs: that which `FMNIST_RUNS` names.
 
-    Else it is `models/runs/` of the checkout, or in the user's data folder once installed.
+    Else it is `models/runs/` of the checkout, or in the user's data folder.
     """
     if named := os.environ.get("FMNIST_RUNS"):
         return Path(named).expanduser().resolve()
-    if IS_CHECKOUT:
+    if _keeps_its_own():
         return PROJECT / "models" / "runs"
+    import platformdirs
+
     return platformdirs.user_data_path("fmnist", appauthor=False) / "runs"
+
+
+def _keeps_its_own() -> bool:
+    """Whether what the program makes stays in its checkout."""
+    return IS_CHECKOUT and os.access(PROJECT, os.W_OK)
 
 
 def require_checkout() -> None:

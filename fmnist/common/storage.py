@@ -1,6 +1,7 @@
 """Files that are either the old one or the new one, never a mixture."""
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -30,6 +31,16 @@ def write_atomic(path: Path, payload: bytes) -> None:
             temporary.unlink()
         raise
     _sync_folder(path.parent)
+
+
+def disk_is_full(error: OSError) -> bool:
+    """Whether it says that there is no room left, on the disk or in the user's share of it."""
+    return error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+
+
+def way_out(error: OSError) -> str:
+    """What a person can do, when a folder could not be written to, that it can be."""
+    return "free some space" if disk_is_full(error) else "make it writable for this user"
 
 
 def write_json(path: Path, value: Any) -> None:

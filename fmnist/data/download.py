@@ -17,16 +17,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock
+
 from fmnist.common.errors import DatasetError
 from fmnist.common.paths import cache_folder
-from fmnist.common.storage import write_atomic
+from fmnist.common.storage import way_out, write_atomic
 from fmnist.data.source import NotHereError
 
 DEBIAN_PACKAGE = "dataset-fashion-mnist"
 _FOLDER_IN_PACKAGE = "usr/share/datasets/fashion-mnist"
 SYSTEM_FOLDER = Path("/") / _FOLDER_IN_PACKAGE
+_FOLDER_OF_TORCHVISION = Path("FashionMNIST", "raw")
+"""Where torchvision puts the files below the root that it is given."""
 
 _CONNECT_SECONDS = 10
+_FETCHING = "fetch-"
+"""How the folder begins that a fetch works in."""
 _FETCH_SECONDS = 600
 _MISSING = (
     "The dataset is not on this machine yet: run `python -m fmnist data`, or name a folder with "
@@ -106,19 +112,24 @@ def read_local() -> RawDataset:
 def fetch(cache: Path) -> None:
     """Fetch the dataset over the network, verify it and keep it uncompressed in `cache`.
 
+    One process fetches at a time, and first sweeps what a killed one left behind.
+
     Raises DatasetError if no source delivers, with the reason of each, or if the disk refuses.
     """
     try:
         cache.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=cache.parent, prefix="fetch-") as work:
-            files = _fetch_verified(Path(work))
-        cache.mkdir(exist_ok=True)
-        for file, payload in files.items():
-            write_atomic(cache / file.name, payload)
+        with FileLock(cache.with_name("fetch.lock")):
+            for left in cache.parent.glob(f"{_FETCHING}*"):
+                shutil.rmtree(left)
+            with tempfile.TemporaryDirectory(dir=cache.parent, prefix=_FETCHING) as work:
+                files = _fetch_verified(Path(work))
+            cache.mkdir(exist_ok=True)
+            for file, payload in files.items():
+                write_atomic(cache / file.name, payload)
     except OSError as error:
         raise DatasetError(
-            f"The dataset cannot be kept in {cache} ({error.strerror}): make that folder writable "
-            "and free 200 MB of disk, or name a folder with the four files in FMNIST_DATA."
+            f"The dataset cannot be kept in {cache} ({error.strerror}): {way_out(error)}, or "
+            "name a folder with the four files in FMNIST_DATA."
         ) from error
     _log.info("The dataset is verified and kept in %s", cache)
 
@@ -141,7 +152,7 @@ def download_with_torchvision(work: Path) -> Path:
         f"socket.setdefaulttimeout({_CONNECT_SECONDS}); FashionMNIST(sys.argv[1], download=True)"
     )
     _run([sys.executable, "-c", script, str(work)], work)
-    return work / "FashionMNIST" / "raw"
+    return work / _FOLDER_OF_TORCHVISION
 
 
 def download_debian_package(work: Path) -> Path:
@@ -196,6 +207,8 @@ def _read_named_folder(folder: Path) -> RawDataset:
         raise DatasetError(
             f"FMNIST_DATA names {folder}, which is not a folder this user can open: {remedy}"
         )
+    raw = folder / _FOLDER_OF_TORCHVISION
+    folder = raw if os.path.isdir(raw) else folder
     try:
         return RawDataset(read_folder(folder), f"the folder {folder} named by FMNIST_DATA")
     except DatasetError as error:

@@ -1,7 +1,6 @@
 """One queued run to its end. The background thread and the command line both call this."""
 
 import contextlib
-import errno
 import logging
 import shutil
 import threading
@@ -14,7 +13,7 @@ import numpy as np
 import torch
 
 from fmnist.common.errors import FmnistError, TrainingError
-from fmnist.common.storage import sha256_of_file, sweep_temporary_files
+from fmnist.common.storage import disk_is_full, sha256_of_file, sweep_temporary_files
 from fmnist.data.dataset import Dataset
 from fmnist.data.split import Split, stratified_split
 from fmnist.jobs.latency import latency_ms
@@ -38,7 +37,6 @@ from fmnist.training.state import Callback, Training
 log = logging.getLogger("fmnist.jobs")
 
 _FREE_SPACE_NEEDED = 200 << 20
-_DISK_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 TRAIN_SAMPLE = 5_000
 """How many training images the final training score is measured on."""
 
@@ -199,7 +197,7 @@ def _record_failure(recorder: Recorder, error: Exception) -> None:
 def _sentence(error: Exception) -> str:
     if isinstance(error, FmnistError):
         return str(error)
-    if isinstance(error, OSError) and error.errno in _DISK_FULL:
+    if isinstance(error, OSError) and disk_is_full(error):
         return "The disk is full: free some space, then resume the run."
     if isinstance(error, PermissionError):
         return "The folder of the run cannot be written to: check its permissions."

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from fmnist.common.errors import RunError
 from fmnist.common.paths import user_runs_folder
-from fmnist.common.storage import write_atomic
+from fmnist.common.storage import way_out, write_atomic
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 
@@ -60,6 +60,6 @@ def write_derived(key: DerivedKey, arrays: Arrays) -> None:
         write_atomic(key.path, buffer.getvalue())
     except OSError as error:
         raise RunError(
-            f"The result cannot be kept ({error.strerror}): free some space, or name another "
-            "folder in FMNIST_RUNS."
+            f"The result cannot be kept in the folder of runs ({error.strerror}): "
+            f"{way_out(error)}, or name another folder in FMNIST_RUNS."
         ) from error

@@ -11,10 +11,9 @@ import torch
 
 from fmnist.common import processes
 from fmnist.common.device import device_name
+from fmnist.common.libraries import LIBRARIES
 from fmnist.common.paths import IS_CHECKOUT, PROJECT
 from fmnist.runs.record import Environment
-
-LIBRARIES = ("torch", "torchvision", "numpy", "scikit-learn", "safetensors", "streamlit")
 
 
 def environment_of(device: torch.device, precision: str, library: str) -> Environment:

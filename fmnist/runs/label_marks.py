@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from fmnist.common.errors import ConfigError, RunError
 from fmnist.common.paths import user_runs_folder
-from fmnist.common.storage import write_json
+from fmnist.common.storage import way_out, write_json
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.runs.files import MARKS
 from fmnist.runs.record import now
@@ -121,8 +121,8 @@ class Marks:
                 write_json(self.path, changed.model_dump(mode="json"))
         except OSError as error:
             raise RunError(
-                f"The mark cannot be kept ({error.strerror}): free some space, or name another "
-                "folder in FMNIST_RUNS."
+                f"The mark cannot be kept in the folder of runs ({error.strerror}): "
+                f"{way_out(error)}, or name another folder in FMNIST_RUNS."
             ) from error
 
     def _damaged(self) -> RunError:

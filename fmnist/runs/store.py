@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from fmnist.common.errors import ConfigError, RunError
 from fmnist.common.locks import Lock
 from fmnist.common.paths import REFERENCE_RUNS, user_runs_folder
-from fmnist.common.storage import write_json
+from fmnist.common.storage import way_out, write_json
 from fmnist.runs.files import NOTES, QUEUE_LOCK, RECORD, TRAINING_LOCK
 from fmnist.runs.index import index_of
 from fmnist.runs.record import (
@@ -310,7 +310,7 @@ def _write(path: Path, value: dict[str, Any]) -> None:
 
 def _unwritable(error: OSError) -> RunError:
     return RunError(
-        f"The folder of runs cannot be written to ({error.strerror}): free some space, or name "
+        f"The folder of runs cannot be written to ({error.strerror}): {way_out(error)}, or name "
         "another folder in FMNIST_RUNS."
     )
 

@@ -184,7 +184,7 @@ def test_without_any_dataset_the_error_says_what_to_run(empty_machine: Path):
 
 def test_a_cache_that_cannot_be_written_is_reported_as_such(tmp_path: Path):
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(DatasetError, match="make that folder writable"):
+    with pytest.raises(DatasetError, match="make it writable for this user"):
         download.fetch(tmp_path / "file" / "fashion-mnist")
 
 
@@ -210,7 +210,33 @@ def test_what_was_fetched_is_kept_and_then_found_without_the_network(empty_machi
     assert {path.name for path in empty_machine.iterdir()} == {
         file.name for file in download.PUBLISHED_FILES
     }
-    assert list(empty_machine.parent.iterdir()) == [empty_machine]
+    assert {path.name for path in empty_machine.parent.iterdir()} == {
+        empty_machine.name,
+        "fetch.lock",
+    }
+
+
+def test_what_a_killed_fetch_left_is_swept_by_the_next(
+    empty_machine: Path, whole_folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    left = empty_machine.parent / "fetch-killed"
+    (left / "FashionMNIST").mkdir(parents=True)
+
+    def deliver(room: Path) -> Path:
+        return whole_folder
+
+    monkeypatch.setattr(download, "_NETWORK_SOURCES", (("a folder", deliver),))
+    download.fetch(empty_machine)
+    assert not left.exists()
+
+
+def test_the_root_that_torchvision_was_given_will_do(
+    whole_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    root = tmp_path / "root"
+    shutil.copytree(whole_folder, root / "FashionMNIST" / "raw")
+    monkeypatch.setenv("FMNIST_DATA", str(root))
+    assert len(download.read_local().files) == 4
 
 
 def test_idx_is_parsed_by_its_header():

@@ -1,0 +1,108 @@
+"""What is printed reaches every terminal, and what needs no network is there at once."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fmnist.cli import doctor, presets
+from fmnist.cli.main import main
+from fmnist.cli.terminal import print_anywhere
+from fmnist.common.paths import PROJECT
+
+SAID = "−0.2 points, 3 × 3 … naïve 靴 \udcff"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "printed"),
+    [
+        ("ascii", r"-0.2 points, 3 x 3 ... na\xefve \u9774 \udcff"),
+        ("cp437", r"-0.2 points, 3 x 3 ... naïve \u9774 \udcff"),
+        ("cp1252", r"-0.2 points, 3 × 3 … naïve \u9774 \udcff"),
+        ("utf-8", r"−0.2 points, 3 × 3 … naïve 靴 \udcff"),
+    ],
+)
+def test_what_an_encoding_lacks_is_written_in_ascii(
+    encoding: str, printed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding, newline="\n"))
+    print_anywhere()
+    print(SAID, flush=True)
+    assert written.getvalue().decode(encoding) == printed + "\n"
+
+
+@pytest.mark.parametrize("command", ["claims", "architectures", "presets"])
+def test_a_table_is_printed_whole_where_only_ascii_can_be(
+    command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, "ascii"))
+    assert main([command]) == 0
+    sys.stdout.flush()
+    assert written.getvalue().isascii()
+    assert len(written.getvalue().splitlines()) > 10
+
+
+def test_json_is_the_same_on_every_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["classify", "靴\udcff.png", "--json"]) == 1
+    printed = capsys.readouterr().out
+    assert printed.isascii()
+    assert json.loads(printed)["file"] == "靴\udcff.png"
+
+
+def test_ctrl_c_ends_a_command_with_a_word(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def pressed(options: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(presets, "run", pressed)
+    assert main(["presets"]) == 130
+    assert capsys.readouterr().err == "Interrupted.\n"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["presets"]])
+def test_torch_is_not_imported_for_what_needs_no_network(
+    arguments: list[str], tmp_path: Path
+) -> None:
+    script = (
+        "import sys; from fmnist.cli.main import main\n"
+        f"try: main({arguments!r})\n"
+        "except SystemExit: pass\n"
+        "sys.exit('torch' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=PROJECT,
+        env=os.environ | {"FMNIST_RUNS": str(tmp_path)},
+        capture_output=True,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
+class TestDoctor:
+    def test_a_python_without_wheels_is_named_before_anything_is_installed(self) -> None:
+        assert doctor.unfit((3, 12), "Linux", "x86_64") == []
+        assert "install Python 3.11 to 3.14" in doctor.unfit((3, 15), "Linux", "x86_64")[0]
+        assert "install Python 3.11 to 3.14" in doctor.unfit((3, 10), "Windows", "AMD64")[0]
+
+    def test_an_intel_mac_is_told_that_torch_has_gone(self) -> None:
+        assert "Intel Macs" in doctor.unfit((3, 12), "Darwin", "x86_64")[0]
+        assert doctor.unfit((3, 12), "Darwin", "arm64") == []
+
+    def test_it_runs_where_nothing_is_installed(self) -> None:
+        bare = [sys.executable, "-I", "-S", "-c"]
+        script = (
+            f"import sys; sys.path.insert(0, {str(PROJECT)!r})\n"
+            "from fmnist.cli.main import main; sys.exit(main(['doctor', '--json']))"
+        )
+        done = subprocess.run([*bare, script], capture_output=True, text=True)
+        assert done.returncode == 1, done.stderr
+        assert any("torch is missing" in each for each in json.loads(done.stdout)["problems"])
