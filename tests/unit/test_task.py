@@ -29,7 +29,7 @@ class TestImages:
     def test_labels_become_places(self) -> None:
         labels = torch.tensor([9, 1, 7, 7, 0, 9])
         images = torch.arange(6, dtype=torch.uint8).view(6, 1, 1).expand(6, 28, 28)
-        whole = Dataset.of(FASHION_MNIST, Images(images, labels, images, labels, "made up"))
+        whole = Dataset.of(FASHION_MNIST, Images(*(images.numpy(), labels.numpy()) * 2, "made up"))
         two = whole.subset(PAIR)
         assert two.classes == PAIR
         assert two.train_ids.tolist() == two.test_ids.tolist() == [0, 2, 3, 5]
