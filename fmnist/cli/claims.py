@@ -3,7 +3,8 @@
 import argparse
 from typing import Any
 
-from fmnist.cli.output import figures_of, print_json, print_table
+from fmnist.cli.output import print_json, print_table
+from fmnist.cli.scores import figures_of
 from fmnist.data.dataset import load_dataset
 from fmnist.runs.store import Store
 from fmnist.studies.claims import Judged, judge_all
