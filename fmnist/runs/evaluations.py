@@ -1,17 +1,21 @@
 """The Evaluation of a run: its predictions beside the labels of the dataset."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from fmnist.common.estimate import Estimate
-from fmnist.data.dataset import Dataset
 from fmnist.evaluation.chance import NEARLY_ALL, NothingLearned, at_chance, nothing_learned
 from fmnist.evaluation.evaluation import Evaluation, Split
 from fmnist.evaluation.metric_registry import METRICS
 from fmnist.evaluation.metrics import Proportion
 from fmnist.runs.run import Run
 
+if TYPE_CHECKING:
+    from fmnist.data.dataset import Dataset
 
-def evaluate_run(run: Run, dataset: Dataset, split: Split) -> Evaluation:
+
+def evaluate_run(run: Run, dataset: "Dataset", split: Split) -> Evaluation:
     """What the run said about the images it was judged on, at the epoch whose weights are kept.
 
     The Evaluation of a run that set no images aside for validation has none of them.
@@ -59,7 +63,7 @@ def needs_predictions() -> bool:
     return bool(set(METRICS.names) - {"accuracy", "loss"})
 
 
-def figures_on_test(run: Run, dataset: Dataset | None) -> dict[str, Estimate | None]:
+def figures_on_test(run: Run, dataset: "Dataset | None") -> dict[str, Estimate | None]:
     """Each of `METRICS` on test by its name: what the record has, the rest from the predictions.
 
     None for what is not known, without a dataset all that the record does not have.
@@ -74,7 +78,7 @@ def figures_on_test(run: Run, dataset: Dataset | None) -> dict[str, Estimate | N
     return {name: known.get(name) or each.compute(evaluation) for name, each in METRICS.items()}
 
 
-def nothing_learned_by(run: Run, dataset: Dataset | None) -> NothingLearned | None:
+def nothing_learned_by(run: Run, dataset: "Dataset | None") -> NothingLearned | None:
     """How a run shows that it learned nothing, as far as it was judged; None where it does not.
 
     The predictions are read only where the accuracy leaves it open: whoever gives nearly all images
@@ -97,7 +101,7 @@ def nothing_learned_by(run: Run, dataset: Dataset | None) -> NothingLearned | No
     return NothingLearned.AT_CHANCE if at_chance(right, chance) else None
 
 
-def _chance(classes: tuple[str, ...], dataset: Dataset | None) -> float:
+def _chance(classes: tuple[str, ...], dataset: "Dataset | None") -> float:
     """The share of the most frequent of these classes among the test images."""
     if dataset is None:
         return 1 / len(classes)

@@ -68,7 +68,7 @@ def test_ctrl_c_ends_a_command_with_a_word(
     assert capsys.readouterr().err == "Interrupted.\n"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["presets"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["presets"], ["runs"]])
 def test_torch_is_not_imported_for_what_needs_no_network(
     arguments: list[str], tmp_path: Path
 ) -> None:
