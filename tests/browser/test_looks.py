@@ -1,4 +1,4 @@
-"""Every page in both themes and at both widths, and deep links on a fresh server."""
+"""Every page in both themes and at both widths, without barriers; deep links on a fresh server."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.browser import assert_no_exception, serving, settle
+from tests.browser.barriers import barriers, stops_without_ring
 from tests.browser.conftest import NewTab
 
 PAGES = {
@@ -23,7 +24,7 @@ MENU = ["Home", "Data", "Train", "Results", "Mistakes", "Classify", "Compare", "
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)], ids=lambda size: str(size[0]))
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_exception_and_nothing_wider_than_the_page(
+def test_no_exception_no_barrier_and_nothing_wider_than_the_page(
     new_tab: NewTab, address: str, theme: str, size: tuple[int, int]
 ) -> None:
     tab = new_tab(*size, color_scheme=theme)
@@ -39,6 +40,8 @@ def test_no_exception_and_nothing_wider_than_the_page(
             "frames => frames.filter(it => it.querySelector('table').offsetWidth > it.clientWidth)"
         )
         assert tab.locator("[data-testid=stTable]").evaluate_all(wide) == []
+        assert barriers(tab) == []
+        assert stops_without_ring(tab) == []
 
 
 @pytest.mark.parametrize("path", ["train", "classify"])

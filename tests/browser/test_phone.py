@@ -1,0 +1,30 @@
+"""On a phone the menu makes room for the page chosen in it, and an answer is beside its drawing."""
+
+from playwright.sync_api import expect
+
+from benchmarks.browser import assert_no_exception, draw, settle
+from tests.browser.barriers import barriers
+from tests.browser.conftest import NewTab
+from tests.browser.test_outlines import ink
+
+
+def test_a_drawing_and_its_answer_are_in_sight_together(new_tab: NewTab, address: str) -> None:
+    tab = new_tab(390, 844, is_mobile=True, has_touch=True)
+    tab.goto(f"{address}/claims")
+    settle(tab)
+    tab.get_by_test_id("stExpandSidebarButton").tap()
+    link = tab.get_by_role("link", name="Classify", exact=True)
+    link.tap()
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Classify")
+    expect(link).not_to_be_in_viewport()
+
+    canvas = tab.locator("canvas.upper-canvas").first
+    canvas.wait_for()
+    settle(tab)
+    draw(tab, [(60, 100), (220, 100), (220, 240), (60, 240), (60, 100)])
+    answer = tab.get_by_text(", says").first
+    expect(answer).to_be_in_viewport(ratio=1)
+    expect(canvas).to_be_in_viewport(ratio=1)
+    assert ink(tab) > 0
+    assert barriers(tab) == []
+    assert_no_exception(tab)
