@@ -12,18 +12,18 @@ from ui.shared.tabs import show_tabs
 
 open_page(
     "Data",
-    "Look at the images: what they show, what networks make of them, and whose label is doubtful.",
+    "The images, how networks embed them, and label issues.",
 )
 dataset = require_dataset()
 show_tabs(
     {
         "Counts": lambda: counts_tab(dataset),
-        "Samples of a class": lambda: samples_tab(dataset),
+        "Samples": lambda: samples_tab(dataset),
         "One image": lambda: one_image_tab(dataset),
         "Mean images": lambda: mean_images_tab(dataset),
         "Augmentation": lambda: augmentation_tab(dataset),
         "Embedding": lambda: embedding_tab(dataset),
-        "Doubtful labels": lambda: label_issues_tab(dataset),
+        "Label issues": lambda: label_issues_tab(dataset),
     },
     key="data-tab",
 )

@@ -55,7 +55,7 @@ class TestAShippedRun:
         brier = brier_score_loss(labels, probabilities, scale_by_half=False)
         assert row["Brier score"].startswith(f"{brier:.3f} (")
         right = (probabilities.argmax(1) == labels).mean()
-        assert row["Right"].startswith(f"{100 * right:.1f} % (")
+        assert row["Accuracy"].startswith(f"{100 * right:.1f} % (")
 
     def test_its_temperature_lowers_the_loss_on_validation(
         self, shipped: Run, open_page: OpenPage, dataset: Dataset
@@ -76,11 +76,15 @@ class TestAShippedRun:
     ) -> None:
         page = calibration_of(open_page, shipped)
         assert titles(page) == [
-            "How often it is right, by how sure it is",
-            "Accuracy by images it answers",
-            "Cost by the share left to a person",
+            "Reliability diagram",
+            "Accuracy by coverage",
+            "Cost by the share abstained on",
         ]
-        for start in ("Its calibration error", "Dividing its outputs", "Without its 1,000 least"):
+        for start in (
+            "its calibration error",
+            "Temperature ",
+            "Abstaining on the 1,000 least",
+        ):
             assert start in texts(page)
 
     def test_the_slider_leaves_the_least_sure_to_a_person(
@@ -92,17 +96,20 @@ class TestAShippedRun:
         right = probabilities.argmax(1) == dataset.test_labels.numpy()
         surest = np.argsort(-probabilities.max(1), kind="stable")[:8_000]
         accuracy = f"{100 * right[surest].mean():.1f} %"
-        assert f"Without its 2,000 least sure answers it gets {accuracy} (" in texts(page)
+        assert (
+            f"Abstaining on the 2,000 least confident images, its accuracy is {accuracy} ("
+            in texts(page)
+        )
         wrong = int((~right[surest]).sum())
-        assert f"Leaving 20 % to a person costs {10 * wrong + 2_000:,}" in texts(page)
+        assert f"Abstaining on 20 % costs {10 * wrong + 2_000:,}" in texts(page)
         page.number_input[0].set_value(0.0).run()
-        assert "Leaving 20 % to a person costs 2,000 on" in texts(page)
-        assert "On validation 0 % is the cheapest, which costs 0 here." in texts(page)
+        assert "Abstaining on 20 % costs 2,000 on" in texts(page)
+        assert "Cheapest on validation: 0 %, which costs 0 here." in texts(page)
 
 
 def test_a_run_with_classes_alone_says_so(classes_alone: Run, open_page: OpenPage) -> None:
     page = calibration_of(open_page, classes_alone)
-    assert "predicted classes alone: train it again to see how sure it should be." in texts(page)
+    assert "predicted classes alone: train it again to see its calibration." in texts(page)
     assert not titles(page)
 
 
@@ -113,7 +120,7 @@ def test_a_run_without_validation_gets_no_temperature_and_no_advice(
     page = calibration_of(open_page, train_now(empty, config))
     assert len(page.dataframe[0].value) == 1
     assert "this run has set none aside" in texts(page)
-    assert "No images were set aside to say which share is the cheapest." in texts(page)
+    assert "Without validation images no share is advised." in texts(page)
 
 
 def test_a_run_of_two_classes_is_judged_on_its_own_images(
@@ -137,68 +144,60 @@ def figures(error: float, confidence: float = 0.95, log_loss: float = 0.25) -> C
 class TestSentences:
     def test_an_error_within_luck_proves_nothing(self) -> None:
         assert say_reliability(figures(0.005), 10_000) == (
-            "Its calibration error (ECE) of 0.5 points is no more than the 0.2 to 0.6 points that "
-            "a perfectly calibrated model would show by luck on 10,000 images: these images "
-            "cannot tell it from such a model, which does not prove that it is one."
+            "Inconclusive: its calibration error (ECE) of 0.5 points is no more than the 0.2 to "
+            "0.6 points of a perfectly calibrated model on 10,000 images."
         )
 
     @pytest.mark.parametrize(
         ("confidence", "manner"),
         [
-            (0.95, "surer than it should be, on average 95.0 % sure and 92.0 % right"),
-            (0.89, "less sure than it could be, on average 89.0 % sure and 92.0 % right"),
-            (0.92, "too sure at times and not sure enough at others, on average 92.0 %"),
+            (0.95, "overconfident: mean confidence 95.0 %, accuracy 92.0 %"),
+            (0.89, "underconfident: mean confidence 89.0 %, accuracy 92.0 %"),
+            (0.92, "overconfident at times and underconfident at others: mean confidence 92.0 %"),
         ],
     )
     def test_an_error_beyond_luck_has_a_direction(self, confidence: float, manner: str) -> None:
         said = say_reliability(figures(0.03, confidence), 10_000)
         assert "3.0 points is more than the 0.2 to 0.6 points" in said
         assert f"it is {manner}" in said
-        assert said.endswith("about images like these, not about photographs or drawings.")
 
     @pytest.mark.parametrize(("loss", "verb"), [(0.24, "lowers"), (0.26, "does not lower")])
     def test_a_temperature_says_its_effect_on_test(self, loss: float, verb: str) -> None:
         said = say_temperature(1.234, figures(0.03), figures(0.005, log_loss=loss), 5_000)
         assert said == (
-            "Dividing its outputs by 1.23, the temperature that suits the 5,000 validation images "
-            f"best, {verb} the log loss on test, 0.250 before and {loss:.3f} after, and the "
-            "calibration error goes from 3.0 to 0.5 points, which luck alone could show. No answer "
-            "changes, so its accuracy cannot gain by it."
+            f"Temperature 1.23, fitted on the 5,000 validation images, {verb} the log loss on "
+            f"test, 0.250 before and {loss:.3f} after; calibration error 3.0 to 0.5 points, as of "
+            "a calibrated model. No prediction changes."
         )
 
     def test_figures_that_read_alike_are_not_told_apart(self) -> None:
         assert "is no more than the 0.2 to 0.6 points" in say_reliability(figures(0.0064), 10_000)
         said = say_temperature(1.01, figures(0.03), figures(0.0064, log_loss=0.2499), 5_000)
         assert "does not lower the log loss on test, 0.250 before and 0.250 after" in said
-        assert said.endswith(
-            "0.6 points, which luck alone could show. No answer changes, so its "
-            "accuracy cannot gain by it."
-        )
+        assert said.endswith("0.6 points, as of a calibrated model. No prediction changes.")
 
     def test_a_temperature_need_not_be_enough(self) -> None:
         said = say_temperature(1.2, figures(0.03), figures(0.01), 5_000)
-        assert "from 3.0 to 1.0 points, still more than luck would show." in said
+        assert "3.0 to 1.0 points, still more than of a calibrated model." in said
 
     ALL = OperatingPoint(0, 0, 10_000, 800)
     MOST = OperatingPoint(10, 1_000, 9_000, 360)
 
     def test_coverage(self) -> None:
         assert say_coverage(self.ALL, self.MOST) == (
-            "Without its 1,000 least sure answers it gets 96.0 % (95.6 to 96.4) right instead of "
-            "92.0 %. This holds for images like these: on pictures of another kind it can be sure "
-            "and wrong."
+            "Abstaining on the 1,000 least confident images, its accuracy is 96.0 % (95.6 to 96.4) "
+            "instead of 92.0 %: of images like these, not of other pictures."
         )
         assert say_coverage(self.ALL, self.ALL).startswith(
-            "With nothing left to a person it gets 92.0 % (91.5 to 92.5) right;"
+            "Without abstaining its accuracy is 92.0 % (91.5 to 92.5)."
         )
 
     def test_cost(self) -> None:
         assert say_cost(self.ALL, self.MOST, self.MOST, 10, 1) == (
-            "Leaving 10 % to a person costs 4,600 on these 10,000 images, leaving nothing 8,000. "
-            "On validation 10 % is the cheapest, which costs 4,600 here. This takes it that a "
-            "person is never wrong."
+            "Abstaining on 10 % costs 4,600 on these 10,000 images, on nothing 8,000, if a person "
+            "is never wrong. Cheapest on validation: 10 %, which costs 4,600 here."
         )
         assert say_cost(self.ALL, self.ALL, None, 10, 1) == (
-            "Leaving nothing to a person costs 8,000 on these 10,000 images. No images were set "
-            "aside to say which share is the cheapest. This takes it that a person is never wrong."
+            "Abstaining on nothing costs 8,000 on these 10,000 images, if a person is never wrong. "
+            "Without validation images no share is advised."
         )

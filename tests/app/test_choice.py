@@ -176,7 +176,7 @@ def test_a_run_that_waits_is_compared_with_one_that_has_ended(
 @pytest.mark.parametrize(
     ("name", "tab", "key"),
     [
-        ("data", "Doubtful labels", "doubts-split"),
+        ("data", "Label issues", "doubts-split"),
         ("results", "Explain", "chosen-beside"),
         ("results", "Explain", "inside-method"),
         ("results", "Explain", "inside-explain"),
@@ -184,8 +184,8 @@ def test_a_run_that_waits_is_compared_with_one_that_has_ended(
         ("mistakes", "", "choice-sure"),
         ("classify", "", "chosen-models"),
         ("classify", "", "source"),
-        ("compare", "Where they disagree", "crossed-axes"),
-        ("compare", "Where they disagree", "chosen-runs"),
+        ("compare", "Agreement", "crossed-axes"),
+        ("compare", "Agreement", "chosen-runs"),
     ],
 )
 def test_an_option_that_is_no_longer_there_ends_in_no_exception(

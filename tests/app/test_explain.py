@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from fmnist.common.figures import confidence
 from fmnist.data.dataset import Dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.evaluation.metrics import softmax
@@ -55,7 +56,7 @@ class TestAShippedRun:
         chances = model.probabilities(dataset.test_images[42:43])
         assert titles(page) == [TITLE]
         said = texts(page)
-        assert f"{100 * float(chances.max()):.0f} % sure" in said
+        assert f"confidence {confidence(float(chances.max()))}" in said
         assert "A square of 4 × 4 black pixels in steps of 2: 14 × 14 places" in said
         for method, words in (
             ("integrated-gradients", "28 × 28 pixels in 50 steps from black."),
@@ -162,8 +163,8 @@ def test_a_run_without_weights_says_so_and_shows_another(
     classes_alone: Run, open_page: OpenPage
 ) -> None:
     page = inside(open_page, classes_alone)
-    assert "ships without its weights, which looking inside needs" in texts(page)
-    assert "Choose a model to look inside." in texts(page)
+    assert "included without its weights, which attribution needs" in texts(page)
+    assert "Choose a model to explain." in texts(page)
 
 
 def test_the_opened_image_of_mistakes_can_be_looked_into(empty: Store, open_page: OpenPage) -> None:

@@ -1,4 +1,4 @@
-"""The tab Doubtful labels of Data: rankings against loops, marks from click to file and table."""
+"""The tab Label issues of Data: rankings against loops, marks from click to file and table."""
 
 import json
 
@@ -23,7 +23,7 @@ from ui.data.marks import say_scores
 
 def doubts_of(open_page: OpenPage, **query: str) -> AppTest:
     page = open_page("data", **query)
-    page.session_state["data-tab"] = "Doubtful labels"
+    page.session_state["data-tab"] = "Label issues"
     page.run()
     assert not page.exception
     return page

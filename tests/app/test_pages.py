@@ -54,9 +54,7 @@ def test_an_unknown_run_in_the_address_is_said_in_a_sentence(
     assert "There is no" in page.warning[0].value
 
 
-@pytest.mark.parametrize(
-    "tab", ["Counts", "Samples of a class", "One image", "Mean images", "Augmentation"]
-)
+@pytest.mark.parametrize("tab", ["Counts", "Samples", "One image", "Mean images", "Augmentation"])
 def test_the_tabs_of_data_open(trained: Store, open_page: OpenPage, tab: str) -> None:
     page = open_page("data")
     page.session_state["data-tab"] = tab

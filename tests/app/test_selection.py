@@ -88,8 +88,8 @@ def test_a_predicted_class_narrows_the_calibration(
     inside = runs[0].predictions().test_classes == 6
     page = open_page("results", run=runs[0].id, predicted="Shirt", **{"results-tab": "Calibration"})
     row = page.dataframe[0].value.iloc[0]
-    assert row["Right"].startswith(f"{100 * (labels == 6)[inside].mean():.1f} % (")
-    assert row["Sure, on average"] == f"{100 * confidence(runs[0])[inside].mean():.1f} %"
+    assert row["Accuracy"].startswith(f"{100 * (labels == 6)[inside].mean():.1f} % (")
+    assert row["Mean confidence"] == f"{100 * confidence(runs[0])[inside].mean():.1f} %"
 
 
 def test_the_roc_curves_of_the_selected_classes_stand_out(

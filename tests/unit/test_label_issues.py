@@ -1,4 +1,4 @@
-"""Doubtful labels: votes, margins and confident learning against loops over every image."""
+"""Label issues: votes, margins and confident learning against loops over every image."""
 
 import numpy as np
 import pytest

@@ -24,7 +24,4 @@ def counts_tab(dataset: Dataset) -> None:
         ]
     )
     st.altair_chart(class_counts(frame), alt="Images of each class and split")
-    st.caption(
-        "Every class has as many images as every other, so accuracy alone is a fair summary. "
-        "The validation images are the 5,000 that the standard split sets aside."
-    )
+    st.caption("The classes are balanced. Validation is the 5,000 images of the standard split.")

@@ -1,4 +1,4 @@
-"""The tab Doubtful labels of Data: images whose label models doubt, the most doubtful first."""
+"""The tab Label issues of Data: images whose label models doubt, the most doubtful first."""
 
 import numpy as np
 import streamlit as st

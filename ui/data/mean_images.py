@@ -18,8 +18,7 @@ def mean_images_tab(dataset: Dataset) -> None:
         ],
     )
     st.caption(
-        "The average of the 6,000 training images of each class. Where it is blurred, the images "
-        "of the class differ."
+        "The mean of the 6,000 training images of each class; it is blurred where they differ."
     )
 
 

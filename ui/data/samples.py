@@ -1,4 +1,4 @@
-"""The tab Samples of a class of Data."""
+"""The tab Samples of Data."""
 
 import streamlit as st
 import torch

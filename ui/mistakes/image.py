@@ -58,7 +58,7 @@ def inspect_image(
             else:
                 _bars(run, evaluation.probabilities[place])
         nearest_training_images(dataset, dataset.test_images[index])
-        with st.expander("Look inside", key="look-inside", bind="query-params") as inside:
+        with st.expander("Explain", key="look-inside", bind="query-params") as inside:
             if inside.open:
                 _look_inside(run, dataset, index)
 
@@ -77,7 +77,7 @@ def _look_inside(run: Run, dataset: Dataset, index: int) -> None:
     if run.has_weights:
         explain_image([run], dataset, index, choose_question(dataset.classes))
     else:
-        st.caption("This run ships without its weights, which looking inside needs.")
+        st.caption("This run is included without its weights, which attribution needs.")
     st.page_link(
         "pages/results.py",
         label="Beside other models, layer by layer",

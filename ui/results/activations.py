@@ -60,7 +60,7 @@ def filters_of_models(runs: list[Run]) -> None:
             except FmnistError as error:
                 st.warning(plain(str(error)))
                 continue
-            _show(filters, f"The first filters of {run.label}", "filters")
+            _show(filters, f"First-layer filters of {run.label}", "filters")
 
 
 def _show(maps: Floats, alt: str, noun: str) -> None:

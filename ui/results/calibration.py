@@ -31,7 +31,7 @@ def calibration_tab(
     `images` are those of test.
     """
     if test.logits is None:
-        say_answers_alone(test, "see how sure it should be")
+        say_answers_alone(test, "see its calibration")
         return
     to_fit_on = validation if len(validation) and validation.logits is not None else None
     counted = narrowed(test, selection, "predicted")
@@ -39,8 +39,8 @@ def calibration_tab(
         _believed(counted, to_fit_on, selection)
     if selection.narrows:
         st.caption(
-            "Only the predicted class narrows these figures: among images picked by their true "
-            "class, by whether the answer is right or by how sure it was, they would say nothing."
+            "Only the predicted class narrows these figures: among images picked by true class, "
+            "by correctness or by confidence they would say nothing."
         )
         selected_images(test, selection, images)
         st.caption("What follows counts all test images.")
@@ -49,25 +49,21 @@ def calibration_tab(
 
 def say_reliability(found: Calibration, images: int) -> str:
     """What the calibration error allows one to say, in view of what luck alone would show."""
-    error = f"calibration error (ECE) of {points(found.error)}"
-    luck = (
-        f"the {100 * found.floor.low:.1f} to {points(found.floor.high)} that a perfectly "
-        f"calibrated model would show by luck on {count(images)} images"
+    error = f"its calibration error (ECE) of {points(found.error)}"
+    calibrated = (
+        f"the {100 * found.floor.low:.1f} to {points(found.floor.high)} of a perfectly calibrated "
+        f"model on {count(images)} images"
     )
     if _within_luck(found):
-        return (
-            f"Its {error} is no more than {luck}: these images cannot tell it from such a model, "
-            "which does not prove that it is one."
-        )
+        return f"Inconclusive: {error} is no more than {calibrated}."
     surplus = found.confidence - found.accuracy.value
     if abs(surplus) < found.error / 2:
-        manner = "too sure at times and not sure enough at others"
+        manner = "overconfident at times and underconfident at others"
     else:
-        manner = "surer than it should be" if surplus > 0 else "less sure than it could be"
+        manner = "overconfident" if surplus > 0 else "underconfident"
     return (
-        f"Its {error} is more than {luck}: it is {manner}, on average {per_cent(found.confidence)} "
-        f"sure and {per_cent(found.accuracy.value)} right. This is about images like these, not "
-        "about photographs or drawings."
+        f"Not calibrated: {error} is more than {calibrated}; it is {manner}: mean confidence "
+        f"{per_cent(found.confidence)}, accuracy {per_cent(found.accuracy.value)}."
     )
 
 
@@ -75,17 +71,14 @@ def say_temperature(
     temperature: float, before: Calibration, after: Calibration, validation_images: int
 ) -> str:
     """What a temperature fitted on validation does on test."""
-    left = (
-        "which luck alone could show" if _within_luck(after) else "still more than luck would show"
-    )
+    left = "as" if _within_luck(after) else "still more than"
     loss_before, loss_after = (round(each.log_loss.value, 3) for each in (before, after))
     effect = "lowers" if loss_after < loss_before else "does not lower"
     return (
-        f"Dividing its outputs by {temperature:.2f}, the temperature that suits the "
-        f"{count(validation_images)} validation images best, {effect} the log loss on test, "
-        f"{loss_before:.3f} before and {loss_after:.3f} after, and the "
-        f"calibration error goes from {100 * before.error:.1f} to {points(after.error)}, {left}. "
-        "No answer changes, so its accuracy cannot gain by it."
+        f"Temperature {temperature:.2f}, fitted on the {count(validation_images)} validation "
+        f"images, {effect} the log loss on test, {loss_before:.3f} before and {loss_after:.3f} "
+        f"after; calibration error {100 * before.error:.1f} to {points(after.error)}, {left} of a "
+        "calibrated model. No prediction changes."
     )
 
 
@@ -112,9 +105,9 @@ def _believed(counted: Evaluation, validation: Evaluation | None, selection: Sel
         key=key,
         on_select=select_bin,
         selection_mode="mark",
-        alt="How often the run is right by how sure it is, with 95 % intervals",
+        alt="Reliability diagram: accuracy by confidence, with 95 % intervals",
     )
-    st.caption("Choose a point as trained to see the images that it was just as sure of.")
+    st.caption("Choose a point as trained to see its images.")
     st.caption(say_reliability(before, len(counted)))
     st.dataframe(
         pd.DataFrame(
@@ -122,12 +115,12 @@ def _believed(counted: Evaluation, validation: Evaluation | None, selection: Sel
                 {
                     "Probabilities": name,
                     "Calibration error": points(each.error),
-                    "By luck alone": f"{100 * each.floor.value:.1f} "
+                    "Of a calibrated model": f"{100 * each.floor.value:.1f} "
                     f"({100 * each.floor.low:.1f} to {points(each.floor.high)})",
                     "Brier score": number_of(each.brier, 3),
                     "Log loss": number_of(each.log_loss, 3),
-                    "Sure, on average": per_cent(each.confidence),
-                    "Right": bounded(each.accuracy),
+                    "Mean confidence": per_cent(each.confidence),
+                    "Accuracy": bounded(each.accuracy),
                 }
                 for name, each in found.items()
             ]
@@ -137,12 +130,12 @@ def _believed(counted: Evaluation, validation: Evaluation | None, selection: Sel
         alt="Figures of the probabilities on test",
         column_config={
             "Calibration error": st.column_config.Column(
-                help="The mean distance between how sure it is and how often it is right, over 15 "
-                "ranges of how sure (expected calibration error, ECE). 0 is best."
+                help="Expected calibration error (ECE): the mean distance between confidence and "
+                "accuracy over 15 bins of confidence. 0 is best."
             ),
-            "By luck alone": st.column_config.Column(
-                help="The same error of a perfectly calibrated model that is as sure as this one, "
-                "in 1,000 simulations: their mean and the range of 95 % of them."
+            "Of a calibrated model": st.column_config.Column(
+                help="The same error of a perfectly calibrated model with these confidences, in "
+                "1,000 simulations: their mean and the range of 95 % of them."
             ),
             "Brier score": st.column_config.Column(
                 help="The mean squared distance between the probabilities and the truth, from 0, "
@@ -153,10 +146,6 @@ def _believed(counted: Evaluation, validation: Evaluation | None, selection: Sel
                 "best."
             ),
         },
-    )
-    st.caption(
-        "In brackets stand 95 % intervals over images, and of luck alone where 95 % of the "
-        "simulations lie."
     )
     if validation is None or after is None:
         st.caption("A temperature is fitted on validation images, and this run has set none aside.")

@@ -24,7 +24,7 @@ def reliability_diagram(series: Mapping[str, tuple[Bin, ...]], chosen: int | Non
     A click on a point of the first series, which lie on top, selects its range as `mark` (`sure`);
     that of the bin `chosen` is drawn larger.
     """
-    sure, right = "How sure it is (per cent)", "Right (per cent)"
+    sure, right = "Confidence (per cent)", "Accuracy (per cent)"
     first = next(iter(series))
     frame = pd.DataFrame(
         [
@@ -60,8 +60,8 @@ def reliability_diagram(series: Mapping[str, tuple[Bin, ...]], chosen: int | Non
         tooltip=[
             alt.Tooltip("series:N", title="Probabilities"),
             alt.Tooltip("images:Q", title="Images", format=","),
-            alt.Tooltip("confidence:Q", title="How sure, on average", format=".1%"),
-            alt.Tooltip("accuracy:Q", title="Right", format=".1%"),
+            alt.Tooltip("confidence:Q", title="Mean confidence", format=".1%"),
+            alt.Tooltip("accuracy:Q", title="Accuracy", format=".1%"),
             alt.Tooltip("accuracy_low:Q", title="95 % interval from", format=".1%"),
             alt.Tooltip("accuracy_high:Q", title="to", format=".1%"),
         ],
@@ -74,7 +74,7 @@ def reliability_diagram(series: Mapping[str, tuple[Bin, ...]], chosen: int | Non
         size=alt.condition("datum.chosen", alt.value(260), alt.value(70)),
     )
     return alt.layer(ideal, intervals, points.add_params(mark)).properties(
-        autosize=FIT, title="How often it is right, by how sure it is", height=_HEIGHT
+        autosize=FIT, title="Reliability diagram", height=_HEIGHT
     )
 
 
@@ -91,13 +91,13 @@ def coverage_chart(found: tuple[OperatingPoint, ...], chosen: OperatingPoint) ->
         ]
     )
     tooltip = [
-        alt.Tooltip("answered:Q", title="It answers", format=".0%"),
+        alt.Tooltip("answered:Q", title="Coverage", format=".0%"),
         alt.Tooltip("accuracy:Q", title="Accuracy", format=".1%"),
         alt.Tooltip("accuracy_low:Q", title="95 % interval from", format=".1%"),
         alt.Tooltip("accuracy_high:Q", title="to", format=".1%"),
     ]
     base = alt.Chart(frame).encode(
-        x=alt.X("answered:Q", title="Images that it answers itself (per cent)", **_WHOLE),
+        x=alt.X("answered:Q", title="Coverage: images not abstained on (per cent)", **_WHOLE),
         tooltip=tooltip,
     )
     title = "Accuracy on these (per cent)"
@@ -112,7 +112,7 @@ def coverage_chart(found: tuple[OperatingPoint, ...], chosen: OperatingPoint) ->
         .encode(y=accuracy)
     )
     return alt.layer(band, line, point).properties(
-        autosize=FIT, title="Accuracy by images it answers", height=_HEIGHT
+        autosize=FIT, title="Accuracy by coverage", height=_HEIGHT
     )
 
 
@@ -120,10 +120,10 @@ def cost_chart(costs: list[float], chosen: int) -> Chart:
     """What wrong labels and checks cost together by the whole per cent of images that are left."""
     frame = pd.DataFrame({"share": [share / 100 for share in range(len(costs))], "cost": costs})
     base = alt.Chart(frame).encode(
-        x=alt.X("share:Q", title="Images left to a person (per cent)", **_WHOLE),
+        x=alt.X("share:Q", title="Abstained on (per cent)", **_WHOLE),
         y=alt.Y("cost:Q", title="Cost (in your currency)", axis=alt.Axis(format=",~f")),
         tooltip=[
-            alt.Tooltip("share:Q", title="Left to a person", format=".0%"),
+            alt.Tooltip("share:Q", title="Abstained on", format=".0%"),
             alt.Tooltip("cost:Q", title="Cost", format=",.0f"),
         ],
     )
@@ -132,7 +132,7 @@ def cost_chart(costs: list[float], chosen: int) -> Chart:
         size=90, color=OKABE_ITO[4], opacity=1
     )
     return alt.layer(line, point).properties(
-        autosize=FIT, title="Cost by the share left to a person", height=_HEIGHT
+        autosize=FIT, title="Cost by the share abstained on", height=_HEIGHT
     )
 
 

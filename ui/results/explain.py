@@ -33,8 +33,8 @@ def explain_tab(
     """
     if not run.has_weights:
         st.caption(
-            "This run ships without its weights, which looking inside needs: below are other "
-            "models on its images. Train it again to look into this one."
+            "This run is included without its weights, which attribution needs: train it again, or "
+            "choose other models below."
         )
         train_again_link(run.id)
     left, right = st.columns([1, 3])
@@ -47,15 +47,15 @@ def explain_tab(
         models = _choose_models(run, [each for each in runs if each.has_weights])
         question = choose_question(dataset.classes)
     if not models:
-        st.caption("Choose a model to look inside.")
+        st.caption("Choose a model to explain.")
         return
     explain_image(models, dataset, number, question)
     with st.expander(
-        "What each layer makes of the image", key="inside-layers", bind="query-params"
+        "Activations (feature maps)", key="inside-layers", bind="query-params"
     ) as part:
         if part.open:
             layers_of_models(models, dataset.test_images[number], number)
-    with st.expander("The first filters", key="inside-filters", bind="query-params") as part:
+    with st.expander("First-layer filters", key="inside-filters", bind="query-params") as part:
         if part.open:
             filters_of_models(models)
 
@@ -73,7 +73,7 @@ def _choose_image(evaluation: Evaluation, selection: Selection, images: int) -> 
         images - 1,
         key=key,
         on_change=lambda: name_selection(evaluation.id, image=str(st.session_state[key])),
-        help="At first the mistake that the run is surest of, among what is selected.",
+        help="At first the most confident mistake of what is selected.",
     )
     return number
 

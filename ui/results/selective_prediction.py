@@ -1,4 +1,4 @@
-"""What leaving the least sure answers to a person brings, in the tab Calibration of Results."""
+"""Selective prediction, in the tab Calibration of Results: what abstaining brings and costs."""
 
 import streamlit as st
 
@@ -21,16 +21,16 @@ def left_to_a_person(test: Evaluation, validation: Evaluation | None) -> None:
     found = risk_coverage(test)
     asked, wrong, check = st.columns(3)
     share = asked.slider(
-        "Leave the least sure to a person",
+        "Abstain on the least confident",
         0,
         99,
         10,
         format="%d %%",
-        help="More leaves the model with answers that are right more often, and a person with "
-        "more work.",
+        help="Selective prediction. More: the model is right more often about the rest, and a "
+        "person has more to check. Less: the other way round.",
     )
     wrong_label = wrong.number_input(
-        "Cost of a wrong label",
+        "Cost of a wrong prediction",
         0.0,
         1e6,
         10.0,
@@ -52,29 +52,23 @@ def left_to_a_person(test: Evaluation, validation: Evaluation | None) -> None:
     with left:
         st.altair_chart(
             coverage_chart(found, chosen),
-            alt="Accuracy by the share of images that the model answers itself",
+            alt="Accuracy by coverage",
         )
         st.caption(say_coverage(found[0], chosen))
     with right:
         costs = [cost(each, wrong_label, manual_check) for each in found]
-        st.altair_chart(
-            cost_chart(costs, share), alt="Cost by the share of images left to a person"
-        )
+        st.altair_chart(cost_chart(costs, share), alt="Cost by the share abstained on")
         st.caption(say_cost(found[0], chosen, advised, wrong_label, manual_check))
 
 
 def say_coverage(nothing_left: OperatingPoint, chosen: OperatingPoint) -> str:
     """What the model gets right on its own, without and with a person for its doubts."""
     if chosen.abstained == 0:
-        return (
-            f"With nothing left to a person it gets {bounded(chosen.accuracy)} right; move "
-            "the slider to see how much of the rest it would get right without its least sure "
-            "answers."
-        )
+        return f"Without abstaining its accuracy is {bounded(chosen.accuracy)}."
     return (
-        f"Without its {count(chosen.abstained)} least sure answers it gets "
-        f"{bounded(chosen.accuracy)} right instead of {per_cent(nothing_left.accuracy.value)}. "
-        "This holds for images like these: on pictures of another kind it can be sure and wrong."
+        f"Abstaining on the {count(chosen.abstained)} least confident images, its accuracy is "
+        f"{bounded(chosen.accuracy)} instead of {per_cent(nothing_left.accuracy.value)}: of images "
+        "like these, not of other pictures."
     )
 
 
@@ -91,17 +85,17 @@ def say_cost(
         return count(cost(point, wrong_label, manual_check))
 
     advice = (
-        "No images were set aside to say which share is the cheapest."
+        "Without validation images no share is advised."
         if advised is None
-        else f"On validation {advised.share} % is the cheapest, which costs {price(advised)} here."
+        else f"Cheapest on validation: {advised.share} %, which costs {price(advised)} here."
     )
     amount, beside = (
-        (f"{chosen.share} %", f", leaving nothing {price(nothing_left)}")
+        (f"{chosen.share} %", f", on nothing {price(nothing_left)}")
         if chosen.share
         else ("nothing", "")
     )
     return (
-        f"Leaving {amount} to a person costs {price(chosen)} on these "
-        f"{count(chosen.answered + chosen.abstained)} images{beside}. {advice} "
-        "This takes it that a person is never wrong."
+        f"Abstaining on {amount} costs {price(chosen)} on these "
+        f"{count(chosen.answered + chosen.abstained)} images{beside}, if a person is never wrong. "
+        f"{advice}"
     )

@@ -1,4 +1,4 @@
-"""What in one test image speaks for a class, for several models side by side."""
+"""Attribution: what in one test image raises a class, for several models side by side."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,7 +9,7 @@ import torch
 from streamlit.delta_generator import DeltaGenerator
 
 from fmnist.common.errors import FmnistError
-from fmnist.common.figures import per_cent, signed
+from fmnist.common.figures import confidence, signed
 from fmnist.data.dataset import Dataset
 from fmnist.evaluation.metrics import softmax
 from fmnist.inspection.attribution import (
@@ -45,7 +45,7 @@ class _Explanation(NamedTuple):
 
 
 def explain_image(runs: list[Run], dataset: Dataset, number: int, question: Question) -> None:
-    """For each run with weights, what in the test image no. `number` speaks for a class."""
+    """For each run with weights, what in the test image no. `number` raises a class."""
     image, name = dataset.test_images[number], dataset.classes[int(dataset.test_labels[number])]
     if len(runs) == 1:
         _explained_by(runs[0], image, number, name, question, st.columns([1, 2]))
@@ -72,7 +72,7 @@ def _explained_by(
             probabilities = _probabilities(run, number, model=model, image=image)
             predicted = int(probabilities.argmax())
             st.caption(
-                f"Predicts {classes[predicted]}, {per_cent(probabilities[predicted], 0)} sure"
+                f"Predicts {classes[predicted]}, confidence {confidence(probabilities[predicted])}"
                 + ("" if true_name in classes else f"; it knows no {true_name}")
             )
             rules = {PREDICTED: classes[predicted], TRUE: true_name}
@@ -95,8 +95,8 @@ def _explained_by(
         show_overlay(
             image.numpy(),
             found.values,
-            f"{TITLES[question.method]} for {name} on test image {number}, {run.label}: orange "
-            "speaks for it, blue against it",
+            f"{TITLES[question.method]} for {name} on test image {number}, {run.label}: positive "
+            "attribution orange, negative blue",
         )
         st.caption(found.words)
     with below:
@@ -129,7 +129,7 @@ def _convolutions(run: Run, *, model: Model) -> tuple[Layer, ...]:
     return convolutions(model)
 
 
-@kept(WEIGHTS, most=64, spinner="Looking inside")
+@kept(WEIGHTS, most=64, spinner="Explaining")
 def _explain(
     run: Run,
     number: int,
@@ -145,9 +145,9 @@ def _explain(
         values = grad_cam(*subject, layer.path)
         words = f"A map of {values.shape[0]} × {values.shape[1]} places, not smoothed. "
         words += (
-            "It shows only what speaks for the class."
+            "Positive attribution only."
             if values.any()
-            else "Nothing in this layer speaks for the class."
+            else "No positive attribution in this layer."
         )
     elif method == "integrated-gradients":
         values, rise = integrated_gradients(*subject)

@@ -32,7 +32,7 @@ def choose_question(classes: Sequence[str]) -> Question:
         wrap=True,
         help="Occlusion covers one square after another and looks how the answer changes. "
         "Integrated gradients say what each pixel adds, from black to the image. Grad-CAM says "
-        "where a layer of filters finds what speaks for the class.",
+        "where the feature maps of a layer raise the class.",
     )
     right.selectbox(
         "Class to explain",
@@ -41,14 +41,12 @@ def choose_question(classes: Sequence[str]) -> Question:
         key=_kept("explain", question.wanted),
         on_change=_to_address,
         args=("explain",),
-        help="The same image speaks for one class and against another.",
+        help="What raises one class can lower another.",
     )
     st.caption(
-        "Orange speaks for the class, blue against it; the strongest place of each map has the "
-        "full colour. The curve shows what is left of the class while the item's pixels are made "
-        "black, those first that the map puts highest; in grey the mean and range of "
-        f"{ORDERS} random orders. Items with holes are unlike what the models learned from, so "
-        "this is a check and no proof."
+        "Orange: positive attribution, blue: negative. Deletion curve: the probability while "
+        f"pixels are made black in the order of the map; grey: mean and range of {ORDERS} random "
+        "orders."
     )
     return question
 
