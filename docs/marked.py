@@ -7,10 +7,9 @@ from benchmarks.tables import compilation, records, responses, techniques
 from docs import systems
 from fmnist.common.paths import PROJECT
 
-README, SPEED = PROJECT / "README.md", PROJECT / "docs" / "speed.md"
+SYSTEMS, SPEED = PROJECT / "docs" / "systems.md", PROJECT / "docs" / "speed.md"
 PARTS: tuple[tuple[Path, str, Callable[[], str]], ...] = (
-    (README, "systems", systems.table),
-    (README, "records", records.table),
+    (SYSTEMS, "systems", systems.table),
     (SPEED, "records", records.table),
     (SPEED, "techniques", techniques.table),
     (SPEED, "compilation", compilation.table),

@@ -1,4 +1,4 @@
-"""The pictures of the README, taken of the real application: `make screenshots`.
+"""The pictures of the documents, taken of the real application: `make screenshots`.
 
 A server over a folder of its own trains one short run and is photographed while and after; what
 lies deeper is shown of runs that ship. Needs `requirements-dev.txt` and Chromium.

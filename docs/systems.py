@@ -1,4 +1,4 @@
-"""The table of systems in the README, from the records that ship.
+"""The table of systems in `docs/systems.md`, from the records that ship.
 
 Only runs in `models/reference/` count, so that the table is the same in every copy.
 """

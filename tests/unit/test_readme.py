@@ -1,17 +1,21 @@
-"""The README and the page on speed say what the records and the measurements say."""
+"""The documents say what the records and the measurements say."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from docs.marked import PARTS, README, marks, with_part
+from docs.marked import PARTS, SYSTEMS, marks, with_part
 from docs.systems import table
 from fmnist.common.paths import PROJECT
 from fmnist.data.dataset import Dataset
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 from tests.made_up import answers, finish
+
+DOCS = PROJECT / "docs"
+LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
 @pytest.mark.parametrize(("path", "name", "content"), PARTS)
@@ -24,7 +28,7 @@ def test_what_a_program_writes_is_current(
 
 def test_every_preset_is_in_the_table_of_systems() -> None:
     begin, end = marks("systems")
-    section = README.read_text(encoding="utf-8").partition(begin)[2].partition(end)[0]
+    section = SYSTEMS.read_text(encoding="utf-8").partition(begin)[2].partition(end)[0]
     for preset in PRESETS:
         assert f"| `{preset.name}` |" in section
 
@@ -49,7 +53,7 @@ def test_only_shipped_runs_are_in_it(
 
 
 def test_every_page_is_in_it() -> None:
-    readme = README.read_text(encoding="utf-8")
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     for page in (PROJECT / "pages").glob("*.py"):
         assert f"**{page.stem.capitalize()}**" in readme
 
@@ -57,3 +61,10 @@ def test_every_page_is_in_it() -> None:
 def test_marks_that_are_missing_are_not_passed_over() -> None:
     with pytest.raises(ValueError, match="lacks"):
         with_part("no marks", "systems", "")
+
+
+def test_every_link_of_a_document_leads_somewhere() -> None:
+    for document in (PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *DOCS.glob("*.md")):
+        for target in LINK.findall(document.read_text(encoding="utf-8")):
+            if not target.startswith(("http", "#")):
+                assert (document.parent / target.partition("#")[0]).exists(), (document, target)
