@@ -1,8 +1,11 @@
-"""Home: the doors, at once; then what runs and what is best."""
+"""Home, and the server around the pages, both in what `streamlit run app.py` is given."""
 
 import streamlit as st
 
 from ui.shared.heading import show_heading
+from ui.shared.server import MIDDLEWARE, announced
+
+app = st.App(__file__, middleware=MIDDLEWARE, lifespan=announced)
 
 _DOORS = (
     (
@@ -15,19 +18,19 @@ _DOORS = (
     ("pages/compare.py", "Compare", ":material/compare_arrows:", "and see what could be luck"),
 )
 
-show_heading(
-    "Home",
-    "Train networks on ten kinds of clothing, see what they get wrong, and find out whether one "
-    "is really better than another.",
-)
+if __name__ == "__main__":
+    show_heading(
+        "Home",
+        "Train networks on ten kinds of clothing, see what they get wrong, and find out whether "
+        "one is really better than another.",
+    )
 
-for column, (path, label, icon, line) in zip(st.columns(3), _DOORS, strict=True):
-    with column, st.container(border=True):
-        st.page_link(path, label=f"**{label}**", icon=icon, width="stretch")
-        st.caption(line)
+    for column, (path, label, icon, line) in zip(st.columns(3), _DOORS, strict=True):
+        with column, st.container(border=True):
+            st.page_link(path, label=f"**{label}**", icon=icon, width="stretch")
+            st.caption(line)
 
+    # The core takes seconds to import the first time: by now there is something to see.
+    from ui.home.home import show_home
 
-# The core takes seconds to import the first time: by now there is something to see.
-from ui.home.home import show_home  # noqa: E402
-
-show_home()
+    show_home()

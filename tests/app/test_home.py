@@ -1,12 +1,14 @@
 """Home: the best models, and where their rows lead."""
 
 import pytest
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage
+from tests.app.seen import texts
 from tests.made_up import LABELS, answers, finish
 
 
@@ -60,3 +62,14 @@ def test_a_configuration_in_the_address_of_runs_lists_its_seeds(
 ) -> None:
     page = open_page("runs", where=f"configuration={best[0].configuration}")
     assert sorted(page.dataframe[0].value["run"]) == sorted(run.label for run in best[:2])
+
+
+@pytest.mark.parametrize(("address", "said"), [("127.0.0.1", False), ("0.0.0.0", True)])
+def test_a_server_open_to_the_network_says_so(
+    address: str, said: bool, empty: Store, open_page: OpenPage
+) -> None:
+    config.set_option("server.address", address)
+    try:
+        assert ("there are no accounts" in texts(open_page("home"))) == said
+    finally:
+        config.set_option("server.address", "127.0.0.1")

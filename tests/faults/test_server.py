@@ -3,6 +3,7 @@
 import json
 import signal
 from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,22 @@ def test_a_run_outlives_browsers_a_cleared_cache_and_ends_with_the_server(
     server.process.wait(60)
     left = {run.id: _status_on_disk(run.folder) for run in store.runs()}
     assert left == {first.id: "interrupted", second.id: "queued"}
+
+
+def test_it_is_in_no_foreign_frame_and_says_so_where_it_does_not_answer(server: Server) -> None:
+    known = _get(server, "localhost")
+    assert known.status == 200
+    assert known.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert known.headers["X-Content-Type-Options"] == "nosniff"
+    unknown = _get(server, "elsewhere.example")
+    assert unknown.status == 403
+    assert b"--server.allowedHosts" in unknown.read()
+
+
+def _get(server: Server, host: str) -> HTTPResponse:
+    connection = HTTPConnection(server.address.removeprefix("http://"))
+    connection.request("GET", "/", headers={"Host": host})
+    return connection.getresponse()
 
 
 def _browser(server: Server) -> ClientConnection:

@@ -15,6 +15,7 @@ from fmnist.studies.seed_groups import SeedGroup, groups_of
 from ui.shared.frame import require_dataset, start_work
 from ui.shared.links import links_to_interrupted
 from ui.shared.seed_groups import choose_setting
+from ui.shared.server import OPEN, open_to_the_network
 from ui.shared.words import in_words, plain
 
 _MOST = 5
@@ -23,6 +24,8 @@ _MOST = 5
 def show_home() -> None:
     """Have the queue at work; show what runs, what is best, and what this machine has."""
     start_work()
+    if open_to_the_network():
+        st.warning(OPEN, icon=":material/lock_open:")
     _running_now()
     _best_models()
     _this_machine()
