@@ -17,6 +17,7 @@ from ui.shared.charts import probability_bars
 from ui.shared.colours import colour_of
 from ui.shared.evaluations import say_answers_alone
 from ui.shared.images import show_image, walk
+from ui.shared.kept_charts import show_chart
 from ui.shared.neighbours import nearest_training_images
 
 
@@ -67,9 +68,10 @@ def _bars(run: Run, probabilities: Floats) -> None:
     frame = pd.DataFrame(
         {"class": run.record.dataset.classes, "probability": probabilities, "model": run.label}
     )
-    st.altair_chart(
-        probability_bars(frame, {run.label: colour_of(run.id)}),
+    show_chart(
+        probability_bars(((run.label, colour_of(run.id)),)),
         alt="The probability of each class for this image",
+        bars=frame,
     )
 
 

@@ -1,7 +1,6 @@
 """What networks answer to one 28 x 28 image: a sentence and ten bars for each."""
 
 import pandas as pd
-import streamlit as st
 
 from fmnist.common.figures import confidence
 from fmnist.data.fashion_mnist import FASHION_MNIST
@@ -13,6 +12,7 @@ from ui.shared.charts import probability_bars
 from ui.shared.colours import colour_of
 from ui.shared.frame import explained
 from ui.shared.images import Image
+from ui.shared.kept_charts import show_chart
 from ui.shared.nothing_learned import no_answer
 from ui.shared.words import plain
 
@@ -67,9 +67,9 @@ def show_bars(answers: list[tuple[Run, Answer]], key: str) -> None:
         )
         for run, answer in answers
     ]
-    colours = {run.label: colour_of(run.id) for run, _ in answers}
-    st.altair_chart(
-        probability_bars(pd.concat(frames), colours),
+    show_chart(
+        probability_bars(tuple((run.label, colour_of(run.id)) for run, _ in answers)),
         key=key,
         alt="The probability of each class",
+        bars=pd.concat(frames),
     )

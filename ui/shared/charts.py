@@ -11,6 +11,7 @@ import pandas as pd
 from fmnist.evaluation.roc import RocCurve
 from ui.shared.chart_style import FIT, Chart, class_axis, every_label, legend, shortened
 from ui.shared.colours import GREY, OKABE_ITO
+from ui.shared.kept_charts import kept_chart
 
 _PALE_TO_DARK = ["#FDF4EA", "#F0A04B", "#8C2D04"]
 
@@ -101,12 +102,16 @@ def confusion_heatmap(
     )
 
 
-def probability_bars(bars: pd.DataFrame, colours: Mapping[str, str]) -> alt.Chart:
-    """Bars from a frame with columns `class`, `probability`, `model`."""
+@kept_chart
+def probability_bars(colours: tuple[tuple[str, str], ...]) -> Chart:
+    """Bars of models by their names and colours.
+
+    Its table `bars` has columns `class`, `probability`, `model`.
+    """
     several = len(colours) > 1
     encoding: dict[str, Any] = {"yOffset": alt.YOffset("model:N", title=None)} if several else {}
     return (
-        alt.Chart(bars)
+        alt.Chart(alt.NamedData("bars"))
         .mark_bar()
         .encode(
             x=alt.X(
@@ -119,7 +124,9 @@ def probability_bars(bars: pd.DataFrame, colours: Mapping[str, str]) -> alt.Char
             color=alt.Color(
                 "model:N",
                 title=None,
-                scale=alt.Scale(domain=list(colours), range=list(colours.values())),
+                scale=alt.Scale(
+                    domain=[name for name, _ in colours], range=[hue for _, hue in colours]
+                ),
                 legend=legend() if several else None,
             ),
             tooltip=["model:N", "class:N", alt.Tooltip("probability:Q", format=".1%")],
