@@ -64,6 +64,7 @@ def _classified(files: list[str], model: Model) -> Iterator[dict[str, Any]]:
             "outlier": answer.outlier,
             "is_outlier": answer.is_outlier,
             "look": repaired.look,
+            "recognised_as": repaired.in_words,
             "note": repaired.note,
         }
 

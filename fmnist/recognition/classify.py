@@ -96,9 +96,10 @@ def alternatives(model: Model, picture: Image.Image, options: RepairOptions) -> 
 
 def _variants(options: RepairOptions, look: Look) -> Iterator[tuple[str, RepairOptions]]:
     """The options with one of them turned round, and what was done in words."""
-    other = next(each for each in LOOKS if each != look)
-    yield f"treated as a {other}", replace(options, look=other)
-    for name in ("background", "contrast", "crop", "centre"):
+    for other in LOOKS:
+        if other != look:
+            yield f"treated as a {other}", replace(options, look=other)
+    for name in ("framed", "background", "contrast", "crop", "centre"):
         on = bool(getattr(options, name))
         changed = RepairOptions(**{**asdict(options), name: not on})
         yield f"{name} {'off' if on else 'on'}", changed

@@ -8,8 +8,10 @@ from scipy import ndimage
 
 from fmnist.recognition.light import even_light
 
-Look = Literal["drawing", "photograph"]
-LOOKS: tuple[Look, ...] = ("drawing", "photograph")
+Repairable = Literal["drawing", "photograph"]
+Look = Literal["drawing", "photograph", "dataset"]
+"""An image of the dataset is taken as it is."""
+LOOKS: tuple[Repairable, ...] = ("drawing", "photograph")
 
 _SIDE = 160
 _LEAST_CONTRAST = 20
@@ -19,7 +21,7 @@ _MOST_COLOUR = 25.0
 _MOST_BETWEEN = 0.6
 
 
-def look_of(picture: Image.Image) -> Look:
+def look_of(picture: Image.Image) -> Repairable:
     """What an RGB picture looks like: thin lines on an empty ground are a drawing.
 
     Uneven light is taken out first, so that a sheet of paper under a lamp is an empty ground too.

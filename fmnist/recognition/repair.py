@@ -2,7 +2,7 @@
 
 Photographs and drawings come in any size, on any ground. The steps repeat what was done to the
 product photographs of Fashion-MNIST: negative, trim, fit the longest edge, centre. In a
-photograph the item has to be found first.
+photograph the item has to be found first. An image of the dataset itself is taken as it is.
 """
 
 import math
@@ -16,6 +16,7 @@ from PIL import Image
 from fmnist.common.errors import ImageError
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.recognition.decode import NOTE
+from fmnist.recognition.framed import framed_image
 from fmnist.recognition.light import even_light
 from fmnist.recognition.look import Look, look_of
 from fmnist.recognition.margin import without_margin
@@ -45,6 +46,7 @@ class RepairOptions:
 
     Attributes:
         look: what the picture is; automatic decides by the picture itself
+        framed: where that is automatic, take an image of the dataset as it is
         background: make what is around the item black, and the item bright
         contrast: bring the shades of a photographed item to the range of the dataset
         crop: cut away what lies around the item
@@ -52,6 +54,7 @@ class RepairOptions:
     """
 
     look: Literal["automatic", "drawing", "photograph"] = "automatic"
+    framed: bool = True
     background: bool = True
     contrast: bool = True
     crop: bool = True
@@ -74,13 +77,23 @@ class Step:
 class Repaired:
     """What models see, uint8 (28, 28), the steps that led there, and what it was taken for.
 
-    `note` is a sentence about the file where there is one to say, as that it is incomplete.
+    Attributes:
+        note: a sentence about the file where there is one to say, as that it is incomplete
+        forms: of an image of the dataset what had become of it, as "enlarged 10 times"
     """
 
     image: Grey
     steps: tuple[Step, ...]
     look: Look
     note: str | None = None
+    forms: tuple[str, ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        """What the picture was recognised as, in words that end a sentence."""
+        if self.look != "dataset":
+            return f"a {self.look}"
+        return "an image of the dataset" + (f": {', '.join(self.forms)}" if self.forms else "")
 
 
 @dataclass(frozen=True)
@@ -103,34 +116,30 @@ class _Box:
 def repair(picture: Image.Image, options: RepairOptions | None = None) -> Repaired:
     """Turn an RGBA picture of any size into what models see.
 
-    A picture of exactly 28 x 28 pixels is taken to be framed already: only its polarity is
-    repaired. Raises ImageError if nothing, or only a dot, stands out from the background.
+    Raises ImageError if nothing, or only a dot, stands out from the background.
     """
     options = options or RepairOptions()
     note = picture.info.get(NOTE)
-    picture = _at_most_working_size(without_margin(picture))
+    picture = without_margin(picture)
+    framed = framed_image(picture) if options.framed and options.look == "automatic" else None
+    if framed:
+        step = Step("framed", "Its 28 x 28 levels were read, nothing else changed.", framed.image)
+        return Repaired(framed.image, (step,), "dataset", note, framed.forms)
+    picture = _at_most_working_size(picture)
     _require_contrast(picture)
-    look = _look(picture, options)
+    look = look_of(_on_paper(picture)) if options.look == "automatic" else options.look
     if look == "photograph" and options.background:
         image, steps = _photographed_item(picture, options)
     else:
         image, steps = _drawn_item(picture, options)
-    image, framing = _framed(image, options)
-    return Repaired(image, (*steps, *framing), look, note)
+    image, fitting = _fitted(image, options)
+    return Repaired(image, (*steps, *fitting), look, note)
 
 
 def _require_contrast(picture: Image.Image) -> None:
     channels = np.asarray(picture.convert("RGBa")).reshape(-1, 4).astype(np.int16)
     if int(np.ptp(channels, axis=0).max()) < _LEAST_CONTRAST:
         raise ImageError(_EMPTY)
-
-
-def _look(picture: Image.Image, options: RepairOptions) -> Look:
-    if options.look != "automatic":
-        return options.look
-    if picture.size == (_SIDE, _SIDE):
-        return "drawing"
-    return look_of(_on_paper(picture))
 
 
 def _photographed_item(
@@ -176,24 +185,20 @@ def _drawn_item(picture: Image.Image, options: RepairOptions) -> tuple[Grey, tup
     steps = [Step("grey", "Colours became shades of grey.", image)]
     if not options.background:
         return image, tuple(steps)
-    framed = image.shape == (_SIDE, _SIDE)
-    if not framed:
-        image = even_light(image)
+    image = even_light(image)
     background, _ = _measure_background(image)
     image, explanation = _brighten_item(image, background)
     background, _ = _measure_background(image)
-    if background and not framed:
+    if background:
         image = _blacken(image, background)
         explanation += " What was left of the background became black."
     return image, (*steps, Step("background", explanation, image))
 
 
-def _framed(image: Grey, options: RepairOptions) -> tuple[Grey, tuple[Step, ...]]:
+def _fitted(image: Grey, options: RepairOptions) -> tuple[Grey, tuple[Step, ...]]:
     """The item as large as the square allows, in its middle, 28 x 28."""
     background, noise = _measure_background(image)
     item = _find_item(image, background, noise)
-    if image.shape == (_SIDE, _SIDE):
-        return image, (Step("fit", "It is 28 x 28 pixels already and stays as it is.", image),)
     steps = []
     whole = _Box(0, 0, image.shape[1], image.shape[0])
     if item.longest < _LEAST_SHARE * whole.longest:

@@ -197,7 +197,7 @@ def test_a_picture_that_cannot_be_repaired_leaves_the_switches(
     page = upload(open_page, png(np.zeros((100, 100), dtype=np.uint8)))
     assert len(page.error) == 1
     labels = [toggle.label for toggle in page.main.toggle]
-    assert labels == ["Background", "Contrast", "Crop", "Centre"]
+    assert labels == ["Framed", "Background", "Contrast", "Crop", "Centre"]
 
 
 def test_the_page_doubts_exactly_when_the_network_does(trained: Store, open_page: OpenPage) -> None:

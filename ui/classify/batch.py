@@ -156,7 +156,7 @@ def _answer_in_words(row: Row, doubts: bool) -> str:
     doubt = " **Looks like none of the ten.**" if doubts and row.answer.is_outlier else ""
     note = f" {row.repaired.note}" if row.repaired.note else ""
     name, how = verdict(row.answer)
-    return f"{name}, {how}, treated as a {row.repaired.look}.{doubt}{note}"
+    return f"{name}, {how}, treated as {row.repaired.in_words}.{doubt}{note}"
 
 
 def _image(row: Row) -> str:

@@ -130,4 +130,4 @@ def _test_image() -> Repaired:
     )
     index = st.session_state["test-image"]
     st.caption(f"Test image no. {index}: {dataset.classes[int(dataset.test_labels[index])]}")
-    return Repaired(dataset.test_images[index].numpy(), steps=(), look="drawing")
+    return Repaired(dataset.test_images[index].numpy(), steps=(), look="dataset")

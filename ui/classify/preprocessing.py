@@ -8,7 +8,7 @@ import streamlit as st
 from PIL import Image
 from streamlit.delta_generator import DeltaGenerator
 
-from fmnist.recognition.look import LOOKS, Look
+from fmnist.recognition.look import LOOKS, Look, Repairable
 from fmnist.recognition.repair import Repaired, RepairOptions
 from ui.classify.picture import drawn_here
 from ui.shared.images import show_image
@@ -16,6 +16,7 @@ from ui.shared.images import show_image
 _SHOWN, _TILE = 128, 136
 _AUTOMATIC: Literal["automatic"] = "automatic"
 _SWITCHES = {
+    "framed": "takes an image of the dataset as it is.",
     "background": "makes what is around the item black, and the item bright.",
     "contrast": "brings the shades of a photographed item to those of the dataset.",
     "crop": "cuts away what lies around the item.",
@@ -31,6 +32,7 @@ def chosen_repairs() -> RepairOptions:
     automatic = "drawing" if drawn_here() else _AUTOMATIC
     return RepairOptions(
         look=_chosen_look() or automatic,
+        framed=_is_on("framed"),
         background=_is_on("background"),
         contrast=_is_on("contrast"),
         crop=_is_on("crop"),
@@ -46,7 +48,7 @@ def show_repairs(picture: Image.Image, options: RepairOptions, repaired: Repaire
     st.subheader("What the network sees", anchor=False)
     _choose_look()
     if repaired is not None:
-        st.caption(_in_words(repaired.look))
+        st.caption(_in_words(repaired))
         if repaired.note:
             st.warning(repaired.note, icon=":material/broken_image:")
     with st.container(horizontal=True, gap="small"):
@@ -83,7 +85,8 @@ def _choose_look() -> None:
         persist_state="session",
         wrap=True,
         help="A drawing is lines on an empty ground. In a photograph the item is searched for "
-        "and cut out. Automatic decides by the picture itself.",
+        "and cut out. Automatic decides by the picture itself, and takes an image of the dataset "
+        "as it is.",
     )
 
 
@@ -121,21 +124,28 @@ def _show_input(repaired: Repaired) -> None:
         st.caption("The exact image that the network gets.")
 
 
-def _in_words(look: Look) -> str:
+def _in_words(repaired: Repaired) -> str:
     if _chosen_look():
-        return f"Treated as a {look}, as you chose."
-    return "A drawing, since it was drawn here." if drawn_here() else f"Recognised as a {look}."
+        return f"Treated as {repaired.in_words}, as you chose."
+    if drawn_here():
+        return "A drawing, since it was drawn here."
+    return f"Recognised as {repaired.in_words}."
 
 
-def _chosen_look() -> Look | None:
+def _chosen_look() -> Repairable | None:
     chosen = st.session_state.get("repair-look")
     return next((look for look in LOOKS if look == chosen), None)
 
 
 def _switches_of(look: Look, options: RepairOptions) -> list[str]:
     """The repairs there are for a look; shades are set only where the background became black."""
-    without = look == "drawing" or not options.background
-    return [name for name in _SWITCHES if not (name == "contrast" and without)]
+    if look == "dataset":
+        return ["framed"]
+    is_there = {
+        "framed": not options.framed,
+        "contrast": look == "photograph" and options.background,
+    }
+    return [name for name in _SWITCHES if is_there.get(name, True)]
 
 
 def _switch(name: str) -> None:
