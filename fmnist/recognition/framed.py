@@ -239,9 +239,7 @@ def _cut(pixels: Pixels, frame: _Frame) -> Image.Image:
     beyond = [(max(-top, 0), max(bottom - height, 0)), (max(-left, 0), max(right - width, 0))]
     inside = pixels[max(top, 0) : bottom, max(left, 0) : right]
     whole = Image.fromarray(np.pad(inside, [*beyond, (0, 0)], mode="edge"))
-    box = tuple(
-        edge - origin for edge, origin in zip(frame.edges, (left, top, left, top), strict=True)
-    )
+    box = frame.moved(-left, -top).edges
     large = min(frame.width, frame.height) > _COMPARED / 2
     size = (_COMPARED, _COMPARED) if large else (round(frame.width), round(frame.height))
     return whole.resize(size, Image.Resampling.BOX, box=box)
