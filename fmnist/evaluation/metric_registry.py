@@ -55,7 +55,7 @@ METRICS.register(
     "accuracy",
     Metric(
         "accuracy",
-        "How many of the images are named rightly.",
+        "The share of the images that are classified correctly.",
         _accuracy,
         bounded,
         note=lambda estimate: f"{interval_of(estimate)} %",

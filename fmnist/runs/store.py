@@ -237,7 +237,7 @@ class Store:
     def _own(self, run_id: str) -> Run:
         run = self.get(run_id)
         if run.read_only:
-            raise RunError("This run ships with the program and cannot be changed.")
+            raise RunError("This run is included with the program and cannot be changed.")
         return run
 
     def _entry(self, run_id: str) -> Run | Damaged:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from fmnist.common.figures import points
 from fmnist.data.corruptions import CORRUPTIONS
 from fmnist.data.dataset import Dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
@@ -82,7 +83,7 @@ def test_the_selected_class_narrows_the_figures(
     said = texts(page)
     assert f"It gets {100 * made_up.clean[shirts].mean():.1f} % of these 200 images" in said
     lost = made_up.clean[shirts].mean() - made_up.corrupted[:, :, shirts].mean()
-    assert f"it loses {100 * lost:.1f} points on average" in said
+    assert f"it loses {points(lost)} on average" in said
     assert "Only images of true class Shirt are counted: images picked by the run's answer" in said
     assert "As they are: " in said
 
@@ -149,5 +150,5 @@ class TestSentences:
     def test_answers_are_grouped_by_what_is_said(self) -> None:
         row = Changed(1, np.zeros((5, 28, 28), np.uint8), np.array([0, 1, 1, 1, 1]))
         assert say_answers(row, CORRUPTIONS[0], ["Bag", "Coat", "Dress"], [0, 1, 0, 2, 0]) == (
-            "1 pixel: 2 of 5 right. Taken for Coat: Bag (2), Dress."
+            "1 pixel: 2 of 5 right. Predicted as Coat: Bag (2), Dress."
         )

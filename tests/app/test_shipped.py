@@ -1,5 +1,6 @@
 """Pages over a run that ships without logits and without weights."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -84,7 +85,7 @@ def test_compare_says_whether_it_could_be_luck(run: Run, open_page: OpenPage, ta
     page.session_state["compare-tab"] = tab
     page.run()
     assert not page.exception
-    assert "On these 10,000 images" in texts(page)
+    assert re.search(r"Significant|Inconclusive|Equal", texts(page))
 
 
 def test_classify_leads_on_where_no_run_has_weights(run: Run, open_page: OpenPage) -> None:

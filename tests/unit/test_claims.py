@@ -339,8 +339,8 @@ class TestTradeOff:
         train(store, "vgg16", dearer)
         found = judge(store, self.trade)
         assert found.verdict == verdict
-        assert "cnn924 takes fewer multiply-adds" in found.why
-        assert "vgg16 takes more multiply-adds" in found.why
+        assert "cnn924 takes fewer MACs" in found.why
+        assert "vgg16 takes more MACs" in found.why
 
 
 class TestParameters:

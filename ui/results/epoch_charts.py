@@ -96,7 +96,7 @@ def timelines_chart(frame: pd.DataFrame, sure: bool) -> Chart:
         alt.Tooltip("image:N", title="Image"),
         alt.Tooltip("epoch:O", title="Epoch"),
         alt.Tooltip("actual:N", title="True class"),
-        alt.Tooltip("predicted:N", title="Taken for"),
+        alt.Tooltip("predicted:N", title="Predicted as"),
     ]
     if sure:
         tooltip.append(alt.Tooltip("confidence:Q", title="How sure", format=".0%"))

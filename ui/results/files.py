@@ -18,7 +18,7 @@ def manage_tab(store: Store, run: Run) -> None:
     """Name it, write notes, download and delete."""
     if run.read_only:
         st.text(run.notes.text)
-        st.caption("This run ships with the program: it cannot be renamed or deleted.")
+        st.caption("This run is included: it cannot be renamed or deleted.")
     else:
         _notes(store, run)
     _downloads(run)

@@ -113,7 +113,7 @@ def say_answers(
     for said, true in zip(predicted, truth, strict=True):
         if said != true:
             taken.setdefault(classes[said], Counter())[classes[true]] += 1
-    wrong = "".join(f" Taken for {said}: {_listed(true)}." for said, true in taken.items())
+    wrong = "".join(f" Predicted as {said}: {_listed(true)}." for said, true in taken.items())
     return f"{name}: {right} of {len(truth)} right.{wrong}"
 
 

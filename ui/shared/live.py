@@ -149,12 +149,12 @@ def _figures(run: Run) -> None:
     loss = last and last.get("train_cross_entropy", last["train_loss"])
     figures: list[tuple[str, str, str | None]] = [
         ("Training loss", "–" if loss is None else f"{loss:.3f}", "nats"),
-        ("Best validation", *_with_interval(record.best, without_validation(record))),
+        ("Best validation accuracy", *_with_interval(record.best, without_validation(record))),
         ("Learning rate", decimal(last["learning_rate"]) if last else "–", None)
         if record.test is None
         else ("Test accuracy", *_with_interval(record.test)),
         ("Images per second", count(last["images_per_second"]) if last else "–", None),
-        ("Time training", duration(last["seconds"]) if last else "–", None),
+        ("Training time", duration(last["seconds"]) if last else "–", None),
     ]
     with st.container(horizontal=True):
         for label, value, note in figures:

@@ -84,7 +84,7 @@ class Agree:
 
 @dataclass(frozen=True)
 class TradeOff:
-    """The preset `best` beats all others that take fewer multiply-adds; no other beats it."""
+    """The preset `best` beats all others that take fewer MACs; no other beats it."""
 
     best: str
     others: tuple[str, ...]
@@ -107,12 +107,12 @@ class TradeOff:
             verdict = on_order(comparison.difference)
             words: dict[Verdict, str] = {"confirmed": "is", "contradicted": "is not"}
             worth = words.get(verdict, "may or may not be")
-            found = f"takes fewer multiply-adds, and {self.best} {worth} worth the others"
+            found = f"takes fewer MACs, and {self.best} {worth} worth the others"
             return comparison.finding(verdict, f"{other} {found}")
         verdict = on_no_order(comparison.difference)
         better = f"is not better by more than {comparison.luck}"
         found = "is better" if verdict == "contradicted" else better
-        return comparison.finding(verdict, f"{other} takes more multiply-adds and {found}")
+        return comparison.finding(verdict, f"{other} takes more MACs and {found}")
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ CLAIMS = of_source(
     (
         "The Deeper CNN is the best trade-off.",
         TradeOff(*_DEEPER, ("cnn924", "vgg16"), "91.9 % against 91.8 % and 87.0 %"),
-        "Here: it beats what takes fewer multiply-adds, and is not beaten by what takes more. In "
+        "Here: it beats what takes fewer MACs, and is not beaten by what takes more. In "
         "parameters the Deeper CNN, as coded, is the smallest of the three.",
     ),
     (
