@@ -86,7 +86,8 @@ def test_results_says_how_often_the_score_on_test_was_read(
 
 
 @pytest.mark.parametrize(
-    ("name", "validation"), [("results", "Validation accuracy"), ("train", "Best validation accuracy")]
+    ("name", "validation"),
+    [("results", "Validation accuracy"), ("train", "Best validation accuracy")],
 )
 def test_under_each_accuracy_stands_its_interval(
     trained: Store, open_page: OpenPage, name: str, validation: str
