@@ -1,5 +1,6 @@
 """Figures as a person reads them, the same in the app and at the terminal."""
 
+from datetime import datetime, tzinfo
 from decimal import Decimal
 
 from fmnist.common.estimate import Estimate
@@ -94,6 +95,11 @@ def duration(seconds: float) -> str:
     if whole < 3600:
         return f"{whole // 60} min {whole % 60} s"
     return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def moment(when: datetime, zone: tzinfo | None = None) -> str:
+    """A moment such as 21 Nov 2026 07:35 in that time zone, in this machine's without one."""
+    return f"{when.astimezone(zone):%d %b %Y %H:%M}"
 
 
 def minutes(seconds: float) -> str:

@@ -1,12 +1,19 @@
-"""Numbers as a person reads them."""
+"""Numbers and times as a person reads them."""
+
+from datetime import UTC, datetime
 
 import pytest
+import streamlit as st
 
+from fmnist.common import figures
 from fmnist.common.figures import decimal
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.made_up import LABELS, answers, finish
 from ui.shared.tables import gap
+from ui.shared.words import describe, moment
+
+SUMMER, WINTER = datetime(2026, 7, 1, 20, 30, tzinfo=UTC), datetime(2026, 1, 1, 20, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -31,3 +38,40 @@ def test_a_difference_of_almost_nothing_has_no_minus(store: Store) -> None:
     train = run.record.train.model_copy(update={"accuracy": 0.8999})
     store.update(run.record.changed(train=train))
     assert gap(store.get(run.id)) == "+0.0 points"
+
+
+def read_in(zone: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the browser be in this time zone."""
+    monkeypatch.setattr(type(st.context), "timezone", property(lambda _context: zone))
+
+
+@pytest.mark.parametrize(
+    ("zone", "summer", "winter"),
+    [
+        ("Europe/Berlin", "01 Jul 2026 22:30", "01 Jan 2026 21:30"),
+        ("Asia/Tokyo", "02 Jul 2026 05:30", "02 Jan 2026 05:30"),
+        ("America/St_Johns", "01 Jul 2026 18:00", "01 Jan 2026 17:00"),
+    ],
+)
+def test_a_time_is_that_of_the_readers_clock(
+    zone: str, summer: str, winter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_in(zone, monkeypatch)
+    assert (moment(SUMMER), moment(WINTER)) == (summer, winter)
+
+
+@pytest.mark.parametrize("zone", [None, "", "Mars/Olympus", "../../etc/passwd", "x\0", "y" * 5_000])
+def test_without_a_zone_that_is_known_it_is_the_time_of_the_machine(
+    zone: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_in(zone, monkeypatch)
+    assert moment(SUMMER) == figures.moment(SUMMER)
+
+
+def test_a_run_says_when_it_began_in_the_readers_time(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_in("Asia/Tokyo", monkeypatch)
+    run = finish(store, TrainConfig(architecture="logreg", epochs=1), answers(LABELS, 9_000))
+    store.update(run.record.changed(created=SUMMER))
+    assert "02 Jul 2026 05:30" in describe(store.get(run.id))

@@ -1,7 +1,12 @@
 """Scores and texts as a person reads them."""
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+import streamlit as st
+
+from fmnist.common import figures
 from fmnist.common.estimate import Estimate
 from fmnist.common.figures import duration, interval_of, per_cent
 from fmnist.evaluation.calibration import BINS
@@ -73,11 +78,23 @@ def images_words(number: int) -> str:
     return "1 image" if number == 1 else f"{number:,} images"
 
 
+def moment(when: datetime) -> str:
+    """A moment in the reader's own time zone, such as 21 Nov 2026 07:35.
+
+    A browser that names no zone that is known here gets the time of the machine.
+    """
+    try:
+        zone = ZoneInfo(st.context.timezone or "")
+    except (KeyError, ValueError, OSError):
+        zone = None
+    return figures.moment(when, zone)
+
+
 def describe(run: Run) -> str:
     """A run in one line: name, status or test accuracy, when."""
     outcome = f"test {accuracy(run.record.test)}" if run.is_complete else f"{run.record.status}"
     shipped = " · included" if run.read_only else ""
-    return f"{run.label} · {outcome} · {run.record.created:%d %b %Y %H:%M}{shipped}"
+    return f"{run.label} · {outcome} · {moment(run.record.created)}{shipped}"
 
 
 def tag(run: Run) -> str:
