@@ -96,7 +96,7 @@ def choose(tab: Page, label: str, option: str) -> None:
 
 def fill(tab: Page, label: str, value: int) -> None:
     """Type a number and leave the field; anew, if the page was just then drawn a second time."""
-    field = tab.get_by_role("spinbutton", name=label)
+    field = tab.get_by_role("textbox", name=label)
 
     def typed() -> bool:
         try:

@@ -19,7 +19,7 @@ from fmnist.common.errors import RunError
 from fmnist.common.processes import let_other_threads_go_first
 from fmnist.jobs.execute import execute
 from fmnist.jobs.timings import Timings
-from fmnist.runs.record import ACTIVE, now
+from fmnist.runs.record import ACTIVE, RunRecord, now
 from fmnist.runs.requests import ask, withdraw
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -173,7 +173,14 @@ class Jobs:
         """Train a run, if it still waits."""
         for run in self.store.queued():
             if run.id == run_id and not self._shutdown.is_set():
-                execute(self.store, run, started_by="app", shutdown=self._shutdown)
+                self._learn(execute(self.store, run, started_by="app", shutdown=self._shutdown))
+
+    def _learn(self, record: RunRecord) -> None:
+        """Let the next estimate know how long a run took that trained here as it was told."""
+        whole = record.status == "finished" and record.stop_reason is None
+        if whole and record.waiting_since is None and record.config.compilation == "off":
+            took = record.effort.training_seconds + record.effort.evaluation_seconds
+            self.timings.learn(TrainConfig.of(record.config), took)
 
     def _measure(self) -> None:
         """Measure what was asked for, as long as nothing waits and nobody trains."""

@@ -1,6 +1,12 @@
-"""What trainings cost on this machine, as far as somebody has asked since the program started."""
+"""What trainings cost on this machine, as far as somebody has asked since the program started.
 
+A trial of a second tells what the machine does at that moment, so it is made again for whoever asks
+later, and a run that has ended tells what such a trial leaves out.
+"""
+
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from fmnist.common.errors import FmnistError
 from fmnist.data.dataset import load_dataset
@@ -9,25 +15,64 @@ from fmnist.training.time_estimate import TimeEstimate, Timing, estimate, measur
 
 _KEPT = 512
 """Configurations; the one measured first is forgotten for another."""
+_FRESH_SECONDS = 60.0
+"""A trial older than that no longer tells what else the machine is doing."""
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """What a trial found, and when by a clock that never jumps."""
+
+    found: Timing | FmnistError
+    at: float
 
 
 class Timings:
-    """Pages ask and read; the thread that trains measures, one configuration at a time."""
+    """Pages ask and read; the thread that trains measures, one configuration at a time.
 
-    def __init__(self) -> None:
-        self._known: dict[str, Timing | FmnistError] = {}
+    Args:
+        clock: seconds of a clock that never jumps.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._trials: dict[str, _Trial] = {}
         self._wanted: TrainConfig | None = None
+        self._slower: dict[str, float] = {}
+        """How many times as long as their trial said the last runs took, by what cost the same."""
+        self._slower_at_last = 1.0
 
     def estimate(self, config: TrainConfig) -> TimeEstimate | None:
         """How long `config` takes; None while its cost is not known.
 
+        It is what its trial says times how much longer the last run of its kind took than was
+        said, or the last run of all where there is none of its kind.
+
         Raises:
             FmnistError: a few steps of it have been tried and failed.
         """
-        known = self._known.get(timing_key(config))
-        if isinstance(known, FmnistError):
-            raise known
-        return None if known is None else estimate(config, known)
+        trial = self._trials.get(timing_key(config))
+        if trial is None:
+            return None
+        if isinstance(trial.found, FmnistError):
+            raise trial.found
+        slower = self._slower.get(timing_key(config), self._slower_at_last)
+        return estimate(config, trial.found).times(slower)
+
+    def is_fresh(self, config: TrainConfig) -> bool:
+        """Whether the cost of `config` was found out so lately that it still holds."""
+        trial = self._trials.get(timing_key(config))
+        return trial is not None and self._clock() - trial.at < _FRESH_SECONDS
+
+    def learn(self, config: TrainConfig, seconds: float) -> None:
+        """A run of `config`, begun and ended in this process, took so many `seconds` in all."""
+        trial = self._trials.get(timing_key(config))
+        if trial is None or isinstance(trial.found, FmnistError):
+            return
+        said = estimate(config, trial.found)
+        if said.again is None:
+            self._slower_at_last = seconds / said.seconds
+            self._slower[timing_key(config)] = self._slower_at_last
 
     @property
     def asked(self) -> bool:
@@ -35,8 +80,8 @@ class Timings:
         return self._wanted is not None
 
     def ask(self, config: TrainConfig) -> bool:
-        """Have `config` measured next; False if it is known, or if another is being measured."""
-        if self.asked or timing_key(config) in self._known:
+        """Have `config` measured next; False if it lately was, or if another is being measured."""
+        if self.asked or self.is_fresh(config):
             return False
         self._wanted = config
         return True
@@ -53,9 +98,10 @@ class Timings:
         except FmnistError as error:
             found = error
         if found is not None:
-            self._known[timing_key(config)] = found
-            if len(self._known) > _KEPT:
-                del self._known[next(iter(self._known))]
+            self._trials[timing_key(config)] = _Trial(found, self._clock())
+            for kept in (self._trials, self._slower):
+                if len(kept) > _KEPT:
+                    del kept[next(iter(kept))]
 
     def drop(self) -> None:
         """Forget what was asked for, measured or not; whoever still wants it asks again."""

@@ -16,9 +16,17 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from fmnist.common.errors import ConfigError
+from fmnist.common.numbers import read_whole_number
 
 MAX_BLOCKS = 8
 MIN_WIDTH, MAX_WIDTH = 4, 512
@@ -34,6 +42,18 @@ Features = Literal["flatten", "average"]
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_typed(cls, value: Any, info: ValidationInfo) -> Any:
+        """A whole number may be a text, as a person types it."""
+        whole = cls.model_fields[info.field_name or ""].annotation is int
+        if not whole or not isinstance(value, str) or not value.strip():
+            return value
+        try:
+            return read_whole_number(value)
+        except ConfigError as error:
+            raise ValueError(str(error)) from error
 
 
 class Block(_Part):
@@ -261,4 +281,5 @@ def _sentence(error: ValidationError) -> str:
             return f"A network is built of 1 to {MAX_BLOCKS} blocks and a head."
     if field is None:
         return f"{where} has no setting {name[:40]!r}."
-    return f"{where}, {(field.title or name).lower()}: {first['msg'].lower()}."
+    wrong = str(first["ctx"]["error"]) if first["type"] == "value_error" else f"{first['msg']}."
+    return f"{where}, {(field.title or name).lower()}: {wrong[0].lower()}{wrong[1:]}"

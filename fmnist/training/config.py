@@ -6,6 +6,7 @@ from pydantic import ValidationError, ValidationInfo, field_validator, model_val
 
 from fmnist.common.device import DEVICE_KINDS
 from fmnist.common.errors import ConfigError
+from fmnist.common.numbers import read_number, read_whole_number
 from fmnist.data.augmentation import check_strengths
 from fmnist.data.source import DATASETS, DEFAULT_DATASET, DatasetSource
 from fmnist.networks import ARCHITECTURES, check_options
@@ -39,6 +40,8 @@ class TrainConfig(Settings):
     def parse(cls, values: dict[str, Any]) -> Self:
         """The configuration for `values`, which may come from a form, a file or a command line.
 
+        A number may be a text, as a person types it: see `fmnist.common.numbers`.
+
         Raises:
             ConfigError: in one sentence, naming the field that is wrong.
         """
@@ -60,6 +63,20 @@ class TrainConfig(Settings):
     def settings(self) -> Settings:
         """What it says, as a run keeps it."""
         return Settings(**self.model_dump())
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_typed(cls, value: Any, info: ValidationInfo) -> Any:
+        name = info.field_name or ""
+        if not isinstance(value, str) or bounds_of(name) is None:
+            return value
+        if not value.strip():
+            return None
+        field = Settings.model_fields[name]
+        try:
+            return read_number(value) if field.annotation is float else read_whole_number(value)
+        except ConfigError as error:
+            raise ValueError(f"{field.title}: {error}") from error
 
     @field_validator("*")
     @classmethod

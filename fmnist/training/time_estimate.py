@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from statistics import median
+from statistics import fmean
 
 import torch
 
@@ -64,6 +64,12 @@ class TimeEstimate:
 
     seconds: float
     again: float | None
+
+    def times(self, factor: float) -> "TimeEstimate":
+        """The same for a machine that takes `factor` times as long."""
+        return TimeEstimate(
+            factor * self.seconds, None if self.again is None else factor * self.again
+        )
 
     def of(self, runs: int) -> float:
         """Seconds that so many runs take, one after another."""
@@ -163,8 +169,8 @@ def _measure(
         return None
     judging = [result.validation_seconds / _JUDGED for result in training.history]
     known = one_pass if remembers else 1
-    usual = Cost(median(clock.seconds[known:]), median(judging[1:] or judging))
-    first = Cost(median(clock.seconds[1:one_pass]), judging[0]) if remembers else None
+    usual = Cost(fmean(clock.seconds[known:]), fmean(judging[1:] or judging))
+    first = Cost(fmean(clock.seconds[1:one_pass]), judging[0]) if remembers else None
     return Timing(first, usual, making)
 
 

@@ -18,9 +18,9 @@ def press(page: AppTest, label: str) -> None:
 def choose_small_run(page: AppTest, epochs: int = 1) -> None:
     """Fill the form of Train with a run of about a second an epoch."""
     page.session_state["form-architecture"] = "logreg"
-    page.session_state["form-epochs"] = epochs
-    page.session_state["form-train_images"] = 2_000
-    page.session_state["form-validation_images"] = 500
+    page.session_state["form-epochs"] = str(epochs)
+    page.session_state["form-train_images"] = "2000"
+    page.session_state["form-validation_images"] = "500"
     page.run()
 
 

@@ -62,7 +62,7 @@ def test_a_preset_fills_the_form(empty: Store, open_page: OpenPage, preset: obje
     assert not page.exception
     assert not page.error
     assert page.session_state["form-architecture"] == preset.config.architecture  # type: ignore[attr-defined]
-    assert page.session_state["form-epochs"] == preset.config.epochs  # type: ignore[attr-defined]
+    assert page.session_state["form-epochs"] == str(preset.config.epochs)  # type: ignore[attr-defined]
 
 
 def test_another_optimiser_starts_from_its_usual_learning_rate(
@@ -70,20 +70,27 @@ def test_another_optimiser_starts_from_its_usual_learning_rate(
 ) -> None:
     page = open_page("train")
     next(box for box in page.selectbox if box.label == "Optimiser").set_value("adam").run()
-    assert page.session_state["form-learning_rate"] == OPTIMISERS.get("adam").usual_learning_rate
+    assert (
+        page.session_state["form-learning_rate"]
+        == "0.001"
+        == f"{OPTIMISERS.get('adam').usual_learning_rate}"
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("epochs", 501, "Epochs must be a whole number from 1 to 500."),
-        ("epochs", None, "Epochs must be a whole number from 1 to 500."),
-        ("learning_rate", 99.0, "Learning rate must be a number from 1e-06 to 10."),
-        ("train_images", 59_000, "are left to train on, not 59,000"),
+        ("epochs", "501", "Epochs must be a whole number from 1 to 500."),
+        ("epochs", "", "Epochs must be a whole number from 1 to 500."),
+        ("epochs", "1,5", "Epochs: 1,5 is not a whole number."),
+        ("learning_rate", "1,000", "Learning rate: 1,000 can be read in two ways, so write 1000"),
+        ("learning_rate", "fast", "Learning rate: fast is not a number."),
+        ("learning_rate", "99", "Learning rate must be a number from 1e-06 to 10."),
+        ("train_images", "59,000", "are left to train on, not 59,000"),
     ],
 )
 def test_what_is_out_of_bounds_is_said_and_cannot_be_started(
-    empty: Store, open_page: OpenPage, name: str, value: float | None, sentence: str
+    empty: Store, open_page: OpenPage, name: str, value: str, sentence: str
 ) -> None:
     page = open_page("train")
     page.session_state[f"form-{name}"] = value
@@ -93,11 +100,19 @@ def test_what_is_out_of_bounds_is_said_and_cannot_be_started(
     assert button(page, "Start training").disabled
 
 
+def test_a_decimal_comma_is_read_as_one(empty: Store, open_page: OpenPage) -> None:
+    page = open_page("train")
+    choose_small_run(page)
+    page.text_input(key="form-learning_rate").set_value("0,001").run()
+    press(page, "Start training")
+    assert empty.get(run_in_address(page)).record.config.learning_rate == 0.001
+
+
 def test_no_number_of_training_images_means_all(empty: Store, open_page: OpenPage) -> None:
     page = open_page("train")
     choose_small_run(page)
-    page.session_state["form-train_images"] = None
-    page.session_state["form-epochs"] = 1
+    page.session_state["form-train_images"] = ""
+    page.session_state["form-epochs"] = "1"
     page.run()
     press(page, "Start training")
     assert empty.get(run_in_address(page)).record.config.train_images is None
@@ -134,9 +149,9 @@ def test_the_time_that_a_run_takes_is_said_before_the_start(
 ) -> None:
     page = open_page("train")
     choose_small_run(page)
-    wait_for(lambda: "A few seconds on this machine." in captions(page.run()))
+    wait_for(lambda: " on this machine." in captions(page.run()))
 
-    page.session_state["form-epochs"] = 500
+    page.session_state["form-epochs"] = "500"
     page.run()
     assert "Measuring" not in captions(page)
     press(page, "Start training")
@@ -151,9 +166,7 @@ def test_the_time_is_said_to_be_that_without_compilation(empty: Store, open_page
     page = open_page("train")
     choose_small_run(page)
     page.selectbox(key="form-compilation").set_value("default").run()
-    wait_for(
-        lambda: "A few seconds on this machine. That is without compilation" in captions(page.run())
-    )
+    wait_for(lambda: " on this machine. That is without compilation" in captions(page.run()))
     page.selectbox(key="form-device").set_value("cpu")
     page.selectbox(key="form-compilation").set_value("cuda_graphs").run()
     wait_for(lambda: "CUDA graphs need an NVIDIA GPU" in captions(page.run()))
@@ -164,7 +177,7 @@ def test_several_seeds_are_one_press_and_the_time_of_all_is_said(
 ) -> None:
     page = open_page("train")
     choose_small_run(page)
-    page.number_input(key="form-seeds").set_value(3).run()
+    page.text_input(key="form-seeds").set_value("3").run()
     wait_for(lambda: "for all 3, one after another." in captions(page.run()))
     press(page, "Start training")
     runs = {run.record.config.seed: run for run in empty.runs() if not run.read_only}
@@ -174,12 +187,17 @@ def test_several_seeds_are_one_press_and_the_time_of_all_is_said(
     wait_for(lambda: all(run.record.status == "finished" for run in empty.runs()))
 
 
-@pytest.mark.parametrize("number", [0, 11])
-def test_so_many_seeds_cannot_be_started(empty: Store, open_page: OpenPage, number: int) -> None:
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [("0", "Start from 1 to 10 runs"), ("11", "Start from 1 to 10 runs"), ("1,5", "whole number")],
+)
+def test_so_many_seeds_cannot_be_started(
+    empty: Store, open_page: OpenPage, number: str, sentence: str
+) -> None:
     page = open_page("train")
-    page.number_input(key="form-seeds").set_value(number).run()
+    page.text_input(key="form-seeds").set_value(number).run()
     assert not page.exception
-    assert "Start from 1 to 10 runs" in page.error[0].value
+    assert sentence in page.error[0].value
     assert button(page, "Start training").disabled
 
 
@@ -197,3 +215,16 @@ def test_an_option_that_is_no_longer_there_is_said_in_a_sentence(
     assert box.value in {*PRESETS.names, *ARCHITECTURES.names, *OPTIMISERS.names}
     assert not page.run().warning
     assert not button(page, "Start training").disabled
+
+
+def test_a_preset_that_was_changed_says_so_and_can_be_had_back(
+    empty: Store, open_page: OpenPage
+) -> None:
+    page = open_page("train")
+    assert not any("(modified)" in each.value for each in page.markdown)
+    page.text_input(key="form-learning_rate").set_value("0,02").run()
+    (said,) = [each.value for each in page.markdown if "(modified)" in each.value]
+    assert "learning rate 0.02" in said.replace("\\", "")
+    press(page, "Reset")
+    assert not any("(modified)" in each.value for each in page.markdown)
+    assert page.text_input(key="form-learning_rate").value == "0.15"

@@ -140,7 +140,90 @@ class TestTimings:
             timings.estimate(unknown)
 
 
+class TestLearning:
+    """A trial is replaced by a said one, and the clock by one that a test moves."""
+
+    COSTS = Timing(None, Cost(step=0.01, evaluation=0.0001), making=0)
+
+    @pytest.fixture
+    def now(self) -> list[float]:
+        return [0.0]
+
+    @pytest.fixture
+    def timings(self, now: list[float], monkeypatch: pytest.MonkeyPatch) -> Timings:
+        monkeypatch.setattr("fmnist.jobs.timings.measure", lambda *_: self.COSTS)
+        monkeypatch.setattr("fmnist.jobs.timings.load_dataset", lambda _: None)
+        return Timings(lambda: now[0])
+
+    def tried(self, timings: Timings, config: TrainConfig) -> float:
+        timings.ask(config)
+        timings.measure(never)
+        timings.drop()
+        found = timings.estimate(config)
+        assert found is not None
+        return found.seconds
+
+    def test_the_next_estimate_is_what_the_run_just_made_took(
+        self, timings: Timings, tiny: TrainConfig
+    ) -> None:
+        said = self.tried(timings, tiny)
+        timings.learn(tiny, 4 * said)
+        longer = tiny.model_copy(update={"epochs": 2 * tiny.epochs})
+        found, twice = timings.estimate(tiny), timings.estimate(longer)
+        assert found is not None
+        assert twice is not None
+        assert found.seconds == pytest.approx(4 * said)
+        assert twice.seconds == pytest.approx(4 * estimate(longer, self.COSTS).seconds)
+        timings.learn(tiny, said)
+        assert timings.estimate(tiny).seconds == pytest.approx(said)  # type: ignore[union-attr]
+
+    def test_what_never_ran_is_as_much_slower_as_the_last_run_was(
+        self, timings: Timings, tiny: TrainConfig
+    ) -> None:
+        other = tiny.model_copy(update={"batch_size": 32})
+        timings.learn(tiny, 3 * self.tried(timings, tiny))
+        assert self.tried(timings, other) == pytest.approx(3 * estimate(other, self.COSTS).seconds)
+        timings.learn(other, 2 * estimate(other, self.COSTS).seconds)
+        assert timings.estimate(tiny).seconds == pytest.approx(  # type: ignore[union-attr]
+            3 * estimate(tiny, self.COSTS).seconds
+        )
+
+    def test_a_minute_later_the_machine_may_do_something_else(
+        self,
+        timings: Timings,
+        tiny: TrainConfig,
+        now: list[float],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        idle = self.tried(timings, tiny)
+        assert timings.is_fresh(tiny)
+        assert not timings.ask(tiny)
+        now[0] = 61.0
+        assert not timings.is_fresh(tiny)
+        slow = Timing(None, Cost(step=0.05, evaluation=0.0005), making=0)
+        monkeypatch.setattr("fmnist.jobs.timings.measure", lambda *_: slow)
+        assert self.tried(timings, tiny) == pytest.approx(5 * idle)
+
+    def test_nothing_is_learned_of_what_was_never_tried(
+        self, timings: Timings, tiny: TrainConfig
+    ) -> None:
+        timings.learn(tiny, 100.0)
+        assert self.tried(timings, tiny) == estimate(tiny, self.COSTS).seconds
+
+
 class TestInTheBackground:
+    def test_a_run_that_ends_is_learned_from(self, jobs: Jobs, tiny: TrainConfig) -> None:
+        def is_tried() -> bool:
+            jobs.time(tiny)
+            return jobs.estimate(tiny) is not None
+
+        wait_for(is_tried)
+        run = jobs.submit(tiny)
+        wait_for(lambda: jobs.store.get(run.id).is_complete)
+        effort = jobs.store.get(run.id).record.effort
+        took = effort.training_seconds + effort.evaluation_seconds
+        wait_for(lambda: jobs.estimate(tiny).seconds == pytest.approx(took))  # type: ignore[union-attr]
+
     def test_it_is_measured_while_nobody_trains(self, jobs: Jobs, tiny: TrainConfig) -> None:
         with jobs.store.training_lock().acquire():
             jobs.time(tiny)

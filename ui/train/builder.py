@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from fmnist.common.errors import ConfigError, FmnistError
 from fmnist.common.figures import count, short_count, signed
+from fmnist.common.numbers import written
 from fmnist.data.source import ImageShape
 from fmnist.networks import ARCHITECTURES
 from fmnist.networks.composed import DEFAULT
@@ -18,6 +19,7 @@ from fmnist.networks.composition_stages import stages
 from fmnist.networks.match_parameters import count_parameters, match_parameters
 from fmnist.networks.profile import profile_of
 from fmnist.training.fields import choice_title
+from ui.shared.number_field import number_field
 from ui.shared.words import plain
 
 _CHOICES = {
@@ -116,7 +118,8 @@ def _part_fields(prefix: str, part: type[BaseModel]) -> dict[str, Any]:
 
 def _fill_part(prefix: str, part: BaseModel) -> None:
     for name, value in part.model_dump().items():
-        st.session_state[f"{prefix}-{name}"] = value
+        typed = part.model_fields[name].annotation is int
+        st.session_state[f"{prefix}-{name}"] = written(value) if typed else value
 
 
 def _add_missing_blocks() -> None:
@@ -136,11 +139,11 @@ def _block_form(index: int, output_shape: tuple[int, ...] | None) -> None:
 
 def _block_in_words(index: int) -> str:
     fields = _part_fields(f"build-{index}", Block)
-    kernel, width = fields["kernel"], fields["width"]
-    repeated = f"{fields['convolutions']} × " if fields["convolutions"] != 1 else ""
+    kernel, width, repeats = (fields[name] for name in ("kernel", "width", "convolutions"))
+    repeated = f"{repeats} × " if repeats not in ("", "1") else ""
     words = [
         f"**Block {index + 1}**",
-        f"{repeated}Conv2d {kernel}×{kernel}, {'?' if width is None else width} channels",
+        f"{plain(repeated)}Conv2d {kernel}×{kernel}, {plain(width) or '?'} channels",
         "residual" if fields["residual"] else "",
         _CHOICES[fields["halving"]] if fields["halving"] != "none" else "",
     ]
@@ -150,8 +153,8 @@ def _block_in_words(index: int) -> str:
 def _head_form() -> None:
     hidden = st.session_state["build-head-hidden"]
     words = ["**Head**", _CHOICES[st.session_state["build-head-features"]]]
-    if hidden:
-        words.append(f"{hidden} hidden units")
+    if hidden not in ("", "0"):
+        words.append(f"{plain(hidden)} hidden units")
     with st.expander(" · ".join(words), key="build-head-open"):
         _part_form("build-head", Head)
 
@@ -176,7 +179,7 @@ def _widget(prefix: str, part: type[BaseModel], name: str) -> None:
     elif choices := get_args(field.annotation):
         st.selectbox(title, choices, format_func=_choice_in_words, **shared)
     elif field.annotation is int:
-        st.number_input(title, value=None, step=1, **shared)
+        number_field(title, shared["key"], shared["help"], _WIDTH)
     else:
         st.slider(title, 0.0, 0.9, step=0.05, **shared)
 

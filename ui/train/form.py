@@ -1,50 +1,31 @@
 """The form that makes a configuration. What it says of each field is written in the core.
 
-The widgets start from the values of a preset; choosing another one fills them anew. Whatever comes
-back is validated again by `TrainConfig.parse`, since a browser can send anything.
+The widgets start from the values of a preset, which `ui.train.preset` fills in. Whatever comes back
+is validated again by `TrainConfig.parse`, since a browser can send anything.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
+from fmnist.common.numbers import written
 from fmnist.common.registry import Registry
 from fmnist.data.augmentation import AUGMENTATIONS
 from fmnist.data.dataset import DATASETS, DatasetSource
 from fmnist.networks import ARCHITECTURES, OptionSpec
-from fmnist.runs.run import Run
-from fmnist.studies.presets import PRESETS, Preset
+from fmnist.studies.presets import PRESETS
 from fmnist.training.config import TrainConfig
 from fmnist.training.fields import bounds_in_words, choice_title, choices
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
 from ui.shared.frame import refusable
-from ui.train.builder import builder_form, fill_builder, name_build
-
-_STEPS = {"learning_rate": 0.001, "weight_decay": 0.0001, "label_smoothing": 0.05}
-
-
-def fill_from_run(run: Run) -> None:
-    """Fill the form with the settings of `run`, which is then offered beside the presets.
-
-    Raises:
-        ConfigError: this version cannot train with them.
-    """
-    st.session_state["form-again"] = Preset(
-        run.label,
-        "As trained before",
-        "The settings of that run. With another seed you see how much of its result was luck.",
-        TrainConfig.of(run.record.config),
-    )
-    st.session_state["form-preset"] = run.label
-    _fill_from_preset()
-    name_build(run.notes.name)
+from ui.shared.number_field import number_field
+from ui.train.builder import builder_form
 
 
 def network_form() -> dict[str, Any]:
-    """Draw the choice of preset, dataset, architecture and its options; their values."""
-    _preset_choice()
+    """Draw the choice of dataset, architecture and its options; their values."""
     source = _dataset_choice()
     architecture = _architecture_choice()
     classes = _classes_choice(source, architecture)
@@ -72,31 +53,11 @@ def recipe_form() -> dict[str, Any]:
         values["batch_size"] = _number("batch_size")
         values["learning_rate"] = _number("learning_rate")
         values["weight_decay"] = _number("weight_decay")
-    with st.expander("Augmentation: change the training images at random"):
+    with st.expander("Augmentation"):
         values["augmentations"] = _augmentation_sliders()
     with st.expander("More settings"):
         values |= _further_settings()
     return values
-
-
-def _preset_choice() -> None:
-    """The preset, which fills the form."""
-    by_name = {preset.name: preset for preset in _presets()}
-    if "form-preset" not in st.session_state:
-        st.session_state["form-preset"] = next(iter(by_name))
-        _fill_from_preset()
-    chosen = st.selectbox(
-        "Preset",
-        list(by_name),
-        format_func=lambda name: _preset_label(by_name[name]),
-        key="form-preset",
-        on_change=_fill_from_preset,
-        persist_state="session",
-        help="A recipe that works, of this program or of a project that it descends from; type to "
-        "search. It fills in everything below, and you can change any of it.",
-    )
-    if chosen in by_name:
-        st.caption(f"{by_name[chosen].description} {by_name[chosen].note}")
 
 
 def _dataset_choice() -> DatasetSource:
@@ -144,39 +105,6 @@ def _architecture_choice() -> str:
     )
 
 
-def _preset_label(preset: Preset) -> str:
-    project = f"{preset.source} – " if preset.source else ""
-    variant = f", {preset.variant}" if preset.variant else ""
-    return f"{project}{preset.title}{variant} ({preset.name})"
-
-
-def _presets() -> tuple[Preset, ...]:
-    """All presets, and the run that is to be trained again, if there is one."""
-    again: Preset | None = st.session_state.get("form-again")
-    return (*PRESETS,) if again is None else (*PRESETS, again)
-
-
-@refusable
-def _fill_from_preset() -> None:
-    chosen = st.session_state["form-preset"]
-    again: Preset | None = st.session_state.get("form-again")
-    _fill((again if again and again.name == chosen else PRESETS.get(chosen)).config)
-
-
-def _fill(config: TrainConfig) -> None:
-    for name, value in config.model_dump().items():
-        if not isinstance(value, dict):
-            st.session_state[f"form-{name}"] = list(value) if name == "classes" else value
-    for name, value in config.options.items():
-        if isinstance(value, str):
-            fill_builder(value)
-        else:
-            st.session_state[f"form-{config.architecture}-{name}"] = value
-    for augmentation in AUGMENTATIONS:
-        strength = config.augmentations.get(augmentation.name, 0.0)
-        st.session_state[f"form-augment-{augmentation.name}"] = float(strength)
-
-
 def _option_widget(architecture: str, spec: OptionSpec, source: DatasetSource, classes: int) -> Any:
     if spec.kind is str:
         return builder_form(source.shape, classes)
@@ -199,27 +127,19 @@ def _option_widget(architecture: str, spec: OptionSpec, source: DatasetSource, c
     )
 
 
-def _number(name: str) -> int | float | None:
-    """A number without bounds of its own: `TrainConfig` says in words what is out of bounds."""
+def _number(name: str) -> str:
+    """A number as it is typed: `TrainConfig` reads it, and says in words what is wrong with it."""
     field = TrainConfig.model_fields[name]
-    whole = field.annotation is not float
-    form: Mapping[str, Any] = {"step": 1} if whole else {"step": _STEPS[name], "format": "%g"}
-    value: int | float | None = st.number_input(
-        field.title or name,
-        value=None,
-        key=f"form-{name}",
-        help=f"{field.description} {bounds_in_words(name)}",
-        persist_state="session",
-        **form,
+    return number_field(
+        field.title or name, f"form-{name}", f"{field.description} {bounds_in_words(name)}"
     )
-    return value
 
 
 @refusable
 def _usual_learning_rate() -> None:
     """Another optimiser wants another learning rate: start from its usual one."""
     kind = OPTIMISERS.get(st.session_state["form-optimiser"])
-    st.session_state["form-learning_rate"] = kind.usual_learning_rate
+    st.session_state["form-learning_rate"] = written(kind.usual_learning_rate)
 
 
 @refusable

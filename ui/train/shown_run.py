@@ -9,7 +9,7 @@ from fmnist.runs.store import Store
 from ui.address.parameters import watch
 from ui.address.runs import named_run, take_run_to_repeat
 from ui.shared.words import plain
-from ui.train.form import fill_from_run
+from ui.train.preset import fill_from_run
 
 
 def shown_run(store: Store) -> Run | None:

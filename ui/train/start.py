@@ -1,21 +1,40 @@
-"""The button that starts a training, with how long it takes and what it trains on."""
+"""The bar that starts a training: how many seeds, how long it takes, what is wrong."""
 
 import uuid
+from typing import Any
 
 import streamlit as st
 
 from fmnist.common.device import device_name, resolve_device
-from fmnist.common.errors import FmnistError
+from fmnist.common.errors import ConfigError, FmnistError
+from fmnist.common.numbers import read_whole_number
 from fmnist.jobs.queue import jobs
 from fmnist.training.config import TrainConfig
+from fmnist.training.seeds import with_seeds
 from ui.address.runs import name_run
 from ui.shared.words import plain
+from ui.train.seeds import number_of_seeds
 from ui.train.time_estimate import show_time_needed
 
 
-def start_button(config: TrainConfig | None, runs: int, name: str, device: str) -> None:
-    """Start `runs` of `config`, named `name`; without a configuration it cannot be pressed."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+def start_bar(values: dict[str, Any], name: str) -> TrainConfig | None:
+    """Draw the bar at the foot of the window that starts a run of `values`, named `name`.
+
+    What is wrong with them stands there, too. It stays in sight however long the form is.
+
+    Returns:
+        The configuration, None where `values` are none.
+    """
+    config, runs, device = None, 1, str(values["device"])
+    with st.bottom, st.container(horizontal=True, vertical_alignment="bottom"):
+        seeds = number_of_seeds()
+        try:
+            runs = read_whole_number(seeds)
+            config = with_seeds(TrainConfig.parse(values), runs)[0]
+        except ConfigError as error:
+            refusal: str | None = str(error)
+        else:
+            refusal = st.session_state.pop("start-error", None)
         st.button(
             "Start training",
             type="primary",
@@ -23,14 +42,14 @@ def start_button(config: TrainConfig | None, runs: int, name: str, device: str) 
             disabled=config is None,
             on_click=_start,
             args=(config, runs, name, uuid.uuid4().hex),
-            help="Trains in the background: you can close the page. While another run trains, "
-            "this one waits in the queue.",
+            help=f"Trains in the background on: {device_name(resolve_device(device).type)}. You "
+            "can close the page. While another run trains, this one waits in the queue.",
         )
-        if config is not None:
+        if refusal:
+            st.error(plain(refusal), icon=":material/error:")
+        elif config is not None:
             show_time_needed(config, runs)
-    st.caption(f"Trains on: {device_name(resolve_device(device).type)}")
-    if refusal := st.session_state.pop("start-error", None):
-        st.error(plain(refusal), icon=":material/error:")
+    return config
 
 
 def _start(config: TrainConfig, runs: int, name: str, request: str) -> None:

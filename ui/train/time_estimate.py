@@ -39,12 +39,14 @@ def _time_needed(config: TrainConfig, runs: int) -> tuple[str, bool]:
     except FmnistError as error:
         return plain(str(error)), False
     busy = _somebody_trains()
+    pending = not busy and not jobs().timings.is_fresh(config)
+    if pending:
+        jobs().time(config)
     if estimate is not None:
         sentence = _in_words(estimate, runs, busy)
-        return sentence if config.compilation == "off" else f"{sentence} {_NOT_COMPILED}", False
+        return sentence if config.compilation == "off" else f"{sentence} {_NOT_COMPILED}", pending
     if busy:
         return "How long it takes on this machine is measured when nothing else trains.", False
-    jobs().time(config)
     return "Measuring how long it takes on this machine…", True
 
 

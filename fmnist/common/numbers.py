@@ -1,0 +1,59 @@
+"""Numbers as a person types them, where a comma may stand for a point or group the thousands."""
+
+import re
+
+from fmnist.common.errors import ConfigError
+
+_WITH_POINT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?")
+_WITH_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?")
+_IN_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
+_LONGEST = 40
+
+
+def read_number(text: str) -> float:
+    """The number that is written, such as 0.001, 0,001 or 1e-3; spaces are left out.
+
+    Raises:
+        ConfigError: it is none, or one with a comma that could mean either.
+    """
+    written = _without_spaces(text)
+    if _WITH_POINT.fullmatch(written):
+        return float(written)
+    one_group = _IN_GROUPS.fullmatch(written) and _WITH_COMMA.fullmatch(written)
+    if one_group:
+        raise ConfigError(
+            f"{written} can be read in two ways, so write {written.replace(',', '')} or "
+            f"{written.replace(',', '.')}."
+        )
+    if _IN_GROUPS.fullmatch(written):
+        return float(written.replace(",", ""))
+    if _WITH_COMMA.fullmatch(written):
+        return float(written.replace(",", "."))
+    raise ConfigError(f"{text.strip()[:_LONGEST]} is not a number.")
+
+
+def read_whole_number(text: str) -> int:
+    """The whole number that is written, such as 5000, 5,000 or 5e3; spaces are left out.
+
+    Raises:
+        ConfigError: it is none.
+    """
+    written = _without_spaces(text)
+    if _IN_GROUPS.fullmatch(written):
+        written = written.replace(",", "")
+    number = read_number(written) if len(written) <= _LONGEST else 0.5
+    if not number.is_integer():
+        raise ConfigError(f"{text.strip()[:_LONGEST]} is not a whole number.")
+    return int(number)
+
+
+def written(number: float | None) -> str:
+    """A number as a field shows it and a person would type it; empty for none."""
+    if number is None:
+        return ""
+    short = f"{number:g}"
+    return short if float(short) == number else repr(number)
+
+
+def _without_spaces(text: str) -> str:
+    return "".join(text.lower().split())

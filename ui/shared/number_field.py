@@ -1,0 +1,18 @@
+"""A field for a number that a person types.
+
+A browser's own number field drops what it does not know: 0,001 becomes 1 without a word.
+"""
+
+from typing import Literal
+
+import streamlit as st
+
+
+def number_field(
+    label: str, key: str, help: str | None, width: int | Literal["stretch"] = "stretch"
+) -> str:
+    """What is typed, as a text: the core reads it, or says in words why it cannot."""
+    typed: str = st.text_input(
+        label, key=key, help=help, max_chars=40, width=width, persist_state="session"
+    )
+    return typed
