@@ -11,7 +11,7 @@ from fmnist.cli.output import print_json, print_table, say
 from fmnist.cli.scores import accuracy
 from fmnist.common.errors import ConfigError
 from fmnist.common.estimate import Estimate
-from fmnist.common.figures import count, duration, per_cent, signed
+from fmnist.common.figures import count, duration, moment, per_cent, signed
 from fmnist.evaluation.metric_registry import METRICS
 from fmnist.runs.columns import Column, Value, column_of, columns, in_order
 from fmnist.runs.conditions import Condition, meeting
@@ -140,5 +140,5 @@ def _in_words(name: str, column: Column, run: Run) -> str:
         case _, "yes":
             return "yes" if value else "no"
         case _, "time":
-            return f"{value:%Y-%m-%d %H:%M}"
+            return moment(value)
     return " ".join(str(_in_csv(value)).split())[:60]

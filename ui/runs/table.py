@@ -9,6 +9,7 @@ import streamlit as st
 
 from fmnist.runs.columns import Column, Value
 from fmnist.runs.run import Run
+from ui.shared.words import readers_zone
 
 _FORMATS = {
     "share": "%.1f %%",
@@ -83,7 +84,10 @@ def _config(name: str, column: Column) -> Any:
         case "yes":
             return st.column_config.CheckboxColumn(title, help=help, pinned=pinned, width="small")
         case "time":
-            return st.column_config.DatetimeColumn(title, help=help, format="YYYY-MM-DD HH:mm")
+            zone = readers_zone()
+            return st.column_config.DatetimeColumn(
+                title, help=help, format="YYYY-MM-DD HH:mm", timezone=zone.key if zone else None
+            )
         case "text" | "texts":
             return st.column_config.TextColumn(title, help=help, pinned=pinned)
     return st.column_config.NumberColumn(title, help=help, format=_FORMATS[column.kind])

@@ -79,15 +79,16 @@ def images_words(number: int) -> str:
 
 
 def moment(when: datetime) -> str:
-    """A moment in the reader's own time zone, such as 21 Nov 2026 07:35.
+    """A moment in the reader's own time zone, such as 21 Nov 2026 07:35."""
+    return figures.moment(when, readers_zone())
 
-    A browser that names no zone that is known here gets the time of the machine.
-    """
+
+def readers_zone() -> ZoneInfo | None:
+    """The time zone that the browser names; None, for that of the machine, if it is not known."""
     try:
-        zone = ZoneInfo(st.context.timezone or "")
+        return ZoneInfo(st.context.timezone or "")
     except (KeyError, ValueError, OSError):
-        zone = None
-    return figures.moment(when, zone)
+        return None
 
 
 def describe(run: Run) -> str:
