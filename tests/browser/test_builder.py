@@ -20,7 +20,7 @@ def test_a_network_is_built_with_the_keyboard(
     settle(tab)
     block = tab.locator("[data-testid=stExpander]").filter(has_text="Block 4")
     block.locator("summary").press("Enter")
-    channels = block.get_by_role("spinbutton", name="Channels")
+    channels = block.get_by_role("textbox", name="Channels")
     channels.fill("40")
     channels.press("Enter")
     expect(block.locator("summary")).to_contain_text("Conv2d 3×3, 40 channels → 7×7")
