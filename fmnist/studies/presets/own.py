@@ -70,7 +70,7 @@ def _overfitting(name: str, cure: str, description: str, **changes: Any) -> Pres
         "schedule": "constant",
         "train_images": 1_000,
     }
-    return Preset(name, f"Overfitting: {cure}", description, TrainConfig(**(recipe | changes)))
+    return Preset(name, f"Overfitting: {cure}", description, Settings(**(recipe | changes)))
 
 
 PRESETS = (
