@@ -118,7 +118,7 @@ def _part_fields(prefix: str, part: type[BaseModel]) -> dict[str, Any]:
 
 def _fill_part(prefix: str, part: BaseModel) -> None:
     for name, value in part.model_dump().items():
-        typed = part.model_fields[name].annotation is int
+        typed = type(part).model_fields[name].annotation is int
         st.session_state[f"{prefix}-{name}"] = written(value) if typed else value
 
 
