@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from fmnist.common.storage import sha256_of_file, write_json
-from fmnist.data.dataset import Dataset, Images
+from fmnist.data.dataset import Dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
+from fmnist.data.source import Images
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.runs.files import HASHED
 from fmnist.runs.predictions import Integers, Predictions

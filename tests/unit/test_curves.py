@@ -8,7 +8,8 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from fmnist.data.dataset import NONE_OF_THESE, Dataset
+from fmnist.data.dataset import Dataset
+from fmnist.data.source import NONE_OF_THESE
 from fmnist.runs.curves import (
     POINTS,
     best_end,

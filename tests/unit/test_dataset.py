@@ -14,9 +14,10 @@ import torch
 
 from fmnist.common.errors import DatasetError
 from fmnist.data import download
-from fmnist.data.dataset import NotHereError, load_dataset
+from fmnist.data.dataset import load_dataset
 from fmnist.data.fashion_mnist import read
 from fmnist.data.idx import parse_idx
+from fmnist.data.source import NotHereError
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,9 @@ import torch
 
 from fmnist.cli.main import main
 from fmnist.common.errors import ConfigError, RunError
-from fmnist.data.dataset import Dataset, Images
+from fmnist.data.dataset import Dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
+from fmnist.data.source import Images
 from fmnist.jobs.evaluate import evaluate_again
 from fmnist.runs.load_model import default_run, load_model
 from fmnist.runs.run import Run

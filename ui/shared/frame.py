@@ -14,7 +14,8 @@ from typing import ParamSpec, TypeVar
 import streamlit as st
 
 from fmnist.common.errors import AddressError, DatasetError, FmnistError
-from fmnist.data.dataset import DATASETS, DEFAULT_DATASET, Dataset, load_dataset
+from fmnist.data.dataset import Dataset, load_dataset
+from fmnist.data.source import DATASETS, DEFAULT_DATASET
 from fmnist.jobs.queue import jobs
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store

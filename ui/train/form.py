@@ -12,7 +12,7 @@ import streamlit as st
 from fmnist.common.numbers import written
 from fmnist.common.registry import Registry
 from fmnist.data.augmentation import AUGMENTATIONS
-from fmnist.data.dataset import DATASETS, DatasetSource
+from fmnist.data.source import DATASETS, DatasetSource
 from fmnist.networks import ARCHITECTURES, OptionSpec
 from fmnist.studies.presets import PRESETS
 from fmnist.training.config import TrainConfig
