@@ -1,13 +1,13 @@
 """What each part of the mixture contributes: short trainings with one part left out each time.
 
 Every training has a third of the images, a few epochs and the same seed. Measured on the half of
-the evaluation set that is for choosing (see `benchmarks.recognition`).
+the evaluation set that is for choosing (see `benchmarks.repairs`).
 """
 
 from typing import Any
 from unittest.mock import patch
 
-from benchmarks.recognition import evaluation_halves, measure
+from benchmarks.repairs import evaluation_halves, measure
 from benchmarks.report import keep
 from fmnist.data.dataset import load_dataset
 from fmnist.data.split import stratified_split

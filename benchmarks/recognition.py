@@ -1,222 +1,274 @@
 """How well people's photographs and drawings are recognised, and what each part contributes.
 
-Needs a folder with `manifest.csv` (file, kind, class_index, word, source) and the pictures it
-names: FMNIST_EVAL, or shared/eval beside the project. Half of the pictures, by the hash of their
-names, is for choosing and is measured each time. The other half is measured with --open alone,
-once, when every choice has been made, and shown from then on.
+The pictures are in two folders that no repository holds: FMNIST_EVAL, or shared/eval beside the
+project, with `manifest.csv` (file, kind, class_index, word, source), and the dressed people for
+choosing in FMNIST_PHOTOGRAPHS (`fmnist/recognition/photographs.py`). Nothing was trained on either.
+With --learn the combination of both looks is learned on the first and kept; what is printed is
+cross-fitted, so that no answer comes from a combination that saw the picture.
 """
 
 import argparse
 import csv
-import hashlib
-import json
 import os
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from sklearn.metrics import roc_auc_score
 
-from benchmarks.report import RESULTS, keep
+from benchmarks.report import keep
 from fmnist.common.errors import ImageError
-from fmnist.common.paths import PROJECT
-from fmnist.evaluation.metrics import Proportion, wilson_interval
+from fmnist.common.paths import PROJECT, SECOND_LOOK
+from fmnist.common.storage import write_json
+from fmnist.evaluation.calibration import answers, calibration_error
+from fmnist.evaluation.metrics import wilson_interval
 from fmnist.networks.model import Model
 from fmnist.recognition.classify import Answer, classify
+from fmnist.recognition.combine import FILE, WORN_FROM
 from fmnist.recognition.decode import decode_image
-from fmnist.recognition.measured import Measured, write_measured
+from fmnist.recognition.items import Box
+from fmnist.recognition.learn_to_combine import Case, Judged, cross_fitted, learn
+from fmnist.recognition.photographs import photographs_folder, worn
+from fmnist.recognition.recognise import mask_for, second_look_at
 from fmnist.recognition.repair import RepairOptions, repair
+from fmnist.recognition.second_look import look_again
 from fmnist.runs.load_model import default_run, load_model
-from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from fmnist.studies.presets import PRESETS
-from fmnist.studies.reproduce import finished_runs
 
-_SHRUNK = RepairOptions("drawing", background=False, contrast=False, crop=False, centre=False)
-_FRAMED = RepairOptions("drawing")
-_VARIANTS = {
-    "all repairs": RepairOptions(),
-    "without the choice of look: a photograph": RepairOptions("photograph"),
-    "without finding the item": _FRAMED,
-    "without contrast": RepairOptions(contrast=False),
-    "without trimming": RepairOptions(crop=False),
-    "merely shrunk": _SHRUNK,
-}
-_RESAMPLES = 1_000
+_NOTHING = Answer(np.full(10, 0.1, np.float32), 1.0)
+_KINDS = {"photo": "phone photographs", "shop": "shop photographs", "sketch": "drawings"}
+_TARGETS = {"photo": 0.91, "shop": 0.86, "sketch": 0.75}
+_RESAMPLES = 500
+_LEAST_GARMENT = 0.012
+_OVERLAP = 0.5
 
 
 @dataclass(frozen=True)
-class Example:
-    """One picture of the evaluation set; `class_index` is -1 for none of the ten."""
+class Seen:
+    """A picture of the evaluation set and what both looks said about it.
 
-    payload: bytes
+    `unaided` is the network's answer where the segmenter alone found the item.
+    """
+
     kind: str
-    class_index: int
+    word: str
+    case: Case
+    unaided: Answer
+    seconds: float
+
+    @property
+    def is_worn(self) -> bool:
+        """Whether somebody seems to wear it."""
+        return self.case.look is not None and self.case.look.body >= WORN_FROM
 
 
 def main() -> None:
     """Measure, print and keep."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--open", action="store_true", help="measure the half held back as well")
+    parser.add_argument("--learn", action="store_true", help="learn the combination anew")
     options = parser.parse_args()
-    halves = evaluation_halves()
-    if halves is None:
-        return
-    choosing, held_back = halves
-    store = Store()
-    chosen = default_run(store)
-    (plain,) = finished_runs(PRESETS.get("reference").config, store.shipped())
-    result: dict[str, Any] = {"model": chosen.id, "plain_model": plain.id}
-    result["choosing"] = _measure_all(chosen, plain, choosing)
-    if options.open:
-        result["held_back"] = _measure_all(chosen, plain, held_back)
-    else:
-        kept = RESULTS / "recognition.json"
-        earlier = json.loads(kept.read_text()) if kept.is_file() else {}
-        same = all(earlier.get(name) == result[name] for name in ("model", "plain_model"))
-        if same and "held_back" in earlier:
-            result["held_back"] = earlier["held_back"]
-    keep("recognition", result)
-    if "held_back" in result:
-        write_measured(
-            {
-                plain.id: _shares(result["held_back"]["plain network, all repairs"]),
-                chosen.id: _shares(result["held_back"]["all repairs"]),
-            }
-        )
-    for half in ("choosing", "held_back"):
-        if half in result:
-            _print_table(half, result[half])
-
-
-def _shares(figures: dict[str, Any]) -> Measured:
-    photo, sketch = (
-        Proportion(round(figures[kind]["micro"] * figures[kind]["count"]), figures[kind]["count"])
-        for kind in ("photo", "sketch")
-    )
-    return Measured(photo=photo, sketch=sketch)
-
-
-def evaluation_halves() -> tuple[list[Example], list[Example]] | None:
-    """The half for choosing and the half held back; None, and a sentence, without the set."""
     folder = Path(os.environ.get("FMNIST_EVAL", PROJECT.parent / "shared" / "eval"))
     if not (folder / "manifest.csv").is_file():
         print(f"There is no evaluation set at {folder}: name its folder in FMNIST_EVAL.")
-        return None
-    halves: tuple[list[Example], list[Example]] = ([], [])
+        return
+    run = default_run(Store())
+    seen = look_at_all(folder, load_model(run))
+    cases = [each.case for each in seen]
+    if options.learn:
+        write_json(SECOND_LOOK / FILE, learn(cases).model_dump())
+    result = {"model": run.id, **measure(seen), "street": street()}
+    keep("recognition", result)
+    print_table(result)
+
+
+def look_at_all(folder: Path, model: Model) -> list[Seen]:
+    """Both looks at every picture of the evaluation set."""
     with (folder / "manifest.csv").open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            digest = hashlib.sha256(Path(row["file"]).name.encode()).digest()
-            payload = (folder / row["file"]).read_bytes()
-            halves[digest[0] % 2].append(Example(payload, row["kind"], int(row["class_index"])))
-    return halves
+        rows = list(csv.DictReader(file))
+    return [_look_at(folder, row, model) for row in rows]
 
 
-def _measure_all(chosen: Run, plain: Run, examples: list[Example]) -> dict[str, Any]:
-    ours, theirs = load_model(chosen), load_model(plain)
-    measured = {name: measure(ours, examples, options) for name, options in _VARIANTS.items()}
-    measured["plain network, all repairs"] = measure(theirs, examples, RepairOptions())
-    measured["plain network, framed"] = measure(theirs, examples, _FRAMED)
-    measured["plain network, merely shrunk"] = measure(theirs, examples, _SHRUNK)
-    return measured
+def _look_at(folder: Path, row: dict[str, str], model: Model) -> Seen:
+    """A picture in which nothing stands out gets no answer: equal probabilities."""
+    payload = (folder / row["file"]).read_bytes()
+    truth, options = int(row["class_index"]), RepairOptions()
+    started = time.perf_counter()
+    try:
+        picture = decode_image(payload)
+        look = second_look_at(picture, options)
+        item = look.items[0] if look else None
+        where = mask_for(look, item)
+        repaired = repair(picture, options, where=where)
+        network = classify(model, repaired.image)
+    except ImageError:
+        case = Case(row["file"], truth, "drawing", _NOTHING)
+        return Seen(row["kind"], row["word"], case, _NOTHING, time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    unaided = network if where is None else classify(model, repair(picture, options).image)
+    case = Case(row["file"], truth, "photograph" if look else "drawing", network, look, item)
+    return Seen(row["kind"], row["word"], case, unaided, seconds)
 
 
-def measure(model: Model, examples: list[Example], options: RepairOptions) -> dict[str, Any]:
-    """Accuracy of photographs and drawings, AUROC of the outlier score, and milliseconds."""
-    answers, seconds = zip(*_answers(model, examples, options), strict=True)
-    truth = np.array([example.class_index for example in examples])
-    kinds = np.array([example.kind for example in examples])
-    guesses = np.array([answer.class_index for answer in answers])
-    outliers = np.array([answer.outlier for answer in answers])
-    measured: dict[str, Any] = {
-        kind: _accuracy(truth[of_kind], guesses[of_kind])
-        for kind in ("photo", "sketch")
-        for of_kind in [(kinds == kind) & (truth >= 0)]
-    }
-    drawn = kinds == "sketch"
-    measured["auroc"] = _auroc(truth[drawn] < 0, outliers[drawn])
-    measured["milliseconds"] = {
-        "median": 1000 * float(np.median(seconds)),
-        "p95": 1000 * float(np.percentile(seconds, 95)),
-    }
-    return measured
+def measure(seen: Sequence[Seen]) -> dict[str, Any]:
+    """All figures of the evaluation set; accuracies as (share, low, high, number)."""
+    judged = cross_fitted([each.case for each in seen])
+    result: dict[str, Any] = {kind: _of_kind(seen, judged, kind) for kind in _KINDS}
+    result["words"] = _by_word(seen, judged)
+    for name, is_worn in (("worn", True), ("not worn", False)):
+        result[name] = _accuracy(
+            (each, guess.answer)
+            for each, guess in zip(seen, judged, strict=True)
+            if each.kind != "sketch" and each.is_worn == is_worn
+        )
+    photographs = [
+        (each, guess)
+        for each, guess in zip(seen, judged, strict=True)
+        if each.kind != "sketch" and each.case.class_index >= 0
+    ]
+    truth = np.array([each.case.class_index for each, _ in photographs])
+    shares = np.stack([guess.answer.probabilities for _, guess in photographs])
+    result["calibration_error"] = calibration_error(*answers(shares, truth))
+    result["coverage"] = float(
+        np.mean([each.case.class_index in guess.classes for each, guess in photographs])
+    )
+    result["set_size"] = float(np.mean([len(guess.classes) for _, guess in photographs]))
+    result["warned_about_clothes"] = float(
+        np.mean([guess.answer.is_outlier for _, guess in photographs])
+    )
+    result["ablation"] = _ablation(seen, judged)
+    seconds = [each.seconds for each in seen if each.kind != "sketch"]
+    result["milliseconds"] = [1000 * float(np.percentile(seconds, at)) for at in (50, 95)]
+    return result
 
 
-def _answers(
-    model: Model, examples: list[Example], options: RepairOptions
-) -> Iterator[tuple[Answer, float]]:
-    """The answer to each picture and the seconds from its bytes to there."""
-    blank = Answer(np.full(10, 0.1, np.float32), 1.0)
-    for example in examples:
-        started = time.perf_counter()
-        try:
-            image = repair(decode_image(example.payload), options).image
-            answer = classify(model, image)
-        except ImageError:
-            answer = blank
-        yield answer, time.perf_counter() - started
-
-
-def _accuracy(truth: npt.NDArray[np.int64], guesses: npt.NDArray[np.int64]) -> dict[str, Any]:
-    """Micro with Wilson's interval, macro with a bootstrap interval, and each class."""
-    right = truth == guesses
-    low, high = wilson_interval(int(right.sum()), len(right))
-    classes = np.unique(truth)
-    rng = np.random.default_rng(0)
-    macros = []
-    for _ in range(_RESAMPLES):
-        recalls = [
-            rng.choice(right[truth == label], int((truth == label).sum())).mean()
-            for label in classes
-        ]
-        macros.append(np.mean(recalls))
+def _of_kind(seen: Sequence[Seen], judged: Sequence[Judged], kind: str) -> dict[str, Any]:
+    pairs = [(each, guess) for each, guess in zip(seen, judged, strict=True) if each.kind == kind]
+    is_other = np.array([each.case.class_index < 0 for each, _ in pairs])
+    scores = np.array([guess.answer.outlier for _, guess in pairs])
     return {
-        "count": len(right),
-        "micro": float(right.mean()),
-        "micro_interval": [low, high],
-        "macro": float(np.mean([right[truth == label].mean() for label in classes])),
-        "macro_interval": [float(edge) for edge in np.percentile(macros, [2.5, 97.5])],
-        "recall": {int(label): float(right[truth == label].mean()) for label in classes},
+        "accuracy": _accuracy((each, guess.answer) for each, guess in pairs),
+        "auroc": _auroc(is_other, scores),
     }
 
 
-def _auroc(is_other: npt.NDArray[np.bool_], scores: npt.NDArray[np.float64]) -> dict[str, Any]:
+def _by_word(seen: Sequence[Seen], judged: Sequence[Judged]) -> dict[str, list[float]]:
+    groups: dict[str, list[tuple[Seen, Answer]]] = defaultdict(list)
+    for each, guess in zip(seen, judged, strict=True):
+        if each.kind != "sketch" and each.case.class_index >= 0:
+            groups[f"{each.kind}: {each.word}"].append((each, guess.answer))
+    return {word: _accuracy(pairs) for word, pairs in sorted(groups.items())}
+
+
+def _ablation(seen: Sequence[Seen], judged: Sequence[Judged]) -> dict[str, dict[str, list[float]]]:
+    """The accuracy of photographs with parts of the whole."""
+    both = {each.case.name: guess.answer for each, guess in zip(seen, judged, strict=True)}
+
+    def second(each: Seen) -> Answer:
+        item = each.case.item
+        return replace(each.case.network, probabilities=item.probabilities) if item else _NOTHING
+
+    def whole(each: Seen) -> Answer:
+        look = each.case.look
+        return replace(each.case.network, probabilities=look.whole[:10]) if look else _NOTHING
+
+    parts: dict[str, Callable[[Seen], Answer]] = {
+        "both looks": lambda each: both[each.case.name],
+        "the network, the item found by the segmenter": lambda each: each.unaided,
+        "the network, worn items without the person": lambda each: each.case.network,
+        "the second look at the item alone": second,
+        "the second look at the whole picture alone": whole,
+    }
+    return {
+        name: {
+            kind: _accuracy((each, answer(each)) for each in seen if each.kind == kind)
+            for kind in ("photo", "shop")
+        }
+        for name, answer in parts.items()
+    }
+
+
+def street() -> dict[str, Any]:
+    """Of dressed people's garments, how many have an item with that box and class."""
+    right = found = garments = items = pictures = 0
+    for person in worn(photographs_folder(), "choose"):
+        look = look_again(person.picture)
+        pictures += 1
+        items += len(look.items)
+        for garment in person.items:
+            if np.isin(person.words, garment.values).mean() < _LEAST_GARMENT:
+                continue
+            garments += 1
+            there = [item for item in look.items if overlap(item.box, garment.box) >= _OVERLAP]
+            found += bool(there)
+            right += any(item.probabilities.argmax() == garment.class_index for item in there)
+    return {
+        "right": _interval(right, garments),
+        "box": _interval(found, garments),
+        "items_a_picture": items / max(pictures, 1),
+    }
+
+
+def overlap(one: Box, other: Box) -> float:
+    """The intersection over union of two boxes."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    common = max(wide, 0) * max(high, 0)
+    areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (one, other)]
+    return common / (sum(areas) - common)
+
+
+def _accuracy(pairs: Any) -> list[float]:
+    right = [
+        answer.class_index == each.case.class_index
+        for each, answer in pairs
+        if each.case.class_index >= 0
+    ]
+    return _interval(sum(right), len(right))
+
+
+def _interval(right: int, total: int) -> list[float]:
+    low, high = wilson_interval(right, max(total, 1))
+    return [right / max(total, 1), low, high, total]
+
+
+def _auroc(is_other: np.ndarray, scores: np.ndarray) -> list[float]:
     rng = np.random.default_rng(0)
     ours, others = np.flatnonzero(~is_other), np.flatnonzero(is_other)
     resampled = []
     for _ in range(_RESAMPLES):
         taken = np.concatenate([rng.choice(ours, len(ours)), rng.choice(others, len(others))])
         resampled.append(roc_auc_score(is_other[taken], scores[taken]))
-    return {
-        "ten": len(ours),
-        "others": len(others),
-        "auroc": float(roc_auc_score(is_other, scores)),
-        "interval": [float(edge) for edge in np.percentile(resampled, [2.5, 97.5])],
-    }
+    low, high = np.percentile(resampled, [2.5, 97.5])
+    return [float(roc_auc_score(is_other, scores)), float(low), float(high), len(others)]
 
 
-def _print_table(half: str, measured: dict[str, Any]) -> None:
-    print(f"\n{half.replace('_', ' ')} half")
-    print(f"{'':44}{'photographs':>24}{'drawings':>24}{'AUROC':>7}{'ms':>6}")
-    for name, figures in measured.items():
-        cells = [
-            f"{figures[kind]['micro']:.2f} ({figures[kind]['micro_interval'][0]:.2f} to "
-            f"{figures[kind]['micro_interval'][1]:.2f})"
-            for kind in ("photo", "sketch")
-        ]
-        auroc, speed = figures["auroc"]["auroc"], figures["milliseconds"]["median"]
-        print(f"{name:44}{cells[0]:>24}{cells[1]:>24}{auroc:>7.2f}{speed:>6.0f}")
-    whole = measured["all repairs"]
-    for kind in ("photo", "sketch"):
-        low, high = whole[kind]["macro_interval"]
-        print(f"{kind}, mean over classes: {whole[kind]['macro']:.2f} ({low:.2f} to {high:.2f})")
-    low, high = whole["auroc"]["interval"]
-    print(f"AUROC {whole['auroc']['auroc']:.2f} ({low:.2f} to {high:.2f})")
-    print("targets: photographs 0.55 (phone) and 0.75 (shop), drawings 0.70, AUROC 0.85, 150 ms")
+def print_table(result: dict[str, Any]) -> None:
+    """The figures in lines, with their 95 % intervals."""
+    for kind, title in _KINDS.items():
+        line = _in_words(result[kind]["accuracy"])
+        print(f"{title:44}{line}  target {_TARGETS[kind]:.2f}")
+        print(f"{'  AUROC of the outlier score':44}{_in_words(result[kind]['auroc'])}")
+    print(f"{'street, class and box right':44}{_in_words(result['street']['right'])}  target 0.70")
+    print(f"{'  box right':44}{_in_words(result['street']['box'])}")
+    print(f"{'  items a picture':44}{result['street']['items_a_picture']:.1f}")
+    for name in ("worn", "not worn"):
+        print(f"{name:44}{_in_words(result[name])}")
+    for name in ("calibration_error", "coverage", "set_size", "warned_about_clothes"):
+        print(f"{name.replace('_', ' '):44}{result[name]:.3f}")
+    median, high = result["milliseconds"]
+    print(f"{'milliseconds, median and 95th percentile':44}{median:.0f}, {high:.0f}")
+    for name, figures in result["ablation"].items():
+        print(f"{name:48}", *(_in_words(figures[kind]) for kind in ("photo", "shop")))
+    for word, figures in result["words"].items():
+        print(f"{word:44}{_in_words(figures)}")
+
+
+def _in_words(figures: list[float]) -> str:
+    return f"{figures[0]:.2f} ({figures[1]:.2f} to {figures[2]:.2f}), {int(figures[3])}"
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ import streamlit as st
 from PIL import Image
 
 from fmnist.common.errors import RunError
+from fmnist.recognition.items import Mask
+from fmnist.recognition.recognise import mask_for, recognise
 from fmnist.recognition.repair import Repaired, repair
 from fmnist.runs.load_model import default_run
 from fmnist.runs.run import Run
@@ -11,12 +13,16 @@ from fmnist.runs.store import Store
 from ui.address.runs import named_run
 from ui.classify.alternatives import show_alternatives, show_nearest
 from ui.classify.batch import show_batch
+from ui.classify.items import choose_item
 from ui.classify.picture import Given, ask_for_picture, drawn_here
 from ui.classify.preprocessing import chosen_repairs, show_input, show_repairs, show_switches
+from ui.classify.second_look import identity_of, second_look_of, second_look_switch, show_both
 from ui.classify.trust import show_trust
 from ui.shared.answers import show_answers
+from ui.shared.cache import model_of
 from ui.shared.frame import explained, nothing_yet, open_page, require_runs_of_all_classes
 from ui.shared.kept_pictures import share_with_tab
+from ui.shared.nothing_learned import no_answer
 from ui.shared.pickers import choose_runs, in_order_of_offer
 from ui.shared.pinned_picture import pin_button, show_pinned
 from ui.shared.words import tag
@@ -57,20 +63,36 @@ def first_choice() -> str:
 
 def show_one(given: Image.Image | Repaired) -> None:
     """The answer first; then, in the order of their cost, what led to it and what surrounds it."""
+    if isinstance(given, Repaired):
+        with answer, explained():
+            show_answers(models, given.image, "bars")
+            pin_button(given)
+        show_input(given)
+        show_nearest(given)
+    else:
+        show_picture(given)
+
+
+def show_picture(picture: Image.Image) -> None:
+    """The answer of the second look and of the networks, then how the picture was repaired."""
     options = chosen_repairs()
     repaired: Repaired | None = None
+    where: Mask | None = None
+    with asked, explained():
+        look = second_look_of(picture, options)
+        item = choose_item(picture, look, identity_of(picture)) if look else None
+        where = mask_for(look, item)
     with answer, explained():
-        repaired = given if isinstance(given, Repaired) else repair(given, options)
+        repaired = repair(picture, options, where=where)
+        if look and models and not no_answer(models[0]):
+            show_both(recognise(model_of(models[0]), repaired, look, item), models[0])
         show_answers(models, repaired.image, "bars")
         pin_button(repaired)
-    if isinstance(given, Repaired):
-        show_input(given)
-    else:
-        show_repairs(given, options, repaired)
+    show_repairs(picture, options, repaired)
     if repaired is not None:
         show_nearest(repaired)
-    if models and repaired is not None and not isinstance(given, Repaired):
-        show_alternatives(models, given, options)
+        if models:
+            show_alternatives(models, picture, options, where)
 
 
 models = choose_models()
@@ -78,6 +100,8 @@ asked, answer = st.columns(2, gap="medium")
 given: Given = None
 with asked, explained():
     given = ask_for_picture()
+    if given is not None and not drawn_here():
+        second_look_switch()
 with answer:
     if not models:
         st.info("Choose at least one model above.", icon=":material/info:")

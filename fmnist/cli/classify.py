@@ -1,7 +1,7 @@
 """`fmnist classify`: classify pictures of clothes."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,10 @@ from fmnist.cli.scores import accuracy
 from fmnist.common.errors import ImageError
 from fmnist.common.figures import per_cent
 from fmnist.networks.model import Model
-from fmnist.recognition.classify import classify
-from fmnist.recognition.decode import MAX_BYTES, decode_image
-from fmnist.recognition.repair import repair
+from fmnist.recognition.decode import MAX_BYTES, decode_image, upright_size
+from fmnist.recognition.recognise import Recognition, recognise_picture, second_look_at
+from fmnist.recognition.repair import RepairOptions
+from fmnist.recognition.second_look import Item, SecondLook
 from fmnist.runs.load_model import default_run, load_model, require_all_classes
 from fmnist.runs.store import Store
 
@@ -22,6 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("images", nargs="+", metavar="IMAGE", help="PNG, JPEG or WebP files")
     parser.add_argument(
         "--model", metavar="RUN", help="a run's id, or the end of it; else the shipped model"
+    )
+    parser.add_argument(
+        "--network-alone", action="store_true", help="take no second look at photographs"
     )
 
 
@@ -33,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     model = load_model(chosen)
     say(f"{chosen.label} answers, test accuracy {accuracy(chosen.record.test)}")
     failed = False
-    for result in _classified(options.images, model):
+    for result in _classified(options.images, model, alone=options.network_alone):
         result["model"] = chosen.id
         failed |= "error" in result
         if options.json:
@@ -48,25 +52,62 @@ def run(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _classified(files: list[str], model: Model) -> Iterator[dict[str, Any]]:
+def _classified(files: list[str], model: Model, *, alone: bool) -> Iterator[dict[str, Any]]:
     for file in files:
         try:
-            repaired = repair(decode_image(_read(Path(file))))
+            payload = _read(Path(file))
+            picture = decode_image(payload)
+            options = RepairOptions()
+            look = None if alone else second_look_at(picture, options)
+            found = recognise_picture(model, picture, options, look)
         except ImageError as error:
             yield {"file": file, "error": str(error)}
             continue
-        answer = classify(model, repaired.image)
+        width, height = upright_size(payload)
+        scale = width / picture.width, height / picture.height
         yield {
             "file": file,
-            "class": model.classes[answer.class_index],
-            "class_index": answer.class_index,
-            "probabilities": [float(probability) for probability in answer.probabilities],
-            "outlier": answer.outlier,
-            "is_outlier": answer.is_outlier,
-            "look": repaired.look,
-            "recognised_as": repaired.in_words,
-            "note": repaired.note,
+            "class": model.classes[found.answer.class_index],
+            "class_index": found.answer.class_index,
+            "probabilities": _numbers(found.answer.probabilities),
+            "set": list(found.classes),
+            "outlier": found.answer.outlier,
+            "is_outlier": found.answer.is_outlier,
+            "look": found.repaired.look,
+            "recognised_as": found.repaired.in_words,
+            "note": found.repaired.note,
+            "items": [_item(each, *scale) for each in look.items] if look else [],
+            "second_look": _second_look(found, look) if look else None,
         }
+
+
+def _item(item: Item, across: float, down: float) -> dict[str, Any]:
+    """One item, its box on the scale of the whole picture."""
+    left, top, right, bottom = item.box
+    return {
+        "box": [
+            round(left * across),
+            round(top * down),
+            round(right * across),
+            round(bottom * down),
+        ],
+        "class_index": int(item.probabilities.argmax()),
+        "probabilities": _numbers(item.probabilities),
+        "word": item.word,
+    }
+
+
+def _second_look(found: Recognition, look: SecondLook) -> dict[str, Any]:
+    """What each of the two looks says by itself."""
+    return {
+        "item": look.items.index(found.item) if found.item else None,
+        "probabilities": _numbers(found.item.probabilities) if found.item else None,
+        "network": _numbers(found.network.probabilities),
+    }
+
+
+def _numbers(probabilities: Iterable[float]) -> list[float]:
+    return [float(probability) for probability in probabilities]
 
 
 def _read(path: Path) -> bytes:

@@ -27,6 +27,7 @@ _COMMANDS = {
     "evaluate": "test the best weights of a run once more",
     "classify": "classify pictures of clothes",
     "segmenter": "train the network that finds the item in a photograph",
+    "second-look": "train what finds and names garments in photographs",
     "resume": "continue a run that was cut short",
     "reproduce": "train every system again and compare",
     "folds": "predict each training image by networks that never saw it",
@@ -66,7 +67,7 @@ def _parser(asked: str) -> argparse.ArgumentParser:
             "--json", action="store_true", help="print the result as JSON on standard output"
         )
         if name == asked:
-            command = importlib.import_module(f"fmnist.cli.{name}")
+            command = importlib.import_module(f"fmnist.cli.{name.replace('-', '_')}")
             subparser.set_defaults(command=command.run)
             if hasattr(command, "add_arguments"):
                 command.add_arguments(subparser)

@@ -16,6 +16,7 @@ IS_CHECKOUT = (PROJECT / "pyproject.toml").is_file()
 _SHIPPED = PROJECT / "models" if IS_CHECKOUT else PROJECT / "fmnist" / "_models"
 REFERENCE_RUNS = _SHIPPED / "reference"
 SEGMENTER = _SHIPPED / "segmenter"
+SECOND_LOOK = _SHIPPED / "second_look"
 RECOGNITION = _SHIPPED / "recognition.json"
 OUT_OF_SAMPLE = _SHIPPED / "out_of_sample"
 

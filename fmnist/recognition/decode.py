@@ -8,7 +8,7 @@ import io
 import warnings
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from fmnist.common.errors import ImageError
 from fmnist.common.figures import per_cent
@@ -38,6 +38,8 @@ _ENOUGH = 1_120
 """Pixels along the longer side from which on a picture may come at half its size or less."""
 _LARGE = 16_000_000
 """Pixels from which on any picture is reduced; no screen shows as many."""
+_LYING = (5, 6, 7, 8)
+"""The orientations of Exif in which a picture is turned by a quarter."""
 _DEPTHS = (8, 10, 12, 14, 16)
 _MOST_MISSING = 0.25
 _END_OF_JPEG = b"\xff\xd9"
@@ -79,6 +81,16 @@ def decode_image(payload: bytes) -> Image.Image:
         raise ImageError(_DAMAGED) from error
     rgba.info = {NOTE: note} if note else {}
     return rgba
+
+
+def upright_size(payload: bytes) -> tuple[int, int]:
+    """Width and height of the whole picture in `payload`, upright, before it is reduced.
+
+    Raises ImageError if its header cannot be read.
+    """
+    picture = _open(payload)
+    lies = picture.getexif().get(ExifTags.Base.Orientation) in _LYING
+    return (picture.height, picture.width) if lies else picture.size
 
 
 def _open(payload: bytes) -> Image.Image:

@@ -19,25 +19,41 @@ _LEAST_PLAIN = 0.65
 _WIDEST_STROKE = 0.08
 _MOST_COLOUR = 25.0
 _MOST_BETWEEN = 0.6
+_LEAST_INSIDE = 0.45
+_LEAST_SHADES = 10.0
+_LEAST_TINGE = 1.0
 
 
 def look_of(picture: Image.Image) -> Repairable:
     """What an RGB picture looks like: thin lines on an empty ground are a drawing.
 
+    A small or slender item on white is told from lines by its inside, which has many shades.
     Uneven light is taken out first, so that a sheet of paper under a lamp is an empty ground too.
     """
     small = picture.copy()
     small.thumbnail((_SIDE, _SIDE), Image.Resampling.BOX)
     pixels = np.asarray(small, dtype=np.float32)
-    colour = float((pixels.max(axis=2) - pixels.min(axis=2)).mean())
+    colours = pixels.max(axis=2) - pixels.min(axis=2)
     grey = even_light(np.asarray(small.convert("L")))
     contrast = np.abs(grey.astype(np.float32) - float(np.median(grey)))
     plain = float((contrast < _LEAST_CONTRAST).mean())
     ink = contrast > max(0.4 * float(contrast.max()), _LEAST_CONTRAST)
     clear = 1 - plain - float(ink.mean()) < _MOST_BETWEEN * float(ink.mean())
     thin = _stroke_width(ink) / max(grey.shape) < _WIDEST_STROKE
-    drawn = plain > _LEAST_PLAIN and clear and thin and colour < _MOST_COLOUR
+    lines = plain > _LEAST_PLAIN and clear and thin and float(colours.mean()) < _MOST_COLOUR
+    drawn = lines and not _is_cloth(grey, contrast, colours)
     return "drawing" if drawn else "photograph"
+
+
+def _is_cloth(grey: np.ndarray, contrast: np.ndarray, colours: np.ndarray) -> bool:
+    """Whether what stands out is mostly inside, not edge, and has shades and a tinge there."""
+    seen = contrast > _LEAST_CONTRAST
+    if not seen.any() or float(colours[seen].mean()) < _LEAST_TINGE:
+        return False
+    inside = ndimage.binary_erosion(seen, iterations=2)
+    if inside.sum() <= _LEAST_INSIDE * seen.sum():
+        return False
+    return float(grey[inside].std()) > _LEAST_SHADES
 
 
 def _stroke_width(ink: np.ndarray) -> float:

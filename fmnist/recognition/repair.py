@@ -16,11 +16,11 @@ from PIL import Image
 from fmnist.common.errors import ImageError
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.recognition.decode import NOTE
-from fmnist.recognition.framed import framed_image
+from fmnist.recognition.framed import Framed, framed_image
 from fmnist.recognition.light import even_light
-from fmnist.recognition.look import Look, look_of
+from fmnist.recognition.look import Look, Repairable, look_of
 from fmnist.recognition.margin import without_margin
-from fmnist.recognition.segmenter import cut_out
+from fmnist.recognition.segmenter import Mask, cut_out
 
 Grey = npt.NDArray[np.uint8]
 Levels = npt.NDArray[np.float32]
@@ -113,27 +113,49 @@ class _Box:
         return image[self.top : self.bottom, self.left : self.right]
 
 
-def repair(picture: Image.Image, options: RepairOptions | None = None) -> Repaired:
+def repair(
+    picture: Image.Image, options: RepairOptions | None = None, *, where: Mask | None = None
+) -> Repaired:
     """Turn an RGBA picture of any size into what models see.
 
-    Raises ImageError if nothing, or only a dot, stands out from the background.
+    `where` says where in a photograph the item is, from 0 to 1 in any size; without it the item is
+    searched for. Raises ImageError if nothing, or only a dot, stands out from the background.
     """
     options = options or RepairOptions()
     note = picture.info.get(NOTE)
-    picture = without_margin(picture)
-    framed = framed_image(picture) if options.framed and options.look == "automatic" else None
-    if framed:
-        step = Step("framed", "Its 28 x 28 levels were read, nothing else changed.", framed.image)
-        return Repaired(framed.image, (step,), "dataset", note, framed.forms)
+    if where is None:
+        picture = without_margin(picture)
+        framed = _framed(picture, options)
+        if framed:
+            step = Step(
+                "framed", "Its 28 x 28 levels were read, nothing else changed.", framed.image
+            )
+            return Repaired(framed.image, (step,), "dataset", note, framed.forms)
     picture = _at_most_working_size(picture)
     _require_contrast(picture)
-    look = look_of(_on_paper(picture)) if options.look == "automatic" else options.look
+    look = _look(picture, options)
     if look == "photograph" and options.background:
-        image, steps = _photographed_item(picture, options)
+        image, steps = _photographed_item(picture, options, where)
     else:
         image, steps = _drawn_item(picture, options)
     image, fitting = _fitted(image, options)
     return Repaired(image, (*steps, *fitting), look, note)
+
+
+def taken_for(picture: Image.Image, options: RepairOptions) -> Look:
+    """What `repair` takes an RGBA picture for."""
+    picture = without_margin(picture)
+    return (
+        "dataset" if _framed(picture, options) else _look(_at_most_working_size(picture), options)
+    )
+
+
+def _framed(picture: Image.Image, options: RepairOptions) -> Framed | None:
+    return framed_image(picture) if options.framed and options.look == "automatic" else None
+
+
+def _look(picture: Image.Image, options: RepairOptions) -> Repairable:
+    return look_of(_on_paper(picture)) if options.look == "automatic" else options.look
 
 
 def _require_contrast(picture: Image.Image) -> None:
@@ -143,11 +165,14 @@ def _require_contrast(picture: Image.Image) -> None:
 
 
 def _photographed_item(
-    picture: Image.Image, options: RepairOptions
+    picture: Image.Image, options: RepairOptions, where: Mask | None
 ) -> tuple[Grey, tuple[Step, ...]]:
-    """The negative of the item on black, found by its transparency or by the segmenter."""
+    """The negative of the item on black: `where`, or found by transparency or the segmenter."""
     alpha: Levels = np.asarray(picture.getchannel("A"), dtype=np.float32) / np.float32(255)
-    if float((alpha < 0.5).mean()) > _TRANSPARENT:
+    if where is not None:
+        square, mask = picture.convert("RGB"), _sharpened(where, picture.size)
+        found = "The item was cut out of what surrounds it, a person's head and limbs included."
+    elif float((alpha < 0.5).mean()) > _TRANSPARENT:
         square, mask = picture.convert("RGB"), alpha
         found = "What is transparent became black, the item its negative."
     else:
@@ -167,6 +192,12 @@ def _photographed_item(
             Step("contrast", "The item got the shades of the dataset.", _bytes(negative * mask))
         )
     return steps[-1].image, tuple(steps)
+
+
+def _sharpened(mask: Mask, size: tuple[int, int]) -> Mask:
+    """The mask in another size, with a clear edge."""
+    fine = Image.fromarray(mask).resize(size, Image.Resampling.BILINEAR)
+    return np.clip((np.asarray(fine, dtype=np.float32) - 0.5) * 6 + 0.5, 0, 1)
 
 
 def _stretched(image: Levels, item: Levels) -> Levels:

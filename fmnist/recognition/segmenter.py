@@ -93,6 +93,30 @@ def cut_out(picture: Image.Image) -> tuple[Image.Image, Mask]:
     return square, mask
 
 
+def item_mask(picture: Image.Image) -> Mask:
+    """Where the item is in an RGB picture, float32 (height, width) from 0 to 1 of its own size.
+
+    Raises:
+        CheckpointError: the weights are missing or damaged.
+    """
+    network = _network()
+    square = _padded_square(picture)
+    mask = _mask_of(network, square)
+    box = _box_around(mask)
+    if box is not None:
+        closer = _crop(square, box)
+        closer_mask = _mask_of(network, closer)
+        if _box_around(closer_mask) is not None:
+            left, top, right, bottom = box
+            mask = np.zeros_like(mask)
+            inner = (slice(max(top, 0), bottom), slice(max(left, 0), right))
+            rows, columns = mask[inner].shape
+            above, before = max(-top, 0), max(-left, 0)
+            mask[inner] = closer_mask[above : above + rows, before : before + columns]
+    left, top = (square.width - picture.width) // 2, (square.height - picture.height) // 2
+    return mask[top : top + picture.height, left : left + picture.width]
+
+
 @functools.cache
 def _network() -> Segmenter:
     """The shipped network, read once."""

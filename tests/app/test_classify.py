@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
+from fmnist.data.dataset import Dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.jobs.execute import execute
 from fmnist.recognition.classify import Answer, alternatives, classify
@@ -22,6 +23,7 @@ from fmnist.training.config import TrainConfig
 from tests.app.actions import press
 from tests.app.conftest import OpenPage
 from tests.app.seen import texts
+from tests.dressed import dressed_figure
 from tests.trained import InterruptAfter, executed
 from ui.classify.batch import COLUMNS, Row, as_csv
 from ui.shared.answers import in_a_sentence, verdict
@@ -111,6 +113,26 @@ def test_an_uploaded_picture_is_classified(trained: Store, open_page: OpenPage) 
     assert any(", says" in element.value for element in page.markdown)
 
 
+def test_two_worn_garments_are_two_items_to_choose_from(
+    trained: Store, open_page: OpenPage, dataset: Dataset
+) -> None:
+    page = open_page("classify")
+    page.segmented_control[0].set_value("Upload").run()
+    figure = io.BytesIO()
+    dressed_figure(dataset).save(figure, "PNG")
+    page.file_uploader[0].upload("figure.png", figure.getvalue()).run()
+    assert not page.exception
+    (items,) = (radio for radio in page.radio if radio.label == "Item")
+    assert items.options == ["T-shirt/top", "Trouser"]
+    first = texts(page)
+    assert "The second look at the photograph: T-shirt/top" in first
+    items.set_value(1).run()
+    assert "The second look at the photograph: Trouser" in texts(page)
+    page.toggle(key="second-look").set_value(False).run()
+    assert "second look at the photograph" not in texts(page)
+    assert not [radio for radio in page.radio if radio.label == "Item"]
+
+
 @pytest.mark.parametrize("payload", [b"", b"GIF89a", b"<svg xmlns='x'/>", b"\x89PNG\r\n\x1a\n"])
 def test_an_unreadable_upload_gets_one_sentence(
     trained: Store, open_page: OpenPage, payload: bytes
@@ -197,7 +219,8 @@ def test_a_picture_that_cannot_be_repaired_leaves_the_switches(
     page = upload(open_page, png(np.zeros((100, 100), dtype=np.uint8)))
     assert len(page.error) == 1
     labels = [toggle.label for toggle in page.main.toggle]
-    assert labels == ["Framed", "Background", "Contrast", "Crop", "Centre"]
+    assert labels[:3] == ["Second look at photographs", "Framed", "Background"]
+    assert labels[3:] == ["Contrast", "Crop", "Centre"]
 
 
 def test_the_page_doubts_exactly_when_the_network_does(trained: Store, open_page: OpenPage) -> None:
@@ -247,6 +270,7 @@ def test_several_files_give_a_table_and_one_bad_one_stops_nothing(
 ) -> None:
     run = trained.runs()[0]
     page = open_page("classify", run=run.id)
+    page.session_state["second-look"] = False
     page.segmented_control(key="source").set_value("Upload").run()
     names = ["<b>*one*</b>.png", "two.png", "=three.png"]
     for name, payload in zip(names, (stroke(), b"GIF89a", off_centre()), strict=True):

@@ -17,7 +17,14 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from fmnist.common.errors import ImageError
-from fmnist.recognition.decode import MAX_BYTES, MAX_PIXELS, NOTE, READS_HEIC, decode_image
+from fmnist.recognition.decode import (
+    MAX_BYTES,
+    MAX_PIXELS,
+    NOTE,
+    READS_HEIC,
+    decode_image,
+    upright_size,
+)
 
 
 def encode(image: Image.Image, file_format: str = "PNG", **options: object) -> bytes:
@@ -280,7 +287,9 @@ def test_a_turned_photograph_comes_out_upright(orientation: int):
     stored = upright.transpose(undo[orientation]) if orientation in undo else upright
     exif = Image.Exif()
     exif[0x0112] = orientation
-    decoded = decode_image(encode(stored, exif=exif.tobytes()))
+    payload = encode(stored, exif=exif.tobytes())
+    decoded = decode_image(payload)
+    assert upright_size(payload) == decoded.size
     assert np.array_equal(np.asarray(decoded.convert("RGB")), np.asarray(upright))
 
 

@@ -11,7 +11,7 @@ from fmnist.recognition.measured import Measured, measured, write_measured
 from fmnist.runs.load_model import default_run
 from fmnist.runs.store import Store
 
-BENCHMARK = PROJECT / "benchmarks" / "results" / "recognition.json"
+BENCHMARK = PROJECT / "benchmarks" / "results" / "repairs.json"
 
 
 def test_the_model_that_answers_first_was_measured(tmp_path: Path) -> None:

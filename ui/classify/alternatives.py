@@ -9,6 +9,7 @@ from fmnist.common.figures import confidence
 from fmnist.data.dataset import load_dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.recognition.classify import Alternative, alternatives
+from fmnist.recognition.items import Mask
 from fmnist.recognition.repair import Repaired, RepairOptions
 from fmnist.runs.run import Run
 from ui.shared.cache import model_of
@@ -28,7 +29,9 @@ def show_nearest(repaired: Repaired) -> None:
     nearest_training_images(dataset, torch.from_numpy(repaired.image.copy()))
 
 
-def show_alternatives(models: list[Run], picture: Image.Image, options: RepairOptions) -> None:
+def show_alternatives(
+    models: list[Run], picture: Image.Image, options: RepairOptions, where: Mask | None
+) -> None:
     """The other preprocessing after which a model would answer otherwise; computed when opened."""
     part = st.expander(
         "What would change the answer",
@@ -42,7 +45,7 @@ def show_alternatives(models: list[Run], picture: Image.Image, options: RepairOp
         for run in models:
             with explained():
                 model = model_of(run)
-                found = alternatives(model, picture, options)
+                found = alternatives(model, picture, options, where)
                 if found:
                     st.markdown(f"{plain(run.label)} would answer otherwise")
                     gallery(

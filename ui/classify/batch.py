@@ -13,11 +13,13 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from fmnist.common.errors import FmnistError
 from fmnist.data.fashion_mnist import FASHION_MNIST
-from fmnist.recognition.classify import Answer, classify
+from fmnist.recognition.classify import Answer
 from fmnist.recognition.decode import decode_image
-from fmnist.recognition.repair import Repaired, RepairOptions, repair
+from fmnist.recognition.recognise import recognise_picture, second_look_at
+from fmnist.recognition.repair import Repaired, RepairOptions
 from fmnist.runs.files import WEIGHTS
 from fmnist.runs.run import Run
+from ui.classify.second_look import second_look_is_on
 from ui.shared.answers import verdict
 from ui.shared.cache import kept, model_of
 from ui.shared.nothing_learned import no_answer
@@ -63,7 +65,9 @@ def show_batch(run: Run, files: Sequence[UploadedFile], options: RepairOptions) 
     rows = _answered(run, files[:MOST_FILES], options)
     unread = sum(row.answer is None for row in rows)
     st.caption(
-        f"Answered by {plain(run.label)}." + (f" {unread} could not be answered." if unread else "")
+        f"Answered by {plain(run.label)}"
+        + (", photographs with a second look." if second_look_is_on() else ".")
+        + (f" {unread} could not be answered." if unread else "")
     )
     if refusal := no_answer(run):
         st.warning(refusal, icon=":material/block:")
@@ -120,7 +124,7 @@ def _answered(run: Run, files: Sequence[UploadedFile], options: RepairOptions) -
         bar.progress(done / len(files), f"{done} of {len(files)} files")
         name = file.name[:_LONGEST_NAME]
         try:
-            answer, repaired = _answer(run, file.file_id, options, file=file)
+            answer, repaired = _answer(run, file.file_id, options, second_look_is_on(), file=file)
             rows.append(Row(name, answer, repaired))
         except FmnistError as error:
             rows.append(Row(name, error=str(error)))
@@ -130,13 +134,13 @@ def _answered(run: Run, files: Sequence[UploadedFile], options: RepairOptions) -
 
 @kept(WEIGHTS, most=2 * MOST_FILES)
 def _answer(
-    run: Run, file_id: str, options: RepairOptions, *, file: UploadedFile
+    run: Run, file_id: str, options: RepairOptions, looks_again: bool, *, file: UploadedFile
 ) -> tuple[Answer, Repaired]:
     """Kept without the pictures between the steps, which nobody looks at here."""
-    model = model_of(run)
-    repaired = repair(decode_image(file.getvalue()), options)
-    answer = classify(model, repaired.image)
-    return answer, replace(repaired, steps=())
+    picture = decode_image(file.getvalue())
+    look = second_look_at(picture, options) if looks_again else None
+    found = recognise_picture(model_of(run), picture, options, look)
+    return found.answer, replace(found.repaired, steps=())
 
 
 def _frame(rows: Sequence[Row], doubts: bool) -> pd.DataFrame:

@@ -1,0 +1,48 @@
+"""What a network that learned a million photographs finds in a picture."""
+
+import functools
+import itertools
+
+import torch
+from torch import nn
+
+from fmnist.networks.efficientnet_lite import imagenet_filters
+from fmnist.networks.pretrained import normalised_as_imagenet
+
+CHANNELS = (24, 40, 112, 320, 1280)
+"""Of the five maps; the first is a quarter of the picture's side, the last two a 32nd."""
+
+_CUTS = (0, 7, 9, 15, 20, 23)
+
+
+class PhotoFeatures(nn.Module):
+    """EfficientNet-Lite0 as it learned on ImageNet: pictures to five maps, fine to coarse."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        layers = list(imagenet_filters())
+        self.stages = nn.ModuleList(
+            nn.Sequential(*layers[start:end]) for start, end in itertools.pairwise(_CUTS)
+        )
+
+    def forward(self, pictures: torch.Tensor) -> list[torch.Tensor]:
+        """The maps (N, CHANNELS[i], H', W') for float32 pictures (N, 3, H, W) in 0..1.
+
+        H and W are multiples of 32.
+        """
+        features = normalised_as_imagenet(pictures).contiguous(memory_format=torch.channels_last)
+        maps = []
+        for stage in self.stages:
+            features = stage(features)
+            maps.append(features)
+        return maps
+
+
+@functools.cache
+def photo_features() -> PhotoFeatures:
+    """The one copy in this process, read when it is first needed.
+
+    Raises:
+        ConfigError: the package that holds the weights is not installed.
+    """
+    return PhotoFeatures().eval().to(memory_format=torch.channels_last)

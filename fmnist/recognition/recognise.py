@@ -1,0 +1,73 @@
+"""A picture to an answer, from both looks where it is a photograph."""
+
+from dataclasses import dataclass
+
+from PIL import Image
+
+from fmnist.networks.model import Model
+from fmnist.recognition.classify import Answer, classify
+from fmnist.recognition.combine import WORN_FROM, combination, prediction_set, together
+from fmnist.recognition.items import Mask
+from fmnist.recognition.repair import Repaired, RepairOptions, repair, taken_for
+from fmnist.recognition.second_look import Item, SecondLook, look_again
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What was made of a picture.
+
+    Attributes:
+        repaired: the 28 x 28 image that the network got, and how it came about
+        network: what the network says about it
+        look: the second look at the photograph, if there was one
+        item: the item of `look` that this is about
+        answer: of both together; without a second look the network's
+        classes: the prediction set, the most probable class first
+    """
+
+    repaired: Repaired
+    network: Answer
+    look: SecondLook | None
+    item: Item | None
+    answer: Answer
+    classes: tuple[int, ...]
+
+
+def recognise(
+    model: Model, repaired: Repaired, look: SecondLook | None, item: Item | None
+) -> Recognition:
+    """The answer of `model` to a repaired picture, and of `look` to one of its items."""
+    network = classify(model, repaired.image)
+    learned = combination()
+    answer = network if look is None or item is None else together(network, look, item, learned)
+    least = learned.in_set["photograph" if look else "drawing"]
+    classes = prediction_set(answer.probabilities.tolist(), least)
+    return Recognition(repaired, network, look, item, answer, classes)
+
+
+def recognise_picture(
+    model: Model, picture: Image.Image, options: RepairOptions, look: SecondLook | None
+) -> Recognition:
+    """The answer to an RGBA picture, of a photograph to its main item.
+
+    Raises:
+        ImageError: nothing, or only a dot, stands out from the background.
+    """
+    item = look.items[0] if look else None
+    repaired = repair(picture, options, where=mask_for(look, item))
+    return recognise(model, repaired, look, item)
+
+
+def second_look_at(picture: Image.Image, options: RepairOptions) -> SecondLook | None:
+    """The second look at a photograph; at a drawing there is none."""
+    return look_again(picture) if taken_for(picture, options) == "photograph" else None
+
+
+def mask_for(look: SecondLook | None, item: Item | None) -> Mask | None:
+    """Where the item is, if somebody wears it or it is not the main one.
+
+    What lies alone is found better by the segmenter that learned such scenes.
+    """
+    if look is None or item is None or (look.body < WORN_FROM and item is look.items[0]):
+        return None
+    return item.mask

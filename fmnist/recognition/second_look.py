@@ -1,0 +1,191 @@
+"""A second look at a photograph, in colour: which items it shows, and what each of them is.
+
+The features are those of a network that learned a million photographs; what reads them learned
+clothes, also worn ones (models/second_look). Nothing of it is read before the first photograph.
+"""
+
+import functools
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from PIL import Image
+from torch import nn
+
+from fmnist.common.errors import CheckpointError
+from fmnist.common.paths import SECOND_LOOK
+from fmnist.data.fashion_mnist import FASHION_MNIST
+from fmnist.networks.uninitialised import uninitialised
+from fmnist.recognition.garment_parts import GarmentParts, parts_of
+from fmnist.recognition.items import Box, FoundItem, Mask, body_share, find_items
+from fmnist.recognition.photo_features import CHANNELS, photo_features
+from fmnist.training.checkpoint import load_weights
+
+KINDS = (*FASHION_MNIST.classes, "Skirt", "Shorts", "Hat")
+"""What an item can be: the ten classes, and three that are none of them."""
+
+WEIGHTS = "second_look.safetensors"
+
+_VIEW = 224
+_CELLS = 7
+_ROOM = 1.15
+_WORKING_SIDE = 512
+
+Pixels = npt.NDArray[np.uint8]
+Probabilities = npt.NDArray[np.float32]
+
+
+class SecondLookNetwork(nn.Module):
+    """The two that read the features: where garments are, and what kind an item is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts = GarmentParts()
+        self.kind = nn.Linear(2 * CHANNELS[-1], len(KINDS))
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item in a photograph.
+
+    Attributes:
+        box: left, top, right and bottom in pixels of the picture
+        kinds: the probability of each of KINDS, float32 (13,)
+        mask: where it is, float32 (height, width) from 0 to 1, of the picture in another size;
+            None where nothing was found and the whole picture is taken for the item
+    """
+
+    box: Box
+    kinds: Probabilities
+    mask: Mask | None = None
+
+    @property
+    def probabilities(self) -> Probabilities:
+        """Of the ten classes, were it one of them, float32 (10,)."""
+        ten = self.kinds[: len(FASHION_MNIST.classes)]
+        return np.asarray(ten / ten.sum())
+
+    @property
+    def word(self) -> str:
+        """What it most probably is, in a word; it may be none of the ten."""
+        return KINDS[int(self.kinds.argmax())]
+
+    @property
+    def other_word(self) -> str:
+        """What it most probably is, if it is none of the ten."""
+        ten = len(FASHION_MNIST.classes)
+        return KINDS[ten + int(self.kinds[ten:].argmax())]
+
+    @property
+    def other(self) -> float:
+        """The probability that it is none of the ten."""
+        return float(self.kinds[len(FASHION_MNIST.classes) :].sum())
+
+
+@dataclass(frozen=True)
+class SecondLook:
+    """The items of a photograph, the largest first, and what the whole of it looks like.
+
+    Attributes:
+        items: at least one
+        whole: the probability of each of KINDS for the picture as it is, float32 (13,)
+        body: which share of the picture is somebody's bare body or hair
+    """
+
+    items: tuple[Item, ...]
+    whole: Probabilities
+    body: float
+
+
+class View(NamedTuple):
+    """A square part of a picture, uint8 (224, 224, 3), and how much of each cell is the item."""
+
+    pixels: Pixels
+    cells: npt.NDArray[np.float32]
+
+
+def look_again(picture: Image.Image) -> SecondLook:
+    """What is to be seen in an RGBA or RGB picture.
+
+    Raises:
+        CheckpointError: the weights in models/second_look are missing or damaged.
+        ConfigError: the ImageNet weights are not installed.
+    """
+    network, features = _network(), photo_features()
+    width, height = picture.size
+    small = _on_white(picture)
+    small.thumbnail((_WORKING_SIDE, _WORKING_SIDE), reducing_gap=2.0)
+    shares = parts_of(small, features, network.parts)
+    found = find_items(shares, *small.size)
+    views = [whole_view(small), *(item_view(small, item) for item in found)]
+    with torch.inference_mode():
+        kinds = network.kind(pooled(views)).softmax(dim=1).numpy()
+    scale = width / small.width, height / small.height
+    items = [
+        Item(_scaled(item.box, *scale), of_item, item.mask)
+        for item, of_item in zip(found, kinds[1:], strict=True)
+    ]
+    nothing = Item((0, 0, width, height), kinds[0])
+    return SecondLook(tuple(items) or (nothing,), kinds[0], body_share(shares))
+
+
+def whole_view(picture: Image.Image) -> View:
+    """The whole of an RGB picture, made square."""
+    square = picture.resize((_VIEW, _VIEW), Image.Resampling.BILINEAR, reducing_gap=2.0)
+    return View(np.asarray(square), np.ones((_CELLS, _CELLS), np.float32))
+
+
+def item_view(picture: Image.Image, item: FoundItem) -> View:
+    """The square around an item with some room, the picture's edge repeated beyond it."""
+    left, top, right, bottom = item.box
+    side = _ROOM * max(right - left, bottom - top)
+    start = round((left + right - side) / 2), round((top + bottom - side) / 2)
+    box = (*start, start[0] + round(side), start[1] + round(side))
+    columns = np.clip(np.arange(box[0], box[2]), 0, picture.width - 1)
+    rows = np.clip(np.arange(box[1], box[3]), 0, picture.height - 1)
+    square = Image.fromarray(np.asarray(picture)[rows[:, None], columns])
+    mask = Image.fromarray(item.mask).resize(picture.size, Image.Resampling.BILINEAR).crop(box)
+    pixels = square.resize((_VIEW, _VIEW), Image.Resampling.BILINEAR, reducing_gap=2.0)
+    cells = mask.resize((_CELLS, _CELLS), Image.Resampling.BOX)
+    return View(np.asarray(pixels), np.asarray(cells))
+
+
+def pooled(views: Sequence[View]) -> torch.Tensor:
+    """The mean of the features over each view, and over its item alone: float32 (N, 2560)."""
+    pixels = torch.from_numpy(np.stack([view.pixels for view in views])).permute(0, 3, 1, 2)
+    cells = torch.from_numpy(np.stack([view.cells for view in views]))[:, None] + 1e-3
+    with torch.inference_mode():
+        last = photo_features()(pixels.float() / 255)[-1]
+        of_item = (last * cells).sum((2, 3)) / cells.sum((2, 3))
+        return torch.cat([last.mean((2, 3)), of_item], dim=1)
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """RGB; what is transparent became white, as the ground of a shop's photograph."""
+    white = Image.new("RGBA", picture.size, "white")
+    white.alpha_composite(picture.convert("RGBA"))
+    return white.convert("RGB")
+
+
+@functools.cache
+def _network() -> SecondLookNetwork:
+    """The shipped weights, read once."""
+    try:
+        digest = json.loads((SECOND_LOOK / "record.json").read_text(encoding="utf-8"))["sha256"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CheckpointError(
+            "The weights of the second look are missing: restore models/second_look from the "
+            "repository, or make them again with python -m fmnist second-look."
+        ) from error
+    network = uninitialised(SecondLookNetwork)
+    load_weights(SECOND_LOOK / WEIGHTS, network, digest)
+    return network.eval().requires_grad_(False)
+
+
+def _scaled(box: Box, across: float, down: float) -> Box:
+    left, top, right, bottom = box
+    return round(left * across), round(top * down), round(right * across), round(bottom * down)

@@ -1,0 +1,156 @@
+"""The training of the second look: first the decoder that finds items, then what names them.
+
+The features stay as ImageNet left them and are computed once for each view, so that all of it
+takes well under an hour on two cores.
+"""
+
+import hashlib
+import itertools
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from fmnist.common.paths import SECOND_LOOK
+from fmnist.common.storage import write_atomic, write_json
+from fmnist.recognition.items import Box, FoundItem
+from fmnist.recognition.photo_features import photo_features
+from fmnist.recognition.photographs import Alone, Worn, alone, word_values, worn
+from fmnist.recognition.second_look import (
+    KINDS,
+    WEIGHTS,
+    SecondLookNetwork,
+    View,
+    item_view,
+    pooled,
+)
+from fmnist.recognition.segmenter import item_mask
+from fmnist.recognition.train_garment_parts import overlap, train_garment_parts
+from fmnist.training.checkpoint import pack_weights
+
+_BATCH = 16
+_LEAST_SHARE = 0.004
+_L2 = 2e-1
+_STEPS = 60
+_OTHERS = {"skirt": 10, "shorts": 11, "hat": 12}
+_KIND_OF_WORD = {"Skirt": 10, "Shorts": 11, "Hat": 12, "Blazer": 4, "Tall boot": 9}
+
+Example = tuple[View, int, bool]
+"""A view of an item, its kind, and whether somebody wears it."""
+
+
+def train_second_look(folder: Path, *, report: Callable[[str], None]) -> dict[str, float]:
+    """Train on the photographs in `folder` and write models/second_look.
+
+    Returns the overlap of each part on the dressed people that are for choosing.
+    """
+    network = SecondLookNetwork().eval()
+    network.parts = train_garment_parts(folder, photo_features(), report=report)
+    network.kind = _learn_kinds(folder, report)
+    measured = overlap(folder, photo_features(), network.parts)
+    SECOND_LOOK.mkdir(parents=True, exist_ok=True)
+    weights = pack_weights(network)
+    write_atomic(SECOND_LOOK / WEIGHTS, weights)
+    record = {
+        "sha256": hashlib.sha256(weights).hexdigest(),
+        "parameters": sum(parameter.numel() for parameter in network.parameters()),
+        "overlap": measured,
+    }
+    write_json(SECOND_LOOK / "record.json", record)
+    return measured
+
+
+def _learn_kinds(folder: Path, report: Callable[[str], None]) -> torch.nn.Linear:
+    """A multinomial logistic regression on the pooled features of every item.
+
+    Rare kinds count more: by one over the square root of their number, worn and not worn apart.
+    """
+    features, kinds, are_worn = [], [], []
+    for batch in _batches(_examples(folder)):
+        features.append(pooled([view for view, _, _ in batch]))
+        kinds += [kind for _, kind, _ in batch]
+        are_worn += [is_worn for _, _, is_worn in batch]
+        if len(features) % 20 == 0:
+            report(f"{len(kinds):,} items seen")
+    inputs, targets = torch.cat(features), torch.tensor(kinds)
+    groups = targets + len(KINDS) * torch.tensor(are_worn)
+    weights = groups.bincount(minlength=2 * len(KINDS)).clamp(min=1).float().rsqrt()[groups]
+    return logistic_regression(inputs, targets, weights / weights.sum())
+
+
+def _batches(examples: Iterator[Example]) -> Iterator[list[Example]]:
+    while batch := list(itertools.islice(examples, _BATCH)):
+        yield batch
+
+
+def logistic_regression(
+    inputs: torch.Tensor, targets: torch.Tensor, weights: torch.Tensor
+) -> torch.nn.Linear:
+    """Its weights for inputs (N, features) and targets (N,), each example counting its weight.
+
+    The inputs are standardised for the penalty; the layer returned takes them as they are.
+    """
+    mean, deviation = inputs.mean(0), inputs.std(0) + 1e-3
+    standard = (inputs - mean) / deviation
+    layer = torch.nn.Linear(inputs.shape[1], len(KINDS))
+    torch.nn.init.zeros_(layer.weight)
+    torch.nn.init.zeros_(layer.bias)
+    optimiser = torch.optim.LBFGS(
+        layer.parameters(), max_iter=_STEPS, line_search_fn="strong_wolfe"
+    )
+
+    def loss() -> torch.Tensor:
+        optimiser.zero_grad()
+        errors = F.cross_entropy(layer(standard), targets, reduction="none")
+        total: torch.Tensor = (errors * weights).sum() + _L2 * layer.weight.square().sum()
+        total.backward()
+        return total
+
+    optimiser.step(loss)
+    with torch.no_grad():
+        layer.weight.div_(deviation)
+        layer.bias.sub_(layer.weight @ mean)
+    return layer.requires_grad_(False)
+
+
+def _examples(folder: Path) -> Iterator[Example]:
+    """Every item once, worn or alone."""
+    others = {
+        value: _OTHERS[word] for word, value in word_values(folder).items() if word in _OTHERS
+    }
+    for person in worn(folder, "train"):
+        for item, kind in _worn_items(person, others):
+            yield item_view(person.picture, item), kind, True
+    sorted_shoes = json.loads((SECOND_LOOK / "shoes.json").read_text(encoding="utf-8"))
+    for single in alone(folder):
+        named = _KIND_OF_WORD.get(single.word, single.class_index)
+        kind = sorted_shoes.get(single.file, named)
+        if kind is None or kind < 0:
+            continue
+        yield item_view(single.picture, _single_item(single)), kind, False
+
+
+def _worn_items(person: Worn, others: dict[int, int]) -> Iterator[tuple[FoundItem, int]]:
+    for item in person.items:
+        own = np.isin(person.words, item.values)
+        yield FoundItem("", item.box, own.astype(np.float32)), item.class_index
+    for value, kind in others.items():
+        own = person.words == value
+        if own.mean() >= _LEAST_SHARE:
+            yield FoundItem("", _box_around(own), own.astype(np.float32)), kind
+
+
+def _single_item(single: Alone) -> FoundItem:
+    mask = item_mask(single.picture)
+    own = mask > 0.5
+    if own.mean() < _LEAST_SHARE:
+        return FoundItem("", (0, 0, *single.picture.size), np.ones_like(mask))
+    return FoundItem("", _box_around(own), mask)
+
+
+def _box_around(own: np.ndarray) -> Box:
+    rows, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
