@@ -9,6 +9,7 @@ from fmnist.cli.output import print_json, say
 from fmnist.cli.scores import accuracy
 from fmnist.common.errors import ImageError
 from fmnist.common.figures import per_cent
+from fmnist.common.text import on_one_line
 from fmnist.networks.model import Model
 from fmnist.recognition.decode import MAX_BYTES, decode_image, upright_size
 from fmnist.recognition.recognise import Recognition, recognise_picture, second_look_at
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
             probability = per_cent(max(result["probabilities"]))
             doubt = ", looks like none of the ten" if result["is_outlier"] else ""
             note = f" {result['note']}" if result["note"] else ""
-            print(f"{result['file']}: {result['class']} ({probability}{doubt}){note}")
+            print(f"{on_one_line(result['file'])}: {result['class']} ({probability}{doubt}){note}")
     return 1 if failed else 0
 
 

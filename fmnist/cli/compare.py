@@ -11,6 +11,7 @@ from fmnist.cli.scores import accuracy, figures_of
 from fmnist.common.errors import RunError
 from fmnist.common.estimate import Estimate
 from fmnist.common.figures import count, ends, p_of, signed
+from fmnist.common.text import on_one_line
 from fmnist.comparison.mcnemar import UNLIKELY, paired_difference_interval
 from fmnist.comparison.paired import PairedComparison
 from fmnist.comparison.pairwise import Pair, inseparable_groups, pairwise
@@ -129,7 +130,7 @@ def _print_pairs(
     runs: Sequence[Run], evaluations: Sequence[Evaluation], pairs: Sequence[Pair]
 ) -> None:
     for pair in pairs:
-        first, second = runs[pair.first].label, runs[pair.second].label
+        first, second = (on_one_line(runs[place].label) for place in (pair.first, pair.second))
         difference = _difference(evaluations[pair.first], evaluations[pair.second])
         tested = (
             f"only the first is right on {count(pair.test.only_a)} images, only the second on "

@@ -1,10 +1,13 @@
 """`fmnist doctor`: what is here and what is missing. It needs nothing that has to be installed."""
 
 import argparse
+import os
 import platform
+import re
 import shutil
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from fmnist.cli.output import print_json
@@ -20,16 +23,29 @@ def run(options: argparse.Namespace) -> int:
     """Say what is here and what is missing; the exit status is 1 when something is."""
     problems = unfit(sys.version_info[:2], platform.system(), platform.machine())
     libraries = {}
-    for name in LIBRARIES:
+    for name, oldest in LIBRARIES.items():
         try:
             libraries[name] = version(name)
         except PackageNotFoundError:
             problems.append(f"{name} is missing: pip install -r requirements.txt")
+        else:
+            if _numbers(libraries[name]) < oldest:
+                problems.append(
+                    f"{name} {libraries[name]} is older than {'.'.join(map(str, oldest))}: "
+                    "pip install -r requirements.txt"
+                )
     folder = user_runs_folder()
-    existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    if not _can_be_written_to(folder):
+        problems.append("The folder of runs cannot be written to: name another in FMNIST_RUNS.")
+    existing = next(parent for parent in (folder, *folder.parents) if os.path.exists(parent))
     report: dict[str, Any] = {"python": platform.python_version(), "libraries": libraries}
     if len(libraries) == len(LIBRARIES):
-        report |= _of_what_is_installed(problems)
+        try:
+            report |= _of_what_is_installed(problems)
+        except ImportError as error:
+            problems.append(
+                f"A library cannot be loaded ({error}): remove .venv and install everything anew."
+            )
     report |= {
         "runs": str(folder),
         "free_disk_gb": round(shutil.disk_usage(existing).free / 1e9, 1),
@@ -61,6 +77,20 @@ def unfit(python: tuple[int, ...], system: str, machine: str) -> list[str]:
             "Windows."
         )
     return found
+
+
+def _can_be_written_to(folder: Path) -> bool:
+    """Whether it is a folder that takes files, or could be made into one, as it then is."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """The numbers of a version such as 2.9.1+cpu, as far as they go."""
+    return tuple(map(int, re.findall(r"\d+", version.partition("+")[0])))
 
 
 def _of_what_is_installed(problems: list[str]) -> dict[str, Any]:

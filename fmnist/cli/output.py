@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from fmnist.common.figures import per_cent
+from fmnist.common.text import on_one_line
 
 
 def say(text: str) -> None:
-    """Tell a person something that is not the result."""
-    print(text, file=sys.stderr, flush=True)
+    """Tell a person something that is not the result, in one line."""
+    print(on_one_line(text), file=sys.stderr, flush=True)
 
 
 def print_json(value: Any) -> None:
@@ -20,7 +21,7 @@ def print_json(value: Any) -> None:
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows in columns, numbers to the right."""
-    cells = [[str(cell) for cell in row] for row in rows]
+    cells = [[on_one_line(str(cell)) for cell in row] for row in rows]
     columns = list(zip(header, *cells, strict=True))
     widths = [max(map(len, column)) for column in columns]
     to_the_right = [all(map(_is_number, column[1:])) for column in columns]

@@ -12,6 +12,7 @@ from fmnist.cli.scores import accuracy
 from fmnist.common.errors import ConfigError
 from fmnist.common.estimate import Estimate
 from fmnist.common.figures import count, duration, moment, per_cent, signed
+from fmnist.common.text import in_a_cell
 from fmnist.evaluation.metric_registry import METRICS
 from fmnist.runs.columns import Column, Value, column_of, columns, in_order
 from fmnist.runs.conditions import Condition, meeting
@@ -112,6 +113,11 @@ def _plain(value: Value) -> Any:
 
 
 def _in_csv(value: Value) -> Any:
+    spelled = _spelled(value)
+    return in_a_cell(spelled) if isinstance(spelled, str) else spelled
+
+
+def _spelled(value: Value) -> Any:
     return ", ".join(value) if isinstance(value, tuple) else _plain(value)
 
 
@@ -141,4 +147,4 @@ def _in_words(name: str, column: Column, run: Run) -> str:
             return "yes" if value else "no"
         case _, "time":
             return moment(value)
-    return " ".join(str(_in_csv(value)).split())[:60]
+    return " ".join(str(_spelled(value)).split())[:60]

@@ -8,6 +8,7 @@ import numpy as np
 from fmnist.cli.output import print_json, print_table
 from fmnist.cli.scores import accuracy, figures_of
 from fmnist.common.figures import bounded, count, duration, number_of, per_cent, points, signed
+from fmnist.common.text import on_one_line
 from fmnist.evaluation.calibration import Calibration, calibration
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.metrics import confusion
@@ -102,7 +103,7 @@ def _calibration(test: Evaluation) -> Calibration | None:
 
 def _print_facts(run: Run) -> None:
     record = run.record
-    print(f"{run.label} ({run.id}): {record.status}")
+    print(f"{on_one_line(run.label)} ({run.id}): {record.status}")
     for title, value in (
         ("test accuracy", accuracy(record.test)),
         ("validation accuracy", accuracy(record.best)),
@@ -114,7 +115,7 @@ def _print_facts(run: Run) -> None:
         ("notes", " ".join(run.notes.text.split())),
     ):
         if value:
-            print(f"  {title:20} {value}")
+            print(f"  {title:20} {on_one_line(value)}")
 
 
 def _print_judged(test: Evaluation) -> None:

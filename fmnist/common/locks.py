@@ -14,7 +14,9 @@ from pathlib import Path
 import psutil
 from filelock import FileLock
 
-from fmnist.common.storage import write_json
+from fmnist.common.storage import read_at_most, write_json
+
+_LARGEST_NOTE = 1 << 10
 
 
 class Lock:
@@ -43,7 +45,7 @@ class Lock:
     def is_held(self) -> bool:
         """Whether a living process of this machine holds it."""
         try:
-            note = json.loads(self._note.read_bytes())
+            note = json.loads(read_at_most(_LARGEST_NOTE, self._note))
             return bool(psutil.Process(note["pid"]).create_time() == note["started"])
         except (OSError, ValueError, KeyError, TypeError, psutil.Error):
             return False

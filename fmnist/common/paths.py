@@ -38,13 +38,19 @@ def user_runs_folder() -> Path:
 
     Else it is `models/runs/` of the checkout, or in the user's data folder.
     """
-    if named := os.environ.get("FMNIST_RUNS"):
-        return Path(named).expanduser().resolve()
+    if named := named_by("FMNIST_RUNS"):
+        return named
     if _keeps_its_own():
         return PROJECT / "models" / "runs"
     import platformdirs
 
     return platformdirs.user_data_path("fmnist", appauthor=False) / "runs"
+
+
+def named_by(variable: str) -> Path | None:
+    """The path that this variable of the environment says, if it says any; there may be nothing."""
+    named = os.environ.get(variable)
+    return Path(os.path.abspath(os.path.expanduser(named))) if named else None
 
 
 def _keeps_its_own() -> bool:

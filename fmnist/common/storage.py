@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import secrets
+import stat
 import time
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,19 @@ def write_atomic(path: Path, payload: bytes) -> None:
             temporary.unlink()
         raise
     _sync_folder(path.parent)
+
+
+def read_at_most(size: int, path: Path) -> bytes:
+    """The bytes of the file at `path`.
+
+    Raises:
+        OSError: there is none, it is no plain file, such as a pipe that nobody writes into, or it
+            has more than `size` bytes.
+    """
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode) or status.st_size > size:
+        raise OSError(errno.EINVAL, "No plain file, or a very large one", str(path))
+    return path.read_bytes()
 
 
 def disk_is_full(error: OSError) -> bool:

@@ -20,7 +20,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from fmnist.common.errors import DatasetError
-from fmnist.common.paths import cache_folder
+from fmnist.common.paths import cache_folder, named_by
 from fmnist.common.storage import way_out, write_atomic
 from fmnist.data.source import NotHereError
 
@@ -93,9 +93,8 @@ def read_local() -> RawDataset:
     The folder named by `FMNIST_DATA` is final: if it is wrong, that is a DatasetError. A damaged
     cache or system package is passed over with a warning. Raises NotHereError if nothing is left.
     """
-    named = os.environ.get("FMNIST_DATA")
-    if named:
-        return _read_named_folder(Path(named).expanduser())
+    if named := named_by("FMNIST_DATA"):
+        return _read_named_folder(named)
     for folder, origin in (
         (dataset_cache(), "the app's own cache"),
         (SYSTEM_FOLDER, f"Debian package {DEBIAN_PACKAGE}"),

@@ -4,7 +4,6 @@ The weights are torchvision's (`VGG16_Weights.IMAGENET1K_V1`, BSD-3-Clause): a f
 is fetched once, or that somebody has fetched and named.
 """
 
-import os
 import shutil
 import urllib.request
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ import torch
 from torch import nn
 
 from fmnist.common.errors import ConfigError
-from fmnist.common.paths import cache_folder
+from fmnist.common.paths import cache_folder, named_by
 from fmnist.common.storage import sha256_of_file
 from fmnist.data.source import ImageShape
 from fmnist.networks.options import DROPOUT
@@ -54,8 +53,7 @@ def imagenet_weights() -> Sequence[torch.Tensor]:
     Raises:
         ConfigError: neither can be had, or the file does not hold them.
     """
-    named = os.environ.get(VARIABLE)
-    path = Path(named).expanduser() if named else _fetched()
+    path = named_by(VARIABLE) or _fetched()
     try:
         state = torch.load(path, map_location="cpu", weights_only=True)
         return [tensor for name, tensor in state.items() if name.startswith("features.")]

@@ -25,7 +25,8 @@ class Condition:
 
     Attributes:
         name: of a column, or "text" for name, id, network, tags and notes together.
-        wanted: as typed; numbers can end in %, k, M or G, moments are as in 2026-11-21.
+        wanted: as typed; numbers can end in %, k, M or G, moments are as in 2026-11-21, on this
+            machine's clock unless they name a time zone.
     """
 
     name: str
@@ -47,11 +48,16 @@ class Condition:
             )
         name, sign, wanted = found[1], next(each for each in SIGNS if each == found[2]), found[3]
         condition = cls(name, sign, wanted.strip())
-        if name != _TEXT and sign != "~":
+        if name == _TEXT:
+            if sign != "~":
+                raise ConfigError(f"A text is searched: write text~{condition.wanted[:40]}.")
+            return condition
+        column = column_of(name, known)
+        if column.kind == "texts" and sign in _COMPARISONS:
+            raise ConfigError(f"{column.title} have no order: write {name}=, {name}!= or {name}~.")
+        if sign != "~":
             for each in condition._alternatives():
-                _as_value(each, column_of(name, known))
-        elif name != _TEXT:
-            column_of(name, known)
+                _as_value(each, column)
         return condition
 
     def __str__(self) -> str:
@@ -126,16 +132,13 @@ def _as_value(text: str, column: Column) -> Any:
         return text.casefold() in ("yes", "true")
     if column.kind == "time":
         try:
-            datetime.fromisoformat(text)
-        except ValueError:
+            return datetime.fromisoformat(text).astimezone()
+        except (ValueError, OverflowError):
             raise ConfigError(f"{text[:40]!r} is no date: write it like 2026-11-21.") from None
-        return text
     return number(text)
 
 
 def _ordered(value: Value) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
     return value.casefold() if isinstance(value, str) else value
 
 

@@ -14,16 +14,18 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from fmnist.common.storage import write_atomic
+from fmnist.common.errors import RunError
+from fmnist.common.storage import read_at_most, write_atomic
 from fmnist.runs.files import HASHED, INDEX, NOTES, RECORD
 from fmnist.runs.migrations import SCHEMA_VERSION
 from fmnist.runs.record import RunRecord
-from fmnist.runs.run import Damaged, Notes, Run, read_run
+from fmnist.runs.run import Damaged, Notes, Run, read_run, require_results
 
 _HEADER = {"index": 1, "schema_version": SCHEMA_VERSION}
 _WATCHED = (RECORD, NOTES, *HASHED)
 _UNREMEMBERED_NS = 100_000_000
 """A file that was changed later than that before it was read may change again unnoticed."""
+_LARGEST = 1 << 30
 _WORTH_WRITING = 20
 """So many runs are read anew by each process before the file is written again."""
 
@@ -46,7 +48,7 @@ class Index:
         """The folders that should hold a run, whether they can be read or not, the newest first."""
         try:
             with os.scandir(self.root) as folders:
-                found = [each.name for each in folders if each.name[0] != "." and each.is_dir()]
+                found = [each.name for each in folders if each.name[0] != "." and _is_folder(each)]
         except OSError:
             return []
         return sorted(found, reverse=True)
@@ -95,13 +97,14 @@ class Index:
                 self._known.setdefault(name, (signature, run))
 
     def _lines(self) -> Iterator[tuple[str, Signature, Run]]:
-        header, *lines = (self.root / INDEX).read_bytes().split(b"\n")
+        header, *lines = read_at_most(_LARGEST, self.root / INDEX).split(b"\n")
         if header != json.dumps(_HEADER).encode():
             return
         for line in lines:
-            with suppress(ValueError, TypeError, LookupError, RecursionError):
+            with suppress(ValueError, TypeError, LookupError, RecursionError, RunError):
                 kept = json.loads(line)
                 record = RunRecord.model_validate_json(kept["record"])
+                require_results(record)
                 notes = Notes.model_validate_json(kept["notes"])
                 signature = tuple(each and (each[0], each[1]) for each in kept["signature"])
                 run = Run(record, notes, self.root / record.id, self._read_only)
@@ -125,6 +128,14 @@ class Index:
 def index_of(root: Path, read_only: bool) -> Index:
     """The one index of this process over the folder `root`."""
     return Index(root, read_only)
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    """Whether it is a folder; a link that leads back to itself is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _signature(root: Path, name: str) -> Signature:

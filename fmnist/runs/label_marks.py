@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from fmnist.common.errors import ConfigError, RunError
 from fmnist.common.paths import user_runs_folder
-from fmnist.common.storage import way_out, write_json
+from fmnist.common.storage import read_at_most, way_out, write_json
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.runs.files import MARKS
 from fmnist.runs.record import now
@@ -105,9 +105,7 @@ class Marks:
 
     def _read(self) -> _File:
         try:
-            if self.path.stat().st_size > _LARGEST_FILE:
-                raise self._damaged()
-            return _File.model_validate_json(self.path.read_bytes())
+            return _File.model_validate_json(read_at_most(_LARGEST_FILE, self.path))
         except FileNotFoundError:
             return _File()
         except (OSError, ValidationError) as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, Field
 
 from fmnist.common.errors import CheckpointError, RunError
-from fmnist.common.storage import sha256_of_file
+from fmnist.common.storage import read_at_most, sha256_of_file
 from fmnist.runs.files import HASHED, METRICS, NOTES, PREDICTIONS, RECORD, WEIGHTS
 from fmnist.runs.history import History, read_history
 from fmnist.runs.predictions import Predictions
@@ -133,6 +133,7 @@ def _read_record(folder: Path) -> RunRecord:
         record = RunRecord.read(path.read_bytes())
         if record.id != folder.name:
             raise RunError("its record belongs to another run.")
+        require_results(record)
         if record.status in COMPLETE:
             _verify(folder, record)
     except OSError as error:
@@ -140,10 +141,16 @@ def _read_record(folder: Path) -> RunRecord:
     return record
 
 
-def _verify(folder: Path, record: RunRecord) -> None:
+def require_results(record: RunRecord) -> None:
+    """Raise RunError if the record says that its run is complete and lacks what such a run has."""
+    if record.status not in COMPLETE:
+        return
     lacks_choice = record.best is None and record.protocol.split == "validation"
     if record.test is None or lacks_choice or record.files.keys() | {WEIGHTS} != set(HASHED):
         raise RunError("its record says complete and lacks results.")
+
+
+def _verify(folder: Path, record: RunRecord) -> None:
     for name, expected in record.files.items():
         path = folder / name
         if not path.is_file():
@@ -154,6 +161,6 @@ def _verify(folder: Path, record: RunRecord) -> None:
 
 def _read_notes(folder: Path) -> Notes:
     try:
-        return Notes.model_validate(json.loads((folder / NOTES).read_bytes()))
+        return Notes.model_validate(json.loads(read_at_most(_LARGEST_RECORD, folder / NOTES)))
     except (OSError, ValueError, RecursionError):
         return Notes()

@@ -24,6 +24,7 @@ from fmnist.cli.main import main
 from fmnist.common import storage
 from fmnist.jobs.execute import execute
 from fmnist.jobs.queue import Jobs
+from fmnist.runs.index import Index
 from fmnist.runs.record import RunRecord
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
@@ -165,3 +166,11 @@ def write_again_and_again(path: Path, times: int) -> None:
     """Replace a JSON file with one of another length, many times."""
     for number in range(times):
         storage.write_json(path, {"number": number, "padding": "x" * (number * 997 % 20_000)})
+
+
+def write_the_index_again_and_again(runs: Path, times: int) -> None:
+    """Read every run and write the index, many times, as each process does that sees many."""
+    for _ in range(times):
+        index = Index(runs, read_only=False)
+        index._is_loaded = True  # As if there were no file yet.
+        index.entries()

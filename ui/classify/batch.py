@@ -12,6 +12,7 @@ from PIL import Image
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from fmnist.common.errors import FmnistError
+from fmnist.common.text import in_a_cell
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.recognition.classify import Answer
 from fmnist.recognition.decode import decode_image
@@ -38,7 +39,6 @@ COLUMNS = (
     "error",
 )
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_NAME = 200
 _FILES_IN_VIEW, _HEIGHT = 8, 560
 
@@ -107,13 +107,8 @@ def as_csv(rows: Sequence[Row], model: str) -> str:
                 str(row.answer.is_outlier).lower(),
                 row.repaired.look,
             ]
-        table.writerow([_harmless(row.file), model, *cells, _harmless(row.error)])
+        table.writerow([in_a_cell(row.file), model, *cells, in_a_cell(row.error)])
     return text.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """With an apostrophe before what a spreadsheet would compute."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
 
 
 def _answered(run: Run, files: Sequence[UploadedFile], options: RepairOptions) -> list[Row]:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from fmnist.common.device import device_name, resolve_device
 from fmnist.common.figures import count
+from fmnist.common.text import on_one_line
 from fmnist.runs.load_model import validation_accuracy
 from fmnist.runs.progress import progress_of
 from fmnist.runs.record import ACTIVE
@@ -130,4 +131,4 @@ def _this_machine() -> None:
     if damaged:
         with st.expander(f"Damaged runs ({len(damaged)}), not shown anywhere"):
             for entry in damaged:
-                st.text(f"{entry.id[:80]}: {entry.reason}")
+                st.text(f"{on_one_line(entry.id[:80])}: {entry.reason}")

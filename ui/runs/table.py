@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from fmnist.common.text import in_a_cell
 from fmnist.runs.columns import Column, Value
 from fmnist.runs.run import Run
 from ui.shared.words import readers_zone
@@ -59,7 +60,7 @@ def table_key(runs: Sequence[Run]) -> str:
 def as_csv(runs: Sequence[Run], names: Sequence[str], known: Mapping[str, Column]) -> bytes:
     """The table in full precision, with a byte-order mark so that spreadsheets read it as UTF-8."""
     frame = pd.DataFrame(
-        {name: [_spelled(known[name].value(run)) for run in runs] for name in ("id", "run", *names)}
+        {name: [_in_csv(known[name].value(run)) for run in runs] for name in ("id", "run", *names)}
     )
     return frame.to_csv(index=False).encode("utf-8-sig")
 
@@ -75,6 +76,11 @@ def _cells(column: Column, runs: Sequence[Run]) -> "pd.Series[Any]":
 
 def _spelled(value: Value) -> Value:
     return ", ".join(value) if isinstance(value, tuple) else value
+
+
+def _in_csv(value: Value) -> Value:
+    spelled = _spelled(value)
+    return in_a_cell(spelled) if isinstance(spelled, str) else spelled
 
 
 def _config(name: str, column: Column) -> Any:

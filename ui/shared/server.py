@@ -39,7 +39,10 @@ class Guard:
 
 def _is_allowed(host: str) -> bool:
     allowed = get_option("server.allowedHosts")
-    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
     return not allowed or any(fnmatch(name, pattern.lower()) for pattern in allowed)
 
 
