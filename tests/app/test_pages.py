@@ -1,5 +1,8 @@
 """Every page opens, full and empty, and answers its widgets."""
 
+import os
+from pathlib import Path
+
 import pytest
 from scipy.stats import binomtest
 
@@ -163,6 +166,15 @@ def test_a_damaged_run_is_called_damaged(empty: Store, open_page: OpenPage, name
     (damaged / "run.json").write_text("{")
     page = open_page(name, run=damaged.name)
     assert f"The run {damaged.name} is damaged" in texts(page)
+
+
+@pytest.mark.parametrize("name", [b"\xff\xfe", b"\x1b[31mred\nline", b"x" * 255])
+def test_a_folder_that_is_no_run_is_named_on_home(
+    empty: Store, open_page: OpenPage, name: bytes
+) -> None:
+    Path(empty.user, os.fsdecode(name)).mkdir()
+    (said,) = [each.value for each in open_page("home").text if "record is missing" in each.value]
+    assert said.isprintable()
 
 
 @pytest.mark.parametrize("name", ["home", *PAGES])

@@ -149,6 +149,16 @@ def test_a_spreadsheet_gets_full_precision_and_every_row(
     assert rows[0]["learning_rate"] == "0.003"
 
 
+def test_no_cell_of_the_file_is_a_formula_to_a_spreadsheet(sixty: list[Run], empty: Store) -> None:
+    empty.annotate(sixty[0].id, name="=cmd()|'/C calc'!A0", tags=["+1"], text="@SUM(A1)\rnext")
+    known = columns(recorded_figures)
+    content = as_csv([empty.get(sixty[0].id)], ["tags", "notes", "gap"], known)
+    text = io.StringIO(content.decode("utf-8-sig"), newline="")
+    _, (_, run, tags, notes, gap) = csv.reader(text, strict=True)
+    assert (run[0], tags, notes) == ("'", "'+1", "'@SUM(A1)\nnext")
+    float(gap)
+
+
 def test_a_table_of_every_column_is_sent_in_part(
     sixty: list[Run], open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,17 +5,22 @@ import hashlib
 import json
 import pickle
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import safetensors.torch
 import torch
+from PIL import Image
 
 from fmnist.common.errors import CheckpointError, RunError
-from fmnist.common.paths import PROJECT
+from fmnist.common.paths import PROJECT, SEGMENTER
+from fmnist.recognition import segmenter
+from fmnist.runs.files import HASHED, WEIGHTS
 from fmnist.runs.load_model import load_model
 from fmnist.runs.run import Run
+from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from fmnist.training.checkpoint import load_state
 from tests.built import build
@@ -69,6 +74,37 @@ def test_a_flipped_bit_in_the_weights_is_noticed(finished: Run, store: Store) ->
         assert len(store.damaged()) == 1
         with pytest.raises(CheckpointError, match="not the ones this run wrote"):
             load_model(finished)
+
+
+@pytest.mark.parametrize("name", HASHED)
+def test_a_shipped_run_that_was_tampered_with_is_not_offered(
+    finished: Run, tmp_path: Path, name: str
+) -> None:
+    shipped = Store(tmp_path / "nobody's", tmp_path / "shipped")
+    ship([finished], "weights", shipped.reference)
+    (run,) = shipped.shipped()
+    path = run.folder / name
+    path.write_bytes(_flipped(path.read_bytes(), 0))
+    assert shipped.runs() == shipped.shipped() == []
+    assert [entry.id for entry in shipped.damaged()] == [run.id]
+    if name == WEIGHTS:
+        with pytest.raises(CheckpointError, match="not the ones this run wrote"):
+            load_model(run)
+
+
+def test_a_shipped_segmenter_that_was_tampered_with_is_not_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(SEGMENTER, tmp_path / "segmenter")
+    monkeypatch.setattr("fmnist.recognition.segmenter.SEGMENTER", tmp_path / "segmenter")
+    path = tmp_path / "segmenter" / "segmenter.safetensors"
+    path.write_bytes(_flipped(path.read_bytes(), 100_000))
+    segmenter._network.cache_clear()
+    try:
+        with pytest.raises(CheckpointError):
+            segmenter.cut_out(Image.new("RGB", (64, 64)))
+    finally:
+        segmenter._network.cache_clear()
 
 
 def test_a_flipped_bit_in_the_saved_epoch_is_noticed(interrupted: Run) -> None:

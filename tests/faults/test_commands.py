@@ -49,7 +49,15 @@ def test_the_end_of_an_id_that_several_share(run: Run, store: Store, capsys: Cap
         *("", "=", "<=>3", "parameters", "parameters<=", "parameters<=200q", "parameters=1,,2"),
         *("parameters>=inf", "parameters<=nan", "parameters<=1_000", "parameters＝３"),
         *("tags<a", "tags>=", "text<3", "text=logreg", "text!=logreg"),
-        *("own=maybe", "created<=now", "created>2026", "created<0001-01-01", "seed=0;drop", "\0=1", "x" * 100_000),
+        *(
+            "own=maybe",
+            "created<=now",
+            "created>2026",
+            "created<0001-01-01",
+            "seed=0;drop",
+            "\0=1",
+            "x" * 100_000,
+        ),
     ],
 )
 def test_a_condition_that_is_none(run: Run, capsys: Capture, condition: str) -> None:
@@ -86,9 +94,7 @@ def test_a_limit_below_one(run: Run, capsys: Capture, limit: str) -> None:
 
 
 @pytest.mark.parametrize("text", FORMULAS)
-def test_no_cell_of_a_csv_is_a_formula(
-    run: Run, store: Store, capsys: Capture, text: str
-) -> None:
+def test_no_cell_of_a_csv_is_a_formula(run: Run, store: Store, capsys: Capture, text: str) -> None:
     store.annotate(run.id, name=text, tags=[text], text=f"{text}\r\rsecond")
     assert main(["runs", "--csv", "--columns", "run,tags,notes"]) == 0
     header, row = csv.reader(io.StringIO(capsys.readouterr().out, newline=""), strict=True)

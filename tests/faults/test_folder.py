@@ -106,9 +106,7 @@ def test_notes_that_are_no_file_are_none(
 
 
 @pytest.mark.parametrize("make", [in_a_circle, endless, huge, os.mkfifo, Path.mkdir])
-def test_marks_that_are_no_file_are_left_alone(
-    store: Store, make: Callable[[Path], None]
-) -> None:
+def test_marks_that_are_no_file_are_left_alone(store: Store, make: Callable[[Path], None]) -> None:
     store.user.mkdir()
     make(store.user / MARKS)
     with pytest.raises(RunError, match="cannot be read"):
@@ -154,9 +152,7 @@ def test_a_line_of_the_index_that_no_record_could_say_is_not_believed(
     told = []
     for line in lines:
         kept = json.loads(line)
-        told.append(
-            json.dumps(kept | {"record": json.dumps(json.loads(kept["record"]) | lie)})
-        )
+        told.append(json.dumps(kept | {"record": json.dumps(json.loads(kept["record"]) | lie)}))
     (store.user / INDEX).write_text("\n".join([header, *told]))
     assert Index(store.user, read_only=False).entries() == many
 

@@ -1,15 +1,18 @@
 """What goes wrong inside a training ends that run with one sentence, and no other."""
 
+import itertools
 import json
 import re
 import threading
+import time
+from datetime import timedelta
 
 import pytest
 import torch
 
 from fmnist.jobs.execute import execute
 from fmnist.runs.load_model import load_model
-from fmnist.runs.record import RunRecord
+from fmnist.runs.record import RunRecord, now
 from fmnist.runs.requests import ask
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -106,6 +109,24 @@ def test_a_loss_that_is_no_number(store: Store) -> None:
     assert (run.folder / "best.safetensors").is_file()
     for line in (run.folder / "metrics.jsonl").read_text().splitlines():
         json.loads(line, parse_constant=pytest.fail)  # NaN is not JSON.
+
+
+def test_durations_are_right_while_the_clock_is_set_back(
+    tiny: TrainConfig, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hours = itertools.count()
+    for place in ("execute", "recorder"):
+        monkeypatch.setattr(
+            f"fmnist.jobs.{place}.now", lambda: now() - timedelta(hours=next(hours))
+        )
+    started = time.monotonic()
+    record = _execute(store, store.create(tiny))
+    took = time.monotonic() - started
+    assert record.started is not None
+    assert record.ended is not None
+    assert record.ended < record.started
+    assert 0 < record.effort.training_seconds < took
+    assert 0 < record.effort.evaluation_seconds < took
 
 
 @pytest.mark.parametrize("step", [1, 7, 20])

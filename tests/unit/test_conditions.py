@@ -49,6 +49,8 @@ def holds(text: str, run: Run) -> bool:
         "own=yes",
         "pinned=no",
         "created>=2020-01-01",
+        "created>=20200101",
+        "created>2020-01-01T00:00+05:00",
         "best_epoch=1",
     ],
 )
@@ -80,6 +82,8 @@ def test_what_is_lacking_meets_no_comparison(two: tuple[Run, Run], sign: str) ->
         ("learning_rate>0,001", "no number"),
         ("own=perhaps", "yes or no"),
         ("created>yesterday", "no date"),
+        ("tags<a", "no order"),
+        ("text=drops", "write text~drops"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_in_a_sentence(text: str, said: str) -> None:

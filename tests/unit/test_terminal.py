@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from fmnist.cli import doctor, presets
 from fmnist.cli.main import main
 from fmnist.cli.terminal import print_anywhere
+from fmnist.common.libraries import LIBRARIES
 from fmnist.common.paths import PROJECT
 
 SAID = "−0.2 points, 3 × 3 … naïve 靴 \udcff"
@@ -96,6 +98,33 @@ class TestDoctor:
     def test_an_intel_mac_is_told_that_torch_has_gone(self) -> None:
         assert "Intel Macs" in doctor.unfit((3, 12), "Darwin", "x86_64")[0]
         assert doctor.unfit((3, 12), "Darwin", "arm64") == []
+
+    def test_a_library_that_is_too_old_is_named(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        old = {"numpy": "1.26.4", "torch": "2.8.0+cpu", "streamlit": "1.100rc1"}
+        monkeypatch.setattr(doctor, "version", lambda name: old.get(name, "99.0"))
+        assert main(["doctor", "--json"]) == 1
+        problems = json.loads(capsys.readouterr().out)["problems"]
+        assert [each.partition(":")[0] for each in problems] == [
+            "torch 2.8.0+cpu is older than 2.9",
+            "numpy 1.26.4 is older than 2.0",
+        ]
+
+    def test_a_library_that_cannot_be_loaded_is_named(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "fmnist.common.device", None)
+        assert main(["doctor", "--json"]) == 1
+        (problem,) = json.loads(capsys.readouterr().out)["problems"]
+        assert "cannot be loaded" in problem
+
+    def test_what_is_too_old_is_what_the_package_says(self) -> None:
+        project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
+        wanted = [*project["dependencies"], *project["optional-dependencies"]["app"]]
+        for name, oldest in LIBRARIES.items():
+            version = ".".join(map(str, oldest))
+            assert any(each.startswith(f"{name}>={version},") for each in wanted), name
 
     def test_it_runs_where_nothing_is_installed(self) -> None:
         bare = [sys.executable, "-I", "-S", "-c"]
