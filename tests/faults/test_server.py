@@ -77,7 +77,9 @@ def test_a_run_outlives_browsers_a_cleared_cache_and_ends_with_the_server(
     assert left == {first.id: "interrupted", second.id: "queued"}
 
 
-def test_pages_follow_one_another_while_a_run_trains(store: Store, long: TrainConfig) -> None:
+def test_pages_follow_one_another_while_a_run_trains_and_after_a_restart(
+    store: Store, long: TrainConfig
+) -> None:
     """As fast as a browser can ask, with polls in between of parts that are no longer there."""
     run = store.create(long)
     with server_over(store.user) as server, _browser(server) as browser:
@@ -95,6 +97,12 @@ def test_pages_follow_one_another_while_a_run_trains(store: Store, long: TrainCo
         for page in ("data", "train"):
             _answer(browser, _request(page, f"run={run.id}"))
         _check_that_it_goes_on(store, run.id)
+        server.process.kill()
+        server.process.wait(60)
+    port = int(server.address.rpartition(":")[2])
+    with server_over(store.user, port) as again, _browser(again) as browser:
+        train = _request("train", f"run={run.id}")
+        wait_for(lambda: b"Interrupted after" in b"".join(map(_bytes, _answer(browser, train))), 30)
 
 
 def test_it_is_in_no_foreign_frame_and_says_so_where_it_does_not_answer(quiet: Server) -> None:
