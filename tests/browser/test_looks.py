@@ -13,13 +13,14 @@ PAGES = {
     "": "Fashion-MNIST laboratory",
     "data": "Data",
     "train": "Train",
+    "runs": "Runs",
     "results": "Results",
     "mistakes": "Mistakes",
     "classify": "Classify",
     "compare": "Compare",
     "claims": "Claims",
 }
-MENU = ["Home", "Data", "Train", "Results", "Mistakes", "Classify", "Compare", "Claims"]
+MENU = ["Home", *list(PAGES.values())[1:]]
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)], ids=lambda size: str(size[0]))

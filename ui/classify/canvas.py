@@ -55,9 +55,11 @@ def draw(pen_width: int) -> bytes | None:
         st.session_state["ink-before"] = kept_picture("drawing")
     try:
         sent = _show(key, pen_width, st.session_state.get("ink-before"))
-        if sent["data"] is not None:
-            drawn = file_of(sent["data"]) if list(sent["raw"]["objects"]) else None
-            keep_picture("drawing", drawn)
+        objects = list(sent["raw"]["objects"])
+        # Of the ink that it began with, the canvas sends a blank picture until that is loaded.
+        unchanged = len(objects) == 1 and objects[0]["type"].lower() == "image"
+        if sent["data"] is not None and not unchanged:
+            keep_picture("drawing", file_of(sent["data"]) if objects else None)
     except (ImageError, KeyError, TypeError) as error:
         raise ImageError(
             "What arrived is not a drawing: clear the canvas and draw again."

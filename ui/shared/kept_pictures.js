@@ -16,14 +16,17 @@ const kept = name => {
   }
 };
 
-// A stroke is kept as soon as it is drawn, since the server may be gone.
-let canvas = null;
+// A stroke is kept as soon as it is drawn, since the server may be gone; it may end beside the canvas.
+let begunOn = null;
 const keepDrawing = event => {
   const board = event.composedPath().find(each => each.classList?.contains("dc-root"));
-  canvas = board?.querySelector("canvas.dc-canvas.lower-canvas") ?? canvas;
-  if (event.type !== "pointerdown" && canvas?.isConnected) {
-    setTimeout(() => keep("drawing", canvas.toDataURL()), 100);
-  }
+  const canvas = board?.querySelector("canvas.dc-canvas.lower-canvas")
+    ?? (event.type === "pointerup" ? begunOn : null);
+  begunOn = event.type === "pointerdown" ? canvas : null;
+  if (event.type === "pointerdown" || canvas === null) return;
+  setTimeout(() => {
+    if (canvas.isConnected) keep("drawing", canvas.toDataURL());
+  }, 100);
 };
 const EVENTS = ["pointerdown", "pointerup", "click"];
 
