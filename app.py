@@ -15,7 +15,7 @@ _DOORS = (
         "and see what a network makes of it",
     ),
     ("pages/train.py", "Train something", ":material/model_training:", "and watch it learn"),
-    ("pages/compare.py", "Compare", ":material/compare_arrows:", "and see what could be luck"),
+    ("pages/compare.py", "Compare", ":material/compare_arrows:", "and see what is significant"),
 )
 
 if __name__ == "__main__":

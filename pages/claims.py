@@ -34,7 +34,7 @@ if not any(each.finding.runs for each in judged):
 st.markdown(verdict_line(judged))
 st.markdown(
     "A claim is **confirmed** if what we measure agrees with it closely enough to tell, "
-    "**contradicted** if the two differ by more than luck explains, and open otherwise."
+    "**contradicted** if the two differ significantly, and **inconclusive** otherwise."
 )
 with st.expander("The exact rule"):
     show_rule()

@@ -91,7 +91,14 @@ def _names(options: argparse.Namespace, known: Mapping[str, Column]) -> list[str
     if options.json or options.csv:
         return ["id", "status", "architecture", *(f"test_{name}" for name in METRICS.names)]
     shown = [name for name, metric in METRICS.items() if metric.in_tables]
-    return ["id", "status", "validation_accuracy", *(f"test_{name}" for name in shown)]
+    return [
+        "id",
+        "status",
+        "class_count",
+        "parameters",
+        "validation_accuracy",
+        *(f"test_{name}" for name in shown),
+    ]
 
 
 def _figures() -> Any:

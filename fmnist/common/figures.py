@@ -1,5 +1,6 @@
 """Figures as a person reads them, the same in the app and at the terminal."""
 
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from decimal import Decimal
 
@@ -118,3 +119,8 @@ def roughly(seconds: float) -> str:
     if seconds < 90 * 60:
         return f"about {round(seconds / 60)} minutes"
     return f"about {round(seconds / 1800) / 2:g} hours"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence, such as "A, B and C"."""
+    return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)

@@ -37,7 +37,7 @@ def test_before_any_run_it_says_what_to_run_and_judges_what_it_can(
 
 def test_the_rule_is_on_the_page_in_plain_words_first(empty: Store, open_page: OpenPage) -> None:
     page = open_page("claims")
-    assert "differ by more than luck explains" in texts(page)
+    assert "differ significantly" in texts(page)
     assert page.expander[0].label == "The exact rule"
     assert "A wider interval never turns" in page.expander[0].markdown[0].value
 

@@ -97,7 +97,7 @@ def test_a_network_without_a_hidden_layer_says_so(trained: Store, open_page: Ope
 
 def test_a_run_without_weights_says_so(classes_alone: Run, open_page: OpenPage) -> None:
     page = embedding_of(open_page, classes_alone)
-    assert "ships without its weights" in texts(page)
+    assert "is included without its weights" in texts(page)
     assert not [button for button in page.button if button.label == "Compute the embedding"]
 
 

@@ -55,7 +55,7 @@ class TestTestImages:
     ) -> None:
         page = doubts_of(open_page)
         said = texts(page)
-        assert "2 settings (3 runs) vote, each setting once" in said
+        assert "2 configurations (3 runs) vote, each once" in said
         assert "more than 10 points less accurate than the best on validation" in said
         assert "have no vote: 0 here" in said
         assert "none of them agrees with the label of 10 of the 10,000 test images" in said

@@ -16,7 +16,7 @@ from tests.app.conftest import PAGES, OpenPage
 from tests.app.seen import texts
 from ui.shared.words import tag
 
-ALONE = "This run ships with its predicted classes alone: train it again to"
+ALONE = "This run is included with its predicted classes alone: train it again to"
 
 
 @pytest.fixture

@@ -116,7 +116,7 @@ class TestLevel:
         train(store, "cnn924", 9_150, seed=0)
         train(store, "cnn924", 9_210, seed=1)
         found = judge(store, self.level)
-        assert found.verdict == "not separable from luck"
+        assert found.verdict == "inconclusive"
         assert "in 2 runs" in found.why
         assert len(found.runs) == 2
 
@@ -145,7 +145,7 @@ class TestLevel:
         few = Level(ACCURACY, "0.918", ("cnn924",), "test", images=2_000)
         unknown = Level(ACCURACY, "0.918", ("cnn924",), "test", images=None)
         assert judge(store, many).verdict == judge(store, unknown).verdict == "contradicted"
-        assert judge(store, few).verdict == "not separable from luck"
+        assert judge(store, few).verdict == "inconclusive"
 
     def test_a_duration_counts_on_its_device_alone(self, store: Store) -> None:
         level = Level(MINUTES, "2.1", ("cnn924",), "last", images=None, tolerance=0.5, device=T4)
@@ -162,7 +162,7 @@ class TestLevel:
         level = Level(MINUTES, "2.1", ("cnn924",), "last", images=None, tolerance=0.5)
         train(store, "cnn924", 9_000, training_seconds=150)
         found = judge(store, level)
-        assert found.verdict == "not separable from luck"
+        assert found.verdict == "inconclusive"
         assert "timed once" in found.why
         assert "could be luck, which could also hide too much" in found.why
 
@@ -226,7 +226,7 @@ class TestBound:
         ("latency", "verdict"),
         [
             (0.8, "confirmed"),
-            (7.0, "not separable from luck"),
+            (7.0, "inconclusive"),
             (30.0, "contradicted"),
             (None, "not run here"),
         ],
@@ -271,7 +271,7 @@ class TestBetter:
         assert [run.record.config.options["dropout"] for run in found.runs] == [0.3, 0.0]
 
     @pytest.mark.parametrize(
-        ("right", "verdict"), [(9_202, "not separable from luck"), (9_000, "contradicted")]
+        ("right", "verdict"), [(9_202, "inconclusive"), (9_000, "contradicted")]
     )
     def test_no_better_and_worse(self, store: Store, right: int, verdict: str) -> None:
         train(store, "cnn242", right)
@@ -314,7 +314,7 @@ class TestAgree:
             train(store, "mlp109", right, seed=seed)
             train(store, "mlp235", 9_050, seed=seed)
         found = judge(store, Agree((("mlp109", "mlp235"),), ""))
-        assert found.verdict == "not separable from luck"
+        assert found.verdict == "inconclusive"
 
 
 class TestTradeOff:
@@ -326,7 +326,7 @@ class TestTradeOff:
             (9_000, 8_700, "confirmed"),
             (9_000, 9_192, "confirmed"),
             (9_000, 9_400, "contradicted"),
-            (9_192, 8_700, "not separable from luck"),
+            (9_192, 8_700, "inconclusive"),
             (9_400, 8_700, "contradicted"),
         ],
     )
@@ -407,7 +407,7 @@ class TestSpeedUp:
     @pytest.mark.parametrize(
         ("seconds", "verdict"),
         [
-            ((48.0,), "not separable from luck"),
+            ((48.0,), "inconclusive"),
             ((47.9, 48.0, 48.1), "confirmed"),
             ((12.0, 12.1, 12.2), "contradicted"),
         ],
@@ -506,7 +506,7 @@ class TestLuckOverAll:
     def test_counts_what_an_interval_decided(self) -> None:
         by_interval = [self.judged("confirmed", 0.8, 0.95)] * 29
         by_interval += [self.judged("contradicted", 0.8, 0.95)] * 10
-        by_interval += [self.judged("not separable from luck", 0.8, 0.95)]
+        by_interval += [self.judged("inconclusive", 0.8, 0.95)]
         others = [
             self.judged("contradicted", 0.9, 0.9),
             self.judged("cannot be reproduced", 0.8, 0.95),

@@ -117,8 +117,8 @@ class TestVerdicts:
         ("low", "high", "verdict"),
         [
             (-0.01, 0.02, "confirmed"),
-            (-0.021, 0.01, "not separable from luck"),
-            (-0.01, 0.03, "not separable from luck"),
+            (-0.021, 0.01, "inconclusive"),
+            (-0.01, 0.03, "inconclusive"),
             (0.001, 0.01, "contradicted"),
             (-0.01, -0.001, "contradicted"),
         ],
@@ -130,7 +130,7 @@ class TestVerdicts:
         ("low", "high", "order", "no_order"),
         [
             (0.001, 0.02, "confirmed", "confirmed"),
-            (-0.01, 0.01, "not separable from luck", "confirmed"),
+            (-0.01, 0.01, "inconclusive", "confirmed"),
             (-0.02, -0.001, "contradicted", "contradicted"),
         ],
     )
@@ -163,8 +163,8 @@ class TestVerdicts:
 
     def test_a_claim_holds_if_all_of_it_does(self) -> None:
         assert of_all(["confirmed", "confirmed"]) == "confirmed"
-        assert of_all(["confirmed", "not separable from luck"]) == "not separable from luck"
-        assert of_all(["not separable from luck", "not run here"]) == "not run here"
+        assert of_all(["confirmed", "inconclusive"]) == "inconclusive"
+        assert of_all(["inconclusive", "not run here"]) == "not run here"
         assert of_all(VERDICTS) == "contradicted"
 
 

@@ -46,8 +46,8 @@ def read_selection(
     sure = place("sure", RANGES, "“{}” is no range of confidence: clear the selection.")
     if sure is not None and not has_probabilities:
         raise AddressError(
-            "This run ships with its predicted classes alone, so that its images cannot be chosen "
-            "by confidence: clear the selection."
+            "This run is included with its predicted classes alone, so that its images cannot be "
+            "chosen by confidence: clear the selection."
         )
     answer = place("answer", _ANSWERS, "“{}” is neither right nor wrong: clear the selection.")
     known = tuple(map(str, images.tolist())) if "image" in parameters else ()

@@ -18,7 +18,7 @@ from ui.shared.words import plain
 
 _LOOKS: dict[Verdict, tuple[str, str]] = {
     "confirmed": ("blue", ":material/check_circle:"),
-    "not separable from luck": ("gray", ":material/casino:"),
+    "inconclusive": ("gray", ":material/casino:"),
     "contradicted": ("orange", ":material/cancel:"),
     "cannot be reproduced": ("gray", ":material/block:"),
     "not run here": ("gray", ":material/hourglass_empty:"),

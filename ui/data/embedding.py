@@ -35,8 +35,8 @@ def embedding_tab(dataset: Dataset) -> None:
     run = choose_run(require_complete_runs(Store()))
     if not run.has_weights:
         st.caption(
-            "This run ships without its weights, so that nobody can look into its layers: choose "
-            "another one, or train it again."
+            "This run is included without its weights, so that nobody can look into its "
+            "layers: choose another one, or train it again."
         )
         train_again_link(run.id)
         return

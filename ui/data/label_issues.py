@@ -74,10 +74,10 @@ def say_test(ranking: Ranking, found: Committee) -> str:
     against = ranking.issues.against
     none = int((against > 1 - 1e-9).sum())
     return (
-        f"{count(found.settings)} settings ({count(found.runs)} runs) vote, each setting once: "
+        f"{count(found.settings)} configurations ({count(found.runs)} runs) vote, each once: "
         f"none of them agrees with the label of {count(none)} of the {count(len(against))} test "
-        f"images. Settings more than {100 * BEHIND:.0f} points less accurate than the best on "
-        "validation (on test where no images were set aside) have no vote: "
+        f"images. Configurations more than {100 * BEHIND:.0f} points less accurate than the best "
+        "on validation (on test where no images were set aside) have no vote: "
         f"{count(found.behind)} here. Those that vote learned from the same images and err alike, "
         "so even all of them together do not prove a label wrong: look at the image."
     )

@@ -51,8 +51,8 @@ def robustness_tab(
     """
     if not run.has_weights:
         st.caption(
-            "This run ships without its weights, so it cannot be asked about changed images: train "
-            "it again to see what is left of its accuracy."
+            "This run is included without its weights, so it cannot be asked about changed images: "
+            "train it again to see what is left of its accuracy."
         )
         train_again_link(run.id)
         return

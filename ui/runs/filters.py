@@ -60,7 +60,7 @@ def ordered(runs: list[Run], known: Mapping[str, Column]) -> tuple[list[Run], li
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox(
             "Sort by",
-            [_UNSORTED, *known],
+            [_UNSORTED, *_USUAL, *(name for name in known if name not in _USUAL)],
             key="sort",
             bind="query-params",
             format_func=lambda name: known[name].title if name in known else name,
@@ -87,6 +87,8 @@ def ordered(runs: list[Run], known: Mapping[str, Column]) -> tuple[list[Run], li
             )
     if name != _UNSORTED:
         runs = in_order(runs, known[name], descending=not lowest)
+        if "accuracy" in name and len({len(run.record.dataset.classes) for run in runs}) > 1:
+            st.caption(known["class_count"].help + " Choose one under More filters.")
     return sorted(runs, key=lambda run: not run.notes.pinned), chosen
 
 

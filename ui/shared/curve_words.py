@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from fmnist.common.figures import signed
+from fmnist.common.figures import listed, signed
 from fmnist.runs.curves import lacks_cross_entropy
 from fmnist.runs.overfitting import Overfitting
 from fmnist.runs.run import Run
@@ -50,8 +50,8 @@ def overfitting_words(found: Overfitting) -> str:
             f"Validation loss was still falling after epoch {found.last} ({found.last_loss:.3f})."
         )
     gap = (
-        f"Training accuracy less validation accuracy is {_points(found.best_gap)} at the best "
-        f"epoch ({found.best})"
+        "Training accuracy, averaged over the epoch, less validation accuracy is "
+        f"{_points(found.best_gap)} at the best epoch ({found.best})"
     )
     if found.best == found.last:
         return f"{loss} {gap}, which is the last."
@@ -67,4 +67,4 @@ def _of(runs: Sequence[Run], holds: Callable[[Run], bool]) -> str | None:
     labels = [run.label for run in runs if holds(run)]
     if len(labels) == len(runs):
         return ""
-    return f" of {' and '.join(labels)}" if labels else None
+    return f" of {listed(labels)}" if labels else None

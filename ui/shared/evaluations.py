@@ -50,7 +50,9 @@ def figure_words(name: str, run: Run) -> str:
 
 def say_answers_alone(evaluation: Evaluation, purpose: str) -> None:
     """Say why an Evaluation without probabilities cannot serve a `purpose`, and what could."""
-    st.caption(f"This run ships with its predicted classes alone: train it again to {purpose}.")
+    st.caption(
+        f"This run is included with its predicted classes alone: train it again to {purpose}."
+    )
     train_again_link(evaluation.id)
 
 

@@ -24,7 +24,7 @@ _CLAIMS = (
     *source003.CLAIMS,
     *shinjitsue.CLAIMS,
 )
-_BY_AN_INTERVAL = ("confirmed", "not separable from luck", "contradicted")
+_BY_AN_INTERVAL = ("confirmed", "inconclusive", "contradicted")
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,7 @@ _EPOCHS: dict[Choice, str] = {
 _DIFFERENCE: dict[Verdict, str] = {
     "confirmed": "lies within what {luck} explains",
     "contradicted": "is more than {luck} explains",
-    "not separable from luck": "could be {luck}, which could also hide too much to confirm the "
-    "figure",
+    "inconclusive": "could be {luck}, which could also hide too much to confirm the figure",
 }
 
 

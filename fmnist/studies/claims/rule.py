@@ -1,6 +1,6 @@
 """The rule that turns intervals into verdicts. `rule.md` says it in words.
 
-Every rule has this in common: a wider interval never makes a verdict of "not separable from luck"
+Every rule has this in common: a wider interval never makes a verdict of "inconclusive"
 one of "contradicted".
 """
 
@@ -11,7 +11,7 @@ from fmnist.common.estimate import Estimate
 
 Verdict = Literal[
     "confirmed",
-    "not separable from luck",
+    "inconclusive",
     "contradicted",
     "cannot be reproduced",
     "not run here",
@@ -21,7 +21,7 @@ _FIRST_TO_LAST: tuple[Verdict, ...] = (
     "contradicted",
     "cannot be reproduced",
     "not run here",
-    "not separable from luck",
+    "inconclusive",
     "confirmed",
 )
 
@@ -36,14 +36,14 @@ def on_level(difference: Estimate, tolerance: float) -> Verdict:
         return "contradicted"
     if max(-difference.low, difference.high) <= tolerance:
         return "confirmed"
-    return "not separable from luck"
+    return "inconclusive"
 
 
 def on_order(difference: Estimate) -> Verdict:
     """Whether the first is larger than the second, from the first minus the second."""
     if difference.low > 0:
         return "confirmed"
-    return "contradicted" if difference.high < 0 else "not separable from luck"
+    return "contradicted" if difference.high < 0 else "inconclusive"
 
 
 def on_no_order(difference: Estimate) -> Verdict:
