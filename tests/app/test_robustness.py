@@ -107,7 +107,9 @@ def test_the_preview_says_what_the_run_answers(runs: list[Run], open_page: OpenP
 
 def test_a_run_without_weights_says_so(classes_alone: Run, open_page: OpenPage) -> None:
     page = robustness_tab_of(open_page, classes_alone)
-    assert "is included without its weights, so it cannot be asked about changed images" in texts(page)
+    assert "is included without its weights, so it cannot be asked about changed images" in texts(
+        page
+    )
     assert "Measure robustness" not in [button.label for button in page.button]
 
 

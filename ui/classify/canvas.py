@@ -56,11 +56,13 @@ def draw(pen_width: int) -> bytes | None:
     try:
         sent = _show(key, pen_width, st.session_state.get("ink-before"))
         objects = list(sent["raw"]["objects"])
-        # Of the ink that it began with, the canvas sends a blank picture until that is loaded.
-        unchanged = len(objects) == 1 and objects[0]["type"].lower() == "image"
-        if sent["data"] is not None and not unchanged:
-            keep_picture("drawing", file_of(sent["data"]) if objects else None)
-    except (ImageError, KeyError, TypeError) as error:
+        if sent["data"] is not None:
+            # Of the ink that it began with the canvas sends a blank picture until that is loaded.
+            if [each.get("type") for each in objects] == ["Image"]:
+                keep_picture("drawing", st.session_state["ink-before"])
+            else:
+                keep_picture("drawing", file_of(sent["data"]) if objects else None)
+    except (ImageError, AttributeError, KeyError, TypeError) as error:
         raise ImageError(
             "What arrived is not a drawing: clear the canvas and draw again."
         ) from error
