@@ -79,7 +79,7 @@ def show_picture(picture: Image.Image) -> None:
     repaired: Repaired | None = None
     where: Mask | None = None
     with asked, explained():
-        look = second_look_of(picture, options)
+        look = None if drawn_here() else second_look_of(picture, options)
         item = choose_item(picture, look, identity_of(picture)) if look else None
         where = mask_for(look, item)
     with answer, explained():

@@ -121,6 +121,7 @@ def roughly(seconds: float) -> str:
     return f"about {round(seconds / 1800) / 2:g} hours"
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], last: str = "and") -> str:
     """Names in a sentence, such as "A, B and C"."""
-    return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
+    head, tail = ", ".join(names[:-1]), "".join(names[-1:])
+    return f"{head} {last} {tail}" if head else tail

@@ -5,7 +5,6 @@ clothes, also worn ones (models/second_look). Nothing of it is read before the f
 """
 
 import functools
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -16,14 +15,12 @@ import torch
 from PIL import Image
 from torch import nn
 
-from fmnist.common.errors import CheckpointError
 from fmnist.common.paths import SECOND_LOOK
 from fmnist.data.fashion_mnist import FASHION_MNIST
-from fmnist.networks.uninitialised import uninitialised
 from fmnist.recognition.garment_parts import GarmentParts, parts_of
 from fmnist.recognition.items import Box, FoundItem, Mask, body_share, find_items
 from fmnist.recognition.photo_features import CHANNELS, photo_features
-from fmnist.training.checkpoint import load_weights
+from fmnist.recognition.shipped import load_shipped
 
 KINDS = (*FASHION_MNIST.classes, "Skirt", "Shorts", "Hat")
 """What an item can be: the ten classes, and three that are none of them."""
@@ -174,16 +171,7 @@ def _on_white(picture: Image.Image) -> Image.Image:
 @functools.cache
 def _network() -> SecondLookNetwork:
     """The shipped weights, read once."""
-    try:
-        digest = json.loads((SECOND_LOOK / "record.json").read_text(encoding="utf-8"))["sha256"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CheckpointError(
-            "The weights of the second look are missing: restore models/second_look from the "
-            "repository, or make them again with python -m fmnist second-look."
-        ) from error
-    network = uninitialised(SecondLookNetwork)
-    load_weights(SECOND_LOOK / WEIGHTS, network, digest)
-    return network.eval().requires_grad_(False)
+    return load_shipped(SecondLookNetwork, SECOND_LOOK / WEIGHTS, "second-look")
 
 
 def _scaled(box: Box, across: float, down: float) -> Box:

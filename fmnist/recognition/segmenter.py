@@ -5,7 +5,6 @@ the part in which it found something.
 """
 
 import functools
-import json
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +14,10 @@ from PIL import Image
 from scipy import ndimage
 from torch import nn
 
-from fmnist.common.errors import CheckpointError
 from fmnist.common.paths import SEGMENTER
-from fmnist.networks.uninitialised import uninitialised
-from fmnist.training.checkpoint import load_weights
+from fmnist.recognition.shipped import load_shipped
 
+WEIGHTS = "segmenter.safetensors"
 SIDE = 64
 """Pixels a side of what the network sees."""
 
@@ -120,16 +118,7 @@ def item_mask(picture: Image.Image) -> Mask:
 @functools.cache
 def _network() -> Segmenter:
     """The shipped network, read once."""
-    try:
-        digest = json.loads((SEGMENTER / "record.json").read_text(encoding="utf-8"))["sha256"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CheckpointError(
-            "The network that finds the item is missing: restore models/segmenter from the "
-            "repository, or make it again with python -m fmnist segmenter."
-        ) from error
-    network = uninitialised(Segmenter)
-    load_weights(SEGMENTER / "segmenter.safetensors", network, digest)
-    return network.eval().requires_grad_(False)
+    return load_shipped(Segmenter, SEGMENTER / WEIGHTS, "segmenter")
 
 
 def _mask_of(network: Segmenter, square: Image.Image) -> Mask:

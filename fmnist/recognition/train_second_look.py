@@ -4,7 +4,6 @@ The features stay as ImageNet left them and are computed once for each view, so 
 takes well under an hour on two cores.
 """
 
-import hashlib
 import itertools
 import json
 from collections.abc import Callable, Iterator
@@ -15,7 +14,6 @@ import torch
 import torch.nn.functional as F
 
 from fmnist.common.paths import SECOND_LOOK
-from fmnist.common.storage import write_atomic, write_json
 from fmnist.recognition.items import Box, FoundItem
 from fmnist.recognition.photo_features import photo_features
 from fmnist.recognition.photographs import Alone, Worn, alone, word_values, worn
@@ -28,8 +26,8 @@ from fmnist.recognition.second_look import (
     pooled,
 )
 from fmnist.recognition.segmenter import item_mask
+from fmnist.recognition.shipped import keep_shipped
 from fmnist.recognition.train_garment_parts import overlap, train_garment_parts
-from fmnist.training.checkpoint import pack_weights
 
 _BATCH = 16
 _LEAST_SHARE = 0.004
@@ -51,15 +49,7 @@ def train_second_look(folder: Path, *, report: Callable[[str], None]) -> dict[st
     network.parts = train_garment_parts(folder, photo_features(), report=report)
     network.kind = _learn_kinds(folder, report)
     measured = overlap(folder, photo_features(), network.parts)
-    SECOND_LOOK.mkdir(parents=True, exist_ok=True)
-    weights = pack_weights(network)
-    write_atomic(SECOND_LOOK / WEIGHTS, weights)
-    record = {
-        "sha256": hashlib.sha256(weights).hexdigest(),
-        "parameters": sum(parameter.numel() for parameter in network.parameters()),
-        "overlap": measured,
-    }
-    write_json(SECOND_LOOK / "record.json", record)
+    keep_shipped(network, SECOND_LOOK / WEIGHTS, {"overlap": measured})
     return measured
 
 

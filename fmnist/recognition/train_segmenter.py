@@ -1,6 +1,5 @@
 """The training of the network that finds the item, on scenes made by program alone."""
 
-import hashlib
 from collections.abc import Callable
 
 import numpy as np
@@ -9,12 +8,11 @@ import torch.nn.functional as F
 
 from fmnist.common.device import keep_freed_memory
 from fmnist.common.paths import SEGMENTER
-from fmnist.common.storage import write_atomic, write_json
 from fmnist.data.dataset import Dataset
-from fmnist.recognition.segmenter import SIDE, Segmenter
+from fmnist.recognition.segmenter import SIDE, WEIGHTS, Segmenter
+from fmnist.recognition.shipped import keep_shipped
 from fmnist.synthesis.drawings_by_class import draw_silhouettes
 from fmnist.synthesis.scenes import scenes
-from fmnist.training.checkpoint import pack_weights
 
 SCENES = 20_480
 STEPS = 3_000
@@ -124,15 +122,10 @@ def _share_of_rate(progress: float, step: int) -> float:
 
 
 def _ship(network: Segmenter, overlap: float, scene_count: int, steps: int, seed: int) -> None:
-    SEGMENTER.mkdir(parents=True, exist_ok=True)
-    weights = pack_weights(network)
-    write_atomic(SEGMENTER / "segmenter.safetensors", weights)
-    record = {
-        "sha256": hashlib.sha256(weights).hexdigest(),
-        "parameters": sum(parameter.numel() for parameter in network.parameters()),
+    facts = {
         "scenes": scene_count,
         "steps": steps,
         "seed": seed,
         "overlap_on_scenes_held_out": round(overlap, 4),
     }
-    write_json(SEGMENTER / "record.json", record)
+    keep_shipped(network, SEGMENTER / WEIGHTS, facts)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 from PIL import Image
 
-from fmnist.common.figures import confidence
+from fmnist.common.figures import confidence, listed
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.recognition.classify import Answer
 from fmnist.recognition.recognise import Recognition, second_look_at
@@ -85,16 +85,16 @@ def _together(found: Recognition) -> str:
     """The prediction set in words; what is none of the ten by its own name."""
     names = [FASHION_MNIST.classes[place] for place in found.classes]
     sure = confidence(float(found.answer.probabilities[found.answer.class_index]))
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    any_of = listed(names, "or")
     assert found.item is not None
     if found.item.other >= _LEAST_OTHER:
         other = found.item.other_word
-        return f"**{other}**, which is none of the ten. Of the ten it is most like: {listed}."
+        return f"**{other}**, which is none of the ten. Of the ten it is most like: {any_of}."
     if found.answer.is_outlier:
-        return f"{listed}, confidence {sure}. **This does not look like any of the ten.**"
+        return f"{any_of}, confidence {sure}. **This does not look like any of the ten.**"
     if len(names) > 1:
-        return f"**{listed}**, both looks together: nine times in ten it is one of these."
-    return f"**{listed}**, confidence {sure}, say both looks together."
+        return f"**{any_of}**, both looks together: nine times in ten it is one of these."
+    return f"**{any_of}**, confidence {sure}, say both looks together."
 
 
 def _named(item: Item) -> str:
