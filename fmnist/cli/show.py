@@ -13,10 +13,10 @@ from fmnist.evaluation.calibration import Calibration, calibration
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.metrics import confusion
 from fmnist.evaluation.per_class import ClassFigures, class_figures, macro_average
+from fmnist.runs.description import configuration_of, epochs_of
 from fmnist.runs.evaluations import evaluate_run, recorded_figures
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from fmnist.training.fields import configuration_rows
 
 _CONFUSIONS = 5
 
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
         if test:
             _print_judged(test)
         print()
-        print_table(("setting", "value"), configuration_rows(shown.record.config))
+        print_table(("setting", "value"), configuration_of(shown.record))
     return 0
 
 
@@ -65,6 +65,7 @@ def _facts(run: Run) -> dict[str, Any]:
         "macs": record.network.macs,
         "training_seconds": record.effort.training_seconds,
         "configuration": record.config.model_dump(mode="json"),
+        "combination": record.combination and record.combination.model_dump(mode="json"),
     }
 
 
@@ -107,7 +108,7 @@ def _print_facts(run: Run) -> None:
     for title, value in (
         ("test accuracy", accuracy(record.test)),
         ("validation accuracy", accuracy(record.best)),
-        ("best epoch", f"{record.kept_epoch or '-'} of {record.epochs_done}"),
+        ("best epoch", epochs_of(record).replace("–", "-")),
         ("generalisation gap", _points(record.generalisation_gap)),
         ("parameters", count(record.network.parameters)),
         ("training time", duration(record.effort.training_seconds)),

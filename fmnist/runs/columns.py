@@ -81,7 +81,7 @@ _ABOUT: dict[str, Column] = {
         lambda run: run.configuration,
         "A fingerprint of all settings but the seed: the members of a group of seeds share it.",
     ),
-    "network": Column("Network", "text", lambda run: run.record.config.network),
+    "network": Column("Network", "text", lambda run: run.record.title),
     "class_count": Column(
         "Number of classes",
         "count",
@@ -167,6 +167,10 @@ _EFFORT: dict[str, Column] = {
 }
 
 
+_OF_A_COMBINATION = ("dataset", "classes", "architecture")
+"""The settings that say something of a run that was not trained but made of others."""
+
+
 def _settings() -> dict[str, Column]:
     return {
         name: Column(
@@ -187,6 +191,8 @@ def _kind_of(annotation: Any) -> Kind:
 
 def _of_setting(name: str) -> Callable[[Run], Value]:
     def value(run: Run) -> Value:
+        if run.record.combination and name not in _OF_A_COMBINATION:
+            return None
         found = getattr(run.record.config, name)
         if isinstance(found, Mapping):
             return ", ".join(f"{key} {each}" for key, each in found.items())

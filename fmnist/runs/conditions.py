@@ -95,7 +95,7 @@ def meeting(
 def searched(run: Run) -> str:
     """The text of a run that a search looks through: name, id, network, tags and notes."""
     notes = run.notes
-    parts = (notes.name, run.id, run.record.config.network, *notes.tags, notes.text)
+    parts = (notes.name, run.id, run.record.title, *notes.tags, notes.text)
     return " ".join(parts).casefold()
 
 

@@ -5,11 +5,14 @@ from torch import nn
 
 from fmnist.common.errors import ConfigError, RunError
 from fmnist.data.dataset import Dataset, load_dataset
+from fmnist.ensembles.network import Ensemble
 from fmnist.networks import averages_flips, build
 from fmnist.networks.model import Model
 from fmnist.networks.preprocessing import Preprocessing
 from fmnist.networks.uninitialised import uninitialised
+from fmnist.runs.combination import Member
 from fmnist.runs.files import LAST, WEIGHTS
+from fmnist.runs.record import RunRecord
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.build import source_of
@@ -35,9 +38,9 @@ def load_model(run: Run, device: torch.device | None = None) -> Model:
         CheckpointError: its weights are missing, damaged or do not fit.
     """
     run.require_weights()
-    network = _network(run)
-    load_weights(run.folder / WEIGHTS, network, run.record.files[WEIGHTS])
-    return _ready(run, network, device or torch.device("cpu"))
+    model = _model(run)
+    load_weights(run.folder / WEIGHTS, model.network, run.record.files[WEIGHTS])
+    return _ready(model, device or torch.device("cpu"))
 
 
 def load_unfinished(run: Run) -> tuple[Model, int]:
@@ -54,33 +57,44 @@ def load_unfinished(run: Run) -> tuple[Model, int]:
         raise RunError(
             f"No epoch of the run {run.label} has ended yet: it can answer after its first one."
         )
-    network = _network(run)
-    epoch = load_epoch(path, network)
-    return _ready(run, network, torch.device("cpu")), epoch
+    model = _model(run)
+    epoch = load_epoch(path, model.network)
+    return _ready(model, torch.device("cpu")), epoch
 
 
-def _network(run: Run) -> nn.Module:
-    """The network of `run` without its weights; RunError if this version has none like it."""
-    config, classes = run.record.config, run.record.dataset.classes
+def _model(run: Run) -> Model:
+    """The model of `run` without its weights; RunError if this version has none like it."""
     try:
-        shape = source_of(config).shape
-        return uninitialised(build, config.architecture, config.options, shape, len(classes))
+        return _built(run.record, run.record.dataset.classes, run.label)
     except ConfigError as error:
         raise RunError(
             f"This version cannot build the network of the run {run.label} any more: {error}"
         ) from error
 
 
-def _ready(run: Run, network: nn.Module, device: torch.device) -> Model:
-    config, scale = run.record.config, run.record.preprocessing
+def _built(described: RunRecord | Member, classes: tuple[str, ...], name: str) -> Model:
+    """The model that a record or a part of one describes, its weights arbitrary memory."""
+    config, scale = described.config, described.preprocessing
+    shape, combination = source_of(config).shape, described.combination
+    if combination is None:
+        network: nn.Module = uninitialised(
+            build, config.architecture, config.options, shape, len(classes)
+        )
+    else:
+        members = [_built(member, classes, member.name) for member in combination.members]
+        network = Ensemble(members, combination.combiner, combination.views)
     return Model(
-        network.eval().requires_grad_(False).to(device),
+        network,
         Preprocessing(scale.mean, scale.std),
-        run.record.dataset.classes,
-        source_of(config).shape,
+        classes,
+        shape,
         flip_tta=averages_flips(config.options),
-        name=run.label,
+        name=name,
     )
+
+
+def _ready(model: Model, device: torch.device) -> Model:
+    return model.with_network(model.network.eval().requires_grad_(False).to(device))
 
 
 def require_all_classes(run: Run) -> None:

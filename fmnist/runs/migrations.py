@@ -10,7 +10,7 @@ from typing import Any
 
 from fmnist.common.errors import RunError
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 Json = dict[str, Any]
 
 
@@ -69,6 +69,11 @@ def _from_2(record: Json) -> Json:
     return record | {"schema_version": 3, "config": config | {"options": options}}
 
 
+def _from_3(record: Json) -> Json:
+    """In version 3 every run was trained."""
+    return record | {"schema_version": 4, "combination": None}
+
+
 _ALL_CLASSES = 10
 _ADDED_IN_VERSION_1 = {
     "normalisation": "dataset",
@@ -90,4 +95,4 @@ _DROPOUT_IN_VERSION_2 = {
     "fastcnn": 0.0,
     "efficientnet_lite0": 0.2,
 }
-_STEPS: dict[int, Callable[[Json], Json]] = {1: _from_1, 2: _from_2}
+_STEPS: dict[int, Callable[[Json], Json]] = {1: _from_1, 2: _from_2, 3: _from_3}

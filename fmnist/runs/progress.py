@@ -16,7 +16,7 @@ class Progress:
 
     @property
     def fraction(self) -> float:
-        return min(1.0, self.epoch / self.epochs)
+        return min(1.0, self.epoch / self.epochs) if self.epochs else 1.0
 
 
 def progress_of(run: Run) -> Progress:

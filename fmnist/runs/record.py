@@ -5,10 +5,11 @@ import os
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from fmnist.common.errors import RunError
 from fmnist.data.source import DEFAULT_DATASET
+from fmnist.runs.combination import Combination, Part, Preprocessing
 from fmnist.runs.files import FileName
 from fmnist.runs.migrations import migrate
 from fmnist.training.settings import Settings
@@ -24,25 +25,14 @@ COMPLETE: tuple[Status, ...] = ("finished", "stopped")
 """The statuses of runs that have test results, verified by hash."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class DatasetUsed(_Part):
+class DatasetUsed(Part):
     """From what it learned, and all the classes that it tells apart, in the dataset's order."""
 
     name: str
     classes: tuple[str, ...]
 
 
-class Preprocessing(_Part):
-    """The mean and deviation, of pixels scaled to 0..1, by which the network sees an image."""
-
-    mean: float
-    std: float = Field(gt=0)
-
-
-class SplitUsed(_Part):
+class SplitUsed(Part):
     """Which images trained and which validated."""
 
     id: str
@@ -51,14 +41,14 @@ class SplitUsed(_Part):
     validation_images: Count
 
 
-class Protocol(_Part):
+class Protocol(Part):
     """What chose the epoch whose weights are kept; with no images for it, the last is kept."""
 
     metric: Literal["accuracy", "loss"]
     split: Literal["validation", "none"] = "validation"
 
 
-class Score(_Part):
+class Score(Part):
     """Accuracy as a fraction, loss as mean cross-entropy in nats, over `images` images."""
 
     epoch: Count
@@ -67,7 +57,7 @@ class Score(_Part):
     loss: float
 
 
-class Network(_Part):
+class Network(Part):
     """The size of the network; `macs` are multiply-adds for one image."""
 
     parameters: Count
@@ -75,7 +65,7 @@ class Network(_Part):
     macs: Count
 
 
-class Effort(_Part):
+class Effort(Part):
     """What the run took: seconds apart for each kind of work, memory in bytes.
 
     Compiling in the first step is part of `training_seconds`. `latency_ms` is what one picture
@@ -89,7 +79,7 @@ class Effort(_Part):
     latency_ms: Annotated[float, Field(gt=0)] | None = None
 
 
-class Environment(_Part):
+class Environment(Part):
     """Where the run ran."""
 
     code: str
@@ -103,7 +93,7 @@ class Environment(_Part):
     deterministic: bool
 
 
-class Process(_Part):
+class Process(Part):
     """Which process ran it."""
 
     started_by: Literal["app", "cli"]
@@ -115,13 +105,13 @@ class Process(_Part):
         return cls(started_by=started_by, pid=os.getpid())
 
 
-class RunRecord(_Part):
+class RunRecord(Part):
     """One run as it is stored, whatever this version could train.
 
     Times are UTC in ISO 8601; durations come from a monotonic clock, in seconds.
     """
 
-    schema_version: Literal[3] = 3
+    schema_version: Literal[4] = 4
     id: str = Field(pattern=f"^{ID_PATTERN}$")
     status: Status = "queued"
     request: str | None = Field(None, max_length=64)
@@ -137,6 +127,9 @@ class RunRecord(_Part):
     dataset: DatasetUsed
     preprocessing: Preprocessing
     config: Settings
+    """How it was trained; of a combination, what it was trained on and no more."""
+    combination: Combination | None = None
+    """What it is made of, None for a run that was trained."""
     group: str | None = None
     split: SplitUsed | None = None
     protocol: Protocol
@@ -152,7 +145,7 @@ class RunRecord(_Part):
     effort: Effort = Effort()
     environment: Environment | None = None
     process: Process | None = None
-    files: dict[FileName, str] = {}
+    files: dict[FileName, str] = Field(default_factory=dict)
     """The sha256 of each file, from the moment it is complete; it may ship without weights."""
     stop_reason: str | None = None
     error: str | None = None
@@ -176,11 +169,16 @@ class RunRecord(_Part):
         return self.dataset.name == DEFAULT_DATASET and not self.config.classes
 
     @property
+    def title(self) -> str:
+        """What it is in a few words: its network, or of what it is made."""
+        return self.combination.title if self.combination else self.config.network
+
+    @property
     def kept_epoch(self) -> int | None:
-        """The epoch whose weights are kept, None before one has ended."""
+        """The epoch whose weights are kept, None before one has ended and of a combination."""
         if self.protocol.split == "none":
             return self.epochs_done or None
-        return self.best.epoch if self.best else None
+        return (self.best.epoch or None) if self.best else None
 
     @property
     def generalisation_gap(self) -> float | None:

@@ -53,13 +53,14 @@ class Run:
 
     @property
     def label(self) -> str:
-        """The user's name for the run, or its network, with the short id."""
-        return f"{self.notes.name or self.record.config.network} · {self.short_id}"
+        """The user's name for the run, or what it is, with the short id."""
+        return f"{self.notes.name or self.record.title} · {self.short_id}"
 
     @cached_property
     def configuration(self) -> str:
-        """A fingerprint of all its settings but the seed."""
-        return self.record.config.hash_without_seed
+        """A fingerprint of all its settings but the seed, or of what it is made of."""
+        combination = self.record.combination
+        return combination.fingerprint if combination else self.record.config.hash_without_seed
 
     @property
     def is_complete(self) -> bool:
@@ -96,9 +97,22 @@ class Run:
                 "has results."
             )
 
+    def require_trained(self) -> None:
+        """Raise RunError if the run was not trained but made of others."""
+        if self.record.combination is not None:
+            raise RunError(
+                f"The run {self.label} is made of other runs and was not trained itself: choose "
+                "others for it on the page Ensembles."
+            )
+
     def require_weights(self) -> None:
         """Raise RunError unless the run is complete and has its weights."""
         self.require_complete()
+        if not self.has_weights and self.record.combination:
+            raise RunError(
+                f"The run {self.label} is made of runs without weights and knows no new images: "
+                "choose another run."
+            )
         if not self.has_weights:
             raise RunError(
                 f"The run {self.label} ships without its weights: train it again with its "

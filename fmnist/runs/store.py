@@ -8,7 +8,9 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ from fmnist.common.errors import ConfigError, RunError
 from fmnist.common.locks import Lock
 from fmnist.common.paths import REFERENCE_RUNS, user_runs_folder
 from fmnist.common.storage import way_out, write_json
+from fmnist.runs.combination import Preprocessing
 from fmnist.runs.files import NOTES, QUEUE_LOCK, RECORD, TRAINING_LOCK
 from fmnist.runs.index import index_of
 from fmnist.runs.record import (
@@ -23,7 +26,6 @@ from fmnist.runs.record import (
     ID_PATTERN,
     DatasetUsed,
     Network,
-    Preprocessing,
     Protocol,
     RunRecord,
     now,
@@ -108,7 +110,7 @@ class Store:
         created = now()
         size, scale = network_profile(config), preprocessing_of(config)
         record = RunRecord(
-            id=f"{created:%Y%m%d-%H%M%S}-{config.architecture}-{secrets.token_hex(2)}",
+            id=self.new_id(created, config.architecture),
             request=request,
             place=place,
             created=created,
@@ -126,18 +128,35 @@ class Store:
                 macs=size.macs,
             ),
         )
-        folder = self.user / record.id
-        if folder.exists():
-            return self.create(config, request=request, place=place, group=group, name=name)
-        try:
-            self._hidden(record.id).mkdir(parents=True)
-            write_json(self._hidden(record.id) / RECORD, record.model_dump(mode="json"))
+        with self.making(record.id) as folder:
+            write_json(folder / RECORD, record.model_dump(mode="json"))
             if name:
-                write_json(self._hidden(record.id) / NOTES, notes.model_dump())
-            self._hidden(record.id).rename(folder)
+                write_json(folder / NOTES, notes.model_dump())
+        return Run(record, notes, self.user / record.id, read_only=False)
+
+    def new_id(self, created: datetime, what: str) -> str:
+        """An id that no run has: `what` is made of letters, digits and underscores."""
+        while True:
+            run_id = f"{created:%Y%m%d-%H%M%S}-{what}-{secrets.token_hex(2)}"
+            if not (self.user / run_id).exists():
+                return run_id
+
+    @contextmanager
+    def making(self, run_id: str) -> Iterator[Path]:
+        """A folder to put a new run together in; it becomes that of the run when the block ends.
+
+        Raises:
+            RunError: the folder of runs cannot be written to.
+        """
+        hidden = self._hidden(run_id)
+        try:
+            hidden.mkdir(parents=True)
+            yield hidden
+            hidden.rename(self.user / run_id)
         except OSError as error:
             raise _unwritable(error) from error
-        return Run(record, notes, folder, read_only=False)
+        finally:
+            shutil.rmtree(hidden, ignore_errors=True)
 
     def update(self, record: RunRecord) -> None:
         """Write the record of a run of the user's.

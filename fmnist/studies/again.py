@@ -11,6 +11,7 @@ def with_new_seeds(chosen: Sequence[Run], runs: Sequence[Run]) -> list[TrainConf
 
     Raises:
         ConfigError: this version cannot train with the settings of one of them.
+        RunError: one of them was not trained but made of others.
     """
     highest: dict[str, int] = {}
     for run in (*runs, *chosen):
@@ -18,6 +19,7 @@ def with_new_seeds(chosen: Sequence[Run], runs: Sequence[Run]) -> list[TrainConf
         highest[run.configuration] = max(highest.get(run.configuration, 0), seed)
     configs = []
     for run in chosen:
+        run.require_trained()
         highest[run.configuration] += 1
         values = run.record.config.model_dump() | {"seed": highest[run.configuration]}
         configs.append(TrainConfig.parse(values))

@@ -33,13 +33,13 @@ def trained_folder(tmp_path_factory: pytest.TempPathFactory, dataset: object) ->
 @pytest.fixture
 def trained(trained_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """The store of the app, with two finished runs in it."""
-    yield from _store_of_the_app(trained_folder, monkeypatch)
+    yield from store_of_the_app(trained_folder, monkeypatch)
 
 
 @pytest.fixture
 def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """The store of the app, with nothing of the user's in it."""
-    yield from _store_of_the_app(tmp_path, monkeypatch)
+    yield from store_of_the_app(tmp_path, monkeypatch)
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def open_page() -> OpenPage:
     return open_it
 
 
-def _store_of_the_app(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store_of_the_app(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("FMNIST_RUNS", str(folder))
     jobs.cache_clear()
     yield Store()

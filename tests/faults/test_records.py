@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from fmnist.common.errors import ConfigError, FmnistError, RunError
 from fmnist.runs.history import append_line, read_history
+from fmnist.runs.migrations import SCHEMA_VERSION
 from fmnist.runs.record import RunRecord
 from fmnist.runs.run import Damaged, Run
 from fmnist.runs.store import Store
@@ -112,7 +113,7 @@ def test_a_record_that_is_anything(finished: Run, store: Store, text: bytes) -> 
 @pytest.mark.parametrize(
     "changes",
     [
-        {"schema_version": 4},
+        {"schema_version": SCHEMA_VERSION + 1},
         {"schema_version": 0},
         {"schema_version": "1"},
         {"status": "exploded"},

@@ -5,6 +5,7 @@ import streamlit as st
 from fmnist.common.estimate import Estimate
 from fmnist.common.figures import count, duration, per_cent
 from fmnist.evaluation.metric_registry import METRICS
+from fmnist.runs.description import choice_of
 from fmnist.runs.record import RunRecord
 from fmnist.runs.run import Run
 from ui.shared.evaluations import figures_of
@@ -20,7 +21,7 @@ def summary(run: Run) -> None:
     show_nothing_learned(run)
     looks = "once" if record.test_looks == 1 else f"{record.test_looks} times"
     st.markdown(
-        f"**{plain(run.label)}**: {_ending(record)}, {_choice(record)}; "
+        f"**{plain(run.label)}**: {_ending(record)}, {plain(choice_of(record))}; "
         f"test set evaluated {looks}.",
         help="Every choice is made on the validation images. Robustness, once measured, looks at "
         "the test images again and chooses nothing. Under each accuracy stands its 95 % interval.",
@@ -46,16 +47,6 @@ def summary(run: Run) -> None:
     with st.container(horizontal=True):
         for label, value, note in figures:
             st.metric(label, value, note, delta_color="off", delta_arrow="off", width=135)
-
-
-def _choice(record: RunRecord) -> str:
-    """Which epoch's weights are kept, and why."""
-    if record.best is None:
-        return f"last of {record.epochs_done} epochs, without validation images to choose by"
-    return (
-        f"best epoch {record.best.epoch} of {record.epochs_done} by validation "
-        f"{record.protocol.metric}"
-    )
 
 
 def _validation(record: RunRecord) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from ui.shared.words import in_words, plain
 
 _SHOWN = 3
@@ -25,7 +26,9 @@ def links_to_interrupted(runs: Sequence[Run]) -> None:
 
 
 def train_again_link(run_id: str) -> None:
-    """A link to the page Train with the settings of a run."""
+    """A link to the page Train with the settings of a run, if it is one that was trained."""
+    if Store().get(run_id).record.combination is not None:
+        return
     st.page_link(
         "pages/train.py",
         label="Train again with these settings",

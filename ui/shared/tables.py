@@ -6,6 +6,7 @@ import streamlit as st
 from fmnist.common.figures import count, duration, short_count, signed
 from fmnist.networks.composition_stages import Stage
 from fmnist.networks.profile import Profile
+from fmnist.runs.description import epochs_of
 from fmnist.runs.run import Run
 from ui.shared.evaluations import figure_words, further_metrics
 from ui.shared.nothing_learned import test_accuracy
@@ -22,7 +23,7 @@ def run_table(runs: list[Run]) -> None:
             "Gap": gap(run).removesuffix(" points"),
             "Parameters": count(run.record.network.parameters),
             "Training": duration(run.record.effort.training_seconds),
-            "Epochs": f"{run.record.kept_epoch or '–'} of {run.record.epochs_done}",
+            "Epochs": epochs_of(run.record),
         }
         | {title: figure_words(name, run) for name, title in further_metrics()}
         for run in runs

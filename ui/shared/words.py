@@ -41,6 +41,8 @@ def without_validation(record: RunRecord) -> str:
     """Why a run has no validation accuracy, empty for one that has."""
     if record.protocol.split == "validation":
         return ""
+    if record.combination is not None:
+        return "none: no validation images in common"
     whole = record.config.train_images is None
     return "none: trained on all images" if whole else "none: no images set aside"
 

@@ -19,7 +19,9 @@ def fill_from_run(run: Run) -> None:
 
     Raises:
         ConfigError: this version cannot train with them.
+        RunError: it was not trained but made of others.
     """
+    run.require_trained()
     st.session_state["form-again"] = Preset(
         run.label,
         "As trained before",

@@ -1,0 +1,1 @@
+"""What several models say together: rules, what is fitted, which members, how they differ."""

@@ -1,0 +1,207 @@
+"""Rules of ensembles against computations by hand, and an ensemble among the runs."""
+
+import numpy as np
+import pytest
+from scipy.special import softmax
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+from fmnist.common.errors import RunError
+from fmnist.data.dataset import Dataset
+from fmnist.data.views import AS_IT_IS
+from fmnist.ensembles.fitting import cross_fitted, fit
+from fmnist.ensembles.rules import RULES, Combiner, Rule, as_logits, combined
+from fmnist.jobs.combine import make_ensemble
+from fmnist.runs.evaluations import evaluate_run
+from fmnist.runs.load_model import load_model
+from fmnist.runs.run import Run
+from fmnist.runs.shipping import ship
+from fmnist.runs.store import Store
+from fmnist.training.config import TrainConfig
+from tests.trained import train_now
+
+GENERATOR = np.random.default_rng(0)
+LABELS = GENERATOR.integers(0, 4, 600)
+
+
+def guesses(signal: float) -> np.ndarray:
+    """Logits (600, 4) of a model that is the surer of the truth the stronger its signal."""
+    return GENERATOR.normal(size=(600, 4)) + signal * np.eye(4)[LABELS]
+
+
+LOGITS = np.stack([guesses(signal) for signal in (2.0, 1.5, 0.2)])
+
+
+def test_the_mean_of_probabilities_is_their_mean() -> None:
+    found = softmax(combined(LOGITS, Combiner.equal("probabilities", 3)), axis=1)
+    assert found == pytest.approx(softmax(LOGITS, axis=2).mean(0), abs=1e-6)
+
+
+def test_the_mean_of_logits_is_their_mean() -> None:
+    assert combined(LOGITS, Combiner.equal("logits", 3)) == pytest.approx(LOGITS.mean(0))
+
+
+def test_most_votes_win_and_probabilities_settle_ties() -> None:
+    logits = np.log(
+        [
+            [[0.6, 0.3, 0.1], [0.5, 0.4, 0.1]],
+            [[0.5, 0.4, 0.1], [0.1, 0.6, 0.3]],
+            [[0.01, 0.98, 0.01], [0.1, 0.2, 0.7]],
+        ]
+    )
+    assert combined(logits, Combiner.equal("vote", 3)).argmax(1).tolist() == [0, 1]
+    assert combined(logits[:2], Combiner.equal("vote", 2)).argmax(1).tolist() == [0, 1]
+
+
+def test_an_answer_without_probabilities_is_as_sure_as_its_model_is_right() -> None:
+    shares = softmax(as_logits(np.array([2]), 5, 0.8), axis=1)
+    assert shares[0] == pytest.approx([0.05, 0.05, 0.8, 0.05, 0.05])
+
+
+def test_weights_have_the_least_log_loss() -> None:
+    weights = np.array(fit(LOGITS, LABELS, "weighted").weights)
+    shares = softmax(LOGITS, axis=2)
+
+    def loss(tried: np.ndarray) -> float:
+        return float(log_loss(LABELS, np.tensordot(tried, shares, 1)))
+
+    steps = np.linspace(0, 1, 21)
+    grid = [np.array([a, b, 1 - a - b]) for a in steps for b in steps if a + b <= 1]
+    assert weights.sum() == pytest.approx(1)
+    assert loss(weights) <= min(map(loss, grid)) + 1e-6
+
+
+def test_stacking_is_cross_fitted_as_scikit_learn_does_it() -> None:
+    log_shares = np.log(softmax(LOGITS, axis=2))
+    features = np.concatenate(list(log_shares), axis=1)
+    theirs = cross_val_predict(
+        LogisticRegression(C=0.01, max_iter=1_000),
+        features,
+        LABELS,
+        cv=StratifiedKFold(5, shuffle=True, random_state=0),
+        method="predict_proba",
+    )
+    ours = cross_fitted(LOGITS, LABELS, "stacking")
+    assert (ours.argmax(1) == theirs.argmax(1)).all()
+
+
+def test_the_temperature_is_fitted_after_averaging() -> None:
+    fitted = fit(3 * LOGITS, LABELS, "logits")
+    mean = 3 * LOGITS.mean(0)
+
+    def loss(temperature: float) -> float:
+        return float(log_loss(LABELS, softmax(mean / temperature, axis=1)))
+
+    assert loss(fitted.temperature) <= min(loss(each) for each in np.linspace(0.5, 5, 91)) + 1e-6
+
+
+def test_cross_fitting_does_not_flatter() -> None:
+    """Of twenty members that know nothing stacking learns the noise, which it is not to be paid."""
+    noise = GENERATOR.normal(size=(20, 600, 4))
+    flattered = combined(noise, fit(noise, LABELS, "stacking")).argmax(1) == LABELS
+    honest = cross_fitted(noise, LABELS, "stacking").argmax(1) == LABELS
+    assert flattered.mean() > 0.3
+    assert honest.mean() < 0.3
+
+
+def test_numbers_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(ValueError, match="do not fit"):
+        Combiner(rule="stacking", weights=(1.0,), coefficients=((1.0,),), intercepts=(0.0, 0.0))
+    with pytest.raises(ValueError, match="add up to 1"):
+        Combiner(rule="weighted", weights=(0.7, 0.7))
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> Store:
+    folder = tmp_path_factory.mktemp("members")
+    store = Store(folder / "runs", folder / "reference")
+    for seed in (0, 1, 2):
+        config = TrainConfig(
+            architecture="logreg" if seed else "mlp109",
+            normalisation="dataset" if seed else "half",
+            epochs=1,
+            train_images=2_000,
+            validation_images=500,
+            seed=seed,
+        )
+        train_now(store, config)
+    return store
+
+
+@pytest.fixture(scope="module")
+def members(store: Store) -> list[Run]:
+    return [run for run in store.runs() if run.record.combination is None]
+
+
+class TestAmongTheRuns:
+    @pytest.mark.parametrize("rule", RULES)
+    def test_its_model_says_of_images_what_its_predictions_say(
+        self, store: Store, members: list[Run], dataset: Dataset, rule: Rule
+    ) -> None:
+        made = make_ensemble(store, members, rule)
+        said = evaluate_run(made, dataset, "test")
+        model = load_model(made)
+        outputs = model.logits(dataset.test_images[:500]).softmax(1).numpy()
+        assert said.probabilities is not None
+        assert outputs == pytest.approx(said.probabilities[:500], abs=0.01)
+        assert made.record.test is not None
+        assert made.record.test.accuracy == said.correct.mean()
+
+    def test_it_is_a_run_like_any_other(self, store: Store, members: list[Run]) -> None:
+        made = make_ensemble(store, members, "probabilities", "three of a kind")
+        assert store.get(made.id) == made
+        assert made.is_complete
+        assert made.has_weights
+        assert made.label.startswith("three of a kind")
+        assert made.record.network.parameters == sum(r.record.network.parameters for r in members)
+        assert made.record.combination is not None
+        assert made.record.combination.views == (AS_IT_IS,)
+        assert made.record.kept_epoch is None
+
+    def test_it_can_be_a_member_itself(
+        self, store: Store, members: list[Run], dataset: Dataset
+    ) -> None:
+        inner = make_ensemble(store, members[:2], "probabilities")
+        outer = make_ensemble(store, [inner, members[2]], "logits")
+        said = evaluate_run(outer, dataset, "test")
+        outputs = load_model(outer).logits(dataset.test_images[:200]).numpy()
+        assert (outputs.argmax(1) == said.predicted[:200]).mean() > 0.98
+
+    def test_of_runs_without_weights_it_has_predictions_and_no_weights(
+        self, store: Store, members: list[Run], tmp_path, dataset: Dataset
+    ) -> None:
+        ship(members, "classes", tmp_path / "reference")
+        shipped = Store(tmp_path / "runs", tmp_path / "reference")
+        made = make_ensemble(shipped, shipped.runs(), "vote")
+        assert not made.has_weights
+        with pytest.raises(RunError, match="made of runs without weights"):
+            load_model(made)
+        said = evaluate_run(made, dataset, "test")
+        votes = np.stack([evaluate_run(run, dataset, "test").predicted for run in members])
+        agreed = (votes == votes[0]).all(0)
+        assert (said.predicted[agreed] == votes[0][agreed]).all()
+
+    def test_runs_of_other_classes_are_no_members(self, store: Store, members: list[Run]) -> None:
+        pair = TrainConfig(
+            architecture="logreg",
+            classes=("Sneaker", "Ankle boot"),
+            epochs=1,
+            train_images=500,
+            validation_images=100,
+        )
+        other = train_now(store, pair)
+        with pytest.raises(RunError, match="same dataset and classes"):
+            make_ensemble(store, [*members, other], "vote")
+        store.delete(other.id)
+
+    def test_too_few_images_in_common_are_said(self, store: Store, members: list[Run]) -> None:
+        config = members[0].record.config
+        other = train_now(
+            store, TrainConfig(**config.model_dump() | {"split_seed": 7, "library": "torch"})
+        )
+        with pytest.raises(RunError, match="validation images in common"):
+            make_ensemble(store, [members[0], other], "weighted")
+        made = make_ensemble(store, [members[0], other], "probabilities")
+        assert made.record.best is None or made.record.best.images < 500
+        store.delete(other.id)
