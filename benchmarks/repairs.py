@@ -34,7 +34,7 @@ from fmnist.runs.load_model import default_run, load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
-from fmnist.studies.reproduce import finished_runs
+from fmnist.studies.seed_groups import finished_runs
 
 _SHRUNK = RepairOptions("drawing", background=False, contrast=False, crop=False, centre=False)
 _FRAMED = RepairOptions("drawing")
@@ -69,7 +69,7 @@ def main() -> None:
     choosing, held_back = halves
     store = Store()
     chosen = default_run(store)
-    (plain,) = finished_runs(PRESETS.get("reference").config, store.shipped())
+    (plain,) = finished_runs(PRESETS.get("reference").settings, store.shipped())
     result: dict[str, Any] = {"model": chosen.id, "plain_model": plain.id}
     result["choosing"] = _measure_all(chosen, plain, choosing)
     if options.open:

@@ -5,7 +5,8 @@ from typing import Any
 
 from fmnist.cli.output import print_json, print_table
 from fmnist.cli.scores import figures_of
-from fmnist.data.dataset import load_dataset
+from fmnist.data.labels import load_labels
+from fmnist.data.source import DEFAULT_DATASET
 from fmnist.runs.store import Store
 from fmnist.studies.claims import Judged, judge_all
 from fmnist.studies.claims.words import with_interval
@@ -13,7 +14,7 @@ from fmnist.studies.claims.words import with_interval
 
 def run(options: argparse.Namespace) -> int:
     """Print every claim with its verdict and the runs behind it."""
-    judged = judge_all(Store().runs(), load_dataset())
+    judged = judge_all(Store().runs(), load_labels(DEFAULT_DATASET))
     if options.json:
         print_json([_plain(each) for each in judged])
     else:

@@ -17,6 +17,7 @@ from fmnist.comparison.paired import PairedComparison
 from fmnist.comparison.pairwise import Pair, inseparable_groups, pairwise
 from fmnist.comparison.repeats import FEW
 from fmnist.comparison.welch import Welch, welch
+from fmnist.data.labels import load_labels
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.run import Run
@@ -54,9 +55,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _on_the_same_images(runs: Sequence[Run]) -> list[Evaluation]:
     """RunError unless all are complete and were judged on the same images and classes."""
-    from fmnist.data.dataset import load_dataset
-
-    found = [evaluate_run(run, load_dataset(run.record.config.dataset), "test") for run in runs]
+    found = [evaluate_run(run, load_labels(run.record.config.dataset), "test") for run in runs]
     datasets = {run.record.config.dataset for run in runs}
     for run, each in zip(runs, found, strict=True):
         same = np.array_equal(each.image_ids, found[0].image_ids)

@@ -13,6 +13,7 @@ from fmnist.common.errors import ConfigError
 from fmnist.common.estimate import Estimate
 from fmnist.common.figures import count, duration, moment, per_cent, signed
 from fmnist.common.text import in_a_cell
+from fmnist.data.labels import load_labels
 from fmnist.evaluation.metric_registry import METRICS
 from fmnist.runs.columns import Column, Value, column_of, columns, in_order
 from fmnist.runs.conditions import Condition, meeting
@@ -105,9 +106,7 @@ def _figures() -> Any:
     """What gives the figures of a run on test; the dataset is read if it takes the predictions."""
     if not needs_predictions():
         return lambda run: figures_on_test(run, None)
-    from fmnist.data.dataset import load_dataset
-
-    return lambda run: figures_on_test(run, load_dataset(run.record.config.dataset))
+    return lambda run: figures_on_test(run, load_labels(run.record.config.dataset))
 
 
 def _head(name: str, known: Mapping[str, Column]) -> str:

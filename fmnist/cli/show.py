@@ -9,16 +9,19 @@ from fmnist.cli.output import print_json, print_table
 from fmnist.cli.scores import accuracy, figures_of
 from fmnist.common.figures import bounded, count, duration, number_of, per_cent, points, signed
 from fmnist.common.text import on_one_line
+from fmnist.data.labels import load_labels
 from fmnist.evaluation.calibration import Calibration, calibration
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.metrics import confusion
 from fmnist.evaluation.per_class import ClassFigures, class_figures, macro_average
-from fmnist.runs.description import configuration_of, epochs_of
+from fmnist.runs.description import epochs_of
 from fmnist.runs.evaluations import evaluate_run, recorded_figures
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from fmnist.training.settings import Settings
 
 _CONFUSIONS = 5
+_PAIRED = {"options": "--option", "augmentations": "--augment"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,14 +40,14 @@ def run(options: argparse.Namespace) -> int:
         if test:
             _print_judged(test)
         print()
-        print_table(("setting", "value"), configuration_of(shown.record))
+        made = shown.record.combination
+        rows = made.rows if made else _as_typed(shown.record.config)
+        print_table(("setting", "value"), rows)
     return 0
 
 
 def _on_test(run: Run) -> Evaluation:
-    from fmnist.data.dataset import load_dataset
-
-    return evaluate_run(run, load_dataset(run.record.config.dataset), "test")
+    return evaluate_run(run, load_labels(run.record.config.dataset), "test")
 
 
 def _facts(run: Run) -> dict[str, Any]:
@@ -146,6 +149,25 @@ def _print_judged(test: Evaluation) -> None:
             f"{100 * found.floor.low:.1f} to {points(found.floor.high)}; mean confidence "
             f"{per_cent(found.confidence)}, Brier score {number_of(found.brier, 3)}"
         )
+
+
+def _as_typed(settings: Settings) -> list[tuple[str, str]]:
+    """The settings as `fmnist train` takes them, without those that stand for all or none."""
+    rows: list[tuple[str, str]] = []
+    for name, value in settings:
+        argument = _PAIRED.get(name, f"--{name.replace('_', '-')}")
+        if isinstance(value, dict):
+            rows += [(argument, f"{key}={_typed(each)}") for key, each in value.items()]
+        elif value not in (None, ()):
+            rows.append((argument, _typed(value)))
+    return rows
+
+
+def _typed(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = ",".join(value) if isinstance(value, tuple) else str(value)
+    return f'"{text}"' if " " in text else text
 
 
 def _points(fraction: float | None) -> str:

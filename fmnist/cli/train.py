@@ -76,7 +76,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Train one run, or one for each seed, with a progress bar."""
-    configs = with_seeds(_config(options), options.seeds)
+    configs = with_seeds(config_of(options), options.seeds)
     group = f"seeds-{secrets.token_hex(16)}" if len(configs) > 1 else None
     load_dataset()
     store = Store()
@@ -94,7 +94,8 @@ def run(options: argparse.Namespace) -> int:
     return 0 if done else 1
 
 
-def _config(options: argparse.Namespace) -> TrainConfig:
+def config_of(options: argparse.Namespace) -> TrainConfig:
+    """What the arguments ask for; ConfigError for what cannot be trained."""
     values: dict[str, Any] = {}
     if options.preset is not None:
         values = PRESETS.get(options.preset).config.model_dump()

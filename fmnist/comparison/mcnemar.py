@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom, binomtest
 
+from fmnist.common.distributions import fair_coin_p_value
 from fmnist.common.estimate import Interval
 
 UNLIKELY = 0.05
@@ -42,7 +42,7 @@ def mcnemar(correct_a: NDArray[np.bool_], correct_b: NDArray[np.bool_]) -> McNem
     only_a, only_b = _discordant(correct_a, correct_b)
     if only_a + only_b == 0:
         return McNemar(0, 0, 1.0)
-    return McNemar(only_a, only_b, float(binomtest(only_a, only_a + only_b).pvalue))
+    return McNemar(only_a, only_b, fair_coin_p_value(only_a, only_a + only_b))
 
 
 def paired_difference_interval(
@@ -73,9 +73,10 @@ def smallest_separable(discordant: int) -> int | None:
 
     None if these are so few that no difference among them would do.
     """
-    wins = np.arange(discordant // 2 + 1, discordant + 1)
-    enough = wins[2 * binom.sf(wins - 1, discordant, 0.5) < UNLIKELY]
-    return int(2 * enough[0] - discordant) if len(enough) else None
+    for wins in range(discordant // 2 + 1, discordant + 1):
+        if fair_coin_p_value(wins, discordant) < UNLIKELY:
+            return 2 * wins - discordant
+    return None
 
 
 def disagreements(

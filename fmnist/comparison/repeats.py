@@ -4,8 +4,8 @@ import math
 from statistics import fmean
 
 import numpy as np
-from scipy.stats import t as student
 
+from fmnist.common.distributions import student_quantile
 from fmnist.common.estimate import Estimate, Interval
 from fmnist.evaluation.metrics import wilson_interval
 
@@ -34,7 +34,7 @@ def mean_interval(
     """
     if len(values) < 2:
         raise ValueError(f"no interval for the mean of {len(values)} trainings")
-    margin = student.ppf((1 + level) / 2, len(values) - 1) * np.std(values, ddof=1)
+    margin = student_quantile((1 + level) / 2, len(values) - 1) * np.std(values, ddof=1)
     margin /= math.sqrt(len(values))
     mean = np.mean(values)
     return Interval(max(within.low, float(mean - margin)), min(within.high, float(mean + margin)))

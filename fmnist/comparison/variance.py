@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import f as fisher
 
+from fmnist.common.distributions import fisher_quantile
 from fmnist.common.estimate import Estimate, Interval
 
 
@@ -54,7 +54,8 @@ def components(accuracies: Sequence[Sequence[float]]) -> Components:
     mean_square_within = sum(((group - group.mean()) ** 2).sum() for group in groups) / within
     size = (sizes.sum() - (sizes**2).sum() / sizes.sum()) / between
     estimate = (mean_square_between - mean_square_within) / size
-    ratios = mean_square_between / mean_square_within / fisher.ppf((0.975, 0.025), between, within)
+    by_chance = np.array([fisher_quantile(share, between, within) for share in (0.975, 0.025)])
+    ratios = mean_square_between / mean_square_within / by_chance
     low, high = ((ratios - 1) / (ratios + size - 1)).clip(0, 1)
     return Components(
         settings=max(0.0, float(estimate)),

@@ -10,15 +10,14 @@ from threading import Lock
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
+from fmnist.data.labels import places
 from fmnist.data.source import (
     DATASETS,
     DEFAULT_DATASET,
     Classes,
     DatasetSource,
     Images,
-    Labels,
     NotHereError,
 )
 
@@ -62,10 +61,6 @@ class Dataset:
             images.origin,
         )
 
-    def places(self, labels: Labels, classes: Sequence[str]) -> NDArray[np.int64]:
-        """The place among `classes` of each label (N,), all of which belong to one of them."""
-        return np.searchsorted([self.classes.index(name) for name in classes], labels)
-
     def subset(self, classes: Sequence[str]) -> "Dataset":
         """The images of `classes` alone; of all that are here, the very same object."""
         if tuple(classes) == self.classes:
@@ -74,8 +69,8 @@ class Dataset:
 
         def part(labels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
             kept = np.flatnonzero(np.isin(labels.numpy(), wanted))
-            among = self.places(labels.numpy()[kept], classes)
-            return torch.from_numpy(kept), torch.from_numpy(among)
+            found = places(labels.numpy()[kept], self.classes, classes)
+            return torch.from_numpy(kept), torch.from_numpy(found)
 
         train, train_labels = part(self.train_labels)
         test, test_labels = part(self.test_labels)

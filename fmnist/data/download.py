@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,7 +76,7 @@ PUBLISHED_FILES = (TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS)
 
 @dataclass(frozen=True)
 class RawDataset:
-    """The verified bytes of the four files, and in plain words where they were found."""
+    """The verified bytes of some of the files, and in plain words where they were found."""
 
     files: dict[PublishedFile, bytes]
     origin: str
@@ -87,14 +87,14 @@ def dataset_cache() -> Path:
     return cache_folder() / "fashion-mnist"
 
 
-def read_local() -> RawDataset:
-    """The dataset from the first place on this machine that holds it whole.
+def read_local(files: Sequence[PublishedFile] = PUBLISHED_FILES) -> RawDataset:
+    """The `files` of the dataset from the first place on this machine that holds them all.
 
     The folder named by `FMNIST_DATA` is final: if it is wrong, that is a DatasetError. A damaged
     cache or system package is passed over with a warning. Raises NotHereError if nothing is left.
     """
     if named := named_by("FMNIST_DATA"):
-        return _read_named_folder(named)
+        return _read_named_folder(named, files)
     for folder, origin in (
         (dataset_cache(), "the app's own cache"),
         (SYSTEM_FOLDER, f"Debian package {DEBIAN_PACKAGE}"),
@@ -102,7 +102,7 @@ def read_local() -> RawDataset:
         if not os.path.isdir(folder):
             continue
         try:
-            return RawDataset(read_folder(folder), origin)
+            return RawDataset(read_folder(folder, files), origin)
         except DatasetError as error:
             _log.warning("Passing over %s: %s", origin, error)
     raise NotHereError(_MISSING)
@@ -133,12 +133,14 @@ def fetch(cache: Path) -> None:
     _log.info("The dataset is verified and kept in %s", cache)
 
 
-def read_folder(folder: Path) -> dict[PublishedFile, bytes]:
-    """The bytes of the four files in `folder`, plain or as `.gz`, uncompressed and verified.
+def read_folder(
+    folder: Path, files: Sequence[PublishedFile] = PUBLISHED_FILES
+) -> dict[PublishedFile, bytes]:
+    """The bytes of the `files` in `folder`, plain or as `.gz`, uncompressed and verified.
 
     Raises DatasetError naming the first file that is missing, damaged or not the published one.
     """
-    return {file: _read_published(folder, file) for file in PUBLISHED_FILES}
+    return {file: _read_published(folder, file) for file in files}
 
 
 def download_with_torchvision(work: Path) -> Path:
@@ -200,7 +202,7 @@ def _fetch_verified(work: Path) -> dict[PublishedFile, bytes]:
     )
 
 
-def _read_named_folder(folder: Path) -> RawDataset:
+def _read_named_folder(folder: Path, files: Sequence[PublishedFile]) -> RawDataset:
     remedy = "correct FMNIST_DATA or unset it."
     if not os.path.isdir(folder):
         raise DatasetError(
@@ -209,7 +211,7 @@ def _read_named_folder(folder: Path) -> RawDataset:
     raw = folder / _FOLDER_OF_TORCHVISION
     folder = raw if os.path.isdir(raw) else folder
     try:
-        return RawDataset(read_folder(folder), f"the folder {folder} named by FMNIST_DATA")
+        return RawDataset(read_folder(folder, files), f"the folder {folder} named by FMNIST_DATA")
     except DatasetError as error:
         reason = str(error).removesuffix(".")
         raise DatasetError(

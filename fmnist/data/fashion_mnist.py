@@ -4,7 +4,14 @@ import numpy as np
 
 from fmnist.data import download
 from fmnist.data.idx import parse_idx
-from fmnist.data.source import DATASETS, DEFAULT_DATASET, DatasetSource, Images, ImageShape
+from fmnist.data.source import (
+    DATASETS,
+    DEFAULT_DATASET,
+    DatasetSource,
+    Images,
+    ImageShape,
+    TwoLabels,
+)
 
 _CLASSES = (
     "T-shirt/top",
@@ -36,6 +43,17 @@ def read() -> Images:
     )
 
 
+def read_labels() -> TwoLabels:
+    """The labels of the training and of the test images, read and verified anew.
+
+    Raises:
+        DatasetError: they are missing or wrong.
+    """
+    raw = download.read_local((download.TRAIN_LABELS, download.TEST_LABELS))
+    train, test = (parse_idx(payload).astype(np.int64) for payload in raw.files.values())
+    return train, test
+
+
 def fetch() -> None:
     """Fetch the files into the program's own cache.
 
@@ -58,6 +76,7 @@ FASHION_MNIST = DATASETS.register(
         std=0.3530,
         read=read,
         fetch=fetch,
+        read_labels=read_labels,
         # A dress counts as a top.
         groups={
             "Tops": ("T-shirt/top", "Pullover", "Dress", "Coat", "Shirt"),

@@ -12,6 +12,7 @@ from fmnist.common.registry import Registry
 
 Classes = tuple[str, ...]
 Labels = NDArray[np.integer]
+TwoLabels = tuple[Labels, Labels]
 Part = Literal["train", "test"]
 
 DEFAULT_DATASET = "fashion-mnist"
@@ -61,6 +62,8 @@ class DatasetSource:
         read: its images as they are on this machine now. Raises DatasetError.
         fetch: brings the files to this machine. Raises DatasetError. None where they have to be
             here.
+        read_labels: the labels of the training and of the test images alone; None where that is
+            no quicker. Raises DatasetError.
         groups: classes that belong together, by a name for each group.
     """
 
@@ -74,7 +77,19 @@ class DatasetSource:
     std: float
     read: Callable[[], Images] = field(repr=False)
     fetch: Callable[[], None] | None = field(default=None, repr=False)
+    read_labels: Callable[[], TwoLabels] | None = field(default=None, repr=False)
     groups: Mapping[str, Classes] = field(default_factory=dict)
+
+    def labels(self) -> TwoLabels:
+        """The labels of the training and of the test images.
+
+        Raises:
+            DatasetError: they are not on this machine, or wrong.
+        """
+        if self.read_labels is not None:
+            return self.read_labels()
+        images = self.read()
+        return images.train_labels, images.test_labels
 
     def require(self, classes: Classes) -> Classes:
         """These classes, or all for none.

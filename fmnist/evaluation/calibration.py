@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
 
 from fmnist.common.estimate import Estimate, Interval
 from fmnist.evaluation.metrics import (
@@ -166,6 +165,9 @@ def fit_temperature(logits: NDArray[np.floating], labels: NDArray[np.integer]) -
     ValueError for no images or shapes that do not fit, TrainingError for logits that are not
     finite.
     """
+    # Reading a calibration fits nothing, and scipy's optimisers take half a second to import.
+    from scipy.optimize import minimize_scalar
+
     values = np.asarray(logits, np.float64)
     found = minimize_scalar(
         lambda log: log_loss(values / math.exp(log), labels),

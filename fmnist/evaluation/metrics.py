@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logsumexp
 
 from fmnist.common.errors import TrainingError
 from fmnist.common.estimate import Estimate, Interval
@@ -107,7 +106,9 @@ def cross_entropies(
 ) -> NDArray[np.float64]:
     """The cross-entropy (N,) in nats of each image's logits (N, classes) and its label."""
     values = np.asarray(logits, np.float64)
-    losses: NDArray[np.float64] = logsumexp(values, axis=1) - values[np.arange(len(labels)), labels]
+    shifted = values - values.max(axis=1, keepdims=True)
+    of_label = shifted[np.arange(len(labels)), labels]
+    losses: NDArray[np.float64] = np.log(np.exp(shifted).sum(axis=1)) - of_label
     return losses
 
 

@@ -2,14 +2,16 @@
 
 from fmnist.ensembles.rules import RULES
 from fmnist.runs.record import RunRecord
-from fmnist.training.fields import configuration_rows
 
 
 def configuration_of(record: RunRecord) -> list[tuple[str, str]]:
     """Each setting, or what else decides its answers, as a title and a value."""
-    if record.combination is None:
-        return configuration_rows(record.config)
-    return record.combination.rows
+    if record.combination is not None:
+        return record.combination.rows
+    # Titles of options take the networks and torch, which what else is here does without.
+    from fmnist.training.fields import configuration_rows
+
+    return configuration_rows(record.config)
 
 
 def choice_of(record: RunRecord) -> str:

@@ -1,21 +1,17 @@
 """The Evaluation of a run: its predictions beside the labels of the dataset."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from fmnist.common.estimate import Estimate
+from fmnist.data.labels import Labelled, places
 from fmnist.evaluation.chance import NEARLY_ALL, NothingLearned, at_chance, nothing_learned
 from fmnist.evaluation.evaluation import Evaluation, Split
 from fmnist.evaluation.metric_registry import METRICS
 from fmnist.evaluation.metrics import Proportion
 from fmnist.runs.run import Run
 
-if TYPE_CHECKING:
-    from fmnist.data.dataset import Dataset
 
-
-def evaluate_run(run: Run, dataset: "Dataset", split: Split) -> Evaluation:
+def evaluate_run(run: Run, dataset: Labelled, split: Split) -> Evaluation:
     """What the run said about the images it was judged on, at the epoch whose weights are kept.
 
     The Evaluation of a run that set no images aside for validation has none of them.
@@ -30,14 +26,14 @@ def evaluate_run(run: Run, dataset: "Dataset", split: Split) -> Evaluation:
     kept, classes = run.predictions(), run.record.dataset.classes
     of_test = split == "test"
     image_ids = kept.test_indices if of_test else kept.validation_indices
-    truth = (dataset.test_labels if of_test else dataset.train_labels).numpy()[image_ids]
+    truth = np.asarray(dataset.test_labels if of_test else dataset.train_labels)[image_ids]
     return Evaluation(
         id=run.id,
         name=run.label,
         classes=classes,
         split=split,
         image_ids=image_ids,
-        labels=dataset.places(truth, classes),
+        labels=places(truth, dataset.classes, classes),
         predicted=kept.test_classes if of_test else kept.validation_classes,
         logits=kept.test_logits if of_test else kept.validation_logits,
         epoch_predicted=kept.test_epoch_classes if of_test else kept.epoch_classes,
@@ -63,7 +59,7 @@ def needs_predictions() -> bool:
     return bool(set(METRICS.names) - {"accuracy", "loss"})
 
 
-def figures_on_test(run: Run, dataset: "Dataset | None") -> dict[str, Estimate | None]:
+def figures_on_test(run: Run, dataset: Labelled | None) -> dict[str, Estimate | None]:
     """Each of `METRICS` on test by its name: what the record has, the rest from the predictions.
 
     None for what is not known, without a dataset all that the record does not have.
@@ -78,7 +74,7 @@ def figures_on_test(run: Run, dataset: "Dataset | None") -> dict[str, Estimate |
     return {name: known.get(name) or each.compute(evaluation) for name, each in METRICS.items()}
 
 
-def nothing_learned_by(run: Run, dataset: "Dataset | None") -> NothingLearned | None:
+def nothing_learned_by(run: Run, dataset: Labelled | None) -> NothingLearned | None:
     """How a run shows that it learned nothing, as far as it was judged; None where it does not.
 
     The predictions are read only where the accuracy leaves it open: whoever gives nearly all images
@@ -101,10 +97,10 @@ def nothing_learned_by(run: Run, dataset: "Dataset | None") -> NothingLearned | 
     return NothingLearned.AT_CHANCE if at_chance(right, chance) else None
 
 
-def _chance(classes: tuple[str, ...], dataset: "Dataset | None") -> float:
+def _chance(classes: tuple[str, ...], dataset: Labelled | None) -> float:
     """The share of the most frequent of these classes among the test images."""
     if dataset is None:
         return 1 / len(classes)
-    images = np.bincount(dataset.test_labels, minlength=len(dataset.classes))
+    images = np.bincount(np.asarray(dataset.test_labels), minlength=len(dataset.classes))
     counted = images[[dataset.classes.index(name) for name in classes]]
     return float(counted.max() / counted.sum())

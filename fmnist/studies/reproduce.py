@@ -8,11 +8,12 @@ import numpy as np
 from fmnist.common.errors import ConfigError
 from fmnist.common.estimate import Estimate
 from fmnist.comparison.repeats import accuracy_over_runs
-from fmnist.data.dataset import Dataset
+from fmnist.data.labels import Labelled
 from fmnist.evaluation.epoch_selection import epoch_choice
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.run import Run
 from fmnist.studies.presets import PRESETS, Preset
+from fmnist.studies.seed_groups import finished_runs
 from fmnist.training.config import TrainConfig
 
 GROUP = "reproduce"
@@ -76,7 +77,7 @@ def plan(chosen: Sequence[Preset], seeds: int) -> list[Step]:
 
 def finished_run(step: Step, runs: Sequence[Run]) -> Run | None:
     """The finished run that covers this step, whoever started it."""
-    done = finished_runs(step.preset.config, runs)
+    done = finished_runs(step.preset.settings, runs)
     return next((run for run in done if _seed(run) == step.seed), None)
 
 
@@ -89,7 +90,7 @@ def unfinished_run(step: Step, runs: Sequence[Run]) -> Run | None:
     return None
 
 
-def results(chosen: Sequence[Preset], runs: Sequence[Run], dataset: Dataset) -> list[Result]:
+def results(chosen: Sequence[Preset], runs: Sequence[Run], dataset: Labelled) -> list[Result]:
     """What the finished runs of each preset say, the newest with each seed.
 
     Args:
@@ -100,33 +101,14 @@ def results(chosen: Sequence[Preset], runs: Sequence[Run], dataset: Dataset) -> 
     Raises:
         CheckpointError: the predictions of a run are damaged.
     """
-    return [_result(preset, finished_runs(preset.config, runs), dataset) for preset in chosen]
-
-
-def finished_runs(wanted: TrainConfig, runs: Sequence[Run]) -> list[Run]:
-    """The finished runs of one setting in the order of their seeds, the newest with each seed.
-
-    A run without the test predictions of its epochs does not count where they are wanted.
-
-    Args:
-        wanted: the setting; its seed does not matter.
-        runs: the newest first.
-    """
-    by_seed: dict[int, Run] = {}
-    for run in runs:
-        config = run.record.config
-        same = config.hash_without_seed == wanted.hash_without_seed
-        keeps_enough = config.keep_test_epochs or not wanted.keep_test_epochs
-        if run.record.status == "finished" and same and keeps_enough:
-            by_seed.setdefault(config.seed, run)
-    return [by_seed[seed] for seed in sorted(by_seed)]
+    return [_result(preset, finished_runs(preset.settings, runs), dataset) for preset in chosen]
 
 
 def _seed(run: Run) -> int:
     return run.record.config.seed
 
 
-def _result(preset: Preset, runs: list[Run], dataset: Dataset) -> Result:
+def _result(preset: Preset, runs: list[Run], dataset: Labelled) -> Result:
     scores = [run.record.test for run in runs if run.record.test is not None]
     flattered = [
         epoch_choice(found.epoch_predicted, found.labels, score.epoch).chosen_on_test

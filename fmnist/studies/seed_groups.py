@@ -10,6 +10,7 @@ from fmnist.comparison.repeats import accuracy_over_runs
 from fmnist.runs.record import Score
 from fmnist.runs.run import Run
 from fmnist.studies.presets import PRESETS, Preset
+from fmnist.training.settings import Settings
 
 OWN = "recipes of this program"
 OTHER = "other settings"
@@ -105,12 +106,32 @@ def groups_of(runs: Sequence[Run]) -> list[SeedGroup]:
     for run in runs:
         key = run.configuration if run.record.status == "finished" else run.id
         by_setting.setdefault(key, {}).setdefault(run.record.config.seed, run)
-    known = {preset.config.hash_without_seed: preset for preset in PRESETS}
+    known = {preset.settings.hash_without_seed: preset for preset in PRESETS}
     groups = [
         _group([by_seed[seed] for seed in sorted(by_seed)], known.get(key))
         for key, by_seed in by_setting.items()
     ]
     return sorted(groups, key=lambda group: fmean(group.accuracies), reverse=True)
+
+
+def finished_runs(wanted: Settings, runs: Sequence[Run]) -> list[Run]:
+    """The finished runs of one setting in the order of their seeds, the newest with each seed.
+
+    A run without the test predictions of its epochs does not count where they are wanted.
+
+    Args:
+        wanted: the setting; its seed does not matter.
+        runs: the newest first.
+    """
+    by_seed: dict[int, Run] = {}
+    configuration = wanted.hash_without_seed
+    for run in runs:
+        config = run.record.config
+        same = run.configuration == configuration
+        keeps_enough = config.keep_test_epochs or not wanted.keep_test_epochs
+        if run.record.status == "finished" and same and keeps_enough:
+            by_seed.setdefault(config.seed, run)
+    return [by_seed[seed] for seed in sorted(by_seed)]
 
 
 def alone(run: Run) -> SeedGroup:

@@ -356,12 +356,19 @@ class TestParameters:
     def test_to_the_published_digits(
         self, store: Store, value: str, found_in: str, verdict: str
     ) -> None:
-        found = judge(store, Parameters(value, "cnn924", found_in))
+        found = judge(store, Parameters(value, 923_914, "cnn924", found_in))
         assert found.verdict == verdict
         assert "923,914" in found.why
 
     def test_of_a_system_that_is_not_here(self, store: Store) -> None:
-        assert judge(store, Parameters("1", "nothing")).verdict == "not run here"
+        assert judge(store, Parameters("1", 1, "nothing")).verdict == "not run here"
+
+    def test_what_the_code_builds_is_counted(self) -> None:
+        counted = [each.test for each in claims() if isinstance(each.test, Parameters)]
+        assert len(counted) >= 5
+        for test in counted:
+            architecture = PRESETS.get(test.preset).settings.architecture
+            assert test.built == profile_of(architecture).parameters
 
     def test_the_counts_that_the_claims_mention(self) -> None:
         assert profile_of("cnn1200").parameters == 1_199_882

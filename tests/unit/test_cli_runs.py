@@ -1,8 +1,10 @@
 """Listing, showing and comparing runs at the terminal."""
 
+import argparse
 import csv
 import io
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from scipy.stats import binomtest, ttest_ind
 from sklearn.metrics import precision_recall_fscore_support
 
 from fmnist.cli.main import main
+from fmnist.cli.train import add_arguments, config_of
 from fmnist.data.dataset import Dataset
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -104,8 +107,26 @@ def test_show_says_what_sklearn_says(
     assert shown["tags"] == ["paper", "two"]
     assert main(["show", made["best"].id]) == 0
     said = capsys.readouterr().out
-    for words in ("Best ·", "91.0 % (90.4 to 91.5)", "macro average", "(ECE)", "Learning rate"):
+    for words in ("Best ·", "91.0 % (90.4 to 91.5)", "macro average", "(ECE)"):
         assert words in said
+
+
+def test_show_says_the_settings_as_train_takes_them(made: dict[str, Run], capsys: Capture) -> None:
+    wanted = TrainConfig(
+        architecture="composed",
+        options={"layers": "8k3 max2, 8k3 | average"},
+        classes=("Sneaker", "Ankle boot"),
+        augmentations={"flip": 0.5, "crop": 2},
+        keep_epochs=False,
+        validation_images=500,
+    )
+    run = Store().create(wanted)
+    assert main(["show", run.id]) == 0
+    _, table = capsys.readouterr().out.split("\n\n")
+    typed = shlex.split(table.partition("\n")[2])
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    assert config_of(parser.parse_args(typed)) == wanted
 
 
 def test_show_says_of_a_run_that_waits_what_is_known(made: dict[str, Run], capsys: Capture) -> None:

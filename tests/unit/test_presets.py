@@ -4,7 +4,7 @@ import pytest
 
 from fmnist.common.errors import ConfigError
 from fmnist.networks import ARCHITECTURES
-from fmnist.studies.presets import PRESETS
+from fmnist.studies.presets import PRESETS, Preset
 
 KEPT = ("quick", "reference", "cnn225", "fashioncnn", "mlp109", "logreg")
 SETTINGS = {
@@ -48,6 +48,11 @@ def test_a_source_trains_with_its_settings(preset: object) -> None:
     assert config.optimiser == "adam"
     for name, value in SETTINGS[preset.source].items():  # type: ignore[attr-defined]
         assert getattr(config, name) == value
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_a_preset_names_all_settings(preset: Preset) -> None:
+    assert preset.settings == preset.config.settings
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)

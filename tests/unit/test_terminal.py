@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.start_up import COMMANDS
 from fmnist.cli import doctor, presets
 from fmnist.cli.main import main
 from fmnist.cli.terminal import print_anywhere
@@ -70,15 +71,14 @@ def test_ctrl_c_ends_a_command_with_a_word(
     assert capsys.readouterr().err == "Interrupted.\n"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["presets"], ["runs"]])
-def test_torch_is_not_imported_for_what_needs_no_network(
-    arguments: list[str], tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("command", COMMANDS)
+def test_torch_is_not_imported_for_what_needs_no_network(command: str, tmp_path: Path) -> None:
     script = (
         "import sys; from fmnist.cli.main import main\n"
-        f"try: main({arguments!r})\n"
-        "except SystemExit: pass\n"
-        "sys.exit('torch' in sys.modules)"
+        f"try: status = main({command.split()!r})\n"
+        "except SystemExit as end: status = end.code\n"
+        "heavy = {'torch', 'streamlit', 'scipy.stats', 'sklearn', 'pandas'} & set(sys.modules)\n"
+        "sys.exit(', '.join(heavy) or status)"
     )
     done = subprocess.run(
         [sys.executable, "-c", script],

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
-from fmnist.data.dataset import Dataset
+from fmnist.data.labels import Labelled
 from fmnist.runs.run import Run
 from fmnist.studies.claims import shinjitsue, source003, sushantkai, swmlearner, yuri
 from fmnist.studies.claims.claim import Claim
@@ -40,7 +40,7 @@ def claims() -> tuple[Claim, ...]:
     return _CLAIMS
 
 
-def judge_all(runs: Sequence[Run], dataset: Dataset) -> list[Judged]:
+def judge_all(runs: Sequence[Run], dataset: Labelled) -> list[Judged]:
     """Judge every claim by the finished runs among `runs`.
 
     Args:

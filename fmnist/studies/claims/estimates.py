@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import numpy as np
-from scipy.stats import t as student
 
+from fmnist.common.distributions import student_quantile
 from fmnist.common.estimate import Estimate, Interval
 from fmnist.comparison.repeats import ANYWHERE, mean_interval
 from fmnist.evaluation.metrics import wilson_interval
@@ -60,7 +60,7 @@ def spread_of_one(runs: Sequence[Estimate]) -> float:
     if len(runs) < 2:
         return 0.0
     values = [run.value for run in runs]
-    quantile = student.ppf((1 + LEVEL) / 2, len(runs) - 1)
+    quantile = student_quantile((1 + LEVEL) / 2, len(runs) - 1)
     return float(quantile * np.std(values, ddof=1))
 
 

@@ -5,13 +5,13 @@ from functools import cached_property
 from typing import Literal
 
 from fmnist.common.errors import ConfigError
-from fmnist.data.dataset import Dataset
+from fmnist.data.labels import Labelled
 from fmnist.evaluation.epoch_selection import epoch_choice
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.run import Run
 from fmnist.studies.presets import PRESETS, Preset
-from fmnist.studies.reproduce import finished_runs
+from fmnist.studies.seed_groups import finished_runs
 
 Choice = Literal["validation", "test", "last"]
 """Which epoch is judged: the one that validation chose, the best one on test, or the last."""
@@ -20,7 +20,7 @@ Choice = Literal["validation", "test", "last"]
 class Outcome:
     """One finished run; its predictions are read when a figure asks for them."""
 
-    def __init__(self, run: Run, dataset: Dataset) -> None:
+    def __init__(self, run: Run, dataset: Labelled) -> None:
         self.run = run
         self._dataset = dataset
 
@@ -55,7 +55,7 @@ class Evidence:
         dataset: the whole one.
     """
 
-    def __init__(self, runs: Sequence[Run], dataset: Dataset) -> None:
+    def __init__(self, runs: Sequence[Run], dataset: Labelled) -> None:
         self._runs = runs
         self._dataset = dataset
         self._outcomes: dict[str, Outcome] = {}
@@ -65,8 +65,8 @@ class Evidence:
         preset = preset_or_none(name)
         if preset is None:
             return []
-        config = preset.config.model_copy(update=changes)
-        return [self._outcome(run) for run in finished_runs(config, self._runs)]
+        settings = preset.settings.model_copy(update=changes)
+        return [self._outcome(run) for run in finished_runs(settings, self._runs)]
 
     def _outcome(self, run: Run) -> Outcome:
         return self._outcomes.setdefault(run.id, Outcome(run, self._dataset))

@@ -20,8 +20,6 @@ from fmnist.studies.claims.words import (
     runs_in_words,
     seed_in_words,
 )
-from fmnist.studies.presets import PRESETS
-from fmnist.training.build import network_profile
 
 _AGREEMENT = 0.02
 
@@ -103,7 +101,8 @@ class TradeOff:
         comparison = compare(self.best, other, evidence)
         if isinstance(comparison, Finding):
             return comparison
-        if _macs(other) < _macs(self.best):
+        macs = [run.record.network.macs for run in comparison.runs]
+        if macs[-1] < macs[0]:
             verdict = on_order(comparison.difference)
             words: dict[Verdict, str] = {"confirmed": "is", "contradicted": "is not"}
             worth = words.get(verdict, "may or may not be")
@@ -184,7 +183,3 @@ def _by_seed(outcomes: list[Outcome]) -> dict[int, Outcome]:
 def _accuracy(outcome: Outcome) -> float:
     assert outcome.run.record.test is not None
     return outcome.run.record.test.accuracy
-
-
-def _macs(name: str) -> int:
-    return network_profile(PRESETS.get(name).config).macs

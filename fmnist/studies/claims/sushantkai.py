@@ -57,6 +57,6 @@ CLAIMS = of_source(
     ),
     (
         "The Deeper CNN has 242,000 parameters.",
-        Parameters("242E3", "cnn111", "Without its third pooling it would have 242,250."),
+        Parameters("242E3", 111_178, "cnn111", "Without its third pooling it would have 242,250."),
     ),
 )

@@ -48,17 +48,20 @@ CLAIMS = of_source(
     (
         "The Simple CNN has 1.2 million parameters.",
         Parameters(
-            "1.2E6", *_SIMPLE, "A plain network of two convolutions has 1,199,882: cnn1200."
+            "1.2E6",
+            923_914,
+            *_SIMPLE,
+            "A plain network of two convolutions has 1,199,882: cnn1200.",
         ),
     ),
     (
         "The Deeper CNN has 3.8 million parameters.",
-        Parameters("3.8E6", *_DEEPER),
+        Parameters("3.8E6", 620_362, *_DEEPER),
         "No plain network of two to four convolutions that was tried has 3.8 million.",
     ),
     (
         "VGG16 has 14.7 million parameters.",
-        Parameters("14.7E6", *_VGG, "Its frozen features alone have 14,714,688."),
+        Parameters("14.7E6", 14_848_586, *_VGG, "Its frozen features alone have 14,714,688."),
     ),
     (
         "The Deeper CNN is the best trade-off.",

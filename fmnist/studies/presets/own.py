@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from fmnist.networks import OptionValue
 from fmnist.studies.presets.preset import Preset
 from fmnist.training.settings import Settings
 
 
-def _alike(architecture: str, title: str, description: str) -> Preset:
+def _alike(architecture: str, title: str, description: str, **options: OptionValue) -> Preset:
     """One recipe for all, so that their comparison is one of networks."""
     return Preset(
         architecture,
@@ -14,6 +15,7 @@ def _alike(architecture: str, title: str, description: str) -> Preset:
         f"{description} Trained with the same recipe as the other networks of this kind.",
         Settings(
             architecture=architecture,
+            options=options,
             epochs=15,
             batch_size=128,
             optimiser="adamw",
@@ -45,7 +47,7 @@ def _fast(
     """
     return Settings(
         architecture="fastcnn",
-        options={"width": width},
+        options={"width": width, "whitened": True, "dropout": 0.0, "flip_tta": True},
         epochs=epochs,
         batch_size=batch_size,
         optimiser="sgd",
@@ -118,7 +120,7 @@ PRESETS = (
         f"The fast CNN for sixty epochs, without flip test-time augmentation. {_RECORD}",
         Settings(
             architecture="fastcnn",
-            options={"width": 56, "flip_tta": False},
+            options={"width": 56, "whitened": True, "dropout": 0.0, "flip_tta": False},
             epochs=60,
             batch_size=128,
             optimiser="sgd",
@@ -136,7 +138,7 @@ PRESETS = (
         f"A Wide ResNet of 28 layers at full resolution: days without a GPU. {_RECORD}",
         Settings(
             architecture="wideresnet",
-            options={"widen": 4, "blocks": 4, "full_size": True},
+            options={"widen": 4, "blocks": 4, "dropout": 0.0, "full_size": True},
             epochs=200,
             batch_size=128,
             optimiser="sgd",
@@ -154,6 +156,7 @@ PRESETS = (
         "A small ResNet: the recipe of the reference model that is included.",
         Settings(
             architecture="miniresnet",
+            options={"width": 24, "dropout": 0.0},
             epochs=15,
             batch_size=128,
             optimiser="sgd",
@@ -170,7 +173,7 @@ PRESETS = (
         "that Classify uses.",
         Settings(
             architecture="miniresnet",
-            options={"width": 32},
+            options={"width": 32, "dropout": 0.0},
             domain="real_world",
             epochs=14,
             batch_size=240,
@@ -212,17 +215,46 @@ PRESETS = (
         "the end.",
         augmentations={"flip": 0.5, "crop": 2, "erase": 0.25},
     ),
-    _alike("resnet20", "ResNet-20", "Deep and narrow."),
-    _alike("mobilenet", "MobileNetV2", "Depthwise convolutions, for small devices."),
-    _alike("efficientnet", "EfficientNet", "MBConv blocks with squeeze and excitation."),
-    _alike("wideresnet", "Wide ResNet", "Shallow and wide; slow."),
-    _alike("vit", "Vision transformer", "Self-attention between patches of the image."),
+    _alike("resnet20", "ResNet-20", "Deep and narrow.", full_size=False, dropout=0.0),
+    _alike(
+        "mobilenet",
+        "MobileNetV2",
+        "Depthwise convolutions, for small devices.",
+        width=1.0,
+        dropout=0.2,
+    ),
+    _alike(
+        "efficientnet",
+        "EfficientNet",
+        "MBConv blocks with squeeze and excitation.",
+        scale=0,
+        dropout=0.2,
+    ),
+    _alike(
+        "wideresnet",
+        "Wide ResNet",
+        "Shallow and wide; slow.",
+        widen=4,
+        blocks=1,
+        dropout=0.0,
+        full_size=False,
+    ),
+    _alike(
+        "vit",
+        "Vision transformer",
+        "Self-attention between patches of the image.",
+        patch=4,
+        width=64,
+        depth=6,
+        dropout=0.0,
+    ),
     Preset(
         "efficientnet_lite0",
         "Transfer learning, frozen features",
         "Features pretrained on ImageNet and frozen; only the classifier is trained.",
         Settings(
             architecture="efficientnet_lite0",
+            options={"size": 96, "fine_tune": False, "dropout": 0.2},
             epochs=15,
             batch_size=128,
             learning_rate=2e-3,
@@ -235,7 +267,7 @@ PRESETS = (
         "Features pretrained on ImageNet and trained on: the slowest recipe.",
         Settings(
             architecture="efficientnet_lite0",
-            options={"fine_tune": True},
+            options={"size": 96, "fine_tune": True, "dropout": 0.2},
             epochs=3,
             batch_size=128,
             optimiser="adamw",

@@ -17,7 +17,8 @@ class Preset:
     """A whole configuration under a name a person can choose.
 
     Attributes:
-        settings: as they are written down; `config` is what they amount to.
+        settings: all of them, those of the architecture's options too, so that a preset stays what
+            it is when a default changes.
         source: the project whose system it is; None for a recipe of this program.
         variant: where the project's documents and code disagree, which of the two it follows.
         note: what the project does not say, and what was taken instead.
@@ -35,7 +36,7 @@ class Preset:
 
     @cached_property
     def config(self) -> "TrainConfig":
-        """The settings complete and checked, which takes the networks and therefore torch."""
+        """The settings, checked, which takes the networks and therefore torch."""
         from fmnist.training.config import TrainConfig
 
         return TrainConfig.of(self.settings)

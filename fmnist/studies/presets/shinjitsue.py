@@ -14,12 +14,14 @@ def _preset(
     description: str,
     *,
     architecture: str = "fashioncnn",
+    dropout: float = 0.25,
     augmented: bool = True,
     note: str = "",
     published: float | None = None,
     **changes: Any,
 ) -> Preset:
     recipe: dict[str, Any] = {
+        "options": {} if architecture == "logreg" else {"dropout": dropout},
         "epochs": 10,
         "batch_size": 64,
         "learning_rate": 1e-3,
@@ -73,14 +75,14 @@ PRESETS = (
         "FashionCNN without dropout",
         "The same recipe with augmentation and without dropout.",
         published=0.9080,
-        options={"dropout": 0.0},
+        dropout=0.0,
     ),
     _preset(
         "fashioncnn-neither",
         "FashionCNN without augmentation or dropout",
         "The cell that completes the two by two of augmentation and dropout.",
         augmented=False,
-        options={"dropout": 0.0},
+        dropout=0.0,
         note="The project did not run this one.",
     ),
     _preset(

@@ -4,13 +4,21 @@ from fmnist.studies.presets.preset import Preset
 from fmnist.training.settings import Settings
 
 
-def _preset(name: str, architecture: str, title: str, description: str, published: float) -> Preset:
+def _preset(
+    name: str,
+    architecture: str,
+    title: str,
+    description: str,
+    published: float,
+    dropout: float = 0.0,
+) -> Preset:
     return Preset(
         name,
         title,
         description,
         Settings(
             architecture=architecture,
+            options={"dropout": dropout},
             epochs=30,
             batch_size=64,
             learning_rate=1e-3,
@@ -48,5 +56,6 @@ PRESETS = (
         "Deeper CNN",
         "Three convolutions, each with BatchNorm2d after ReLU, and dropout.",
         0.8971,
+        dropout=0.5,
     ),
 )

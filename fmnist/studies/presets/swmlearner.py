@@ -5,7 +5,13 @@ from fmnist.training.settings import Settings
 
 
 def _preset(
-    name: str, title: str, description: str, variant: Variant, published: float, note: str = ""
+    name: str,
+    title: str,
+    description: str,
+    variant: Variant,
+    published: float,
+    note: str = "",
+    dropout: float = 0.0,
 ) -> Preset:
     return Preset(
         name,
@@ -13,6 +19,7 @@ def _preset(
         description,
         Settings(
             architecture=name,
+            options={"dropout": dropout},
             epochs=15,
             batch_size=256,
             learning_rate=1e-3,
@@ -51,6 +58,7 @@ PRESETS = (
         "as coded",
         0.919,
         "The documents give 3.8 million parameters, which no plain network of this kind has.",
+        dropout=0.5,
     ),
     _preset(
         "vgg16",
@@ -61,5 +69,6 @@ PRESETS = (
         0.870,
         "Its weights are those of Keras, here those of torchvision (528 MB, fetched once) with "
         "the normalisation that they expect.",
+        dropout=0.5,
     ),
 )

@@ -24,6 +24,7 @@ def _preset(
     variant: Variant | None = None,
     name: str | None = None,
     note: str = _BATCH,
+    dropout: float = 0.0,
     **changes: Any,
 ) -> Preset:
     return Preset(
@@ -33,6 +34,7 @@ def _preset(
         Settings.model_validate(
             {
                 "architecture": architecture,
+                "options": {"dropout": dropout},
                 "epochs": 15,
                 "batch_size": 32,
                 "learning_rate": 1e-3,
@@ -55,6 +57,7 @@ def _in_keras(
     description: str,
     published: float,
     variant: Variant | None = None,
+    dropout: float = 0.0,
 ) -> Preset:
     return _preset(
         architecture,
@@ -64,6 +67,7 @@ def _in_keras(
         variant,
         name=f"{architecture}-keras",
         note=_IN_KERAS,
+        dropout=dropout,
         library="keras",
         precision="float32",
         normalisation="unit",
@@ -84,12 +88,14 @@ PRESETS = (
         "A larger MLP with dropout.",
         0.8826,
         "as coded",
+        dropout=0.3,
     ),
     _preset(
         "cnn225",
         "Convolutional network",
         "Two convolutions and a hidden layer with dropout: Adam, 15 epochs, no augmentation.",
         0.9158,
+        dropout=0.5,
     ),
     _preset(
         "cnn225",
@@ -97,6 +103,7 @@ PRESETS = (
         "The same recipe on all 60,000 training images, as the project has it; the last epoch.",
         0.9158,
         name="cnn225-all",
+        dropout=0.5,
         validation_images=0,
     ),
     _in_keras(
@@ -112,12 +119,14 @@ PRESETS = (
         "The same larger MLP with dropout, trained by Keras.",
         0.8820,
         "as coded",
+        dropout=0.3,
     ),
     _in_keras(
         "cnn225",
         "Convolutional network",
         "The same two convolutions and hidden layer with dropout, trained by Keras.",
         0.9145,
+        dropout=0.5,
     ),
     _preset(
         "binary101",
