@@ -6,12 +6,12 @@ Logits of members are float arrays (M, N, classes), labels integers (N,).
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import log_softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from fmnist.ensembles.rules import LEAST, Combiner, Logits, Rule, combined, features
 from fmnist.evaluation.calibration import fit_temperature
+from fmnist.evaluation.metrics import log_softmax, softmax
 
 FOLDS = 5
 FEWEST_IMAGES = 500
@@ -56,15 +56,15 @@ def cross_fitted(logits: Logits, labels: Labels, rule: Rule) -> NDArray[np.float
 
 def _weights(logits: Logits, labels: Labels) -> tuple[float, ...]:
     """The weights with the least log loss, found as a softmax of free numbers."""
-    log_shares = log_softmax(np.asarray(logits, np.float64), axis=2)
+    log_shares = log_softmax(logits)
     right = np.exp(log_shares[:, np.arange(len(labels)), labels]).clip(min=LEAST)
 
     def loss(free: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        weights = np.exp(log_softmax(free))
+        weights = softmax(free)
         mixed = weights @ right
         slopes = -(right / mixed).mean(1)
         return -np.log(mixed).mean(), weights * (slopes - weights @ slopes)
 
     found = minimize(loss, np.zeros(len(logits)), jac=True, method="L-BFGS-B")
-    weights = np.exp(log_softmax(found.x))
+    weights = softmax(found.x)
     return tuple((weights / weights.sum()).tolist())

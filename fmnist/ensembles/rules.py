@@ -8,7 +8,8 @@ from typing import Literal, Self, get_args
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from scipy.special import log_softmax
+
+from fmnist.evaluation.metrics import log_softmax
 
 Rule = Literal["probabilities", "logits", "vote", "weighted", "stacking"]
 RULES: dict[Rule, str] = {
@@ -69,7 +70,7 @@ def combined(logits: Logits, combiner: Combiner) -> NDArray[np.float64]:
     With a majority vote each member has one vote and the mean of their probabilities one more, so
     that it settles ties.
     """
-    log_shares = log_softmax(np.asarray(logits, np.float64), axis=2)
+    log_shares = log_softmax(logits)
     weights = np.asarray(combiner.weights)
     match combiner.rule:
         case "logits":
@@ -90,7 +91,7 @@ def combined(logits: Logits, combiner: Combiner) -> NDArray[np.float64]:
 def features(logits: Logits) -> NDArray[np.float64]:
     """What stacking learns from: all members' log-probabilities side by side, (N, M * classes)."""
     members, images, classes = logits.shape
-    log_shares = log_softmax(np.asarray(logits, np.float64), axis=2).clip(min=np.log(LEAST))
+    log_shares = log_softmax(logits).clip(min=np.log(LEAST))
     side_by_side: NDArray[np.float64] = log_shares.swapaxes(0, 1).reshape(images, members * classes)
     return side_by_side
 

@@ -70,6 +70,14 @@ def normal_interval(values: NDArray[np.floating]) -> Interval:
     return Interval(float(values.mean() - margin), float(values.mean() + margin))
 
 
+def log_softmax(logits: NDArray[np.floating]) -> NDArray[np.float64]:
+    """The logarithms of the probabilities (..., classes), whatever the size of the logits."""
+    values = np.asarray(logits, np.float64)
+    shifted = values - values.max(axis=-1, keepdims=True)
+    shares: NDArray[np.float64] = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return shares
+
+
 def softmax(logits: NDArray[np.floating]) -> NDArray[np.float64]:
     """Probabilities (..., classes) that do not overflow, whatever the size of the logits."""
     values = np.asarray(logits, np.float64)
@@ -105,11 +113,7 @@ def cross_entropies(
     logits: NDArray[np.floating], labels: NDArray[np.integer]
 ) -> NDArray[np.float64]:
     """The cross-entropy (N,) in nats of each image's logits (N, classes) and its label."""
-    values = np.asarray(logits, np.float64)
-    shifted = values - values.max(axis=1, keepdims=True)
-    of_label = shifted[np.arange(len(labels)), labels]
-    losses: NDArray[np.float64] = np.log(np.exp(shifted).sum(axis=1)) - of_label
-    return losses
+    return -log_softmax(logits)[np.arange(len(labels)), labels]
 
 
 def confusion(

@@ -7,7 +7,7 @@ becomes part of a path. A folder whose name begins with a dot is a run being mad
 import re
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -82,8 +82,7 @@ class Store:
         Raises:
             RunError: none or several match.
         """
-        names = {*self._own_runs.names(), *self._shipped_runs.names()}
-        matches = [each for each in names if name and each.endswith(name)]
+        matches = [each for each in self._names() if name and each.endswith(name)]
         if len(matches) > 1:
             raise RunError(f"Several runs end in {name[:40]!r}: give the whole id.")
         return self.get(matches[0] if matches else name)
@@ -135,11 +134,8 @@ class Store:
         return Run(record, notes, self.user / record.id, read_only=False)
 
     def new_id(self, created: datetime, what: str) -> str:
-        """An id that no run has: `what` is made of letters, digits and underscores."""
-        while True:
-            run_id = f"{created:%Y%m%d-%H%M%S}-{what}-{secrets.token_hex(2)}"
-            if not (self.user / run_id).exists():
-                return run_id
+        """An id whose ending no run has: `what` is made of letters, digits and underscores."""
+        return f"{created:%Y%m%d-%H%M%S}-{what}-{free_ending(self._names())}"
 
     @contextmanager
     def making(self, run_id: str) -> Iterator[Path]:
@@ -266,6 +262,9 @@ class Store:
                     return index.entry(run_id)
         raise RunError(f"There is no run {run_id[:60]!r}: choose one from the list of runs.")
 
+    def _names(self) -> set[str]:
+        return {*self._own_runs.names(), *self._shipped_runs.names()}
+
     def _hidden(self, run_id: str) -> Path:
         return self.user / f".{run_id}"
 
@@ -296,6 +295,17 @@ class Store:
     def _somebody_trains(self) -> bool:
         """Whether the training lock is held; those who ask never keep anybody from it."""
         return Lock(self.user / TRAINING_LOCK).is_held()
+
+
+def free_ending(names: Collection[str]) -> str:
+    """Four hexadecimal digits in which none of the names ends, so that they alone name a run.
+
+    Where all 65,536 are taken, any.
+    """
+    taken = {name[-4:] for name in names}
+    while (ending := secrets.token_hex(2)) in taken and len(taken) < 1 << 16:
+        pass
+    return ending
 
 
 def _newest_first(entries: Iterable[Run | Damaged]) -> list[Run]:

@@ -4,6 +4,7 @@ import contextlib
 import copy
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from fmnist.runs.history import append_line, read_history
 from fmnist.runs.migrations import SCHEMA_VERSION
 from fmnist.runs.record import RunRecord
 from fmnist.runs.run import Damaged, Run
-from fmnist.runs.store import Store
+from fmnist.runs.store import Store, free_ending
 from fmnist.training.config import TrainConfig
 from tests.faults import children
 from tests.waiting import wait_for
@@ -221,6 +222,13 @@ def test_two_runs_may_have_the_same_name(tiny: TrainConfig, store: Store) -> Non
     for run_id in ids:
         store.annotate(run_id, "the same", "")
     assert len({run.label for run in store.runs()}) == 2
+
+
+def test_the_short_id_of_a_new_run_is_no_other_s(store: Store, tiny: TrainConfig) -> None:
+    every = [f"20261121-021407-logreg-{ending:04x}" for ending in range(1 << 16)]
+    assert free_ending([*every[:12_345], *every[12_346:]]) == f"{12_345:04x}"
+    assert re.fullmatch("[0-9a-f]{4}", free_ending(every))
+    assert len({store.create(tiny).short_id for _ in range(20)}) == 20
 
 
 def test_runs_of_one_second_and_a_clock_that_jumps(
