@@ -18,6 +18,7 @@ from fmnist.data.augmentation import augment
 from fmnist.data.batches import BATCH_SOURCES, batch_sizes, shuffled_batches
 from fmnist.data.dataset import Dataset
 from fmnist.data.split import Split
+from fmnist.networks.equivalent import pool_before_relu
 from fmnist.networks.hooks import Pretrained
 from fmnist.networks.hooks import begin as begin_network
 from fmnist.training.build import build_network, model_of
@@ -50,6 +51,7 @@ def begin(config: TrainConfig, network: nn.Module, train_images: int) -> Trainin
     keep_freed_memory()
     device = resolve_device(config.device)
     check_compilation(config.compilation, network, device)
+    pool_before_relu(network)
     network = network.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimiser = make_optimiser(config.optimiser, network, config.learning_rate, config.weight_decay)
     pictures = BATCH_SOURCES.get(config.domain).size(train_images)
