@@ -1,6 +1,7 @@
 """What is trained gives bit for bit what the network as it is written gives."""
 
 import copy
+from itertools import pairwise
 
 import pytest
 import torch
@@ -30,7 +31,7 @@ def orders(network: nn.Module) -> list[tuple[type, type]]:
         (type(first), type(second))
         for module in network.modules()
         if isinstance(module, nn.Sequential)
-        for first, second in zip(module, module[1:], strict=False)
+        for first, second in pairwise(module)
     ]
 
 
