@@ -25,7 +25,18 @@ from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 
 TARGETS = {"mb_per_session": 2.0, "mb_per_1000_polls": 1.0}
-_PAGES = ("", "data", "train", "runs", "results", "mistakes", "classify", "compare", "claims")
+_PAGES = (
+    "",
+    "data",
+    "train",
+    "runs",
+    "results",
+    "mistakes",
+    "classify",
+    "compare",
+    "claims",
+    "lessons",
+)
 _LOOKS = 20
 _LONG = "fashioncnn"
 

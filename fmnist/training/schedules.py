@@ -61,6 +61,15 @@ def cosine(progress: float, accuracies: Sequence[float]) -> float:
 
 
 @_register(
+    "Range test",
+    "rises from a hundred-thousandth to the whole, by the same factor each step: where the loss "
+    "falls fastest, and where it jumps, shows which learning rate to choose (Smith, 2015).",
+)
+def range_test(progress: float, accuracies: Sequence[float]) -> float:
+    return 10.0 ** (5 * (progress - 1))
+
+
+@_register(
     "Reduce on plateau",
     "halves when validation accuracy has not improved for more than two epochs.",
 )

@@ -14,7 +14,17 @@ from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.trained import train_now
 
-PAGES = ("data", "train", "runs", "results", "mistakes", "classify", "compare", "claims")
+PAGES = (
+    "data",
+    "train",
+    "runs",
+    "results",
+    "mistakes",
+    "classify",
+    "compare",
+    "claims",
+    "lessons",
+)
 OpenPage = Callable[..., AppTest]
 
 

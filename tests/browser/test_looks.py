@@ -19,6 +19,7 @@ PAGES = {
     "classify": "Classify",
     "compare": "Compare",
     "claims": "Claims",
+    "lessons": "Lessons",
 }
 MENU = ["Home", *list(PAGES.values())[1:]]
 

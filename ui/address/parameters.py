@@ -11,6 +11,8 @@ import streamlit as st
 
 SELECTION = ("true", "predicted", "sure", "answer", "image")
 CELL = ("axes", "row", "column")
+ALONE = "alone"
+"""Whether a page shows what it is about and nothing else: no menu, and no way elsewhere."""
 _INSIDE = ("beside", "method", "explain")
 _PAGES = {
     "Data": ("run", *SELECTION, "doubtful"),
@@ -19,6 +21,7 @@ _PAGES = {
     "Mistakes": ("run", *SELECTION, *_INSIDE),
     "Classify": ("run", "models"),
     "Compare": ("runs", *CELL),
+    "Lessons": ("lesson", "guesses", ALONE),
 }
 # What Streamlit itself writes, so that a link can say it and `write` cannot:
 _WIDGETS = {
@@ -36,6 +39,11 @@ _KEPT, _OPEN, _WATCHED = "kept-choice", "open-page", "watched"
 def read() -> dict[str, str]:
     """What the address says."""
     return st.query_params.to_dict()
+
+
+def is_alone() -> bool:
+    """Whether the address asks for the page alone."""
+    return read().get(ALONE) == "true"
 
 
 def write(parts: Mapping[str, str | None]) -> None:

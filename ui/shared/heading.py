@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.address.parameters import open_at, way_to
+from ui.address.parameters import is_alone, open_at, read, way_to
 
 _HERE = Path(__file__).parent
 _ICON = _HERE / "icon.png"
@@ -21,6 +21,7 @@ _MENU = (
     ("pages/classify.py", "Classify", ":material/draw:"),
     ("pages/compare.py", "Compare", ":material/compare_arrows:"),
     ("pages/claims.py", "Claims", ":material/fact_check:"),
+    ("pages/lessons.py", "Lessons", ":material/school:"),
 )
 _close_after_a_choice = st.components.v2.component(
     "menu", js=(_HERE / "menu.js").read_text("utf-8"), isolate_styles=False
@@ -28,23 +29,15 @@ _close_after_a_choice = st.components.v2.component(
 
 
 def show_heading(title: str, line: str) -> None:
-    """Set title and icon, and draw the menu, which takes along what is chosen, and the heading."""
+    """Set title and icon, and draw the menu, which takes along what is chosen, and the heading.
+
+    A page that is to be alone has no menu.
+    """
     open_at(title)
     st.set_page_config(
         f"{title} · Fashion-MNIST laboratory", _ICON, layout="wide", initial_sidebar_state=220
     )
-    with st.sidebar:
-        st.markdown("**Fashion-MNIST laboratory**")
-        for path, name, symbol in _MENU:
-            st.page_link(path, label=name, icon=symbol, query_params=way_to(name))
-        _close_after_a_choice(key="menu")
-        presenting = st.toggle(
-            "Presentation",
-            key="presentation",
-            bind="query-params",
-            persist_state="session",
-            help="Larger text and charts, for a projector.",
-        )
+    presenting = read().get("presentation") == "true" if is_alone() else _menu()
     st.html(_HERE / "style.css")
     if presenting:
         st.html(_HERE / "presentation.css")
@@ -53,3 +46,19 @@ def show_heading(title: str, line: str) -> None:
             title if title != "Home" else "Fashion-MNIST laboratory", anchor=False, width="content"
         )
         st.caption(line, width="content")
+
+
+def _menu() -> bool:
+    """The menu; whether what is under it asks for larger text."""
+    with st.sidebar:
+        st.markdown("**Fashion-MNIST laboratory**")
+        for path, name, symbol in _MENU:
+            st.page_link(path, label=name, icon=symbol, query_params=way_to(name))
+        _close_after_a_choice(key="menu")
+        return st.toggle(
+            "Presentation",
+            key="presentation",
+            bind="query-params",
+            persist_state="session",
+            help="Larger text and charts, for a projector.",
+        )

@@ -1,0 +1,84 @@
+"""Lessons: nothing is given away before the guess, and everything is there after it."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from fmnist.runs.store import Store
+from fmnist.studies.lessons import Lesson, lessons
+from tests.app.actions import button, press
+from tests.app.conftest import OpenPage
+from tests.app.seen import texts
+
+LESSONS = pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.name)
+
+
+def guesses(page: AppTest) -> str:
+    """What the address says was guessed."""
+    value = page.query_params["guesses"]
+    return value if isinstance(value, str) else value[0]
+
+
+def guess(page: AppTest, place: int) -> None:
+    """Choose an option and commit to it."""
+    page.radio[0].set_value(place).run()
+    press(page, "Commit to this guess")
+
+
+@LESSONS
+def test_the_answer_comes_after_the_guess(
+    empty: Store, open_page: OpenPage, lesson: Lesson
+) -> None:
+    page = open_page("lessons", lesson=lesson.name)
+    assert not page.error
+    assert lesson.take_home not in texts(page)
+    assert button(page, "Commit to this guess").disabled
+    guess(page, 1)
+    assert f"Your guess: “{lesson.options[1].says}”" in texts(page)
+    assert lesson.take_home in texts(page)
+    assert guesses(page) == f"{lesson.name}.1"
+
+
+def test_the_list_says_what_is_done_and_forgets_it(empty: Store, open_page: OpenPage) -> None:
+    first, second = lessons()[:2]
+    page = open_page("lessons", guesses=f"{first.name}.0,{second.name}.1,gone.3,{first.name}.77")
+    assert "2 done" in texts(page)
+    assert first.take_home in texts(page)
+    press(page, "Start over")
+    assert "done" not in texts(page).replace("Not done yet", "")
+    assert "guesses" not in page.query_params
+
+
+def test_a_guess_can_be_taken_back(empty: Store, open_page: OpenPage) -> None:
+    page = open_page("lessons", lesson="seeds", guesses="seeds.2,test-set.1")
+    press(page, "Guess again")
+    assert guesses(page) == "test-set.1"
+    assert page.radio[0].value is None
+
+
+def test_a_lesson_alone_has_no_menu_and_no_way_elsewhere(empty: Store, open_page: OpenPage) -> None:
+    page = open_page("lessons", lesson="test-set", alone="true")
+    guess(page, 0)
+    assert not page.sidebar.children
+    assert not page.get("page_link")
+    assert not page.expander
+    assert "All lessons" not in [each.label for each in page.button]
+
+
+def test_a_lesson_that_is_not_there_is_said_in_a_sentence(
+    empty: Store, open_page: OpenPage
+) -> None:
+    page = open_page("lessons", lesson="<b>none</b>")
+    assert "There is no lesson" in page.warning[0].value
+
+
+def test_more_candidates_flatter_more(empty: Store, open_page: OpenPage) -> None:
+    page = open_page("lessons", lesson="test-set", guesses="test-set.2")
+
+    def flattery() -> float:
+        value = next(each.value for each in page.metric if each.label == "Flattery")
+        return float(value.removesuffix(" points"))
+
+    few = flattery()
+    page.select_slider[0].set_value(6).run()
+    assert not page.exception
+    assert flattery() > few

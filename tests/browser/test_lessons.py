@@ -1,0 +1,36 @@
+"""Every lesson walked in a browser: by the link that a teacher gives out, without leaving it."""
+
+from playwright.sync_api import expect
+
+from benchmarks.browser import assert_no_exception, press, settle
+from fmnist.studies.lessons import lessons
+from tests.browser.barriers import barriers
+from tests.browser.conftest import NewTab
+
+
+def test_every_lesson_is_walked_alone_and_this_browser_remembers_it(
+    new_tab: NewTab, address: str
+) -> None:
+    tab = new_tab(390, 844)
+    for lesson in lessons():
+        tab.goto(f"{address}/lessons?lesson={lesson.name}&alone=true")
+        settle(tab)
+        tab.get_by_role("radiogroup").locator("label").nth(1).click()
+        press(tab, "Commit to this guess")
+        expect(tab.get_by_text("Take home.")).to_be_visible()
+        settle(tab)
+        assert_no_exception(tab)
+        assert tab.get_by_test_id("stPageLink").count() == 0
+        assert tab.get_by_test_id("stSidebar").count() == 0
+        assert tab.evaluate(
+            "document.querySelector('[data-testid=stMain]').scrollWidth <= window.innerWidth"
+        )
+    tab.reload()
+    settle(tab)
+    assert barriers(tab) == []
+    tab.goto(f"{address}/lessons")
+    expect(tab.get_by_text(f"{len(lessons())} done")).to_be_visible()
+    another = new_tab()
+    another.goto(f"{address}/lessons")
+    settle(another)
+    expect(another.get_by_text("Commit to a guess")).to_be_visible()

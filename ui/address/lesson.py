@@ -1,0 +1,69 @@
+"""The lesson that is open, and what was guessed, as the address of Lessons says it."""
+
+import re
+
+from fmnist.common.errors import AddressError, ConfigError
+from fmnist.studies.lessons import Lesson, lesson_of, lessons
+from ui.address.parameters import ALONE, read, write
+
+Guesses = dict[str, int]
+"""The place of the option guessed, by the name of the lesson."""
+_LESSON, _GUESSES = "lesson", "guesses"
+
+
+def read_lesson(name: str) -> Lesson:
+    """The lesson of this name.
+
+    Raises:
+        AddressError: there is none.
+    """
+    try:
+        return lesson_of(name)
+    except ConfigError as error:
+        raise AddressError(str(error)) from error
+
+
+def read_guesses(text: str) -> Guesses:
+    """What an address writes as "seeds.2,test-set.0"; what is no guess of any lesson is left out.
+
+    So an address that was kept stays good when a lesson has gone since.
+    """
+    options = {lesson.name: len(lesson.options) for lesson in lessons()}
+    found = re.findall(r"(?:^|,)([a-z0-9-]+)\.([0-9])(?=,|$)", text, re.ASCII)
+    return {name: int(place) for name, place in found if int(place) < options.get(name, 0)}
+
+
+def written(guesses: Guesses) -> str:
+    """Guesses as `read_guesses` reads them."""
+    return ",".join(f"{name}.{place}" for name, place in sorted(guesses.items()))
+
+
+def named_lesson() -> Lesson | None:
+    """The lesson that the address opens, as `read_lesson` reads it, if any."""
+    name = read().get(_LESSON)
+    return None if name is None else read_lesson(name)
+
+
+def open_lesson(name: str | None) -> None:
+    """Open a lesson, or the list of all."""
+    write({_LESSON: name})
+
+
+def named_guesses() -> Guesses:
+    """What the address says was guessed."""
+    return read_guesses(read().get(_GUESSES, ""))
+
+
+def name_guesses(guesses: Guesses) -> None:
+    """Put all guesses into the address."""
+    write({_GUESSES: written(guesses) or None})
+
+
+def way_to_lesson(name: str, guesses: Guesses) -> dict[str, str]:
+    """The query parameters of a link to a lesson that takes the guesses along."""
+    return {_LESSON: name} | ({_GUESSES: written(guesses)} if guesses else {})
+
+
+def way_alone(name: str) -> dict[str, str]:
+    """The query parameters with which a teacher gives a lesson out: nothing but it is shown."""
+    return {_LESSON: name, ALONE: "true"}
