@@ -3,7 +3,7 @@
 import argparse
 
 from fmnist.cli.output import print_json
-from fmnist.common.paths import require_checkout
+from fmnist.common.paths import LESSON_RUNS, require_checkout
 from fmnist.runs.shipping import KEEPS, ship
 from fmnist.runs.store import Store
 
@@ -18,6 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the predicted classes alone, the logits as well, or both and the weights. "
         "Default: %(default)s.",
     )
+    parser.add_argument(
+        "--for-lessons",
+        action="store_true",
+        help="put them where lessons alone find them, and not among the runs of all pages",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -25,7 +30,8 @@ def run(options: argparse.Namespace) -> int:
     require_checkout()
     store = Store()
     runs = list({run.id: run for run in map(store.find, options.runs)}.values())
-    size = ship(runs, options.keep, store.reference)
+    folder = LESSON_RUNS if options.for_lessons else store.reference
+    size = ship(runs, options.keep, folder)
     if options.json:
         print_json({"shipped": [run.id for run in runs], "bytes": size})
     else:

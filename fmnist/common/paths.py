@@ -15,9 +15,12 @@ PROJECT = Path(__file__).resolve().parents[2]
 IS_CHECKOUT = (PROJECT / "pyproject.toml").is_file()
 _SHIPPED = PROJECT / "models" if IS_CHECKOUT else PROJECT / "fmnist" / "_models"
 REFERENCE_RUNS = _SHIPPED / "reference"
+LESSON_RUNS = _SHIPPED / "lessons"
+"""Runs that lessons alone show."""
 SEGMENTER = _SHIPPED / "segmenter"
 SECOND_LOOK = _SHIPPED / "second_look"
 RECOGNITION = _SHIPPED / "recognition.json"
+AUDIT = _SHIPPED / "audit"
 OUT_OF_SAMPLE = _SHIPPED / "out_of_sample"
 
 

@@ -7,7 +7,6 @@ import pytest
 from scipy.stats import binomtest
 
 from fmnist.data.dataset import load_dataset
-from fmnist.runs.store import Store
 from fmnist.studies.lessons import Found, Lesson, Records, lesson_of, lessons
 from fmnist.studies.lessons.course import test_set
 from fmnist.studies.lessons.parts import Choice, Part
@@ -17,7 +16,7 @@ LESSONS = pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson
 
 @cache
 def records() -> Records:
-    return Records(tuple(Store().shipped()), load_dataset())
+    return Records.shipped(load_dataset())
 
 
 @cache

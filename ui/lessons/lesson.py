@@ -3,7 +3,6 @@
 import streamlit as st
 
 from fmnist.data.dataset import Dataset
-from fmnist.runs.store import Store
 from fmnist.studies.lessons import Found, Lesson, Records, lessons
 from ui.address.lesson import (
     name_guesses,
@@ -26,6 +25,8 @@ def show_lesson(lesson: Lesson, dataset: Dataset) -> None:
     with explained():
         found = found_by(lesson, dataset)
         st.markdown(lesson.setup.format_map(found.figures))
+        for part in found.before:
+            show_part(part, lesson.name)
         guess = named_guesses().get(lesson.name)
         if guess is None:
             _ask(lesson, found)
@@ -37,13 +38,14 @@ def show_lesson(lesson: Lesson, dataset: Dataset) -> None:
 
 def found_by(lesson: Lesson, dataset: Dataset) -> Found:
     """What the records that ship say, computed once as long as they are the same."""
-    runs = tuple(Store().shipped())
-    return _found(lesson.name, tuple(run.id for run in runs), _lesson=lesson, _of=(runs, dataset))
+    records = Records.shipped(dataset)
+    return _found(lesson.name, tuple(run.id for run in records.runs), _of=(lesson, records))
 
 
 @st.cache_resource(max_entries=24, show_spinner="Computing from the run records…")
-def _found(name: str, ids: tuple[str, ...], *, _lesson: Lesson, _of: tuple) -> Found:
-    return _lesson.find(Records(*_of))
+def _found(name: str, ids: tuple[str, ...], *, _of: tuple[Lesson, Records]) -> Found:
+    lesson, records = _of
+    return lesson.find(records)
 
 
 def _ask(lesson: Lesson, found: Found) -> None:

@@ -12,10 +12,12 @@ from fmnist.studies.lessons.parts import (
     Choice,
     Figures,
     Gallery,
+    Live,
     Table,
     Words,
 )
 from ui.lessons.charts import bar_chart, line_chart
+from ui.lessons.live import show_live
 from ui.shared.heatmaps import show_overlay
 from ui.shared.images import show_image
 
@@ -69,6 +71,11 @@ def _(part: Gallery, lesson: str) -> None:
                 else:
                     show_overlay(picture.image, picture.map, picture.caption)
                 st.caption(picture.caption)
+
+
+@show_part.register
+def _(part: Live, lesson: str) -> None:
+    show_live(part, lesson)
 
 
 @show_part.register

@@ -3,13 +3,17 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 
+from fmnist.common.errors import RunError
+from fmnist.common.paths import LESSON_RUNS
 from fmnist.data.dataset import Dataset
 from fmnist.evaluation.evaluation import Evaluation, Split
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from fmnist.studies.lessons.parts import Part
 from fmnist.studies.presets import PRESETS
 from fmnist.studies.reproduce import finished_runs
@@ -17,15 +21,37 @@ from fmnist.studies.reproduce import finished_runs
 
 @dataclass(frozen=True)
 class Records:
-    """What lessons are computed from: the runs that ship, the newest first, and the dataset."""
+    """What lessons are computed from: the runs that ship, the newest first, and the dataset.
+
+    Some runs ship for lessons alone.
+    """
 
     runs: tuple[Run, ...]
     dataset: Dataset
+
+    @classmethod
+    def shipped(cls, dataset: Dataset) -> Self:
+        """All of them."""
+        store = Store()
+        for_lessons = Store(store.user, LESSON_RUNS).shipped()
+        return cls((*for_lessons, *store.shipped()), dataset)
 
     def of(self, preset: str, **changes: object) -> list[Run]:
         """The finished runs of a preset with some settings changed, seed by seed."""
         config = PRESETS.get(preset).config.model_copy(update=changes)
         return finished_runs(config, self.runs)
+
+    def like(self, **settings: object) -> Run:
+        """The newest run with these settings.
+
+        Raises:
+            RunError: there is none among those that ship.
+        """
+        for run in self.runs:
+            config = run.record.config
+            if all(getattr(config, name) == value for name, value in settings.items()):
+                return run
+        raise RunError(f"A run with {settings} does not ship with this copy of the program.")
 
     def evaluation(self, run: Run, split: Split = "test") -> Evaluation:
         """What a run said about the images it was judged on."""
@@ -68,12 +94,14 @@ class Found:
         right: the place of the option that comes nearest to the truth.
         experiment: what is played after the guess.
         claims: the answer, sentence by sentence.
+        before: what is looked at before the guess.
         figures: what the set-up and the question name in braces.
     """
 
     right: int
     experiment: tuple[Part, ...]
     claims: tuple[Claim, ...]
+    before: tuple[Part, ...] = ()
     figures: Mapping[str, str] = field(default_factory=dict)
 
 
