@@ -131,7 +131,7 @@ def _answers(where: int, evaluation: Evaluation) -> dict[str, Points]:
     order = [label, *(each for each in np.unique(answers) if each != label)]
     return {
         f"{evaluation.classes[each]}, {'right' if each == label else 'wrong'}": [
-            (epoch + 1, float(sure[epoch])) for epoch in np.flatnonzero(answers == each)
+            (int(epoch) + 1, float(sure[epoch])) for epoch in np.flatnonzero(answers == each)
         ]
         for each in order
     }
