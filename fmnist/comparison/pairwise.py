@@ -2,12 +2,25 @@
 
 from collections.abc import Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fmnist.comparison.mcnemar import UNLIKELY, McNemar, mcnemar
+
+
+class Contrasted(Protocol):
+    """Two things by place, and whether they differ by more than luck explains."""
+
+    @property
+    def first(self) -> int: ...
+
+    @property
+    def second(self) -> int: ...
+
+    @property
+    def separated(self) -> bool: ...
 
 
 class Pair(NamedTuple):
@@ -48,7 +61,7 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return [float(p_value) for p_value in np.minimum(adjusted, 1)]
 
 
-def inseparable_groups(pairs: Sequence[Pair]) -> list[tuple[int, ...]]:
+def inseparable_groups(pairs: Sequence[Contrasted]) -> list[tuple[int, ...]]:
     """The largest groups of models of which no two are separated, each of rising places.
 
     A model can be in several groups; one that differs from all others is alone in its own. Every

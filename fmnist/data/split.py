@@ -1,7 +1,7 @@
 """Which images train and which validate. The test set has no part in it."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -10,50 +10,67 @@ from sklearn.model_selection import train_test_split
 
 @dataclass(frozen=True)
 class Split:
-    """Indices into the training images of a task, both int64 and sorted.
+    """Indices into the training images of a task, int64 and sorted, no image in two parts.
 
     Attributes:
         id: how the split was made, such as `stratified-5000-seed-0`.
         train: indices of the images that train.
         validation: indices of the images on which every choice is made.
+        confirmation: indices of the images that neither train nor choose, on which a search judges
+            what it chose; most runs set none aside.
     """
 
     id: str
     train: torch.Tensor
     validation: torch.Tensor
+    confirmation: torch.Tensor = field(default_factory=lambda: torch.arange(0))
 
     @property
     def sha256(self) -> str:
-        """A fingerprint of the exact images on each side."""
+        """A fingerprint of the exact images of each part."""
         digest = hashlib.sha256()
-        for indices in (self.train, self.validation):
+        parts = (self.train, self.validation, self.confirmation)
+        for indices in parts if len(self.confirmation) else parts[:2]:
             digest.update(indices.numpy().astype("<i8").tobytes())
             digest.update(b"|")
         return digest.hexdigest()
 
 
 def stratified_split(
-    labels: torch.Tensor, validation_images: int, seed: int, train_images: int | None = None
+    labels: torch.Tensor,
+    validation_images: int,
+    seed: int,
+    train_images: int | None = None,
+    confirmation_images: int = 0,
 ) -> Split:
     """Set `validation_images` aside, each class in equal proportion; none when it is 0.
+
+    The same images validate whether or not others are set aside for confirmation.
 
     Args:
         labels: int64 (N,), the labels of the training images.
         validation_images: how many to set aside, at least one per class, or 0.
         seed: the same seed gives the same split, whatever else changes.
         train_images: train on a stratified sample of this many; None means all that are left.
+        confirmation_images: how many more to set aside, at least one per class, or 0.
     """
     classes = labels.numpy()
-    train, validation = np.arange(len(classes)), np.arange(0)
+    train, validation, confirmation = np.arange(len(classes)), np.arange(0), np.arange(0)
     name = "all"
     if validation_images:
         train, validation = train_test_split(
             train, test_size=validation_images, random_state=seed, stratify=classes
         )
         name = f"stratified-{validation_images}-seed-{seed}"
+    if confirmation_images:
+        train, confirmation = train_test_split(
+            train, test_size=confirmation_images, random_state=seed, stratify=classes[train]
+        )
+        name += f"-confirmation-{confirmation_images}"
     if train_images is not None and train_images < len(train):
         train, _ = train_test_split(
             train, train_size=train_images, random_state=seed, stratify=classes[train]
         )
         name += f"-first-{train_images}"
-    return Split(name, torch.from_numpy(np.sort(train)), torch.from_numpy(np.sort(validation)))
+    parts = (torch.from_numpy(np.sort(part)) for part in (train, validation, confirmation))
+    return Split(name, *parts)

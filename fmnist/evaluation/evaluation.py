@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from fmnist.evaluation.metrics import confusion, softmax
 
-Split = Literal["validation", "test"]
+Split = Literal["validation", "confirmation", "test"]
 Integers = NDArray[np.integer]
 Floats = NDArray[np.floating]
 
@@ -22,9 +22,9 @@ class Evaluation:
         id: that of the run.
         name: what the run is called.
         classes: what the model tells apart; a label or an answer is a place among them.
-        split: "validation" or "test".
-        image_ids: int (N,), the images' places in the dataset's file: validation images are among
-            the training images.
+        split: which images they are of.
+        image_ids: int (N,), the images' places in the dataset's file: those of validation and
+            confirmation are among the training images.
         labels: int (N,), the true classes.
         predicted: int (N,), the answers.
         logits: float (N, classes), None where the answers alone are known.

@@ -84,7 +84,11 @@ def _train(
     _require_free_space(run.folder)
     dataset = dataset_of(run)
     split = stratified_split(
-        dataset.train_labels, config.validation_images, config.split_seed, config.train_images
+        dataset.train_labels,
+        config.validation_images,
+        config.split_seed,
+        config.train_images,
+        config.confirmation_images,
     )
     training = prepare(config, len(split.train))
     precision = "bfloat16" if uses_bfloat16(config, training.device) else "float32"
@@ -117,7 +121,7 @@ def _train(
 def _finish(
     recorder: Recorder, run: Run, training: Training, dataset: Dataset, split: Split
 ) -> None:
-    """Evaluate the best weights, test once, and close the record."""
+    """Evaluate the best weights, test once unless it is a run of a search, and close the record."""
     started = time.perf_counter()
     best = training.best
     if best is None or recorder.best_sha256 is None:
@@ -126,25 +130,32 @@ def _finish(
     sample = split.train[torch.linspace(0, len(split.train) - 1, TRAIN_SAMPLE).long().unique()]
     train_logits = training.model.logits(dataset.train_images[sample])
     validation_logits = training.model.logits(dataset.train_images[split.validation])
-    test_logits = training.model.logits(dataset.test_images)
+    role = run.record.role
+    tested = slice(None if role is None else 0)
+    test_logits = training.model.logits(dataset.test_images[tested])
+    confirming = split.confirmation if role == "confirmation" else split.confirmation[:0]
+    confirmation_logits = training.model.logits(dataset.train_images[confirming])
     Predictions(
         validation_indices=dataset.train_ids[split.validation].numpy().astype(np.int32),
         validation_classes=classes_of(validation_logits.numpy()),
-        test_indices=dataset.test_ids.numpy().astype(np.int32),
+        test_indices=dataset.test_ids[tested].numpy().astype(np.int32),
         test_classes=classes_of(test_logits.numpy()),
         epoch_classes=_stacked(recorder.epoch_classes),
         validation_logits=validation_logits.numpy().astype(np.float16),
         test_logits=test_logits.numpy().astype(np.float16),
         epoch_confidences=_stacked(recorder.epoch_confidences),
         test_epoch_classes=_stacked(recorder.test_epoch_classes),
+        confirmation_indices=dataset.train_ids[confirming].numpy().astype(np.int32),
+        confirmation_classes=classes_of(confirmation_logits.numpy()),
     ).save(run.folder / PREDICTIONS)
+    ended = "stopped" if training.stopped_by_user else "finished"
     recorder.write(
-        status="stopped" if training.stopped_by_user else "finished",
+        status=ended if role is None else "validated",
         ended=now(),
         stop_reason=training.stop_reason,
-        train=_score(best.epoch, train_logits, dataset.train_labels[sample]),
-        test=_score(best.epoch, test_logits, dataset.test_labels),
-        test_looks=1,
+        train=score_of(best.epoch, train_logits, dataset.train_labels[sample]),
+        test=None if role else score_of(best.epoch, test_logits, dataset.test_labels),
+        test_looks=0 if role else 1,
         effort=Effort(
             training_seconds=training.training_seconds,
             evaluation_seconds=sum(result.validation_seconds for result in training.history)
@@ -173,7 +184,8 @@ def _latency(run: Run, sha256: str, training: Training, dataset: Dataset) -> flo
     return latency_ms(training.model.with_network(network.eval()), dataset.test_images)
 
 
-def _score(epoch: int, outputs: torch.Tensor, labels: torch.Tensor) -> Score:
+def score_of(epoch: int, outputs: torch.Tensor, labels: torch.Tensor) -> Score:
+    """The score of logits (N, classes) on images with labels (N,)."""
     return Score(
         epoch=epoch,
         images=len(labels),

@@ -11,7 +11,9 @@ import contextlib
 import logging
 import secrets
 import threading
+from collections.abc import Sequence
 from functools import cache
+from typing import Protocol
 
 from filelock import Timeout
 
@@ -25,12 +27,26 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from fmnist.training.seeds import with_seeds
+from fmnist.training.state import Callback
 from fmnist.training.time_estimate import TimeEstimate
 
 log = logging.getLogger("fmnist.jobs")
 
 _LOOK_EVERY_SECONDS = 1.0
 _SHUTDOWN_SECONDS = 5.0
+
+
+class Planner(Protocol):
+    """What makes runs of its own accord when none waits, and learns from each."""
+
+    def next(self) -> Run | None:
+        """The next run to train, waiting; None if there is none."""
+
+    def watchers(self, run: Run) -> Sequence[Callback]:
+        """What is to watch this run when it trains."""
+
+    def ended(self, record: RunRecord) -> None:
+        """A run has ended, of its own or any other."""
 
 
 class Jobs:
@@ -43,6 +59,15 @@ class Jobs:
         self.timings = Timings()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._planner: Planner | None = None
+
+    def follow(self, planner: Planner) -> None:
+        """Train what `planner` makes whenever no run waits."""
+        self._planner = planner
+
+    def wake(self) -> None:
+        """Have the thread look at once whether there is something to do."""
+        self._wake.set()
 
     def start(self) -> None:
         """Start the background thread, unless it runs already."""
@@ -125,12 +150,9 @@ class Jobs:
             RunError: the run ships with the program, or has not been cut short.
         """
         with self.store.queue_lock().acquire():
-            run = require_resumable(self.store.get(run_id))
-            if run.record.status != "queued":
-                changes = {"status": "queued", "waiting_since": now(), "ended": None, "error": None}
-                self.store.update(run.record.changed(**changes))
+            run = requeue(self.store, require_resumable(self.store.get(run_id)))
         self._wake.set()
-        return self.store.get(run_id)
+        return run
 
     def estimate(self, config: TrainConfig) -> TimeEstimate | None:
         """How long `config` takes on this machine, None until `time` has found out.
@@ -150,6 +172,7 @@ class Jobs:
         while not self._shutdown.is_set():
             try:
                 self._train_waiting()
+                self._train_planned()
                 self._measure()
             except Exception:
                 log.exception("the queue could not be read")
@@ -169,11 +192,34 @@ class Jobs:
             except Timeout:
                 return
 
+    def _train_planned(self) -> None:
+        """Train what the planner makes, one run after the other, until somebody else's waits."""
+        while self._planner and not self._shutdown.is_set() and not self.store.queued():
+            try:
+                with self.store.training_lock().acquire(timeout=0):
+                    self.store.mark_interrupted()
+                    run = self._planner.next()
+                    if run is None:
+                        return
+                    self._train(run.id)
+            except Timeout:
+                return
+
     def _train(self, run_id: str) -> None:
         """Train a run, if it still waits."""
+        planner = self._planner
         for run in self.store.queued():
             if run.id == run_id and not self._shutdown.is_set():
-                self._learn(execute(self.store, run, started_by="app", shutdown=self._shutdown))
+                record = execute(
+                    self.store,
+                    run,
+                    started_by="app",
+                    shutdown=self._shutdown,
+                    watchers=planner.watchers(run) if planner else (),
+                )
+                self._learn(record)
+                if planner:
+                    planner.ended(record)
 
     def _learn(self, record: RunRecord) -> None:
         """Let the next estimate know how long a run took that trained here as it was told."""
@@ -198,6 +244,19 @@ def jobs() -> Jobs:
     here = Jobs(Store())
     here.start()
     return here
+
+
+def requeue(store: Store, run: Run) -> Run:
+    """Let a run that was cut short wait for its turn, from its last epoch.
+
+    Raises:
+        RunError: the folder of runs cannot be written to.
+    """
+    if run.record.status == "queued":
+        return run
+    changes = {"status": "queued", "waiting_since": now(), "ended": None, "error": None}
+    store.update(run.record.changed(**changes))
+    return store.get(run.id)
 
 
 def require_resumable(run: Run) -> Run:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from fmnist.common.errors import RunError
 from fmnist.common.estimate import Estimate
 from fmnist.data.labels import Labelled, places
 from fmnist.evaluation.chance import NEARLY_ALL, NothingLearned, at_chance, nothing_learned
@@ -20,11 +21,19 @@ def evaluate_run(run: Run, dataset: Labelled, split: Split) -> Evaluation:
         dataset: the whole one, whatever classes the run tells apart.
 
     Raises:
-        RunError: the run is not complete.
+        RunError: the run is not complete, or was not judged on these images.
         CheckpointError: its predictions are missing or damaged.
     """
+    if split == "test":
+        run.require_complete()
     kept, classes = run.predictions(), run.record.dataset.classes
     of_test = split == "test"
+    if split == "confirmation":
+        image_ids, predicted = kept.confirmation_indices, kept.confirmation_classes
+        if image_ids is None or predicted is None:
+            raise RunError(f"The run {run.label} was not judged on confirmation images.")
+        truth = dataset.places(dataset.train_labels.numpy()[image_ids], classes)
+        return Evaluation(run.id, run.label, classes, split, image_ids, truth, predicted)
     image_ids = kept.test_indices if of_test else kept.validation_indices
     truth = np.asarray(dataset.test_labels if of_test else dataset.train_labels)[image_ids]
     return Evaluation(

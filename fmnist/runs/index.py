@@ -62,7 +62,7 @@ class Index:
         entry = read_run(self.root / name, self._read_only)
         if isinstance(entry, Run) and _is_settled(signature):
             self._known[name] = signature, entry
-            self._unwritten += entry.is_complete
+            self._unwritten += entry.has_ended
         return entry
 
     def entries(self) -> list[Run | Damaged]:
@@ -76,17 +76,19 @@ class Index:
         return found
 
     def unfinished(self) -> list[Run]:
-        """Every run that is not complete: a matter of milliseconds, as no complete one is read."""
+        """Every run that has not ended: a matter of milliseconds, as none that has is read."""
         with self._lock:
             self._load()
-            found = [self.entry(name) for name in self.names() if not self._is_known_complete(name)]
-        return [entry for entry in found if isinstance(entry, Run) and not entry.is_complete]
+            found = [
+                self.entry(name) for name in self.names() if not self._is_known_to_have_ended(name)
+            ]
+        return [entry for entry in found if isinstance(entry, Run) and not entry.has_ended]
 
-    def _is_known_complete(self, name: str) -> bool:
+    def _is_known_to_have_ended(self, name: str) -> bool:
         if name not in self._known:
             return False
         signature, run = self._known[name]
-        return run.is_complete and signature[0] == _time_and_size(self.root, name, RECORD)
+        return run.has_ended and signature[0] == _time_and_size(self.root, name, RECORD)
 
     def _load(self) -> None:
         if self._is_loaded:

@@ -33,7 +33,7 @@ def load_model(run: Run, device: torch.device | None = None) -> Model:
     """The model of `run` with its best weights, on `device` or the CPU.
 
     Raises:
-        RunError: the run is not complete, ships without its weights, or has a network that this
+        RunError: the run has not ended, ships without its weights, or has a network that this
             version lacks.
         CheckpointError: its weights are missing, damaged or do not fit.
     """
@@ -47,11 +47,11 @@ def load_unfinished(run: Run) -> tuple[Model, int]:
     """The model of a run that has not ended as its last whole epoch left it, and that epoch.
 
     Raises:
-        RunError: no epoch has ended yet, or the run is complete and has no such weights any more.
+        RunError: no epoch has ended yet, or the run has ended and has no such weights any more.
         CheckpointError: its weights are damaged or do not fit.
     """
     path = run.folder / LAST
-    if run.is_complete:
+    if run.has_ended:
         raise RunError(f"The run {run.label} has ended: ask its best epoch instead.")
     if not path.is_file():
         raise RunError(

@@ -10,7 +10,7 @@ from typing import Any
 
 from fmnist.common.errors import RunError
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 Json = dict[str, Any]
 
 
@@ -74,6 +74,15 @@ def _from_3(record: Json) -> Json:
     return record | {"schema_version": 4, "combination": None}
 
 
+def _from_4(record: Json) -> Json:
+    """In version 4 there were no searches: no run left the test set alone, or images for later."""
+    return record | {
+        "schema_version": 5,
+        "role": None,
+        "config": {"confirmation_images": 0} | record["config"],
+    }
+
+
 _ALL_CLASSES = 10
 _ADDED_IN_VERSION_1 = {
     "normalisation": "dataset",
@@ -95,4 +104,4 @@ _DROPOUT_IN_VERSION_2 = {
     "fastcnn": 0.0,
     "efficientnet_lite0": 0.2,
 }
-_STEPS: dict[int, Callable[[Json], Json]] = {1: _from_1, 2: _from_2, 3: _from_3}
+_STEPS: dict[int, Callable[[Json], Json]] = {1: _from_1, 2: _from_2, 3: _from_3, 4: _from_4}

@@ -20,6 +20,8 @@ _OPTIONAL = {
     "test_logits",
     "epoch_confidences",
     "test_epoch_classes",
+    "confirmation_indices",
+    "confirmation_classes",
 }
 
 
@@ -31,6 +33,8 @@ def classes_of(logits: Floats) -> Integers:
 @dataclass(frozen=True)
 class Predictions:
     """Predictions of the best epoch on both splits, and of every epoch on validation.
+
+    A run of a search has none on test, where T is 0; one that confirms has some on other images.
 
     A run that ships may have the classes alone. Those of every epoch are there when the
     configuration asked for them. Those on test are written while the run goes on and read by
@@ -46,6 +50,8 @@ class Predictions:
         test_logits: float16 (T, classes), or None.
         epoch_confidences: float16 (E, V), the probability of the class predicted, or None.
         test_epoch_classes: uint8 (E, T), the class predicted at each epoch, or None.
+        confirmation_indices: int32 (C,), into the training images, or None.
+        confirmation_classes: uint8 (C,), the class predicted, or None.
     """
 
     validation_indices: Integers
@@ -57,6 +63,8 @@ class Predictions:
     test_logits: Floats | None = None
     epoch_confidences: Floats | None = None
     test_epoch_classes: Integers | None = None
+    confirmation_indices: Integers | None = None
+    confirmation_classes: Integers | None = None
 
     def save(self, path: Path) -> None:
         """Write the arrays, atomically.

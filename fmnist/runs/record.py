@@ -16,13 +16,18 @@ from fmnist.training.settings import Settings
 
 ID_PATTERN = r"\d{8}-\d{6}-[a-z0-9_]{1,64}-[0-9a-f]{4}"
 
-Status = Literal["queued", "running", "paused", "finished", "stopped", "failed", "interrupted"]
+Status = Literal[
+    "queued", "running", "paused", "finished", "stopped", "validated", "failed", "interrupted"
+]
+Role = Literal["exploration", "confirmation"]
 Count = Annotated[int, Field(ge=0, le=2**53)]
 Seconds = Annotated[float, Field(ge=0)]
 ACTIVE: tuple[Status, ...] = ("running", "paused")
 UNDER_WAY: tuple[Status, ...] = (*ACTIVE, "queued")
 COMPLETE: tuple[Status, ...] = ("finished", "stopped")
 """The statuses of runs that have test results, verified by hash."""
+ENDED: tuple[Status, ...] = (*COMPLETE, "validated")
+"""Those of runs that have weights and predictions, be it on validation alone."""
 
 
 class DatasetUsed(Part):
@@ -111,7 +116,7 @@ class RunRecord(Part):
     Times are UTC in ISO 8601; durations come from a monotonic clock, in seconds.
     """
 
-    schema_version: Literal[4] = 4
+    schema_version: Literal[5] = 5
     id: str = Field(pattern=f"^{ID_PATTERN}$")
     status: Status = "queued"
     request: str | None = Field(None, max_length=64)
@@ -131,6 +136,8 @@ class RunRecord(Part):
     combination: Combination | None = None
     """What it is made of, None for a run that was trained."""
     group: str | None = None
+    role: Role | None = None
+    """In a search: such a run ends `validated`, without a look at test. None for all others."""
     split: SplitUsed | None = None
     protocol: Protocol
     network: Network

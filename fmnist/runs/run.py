@@ -12,7 +12,7 @@ from fmnist.common.storage import read_at_most, sha256_of_file
 from fmnist.runs.files import HASHED, METRICS, NOTES, PREDICTIONS, RECORD, WEIGHTS
 from fmnist.runs.history import History, read_history
 from fmnist.runs.predictions import Predictions
-from fmnist.runs.record import COMPLETE, RunRecord
+from fmnist.runs.record import COMPLETE, ENDED, RunRecord
 
 _LARGEST_RECORD = 1 << 20
 
@@ -68,8 +68,13 @@ class Run:
         return self.record.status in COMPLETE
 
     @property
+    def has_ended(self) -> bool:
+        """Whether it has weights and predictions, be it on validation alone."""
+        return self.record.status in ENDED
+
+    @property
     def has_weights(self) -> bool:
-        """Whether it is complete and did not ship without its weights."""
+        """Whether it has ended and did not ship without its weights."""
         return WEIGHTS in self.record.files
 
     def history(self) -> History:
@@ -80,10 +85,11 @@ class Run:
         """Its predictions, verified.
 
         Raises:
-            RunError: the run is not complete.
+            RunError: the run has not ended.
             CheckpointError: the file is missing or damaged.
         """
-        self.require_complete()
+        if not self.has_ended:
+            self.require_complete()
         path = self.folder / PREDICTIONS
         if not path.is_file() or sha256_of_file(path) != self.record.files[PREDICTIONS]:
             raise CheckpointError("The predictions of this run are damaged: train it again.")
@@ -106,8 +112,9 @@ class Run:
             )
 
     def require_weights(self) -> None:
-        """Raise RunError unless the run is complete and has its weights."""
-        self.require_complete()
+        """Raise RunError unless the run has ended and has its weights."""
+        if not self.has_ended:
+            self.require_complete()
         if not self.has_weights and self.record.combination:
             raise RunError(
                 f"The run {self.label} is made of runs without weights and knows no new images: "
@@ -148,7 +155,7 @@ def _read_record(folder: Path) -> RunRecord:
         if record.id != folder.name:
             raise RunError("its record belongs to another run.")
         require_results(record)
-        if record.status in COMPLETE:
+        if record.status in ENDED:
             _verify(folder, record)
     except OSError as error:
         raise RunError("its files cannot be read.") from error

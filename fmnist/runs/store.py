@@ -27,6 +27,7 @@ from fmnist.runs.record import (
     DatasetUsed,
     Network,
     Protocol,
+    Role,
     RunRecord,
     now,
 )
@@ -51,7 +52,7 @@ class Store:
         return _newest_first(self._entries())
 
     def unfinished(self) -> list[Run]:
-        """Every readable run of the user's that is not complete, the newest first.
+        """Every readable run of the user's that has not ended, the newest first.
 
         It takes milliseconds where `runs` takes the longer the more there are.
         """
@@ -94,6 +95,7 @@ class Store:
         request: str | None = None,
         place: int = 0,
         group: str | None = None,
+        role: Role | None = None,
         name: str = "",
     ) -> Run:
         """Make the folder and the record of a new, queued run, with the user's name for it.
@@ -117,6 +119,7 @@ class Store:
             preprocessing=Preprocessing(mean=scale.mean, std=scale.std),
             config=config.settings,
             group=group,
+            role=role,
             protocol=Protocol(
                 metric=config.selection,
                 split="validation" if config.validation_images else "none",

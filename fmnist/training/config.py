@@ -156,15 +156,15 @@ class TrainConfig(Settings):
     @model_validator(mode="after")
     def _enough_images(self) -> Self:
         there = self.source.images("train", self.classes)
-        left = there - self.validation_images
-        if left < 100:
+        aside = self.validation_images + self.confirmation_images
+        if there - aside < 100:
             raise ValueError(
                 f"There are {there:,} training images of these classes: set fewer than "
-                f"{self.validation_images:,} aside for validation."
+                f"{aside:,} aside for validation."
             )
-        if self.train_images is not None and self.train_images > left:
+        if self.train_images is not None and self.train_images > there - aside:
             raise ValueError(
-                f"With {self.validation_images:,} validation images {left:,} are left to train "
+                f"With {aside:,} validation images {there - aside:,} are left to train "
                 f"on, not {self.train_images:,}: lower one of the two."
             )
         return self
@@ -175,6 +175,8 @@ class TrainConfig(Settings):
             raise ValueError(
                 "Set at least 100 validation images aside, or none to train on all of them."
             )
+        if 0 < self.confirmation_images < 100:
+            raise ValueError("Set at least 100 confirmation images aside, or none.")
         if self.validation_images == 0 and self.early_stopping:
             raise ValueError(
                 "Early stopping waits for validation: set images aside for it, or switch it off."

@@ -40,6 +40,7 @@ _WITHOUT = {
     ("classes", ()): "all",
     ("train_images", None): "all",
     ("validation_images", 0): "none",
+    ("confirmation_images", 0): "none",
     ("early_stopping", 0): "off",
     ("weight_decay", 0.0): "none",
     ("label_smoothing", 0.0): "none",

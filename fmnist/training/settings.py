@@ -16,16 +16,20 @@ from fmnist.networks import OptionValue
 
 Compilation = Literal["off", "default", "cuda_graphs"]
 
-_LATER = ("compilation", "dataset", "classes")
+_LATER = ("compilation", "dataset", "classes", "confirmation_images")
 """Fields that earlier runs lack: they count in a fingerprint only where they are not as usual."""
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """The least and the greatest number that a field of `TrainConfig` may have."""
+    """The least and the greatest number that a field of `TrainConfig` may have.
+
+    With `log` equal ratios matter as much, not equal differences, from `low` or a millionth on.
+    """
 
     low: float
     high: float
+    log: bool = False
 
     def __str__(self) -> str:
         return f"from {in_figures(self.low)} to {in_figures(self.high)}"
@@ -50,13 +54,13 @@ class Settings(BaseModel):
         title="Options",
         description="What can be set of the architecture, such as its dropout.",
     )
-    epochs: Annotated[int, Bounds(1, 500)] = Field(
+    epochs: Annotated[int, Bounds(1, 500, log=True)] = Field(
         5,
         title="Epochs",
         description="How many times each training image is shown. More fits the training images "
         "better and takes longer, and in the end overfits; fewer may underfit.",
     )
-    batch_size: Annotated[int, Bounds(8, 4096)] = Field(
+    batch_size: Annotated[int, Bounds(8, 4096, log=True)] = Field(
         64,
         title="Batch size",
         description="Images in one step. Larger gives steadier gradients and more images per "
@@ -67,7 +71,7 @@ class Settings(BaseModel):
         title="Optimiser",
         description="How gradients become new weights.",
     )
-    learning_rate: Annotated[float, Bounds(1e-6, 10)] = Field(
+    learning_rate: Annotated[float, Bounds(1e-6, 10, log=True)] = Field(
         3e-3,
         title="Learning rate",
         description="The size of a step, at its highest where a schedule changes it. Lower "
@@ -78,7 +82,7 @@ class Settings(BaseModel):
         title="Learning rate schedule",
         description="How the learning rate changes from step to step.",
     )
-    weight_decay: Annotated[float, Bounds(0, 1)] = Field(
+    weight_decay: Annotated[float, Bounds(0, 1, log=True)] = Field(
         0.0,
         title="Weight decay",
         description="Pulls the weights towards zero. Higher overfits less, and too high "
@@ -141,12 +145,18 @@ class Settings(BaseModel):
         description="How many training images are held out to choose by. More makes the choice "
         "surer and leaves fewer to train on; 0 trains on all and keeps the last epoch.",
     )
+    confirmation_images: Annotated[int, Bounds(0, 20_000)] = Field(
+        0,
+        title="Confirmation images",
+        description="How many more training images are held out that choose nothing. A search "
+        "judges on them what it chose; 0 leaves them to train on.",
+    )
     split_seed: Annotated[int, Bounds(0, 2**31 - 1)] = Field(
         0,
         title="Split seed",
         description="Decides which images are held out. Runs of one split compare fairly.",
     )
-    train_images: Annotated[int | None, Bounds(100, 59_900)] = Field(
+    train_images: Annotated[int | None, Bounds(100, 59_900, log=True)] = Field(
         None,
         title="Training images",
         description="Train on a stratified sample of so many images. Fewer is faster and "

@@ -121,7 +121,8 @@ def measure(
 def estimate(config: TrainConfig, timing: Timing) -> TimeEstimate:
     """How long `config` takes, without compilation, if it trains to its last epoch."""
     source = source_of(config)
-    left = source.images("train", config.classes) - config.validation_images
+    left = source.images("train", config.classes)
+    left -= config.validation_images + config.confirmation_images
     trained = left if config.train_images is None else config.train_images
     tested = source.images("test", config.classes)
     pictures = BATCH_SOURCES.get(config.domain).size(trained)

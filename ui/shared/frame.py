@@ -19,6 +19,7 @@ from fmnist.data.source import DATASETS, DEFAULT_DATASET
 from fmnist.jobs.queue import jobs
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from fmnist.studies.search.search import Searches
 from ui.shared.heading import show_heading
 from ui.shared.words import plain
 
@@ -37,8 +38,13 @@ def open_page(title: str, line: str) -> None:
 
 def start_work() -> None:
     """Have the queue at work, and the garbage collector pass over what the program imported."""
-    jobs()
+    _searching()
     _freeze()
+
+
+def _searching() -> None:
+    here = jobs()
+    here.follow(Searches(here.store))
 
 
 @cache

@@ -1,0 +1,175 @@
+"""`fmnist search`: look for a better setting, and find out whether the winner is real."""
+
+import argparse
+import threading
+
+from fmnist.cli.output import print_json, print_table, say
+from fmnist.cli.progress import LINE_WIDTH, ProgressLine
+from fmnist.cli.training_lock import shutdown_on_signal, sole_training
+from fmnist.common.errors import ConfigError
+from fmnist.common.figures import minutes, per_cent
+from fmnist.data.dataset import load_dataset
+from fmnist.jobs.execute import execute
+from fmnist.runs.record import RunRecord
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
+from fmnist.studies.presets import PRESETS
+from fmnist.studies.search.budget import forecast
+from fmnist.studies.search.catalogue import Catalogue
+from fmnist.studies.search.plan import Plan, spans_of
+from fmnist.studies.search.search import Searches, resume, stop
+from fmnist.studies.search.words import setting_words, verdict_words
+from fmnist.training.config import TrainConfig
+from fmnist.training.time_estimate import estimate, measure
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """From where, what may vary, how, and for how long."""
+    parser.add_argument("--preset", metavar="NAME", help="the recipe to begin from")
+    parser.add_argument("--architecture", metavar="NAME", help="or a network with usual settings")
+    parser.add_argument(
+        "--vary",
+        action="append",
+        default=[],
+        metavar="NAME[=LOW:HIGH|=A,B]",
+        help="a setting that may vary, such as learning_rate=0.01:1, optimiser=sgd,adamw, "
+        "fastcnn.width or augment.flip; may be repeated. Without any, those that matter most.",
+    )
+    parser.add_argument("--method", choices=("tpe", "random", "grid"), default="tpe")
+    parser.add_argument(
+        "--halving",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="end trials that are behind early (successive halving). Default: yes.",
+    )
+    parser.add_argument(
+        "--minutes", type=float, metavar="M", help="the budget, the confirmation included"
+    )
+    parser.add_argument("--trials", type=int, metavar="N", help="or a number of trials before it")
+    parser.add_argument(
+        "--candidates", type=int, default=3, metavar="K", help="confirm so many. Default: 3."
+    )
+    parser.add_argument(
+        "--seeds", type=int, default=3, metavar="N", help="fresh seeds for each. Default: 3."
+    )
+    parser.add_argument("--seed", type=int, default=0, help="decides what is proposed. Default: 0.")
+    parser.add_argument(
+        "--resume", metavar="ID", help="go on with a search that was stopped or cut short"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Search until the verdict, one line for each run; Ctrl-C stops it, to be resumed."""
+    load_dataset()
+    store = Store()
+    catalogue = Catalogue(store)
+    with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
+        store.mark_interrupted()
+        if options.resume:
+            plan = catalogue.find(options.resume)
+            resume(catalogue, plan.id)
+        else:
+            plan = catalogue.add(_plan(options))
+            _say_forecast(plan, shutdown)
+        _search(Searches(store, only=plan.id), plan, shutdown)
+    plan = catalogue.get(plan.id)
+    if plan.verdict is None:
+        stop(catalogue, plan.id)
+        say(f"stopped: continue with `python -m fmnist search --resume {plan.id}`")
+        return 1
+    _print(catalogue, plan, options.json)
+    return 0
+
+
+def _plan(options: argparse.Namespace) -> Plan:
+    if options.preset:
+        start = PRESETS.get(options.preset).config
+    elif options.architecture:
+        start = TrainConfig.parse({"architecture": options.architecture})
+    else:
+        raise ConfigError("Name what to begin from: --preset NAME or --architecture NAME.")
+    return Plan.parse(
+        start,
+        name=options.preset or options.architecture,
+        spans=spans_of(options.vary, start),
+        method=options.method,
+        halving=options.halving,
+        minutes=options.minutes,
+        trials=options.trials,
+        candidates=options.candidates,
+        seeds=options.seeds,
+        seed=options.seed,
+    )
+
+
+def _say_forecast(plan: Plan, shutdown: threading.Event) -> None:
+    timing = measure(plan.config, load_dataset(plan.start.dataset), shutdown.is_set)
+    if timing is not None:
+        found = forecast(plan, estimate(plan.config, timing).seconds)
+        say(
+            f"search {plan.id}: about {found.trials} trials and {found.confirming} trainings to "
+            f"confirm, about {minutes(found.seconds)}"
+        )
+
+
+def _search(searches: Searches, plan: Plan, shutdown: threading.Event) -> None:
+    while not shutdown.is_set() and (run := searches.next()) is not None:
+        title = _title(run)
+        record = execute(
+            searches.store,
+            run,
+            started_by="cli",
+            shutdown=shutdown,
+            watchers=[ProgressLine(title), *searches.watchers(run)],
+        )
+        searches.ended(record)
+        say(f"\r{title}: {_outcome(record)}".ljust(LINE_WIDTH))
+
+
+def _title(run: Run) -> str:
+    record = run.record
+    if record.role == "confirmation":
+        return f"confirmation {record.place + 1}"
+    return f"trial {(record.request or '').partition('/')[2]}"
+
+
+def _outcome(record: RunRecord) -> str:
+    if record.status == "validated" and record.best is not None:
+        pruned = f", {record.stop_reason}" if record.stop_reason else ""
+        return f"validation {per_cent(record.best.accuracy)}{pruned}"
+    return record.error or record.status
+
+
+def _print(catalogue: Catalogue, plan: Plan, as_json: bool) -> None:
+    trials, verdict = catalogue.journal(plan).trials(), plan.verdict
+    assert verdict is not None
+    if as_json:
+        winner = None if verdict.winner is None else verdict.finalists[verdict.winner]
+        print_json(
+            {
+                "id": plan.id,
+                "trials": len(trials),
+                "winner": winner and trials[winner.trial or 0].values,
+                "test_accuracy": verdict.test_accuracy,
+                "tested": verdict.tested,
+                "sentences": verdict_words(plan),
+                "verdict": verdict.model_dump(mode="json"),
+            }
+        )
+        return
+    print_table(
+        ("setting", "exploration", "confirmation", "seeds"),
+        [
+            (
+                "start"
+                if each.trial is None
+                else f"trial {each.trial}: " + setting_words(trials[each.trial].values),
+                "-" if each.explored is None else per_cent(each.explored),
+                per_cent(each.mean, 2),
+                len(each.confirmed),
+            )
+            for each in verdict.finalists
+        ],
+    )
+    for sentence in verdict_words(plan):
+        print(sentence)
