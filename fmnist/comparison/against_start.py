@@ -23,7 +23,7 @@ class Contrast(NamedTuple):
     """Two settings by place; accuracy of the second minus that of the first, as fractions.
 
     Attributes:
-        difference: with the interval over seeds.
+        difference: with the wider of the intervals over seeds and over images.
         over_seeds: the p-value of Student's t-test with the spread of all settings' seeds pooled.
         over_images: that of the paired normal test of the images, averaged over seeds.
         adjusted: the larger of the two after Holm's correction in its family, which is either all
@@ -111,13 +111,14 @@ class _Spread(NamedTuple):
     def test(
         self, first: NDArray[np.bool_], second: NDArray[np.bool_]
     ) -> tuple[Estimate, float, float]:
-        """Second minus first with its interval over seeds, and both p-values, two-sided."""
+        """Second minus first with its interval, and both p-values, two-sided."""
         by_image = second.mean(0) - first.mean(0)
         difference = float(by_image.mean())
         error = math.sqrt(self.variance * (1 / len(first) + 1 / len(second)))
-        margin = float(student.ppf(0.975, self.freedom)) * error
         over_seeds = 2 * float(student.sf(_ratio(difference, error), self.freedom))
         of_images = float(by_image.std(ddof=1)) / math.sqrt(len(by_image))
+        quantiles = float(student.ppf(0.975, self.freedom)), NormalDist().inv_cdf(0.975)
+        margin = max(quantiles[0] * error, quantiles[1] * of_images)
         over_images = 2 * NormalDist().cdf(-_ratio(difference, of_images))
         interval = Interval(difference - margin, difference + margin)
         return Estimate(difference, interval), over_seeds, over_images

@@ -32,7 +32,7 @@ def evaluate_run(run: Run, dataset: Labelled, split: Split) -> Evaluation:
         image_ids, predicted = kept.confirmation_indices, kept.confirmation_classes
         if image_ids is None or predicted is None:
             raise RunError(f"The run {run.label} was not judged on confirmation images.")
-        truth = dataset.places(dataset.train_labels.numpy()[image_ids], classes)
+        truth = places(np.asarray(dataset.train_labels)[image_ids], dataset.classes, classes)
         return Evaluation(run.id, run.label, classes, split, image_ids, truth, predicted)
     image_ids = kept.test_indices if of_test else kept.validation_indices
     truth = np.asarray(dataset.test_labels if of_test else dataset.train_labels)[image_ids]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from fmnist.comparison.against_start import Comparison, compare_with_start
-from fmnist.data.dataset import load_dataset
+from fmnist.data.labels import load_labels
 from fmnist.jobs.evaluate import test_at_last
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.run import Run
@@ -44,14 +44,14 @@ def verdict_of(store: Store, plan: Plan, trials: Sequence[Trial], runs: Sequence
     Raises:
         CheckpointError: the predictions of one of them are damaged.
     """
-    dataset = load_dataset(plan.start.dataset)
+    labels = load_labels(plan.start.dataset)
     numbers: tuple[int | None, ...] = (None, *(plan.finalists or ()))
     finalists, correct, by_place = [], [], []
     for place, number in enumerate(numbers):
         ended = [run for run in runs[place :: len(numbers)] if run.has_ended]
         if len(ended) < 2:
             continue
-        right = np.stack([evaluate_run(run, dataset, "confirmation").correct for run in ended])
+        right = np.stack([evaluate_run(run, labels, "confirmation").correct for run in ended])
         finalists.append(
             Finalist(
                 trial=number,
