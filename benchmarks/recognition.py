@@ -27,14 +27,14 @@ from fmnist.common.storage import write_json
 from fmnist.evaluation.calibration import answers, calibration_error
 from fmnist.evaluation.metrics import wilson_interval
 from fmnist.networks.model import Model
-from fmnist.recognition.classify import Answer, classify
+from fmnist.recognition.classify import Answer, answer_to
 from fmnist.recognition.combine import FILE, WORN_FROM
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.items import Box
 from fmnist.recognition.learn_to_combine import Case, Judged, cross_fitted, learn
 from fmnist.recognition.photographs import photographs_folder, worn
 from fmnist.recognition.recognise import mask_for, second_look_at
-from fmnist.recognition.repair import RepairOptions, repair
+from fmnist.recognition.repair import RepairOptions, repair, settled
 from fmnist.recognition.second_look import look_again
 from fmnist.runs.load_model import default_run, load_model
 from fmnist.runs.store import Store
@@ -95,20 +95,21 @@ def look_at_all(folder: Path, model: Model) -> list[Seen]:
 def _look_at(folder: Path, row: dict[str, str], model: Model) -> Seen:
     """A picture in which nothing stands out gets no answer: equal probabilities."""
     payload = (folder / row["file"]).read_bytes()
-    truth, options = int(row["class_index"]), RepairOptions()
+    truth = int(row["class_index"])
     started = time.perf_counter()
     try:
         picture = decode_image(payload)
+        options = settled(picture, RepairOptions())
         look = second_look_at(picture, options)
         item = look.items[0] if look else None
         where = mask_for(look, item)
         repaired = repair(picture, options, where=where)
-        network = classify(model, repaired.image)
+        network = answer_to(model, repaired)
     except ImageError:
         case = Case(row["file"], truth, "drawing", _NOTHING)
         return Seen(row["kind"], row["word"], case, _NOTHING, time.perf_counter() - started)
     seconds = time.perf_counter() - started
-    unaided = network if where is None else classify(model, repair(picture, options).image)
+    unaided = network if where is None else answer_to(model, repair(picture, options))
     case = Case(row["file"], truth, "photograph" if look else "drawing", network, look, item)
     return Seen(row["kind"], row["word"], case, unaided, seconds)
 

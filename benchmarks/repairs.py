@@ -26,7 +26,7 @@ from fmnist.common.errors import ImageError
 from fmnist.common.paths import PROJECT
 from fmnist.evaluation.metrics import Proportion, wilson_interval
 from fmnist.networks.model import Model
-from fmnist.recognition.classify import Answer, classify
+from fmnist.recognition.classify import Answer, answer_to
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.measured import Measured, write_measured
 from fmnist.recognition.repair import RepairOptions, repair
@@ -154,8 +154,7 @@ def _answers(
     for example in examples:
         started = time.perf_counter()
         try:
-            image = repair(decode_image(example.payload), options).image
-            answer = classify(model, image)
+            answer = answer_to(model, repair(decode_image(example.payload), options))
         except ImageError:
             answer = blank
         yield answer, time.perf_counter() - started

@@ -6,7 +6,7 @@ from PIL import Image
 from fmnist.common.errors import RunError
 from fmnist.recognition.items import Mask
 from fmnist.recognition.recognise import mask_for, recognise
-from fmnist.recognition.repair import Repaired, repair
+from fmnist.recognition.repair import Repaired, repair, settled
 from fmnist.runs.load_model import default_run
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -65,7 +65,7 @@ def show_one(given: Image.Image | Repaired) -> None:
     """The answer first; then, in the order of their cost, what led to it and what surrounds it."""
     if isinstance(given, Repaired):
         with answer, explained():
-            show_answers(models, given.image, "bars")
+            show_answers(models, given, "bars")
             pin_button(given)
         show_input(given)
         show_nearest(given)
@@ -75,7 +75,8 @@ def show_one(given: Image.Image | Repaired) -> None:
 
 def show_picture(picture: Image.Image) -> None:
     """The answer of the second look and of the networks, then how the picture was repaired."""
-    options = chosen_repairs()
+    chosen = chosen_repairs()
+    options = settled(picture, chosen)
     repaired: Repaired | None = None
     where: Mask | None = None
     with asked, explained():
@@ -86,9 +87,9 @@ def show_picture(picture: Image.Image) -> None:
         repaired = repair(picture, options, where=where)
         if look and models and not no_answer(models[0]):
             show_both(recognise(model_of(models[0]), repaired, look, item), models[0])
-        show_answers(models, repaired.image, "bars")
+        show_answers(models, repaired, "bars")
         pin_button(repaired)
-    show_repairs(picture, options, repaired)
+    show_repairs(picture, chosen, repaired)
     if repaired is not None:
         show_nearest(repaired)
         if models:

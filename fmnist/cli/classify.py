@@ -12,7 +12,7 @@ from fmnist.common.figures import per_cent
 from fmnist.common.text import on_one_line
 from fmnist.networks.model import Model
 from fmnist.recognition.decode import MAX_BYTES, decode_image, upright_size
-from fmnist.recognition.recognise import Recognition, recognise_picture, second_look_at
+from fmnist.recognition.recognise import Recognition, recognise_picture
 from fmnist.recognition.repair import RepairOptions
 from fmnist.recognition.second_look import Item, SecondLook
 from fmnist.runs.load_model import default_run, load_model, require_all_classes
@@ -58,9 +58,7 @@ def _classified(files: list[str], model: Model, *, alone: bool) -> Iterator[dict
         try:
             payload = _read(Path(file))
             picture = decode_image(payload)
-            options = RepairOptions()
-            look = None if alone else second_look_at(picture, options)
-            found = recognise_picture(model, picture, options, look)
+            found = recognise_picture(model, picture, RepairOptions(), looks_again=not alone)
         except ImageError as error:
             yield {"file": file, "error": str(error)}
             continue
@@ -77,8 +75,8 @@ def _classified(files: list[str], model: Model, *, alone: bool) -> Iterator[dict
             "look": found.repaired.look,
             "recognised_as": found.repaired.in_words,
             "note": found.repaired.note,
-            "items": [_item(each, *scale) for each in look.items] if look else [],
-            "second_look": _second_look(found, look) if look else None,
+            "items": [_item(each, *scale) for each in found.look.items] if found.look else [],
+            "second_look": _second_look(found, found.look) if found.look else None,
         }
 
 

@@ -18,6 +18,7 @@ UNSURE = 0.6
 """Below this confidence an answer is not sure, and names the runner-up."""
 OUTLIER = 0.85
 """From this score on a picture counts as none of the classes."""
+_SQUEEZED = 0.7
 
 
 @dataclass(frozen=True)
@@ -66,17 +67,38 @@ class Alternative:
     answer: Answer
 
 
-def classify(model: Model, image: npt.NDArray[np.uint8]) -> Answer:
+def classify(model: Model, image: npt.NDArray[np.uint8], *, drawn: bool = False) -> Answer:
     """The answer for a uint8 image (H, W) or (H, W, C), averaged with its mirror image.
 
     A model with flip test-time augmentation averages its logits itself, and is asked once; of any
-    other model the probabilities are averaged.
+    other model the probabilities are averaged. What is drawn has the proportions that the hand
+    gave it, so the probabilities are also averaged over it made narrower and lower.
     """
-    views = [image] if model.flip_tta else [image, image[:, ::-1]]
+    squeezed = [_squeezed(image, across=across) for across in (True, False)] if drawn else []
+    views = [image, *squeezed]
+    if not model.flip_tta:
+        views = [side for view in views for side in (view, view[:, ::-1])]
     outputs = model.probabilities(torch.from_numpy(np.stack(views)))
     probabilities: npt.NDArray[np.float32] = outputs.mean(0).numpy()
     entropy = -float((probabilities * np.log(np.maximum(probabilities, 1e-9))).sum())
     return Answer(probabilities, min(entropy / float(np.log(len(probabilities))), 1.0))
+
+
+def answer_to(model: Model, repaired: Repaired) -> Answer:
+    """The answer for a repaired picture."""
+    return classify(model, repaired.image, drawn=repaired.look == "drawing")
+
+
+def _squeezed(image: npt.NDArray[np.uint8], *, across: bool) -> npt.NDArray[np.uint8]:
+    """The image (H, W) or (H, W, C) made narrower or lower, on black."""
+    height, width = image.shape[:2]
+    size = (round(_SQUEEZED * width), height) if across else (width, round(_SQUEEZED * height))
+    left, top = (width - size[0]) // 2, (height - size[1]) // 2
+    squeezed = np.zeros_like(image)
+    squeezed[top : top + size[1], left : left + size[0]] = np.asarray(
+        Image.fromarray(image).resize(size, Image.Resampling.BOX)
+    )
+    return squeezed
 
 
 def alternatives(
@@ -87,14 +109,14 @@ def alternatives(
     `picture` is RGBA as `decode_image` gives it. A repair that leaves nothing is passed over.
     """
     taken = repair(picture, options, where=where)
-    given = classify(model, taken.image).class_index
+    given = answer_to(model, taken).class_index
     found = []
     for change, variant in _variants(options, taken.look):
         try:
             repaired = repair(picture, variant, where=where)
         except ImageError:
             continue
-        answer = classify(model, repaired.image)
+        answer = answer_to(model, repaired)
         if answer.class_index != given:
             found.append(Alternative(change, repaired, answer))
     return found

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from PIL import Image
 
 from fmnist.networks.model import Model
-from fmnist.recognition.classify import Answer, classify
+from fmnist.recognition.classify import Answer, answer_to
 from fmnist.recognition.combine import WORN_FROM, combination, prediction_set, together
 from fmnist.recognition.items import Mask
-from fmnist.recognition.repair import Repaired, RepairOptions, repair, taken_for
+from fmnist.recognition.repair import Repaired, RepairOptions, repair, settled
 from fmnist.recognition.second_look import Item, SecondLook, look_again
 
 
@@ -37,7 +37,7 @@ def recognise(
     model: Model, repaired: Repaired, look: SecondLook | None, item: Item | None
 ) -> Recognition:
     """The answer of `model` to a repaired picture, and of `look` to one of its items."""
-    network = classify(model, repaired.image)
+    network = answer_to(model, repaired)
     learned = combination()
     answer = network if look is None or item is None else together(network, look, item, learned)
     least = learned.in_set["photograph" if look else "drawing"]
@@ -46,21 +46,23 @@ def recognise(
 
 
 def recognise_picture(
-    model: Model, picture: Image.Image, options: RepairOptions, look: SecondLook | None
+    model: Model, picture: Image.Image, options: RepairOptions, *, looks_again: bool = True
 ) -> Recognition:
-    """The answer to an RGBA picture, of a photograph to its main item.
+    """The answer to an RGBA picture, of a photograph to its main item after a second look.
 
     Raises:
         ImageError: nothing, or only a dot, stands out from the background.
     """
+    options = settled(picture, options)
+    look = second_look_at(picture, options) if looks_again else None
     item = look.items[0] if look else None
     repaired = repair(picture, options, where=mask_for(look, item))
     return recognise(model, repaired, look, item)
 
 
 def second_look_at(picture: Image.Image, options: RepairOptions) -> SecondLook | None:
-    """The second look at a photograph; at a drawing there is none."""
-    return look_again(picture) if taken_for(picture, options) == "photograph" else None
+    """The second look at what `settled` options say is a photograph; else there is none."""
+    return look_again(picture) if options.look == "photograph" else None
 
 
 def mask_for(look: SecondLook | None, item: Item | None) -> Mask | None:

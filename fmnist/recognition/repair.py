@@ -6,7 +6,7 @@ photograph the item has to be found first. An image of the dataset itself is tak
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -142,12 +142,15 @@ def repair(
     return Repaired(image, (*steps, *fitting), look, note)
 
 
-def taken_for(picture: Image.Image, options: RepairOptions) -> Look:
-    """What `repair` takes an RGBA picture for."""
+def settled(picture: Image.Image, options: RepairOptions) -> RepairOptions:
+    """The options with it decided what an RGBA picture is, so that it is found out only once.
+
+    The look of an image of the dataset stays automatic.
+    """
     picture = without_margin(picture)
-    return (
-        "dataset" if _framed(picture, options) else _look(_at_most_working_size(picture), options)
-    )
+    if _framed(picture, options):
+        return options
+    return replace(options, look=_look(_at_most_working_size(picture), options))
 
 
 def _framed(picture: Image.Image, options: RepairOptions) -> Framed | None:

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from fmnist.data.dataset import Dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.jobs.execute import execute
-from fmnist.recognition.classify import Answer, alternatives, classify
+from fmnist.recognition.classify import Answer, alternatives, answer_to, classify
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.repair import RepairOptions, repair
 from fmnist.runs.load_model import default_run, load_model, load_unfinished
@@ -184,8 +184,7 @@ def images(page: AppTest) -> list[str]:
 
 def answer_of(run: Run, payload: bytes, options: RepairOptions | None = None) -> Answer:
     model = load_model(run)
-    image = repair(decode_image(payload), options).image
-    return classify(model, image)
+    return answer_to(model, repair(decode_image(payload), options))
 
 
 def test_every_switch_changes_what_the_network_gets(trained: Store, open_page: OpenPage) -> None:

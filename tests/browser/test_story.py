@@ -3,12 +3,12 @@
 import io
 from pathlib import Path
 
-import numpy as np
-from PIL import Image
 from playwright.sync_api import Page, expect
 
 from benchmarks.browser import assert_no_exception, draw, press, serving, settle, start, until
+from fmnist.data.dataset import load_dataset
 from fmnist.runs.store import Store
+from tests.dressed import dressed_figure
 
 
 def points_on_the_live_curve(tab: Page) -> int:
@@ -62,8 +62,14 @@ def test_the_whole_story(tab: Page, tmp_path: Path) -> None:
             tab.get_by_role("button", name="Upload", exact=True)
         ).first.click()
         tab.locator("input[type=file]").set_input_files(
-            {"name": "trousers.png", "mimeType": "image/png", "buffer": trousers()}
+            {"name": "figure.png", "mimeType": "image/png", "buffer": figure()}
         )
+        second_look = tab.get_by_text("The second look at the photograph: ")
+        expect(second_look).to_contain_text("T-shirt/top")
+        trousers = tab.get_by_role("button", name="Trouser", exact=True)
+        trousers.click()
+        expect(second_look).to_contain_text("Trouser")
+        expect(trousers).to_have_attribute("aria-pressed", "true")
         expect(tab.get_by_text(", says cnn225")).to_be_visible()
         assert_no_exception(tab)
 
@@ -90,12 +96,8 @@ def translate(tab: Page) -> None:
     )
 
 
-def trousers() -> bytes:
-    """A PNG of dark trousers on white paper, drawn here."""
-    picture = np.full((200, 160), 255, dtype=np.uint8)
-    picture[20:60, 50:110] = 30
-    picture[60:180, 50:74] = 30
-    picture[60:180, 86:110] = 30
+def figure() -> bytes:
+    """A PNG of a drawn figure that wears a T-shirt and trousers of the dataset."""
     buffer = io.BytesIO()
-    Image.fromarray(picture).save(buffer, "PNG")
+    dressed_figure(load_dataset()).save(buffer, "PNG")
     return buffer.getvalue()

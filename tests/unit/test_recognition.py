@@ -9,11 +9,11 @@ from benchmarks.outlines import ITEMS, as_canvas_png, outlines
 from fmnist.data.dataset import load_dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.networks.model import Model
-from fmnist.recognition.classify import Answer, alternatives, classify
+from fmnist.recognition.classify import Answer, alternatives, answer_to, classify
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.light import even_light
 from fmnist.recognition.look import look_of
-from fmnist.recognition.repair import RepairOptions, repair
+from fmnist.recognition.repair import Repaired, RepairOptions, repair
 from fmnist.recognition.segmenter import cut_out
 from fmnist.runs.load_model import default_run, load_model
 from fmnist.runs.store import Store
@@ -25,9 +25,8 @@ def model() -> Model:
     return load_model(default_run(Store()))
 
 
-def answer_to(model: Model, payload: bytes) -> Answer:
-    image = repair(decode_image(payload)).image
-    return classify(model, image)
+def answer_for(model: Model, payload: bytes) -> Answer:
+    return answer_to(model, repair(decode_image(payload)))
 
 
 def on_boards(item: int, cloth: tuple[int, int, int]) -> tuple[Image.Image, np.ndarray]:
@@ -50,7 +49,7 @@ def test_outlines_on_the_canvas_are_recognised(model, record_property):
     drawn = list(outlines())
     right = dict.fromkeys(ITEMS, 0)
     for label, _, corners, width in drawn:
-        right[label] += answer_to(model, as_canvas_png(corners, width)).class_index == label
+        right[label] += answer_for(model, as_canvas_png(corners, width)).class_index == label
     rate = sum(right.values()) / len(drawn)
     record_property("rate", rate)
     print(
@@ -67,10 +66,9 @@ def test_drawings_of_other_things_score_higher_as_outliers(model):
         sheet = Image.new("RGBA", (280, 280), "black")
         points = [tuple(point) for point in rng.uniform(20, 260, (14, 2))]
         ImageDraw.Draw(sheet).line(points, fill="white", width=10, joint="curve")
-        image = repair(sheet).image
-        scribbles.append(classify(model, image).outlier)
+        scribbles.append(answer_to(model, repair(sheet)).outlier)
     items = [
-        answer_to(model, as_canvas_png(corners, width)).outlier
+        answer_for(model, as_canvas_png(corners, width)).outlier
         for _, number, corners, width in outlines()
         if number < 4
     ]
@@ -123,6 +121,20 @@ def test_any_other_model_answers_for_the_mirror_image_too():
     expected = model.probabilities(views).mean(0)
     found = classify(model, image).probabilities
     assert np.allclose(found, expected.numpy(), atol=1e-5)
+
+
+def test_what_is_drawn_is_looked_at_narrower_and_lower_too():
+    model = build_model("fastcnn", {"width": 8, "flip_tta": False})
+    image = np.zeros((28, 28), np.uint8)
+    image[4:24, 2:26] = 200
+    seen = []
+    model.network.register_forward_pre_hook(lambda _, given: seen.extend(given[0]))
+    answer = answer_to(model, Repaired(image, (), "drawing"))
+    extents = [[int((each[0] > each.mean()).any(axis).sum()) for axis in (1, 0)] for each in seen]
+    for extent, expected in zip(extents[::2], [(20, 24), (20, 17), (14, 24)], strict=True):
+        assert extent == pytest.approx(expected, abs=2)
+    each = model.network(torch.stack(seen)).softmax(1)
+    assert np.allclose(answer.probabilities, each.mean(0).detach().numpy(), atol=1e-5)
 
 
 @pytest.mark.parametrize("cloth", [(30, 60, 160), (240, 240, 235), (40, 35, 30)])
@@ -194,10 +206,10 @@ def test_a_drawing_that_covers_half_of_the_sheet_keeps_its_light():
 def test_what_would_change_the_answer_is_what_other_repairs_answer(model):
     picture, _ = on_boards(5, (60, 120, 60))
     rgba, options = picture.convert("RGBA"), RepairOptions()
-    given = classify(model, repair(rgba, options).image).class_index
+    given = answer_to(model, repair(rgba, options)).class_index
     found = alternatives(model, rgba, options)
     for alternative in found:
         assert alternative.answer.class_index != given
-        again = classify(model, alternative.repaired.image)
+        again = answer_to(model, alternative.repaired)
         assert again.class_index == alternative.answer.class_index
     assert len({alternative.change for alternative in found}) == len(found)

@@ -13,7 +13,7 @@ from fmnist.recognition.garment_parts import AREA, PARTS, seen_size
 from fmnist.recognition.items import find_items
 from fmnist.recognition.learn_to_combine import Case, cross_fitted, learn
 from fmnist.recognition.recognise import recognise_picture, second_look_at
-from fmnist.recognition.repair import RepairOptions
+from fmnist.recognition.repair import RepairOptions, settled
 from fmnist.recognition.second_look import KINDS, Item, SecondLook, look_again
 from fmnist.recognition.train_second_look import logistic_regression
 from tests.built import model_around
@@ -71,7 +71,8 @@ def test_the_networks_image_of_a_worn_item_has_neither_head_nor_arms(
 def test_a_drawing_gets_no_second_look() -> None:
     drawing = np.full((200, 200), 255, np.uint8)
     drawing[40:160, 60:64] = drawing[40:160, 136:140] = drawing[40:44, 60:140] = 0
-    assert second_look_at(Image.fromarray(drawing).convert("RGBA"), RepairOptions()) is None
+    picture = Image.fromarray(drawing).convert("RGBA")
+    assert second_look_at(picture, settled(picture, RepairOptions())) is None
 
 
 def test_items_come_from_what_is_likely_where() -> None:
@@ -178,12 +179,11 @@ def test_an_answer_comes_from_both_looks(dataset: Dataset, figure: Image.Image) 
     for parameter in network.parameters():
         torch.nn.init.zeros_(parameter)
     model = model_around(network)
-    look = second_look_at(figure, RepairOptions())
-    found = recognise_picture(model, figure, RepairOptions(), look)
+    found = recognise_picture(model, figure, RepairOptions())
     assert found.item is not None
     assert found.repaired.image.shape == (28, 28)
     assert found.classes[0] == found.answer.class_index
-    alone = recognise_picture(model, figure, RepairOptions(), None)
+    alone = recognise_picture(model, figure, RepairOptions(), looks_again=False)
     assert alone.answer.probabilities == pytest.approx(np.full(10, 0.1))
 
 

@@ -16,7 +16,7 @@ from fmnist.common.text import in_a_cell
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.recognition.classify import Answer
 from fmnist.recognition.decode import decode_image
-from fmnist.recognition.recognise import recognise_picture, second_look_at
+from fmnist.recognition.recognise import recognise_picture
 from fmnist.recognition.repair import Repaired, RepairOptions
 from fmnist.runs.files import WEIGHTS
 from fmnist.runs.run import Run
@@ -133,8 +133,7 @@ def _answer(
 ) -> tuple[Answer, Repaired]:
     """Kept without the pictures between the steps, which nobody looks at here."""
     picture = decode_image(file.getvalue())
-    look = second_look_at(picture, options) if looks_again else None
-    found = recognise_picture(model_of(run), picture, options, look)
+    found = recognise_picture(model_of(run), picture, options, looks_again=looks_again)
     return found.answer, replace(found.repaired, steps=())
 
 

@@ -4,26 +4,26 @@ import pandas as pd
 
 from fmnist.common.figures import confidence
 from fmnist.data.fashion_mnist import FASHION_MNIST
-from fmnist.recognition.classify import Answer, classify
+from fmnist.recognition.classify import Answer, answer_to
+from fmnist.recognition.repair import Repaired
 from fmnist.runs.run import Run
 from ui.shared.answer_line import answer_line
 from ui.shared.cache import model_of
 from ui.shared.charts import probability_bars
 from ui.shared.colours import colour_of
 from ui.shared.frame import explained
-from ui.shared.images import Image
 from ui.shared.kept_charts import show_chart
 from ui.shared.nothing_learned import no_answer
 from ui.shared.words import plain
 
 
-def show_answers(models: list[Run], image: Image, key: str) -> None:
+def show_answers(models: list[Run], repaired: Repaired, key: str) -> None:
     """Each network's answer in words, and the bars of all of them in the chart `key`."""
     answers: list[tuple[Run, Answer]] = []
     for run in models:
         with explained():
             model = model_of(run)
-            answer = classify(model, image)
+            answer = answer_to(model, repaired)
             answer_line(in_a_sentence(answer, run), f"{key}-{run.id}")
             answers.append((run, answer))
     show_bars(answers, key)

@@ -5,12 +5,14 @@ import io
 import numpy as np
 import PIL.Image
 import streamlit as st
+from PIL.PngImagePlugin import PngInfo
 from streamlit.delta_generator import DeltaGenerator
 
 from fmnist.common.errors import FmnistError
 from fmnist.data.fashion_mnist import FASHION_MNIST
-from fmnist.recognition.classify import Answer, classify
+from fmnist.recognition.classify import Answer, answer_to
 from fmnist.recognition.decode import decode_image
+from fmnist.recognition.look import Look
 from fmnist.recognition.repair import Repaired
 from fmnist.runs.files import WEIGHTS
 from fmnist.runs.load_model import load_unfinished
@@ -18,11 +20,12 @@ from fmnist.runs.run import Run
 from ui.shared.answer_line import answer_line
 from ui.shared.answers import in_a_sentence, show_answers, show_bars
 from ui.shared.cache import kept, model_of
-from ui.shared.images import Image, show_image
+from ui.shared.images import show_image
 from ui.shared.kept_pictures import keep_picture, kept_picture, share_with_tab
 from ui.shared.words import plain
 
 _SHOWN = 112
+_LOOK = "look"
 
 
 def pin_button(repaired: Repaired) -> None:
@@ -32,7 +35,7 @@ def pin_button(repaired: Repaired) -> None:
         icon=":material/keep:",
         key="pin",
         on_click=_pin,
-        args=(repaired.image,),
+        args=(repaired,),
         help="Keeps its 28 × 28 image: at the foot of this page every chosen model answers it, "
         "and on the page Train a run in training answers it after every epoch.",
     )
@@ -40,11 +43,11 @@ def pin_button(repaired: Repaired) -> None:
 
 def show_pinned(models: list[Run]) -> None:
     """The pinned picture and what each of `models` takes it for."""
-    image = _pinned()
-    if image is None:
+    pinned = _pinned()
+    if pinned is None:
         return
-    with _beside_the_picture(image):
-        show_answers(models, image, "pinned-bars")
+    with _beside_the_picture(pinned):
+        show_answers(models, pinned, "pinned-bars")
 
 
 def show_pinned_of(run: Run) -> None:
@@ -53,12 +56,12 @@ def show_pinned_of(run: Run) -> None:
     Nothing for a run that does not know all ten classes.
     """
     share_with_tab()
-    image = _pinned()
-    if image is None or not run.record.all_classes:
+    pinned = _pinned()
+    if pinned is None or not run.record.all_classes:
         return
-    with _beside_the_picture(image):
+    with _beside_the_picture(pinned):
         try:
-            answer, when = _answer_of(run, image)
+            answer, when = _answer_of(run, pinned)
         except FmnistError as error:
             st.caption(plain(str(error)))
             return
@@ -67,42 +70,47 @@ def show_pinned_of(run: Run) -> None:
         show_bars([(run, answer)], "live-pinned")
 
 
-def _answer_of(run: Run, image: Image) -> tuple[Answer, str]:
+def _answer_of(run: Run, pinned: Repaired) -> tuple[Answer, str]:
     if run.is_complete:
-        model = model_of(run)
-        return classify(model, image), "After the epoch that was kept"
-    answer, epoch = _answer_in_training(run, run.record.epochs_done, image.tobytes(), image=image)
+        return answer_to(model_of(run), pinned), "After the epoch that was kept"
+    identity = pinned.look, pinned.image.tobytes()
+    answer, epoch = _answer_in_training(run, run.record.epochs_done, identity, pinned=pinned)
     return answer, f"After epoch {epoch}"
 
 
 @kept(WEIGHTS, most=16)
 def _answer_in_training(
-    run: Run, epochs_done: int, pixels: bytes, *, image: Image
+    run: Run, epochs_done: int, identity: tuple[Look, bytes], *, pinned: Repaired
 ) -> tuple[Answer, int]:
     model, epoch = load_unfinished(run)
-    return classify(model, image), epoch
+    return answer_to(model, pinned), epoch
 
 
-def _pinned() -> Image | None:
+def _pinned() -> Repaired | None:
     file = kept_picture("pinned")
     if file is None:
         return None
     image = np.asarray(decode_image(file).convert("L"))
-    return image if image.shape == FASHION_MNIST.shape.stored else None
+    if image.shape != FASHION_MNIST.shape.stored:
+        return None
+    drawn = PIL.Image.open(io.BytesIO(file)).info.get(_LOOK) == "drawing"
+    return Repaired(image, (), "drawing" if drawn else "dataset")
 
 
-def _pin(image: Image) -> None:
-    file = io.BytesIO()
-    PIL.Image.fromarray(image).save(file, "PNG")
+def _pin(repaired: Repaired) -> None:
+    """Keep the image, and that it was drawn, which the answer depends on."""
+    file, facts = io.BytesIO(), PngInfo()
+    facts.add_text(_LOOK, repaired.look)
+    PIL.Image.fromarray(repaired.image).save(file, "PNG", pnginfo=facts)
     keep_picture("pinned", file.getvalue())
 
 
-def _beside_the_picture(image: Image) -> DeltaGenerator:
+def _beside_the_picture(pinned: Repaired) -> DeltaGenerator:
     """Show the pinned picture and what unpins it; the place beside them is for its answers."""
     st.subheader("Pinned", anchor=False)
     picture, answers = st.columns(2, gap="large")
     with picture:
-        show_image(image, "The pinned 28 × 28 image", _SHOWN)
+        show_image(pinned.image, "The pinned 28 × 28 image", _SHOWN)
         st.button(
             "Unpin",
             icon=":material/keep_off:",
