@@ -1,13 +1,17 @@
 """Lessons: nothing is given away before the guess, and everything is there after it."""
 
 import pytest
+import torch
 from streamlit.testing.v1 import AppTest
 
+from fmnist.data.dataset import Dataset
 from fmnist.runs.store import Store
 from fmnist.studies.lessons import Lesson, lessons
+from fmnist.studies.lessons.course.you import drawn_images
 from tests.app.actions import button, press
 from tests.app.conftest import OpenPage
 from tests.app.seen import texts
+from tests.waiting import wait_for
 
 LESSONS = pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.name)
 
@@ -82,3 +86,48 @@ def test_more_candidates_flatter_more(empty: Store, open_page: OpenPage) -> None
     page.select_slider[0].set_value(6).run()
     assert not page.exception
     assert flattery() > few
+
+
+def test_thirty_images_are_labelled_and_kept_in_a_file_of_ones_own(
+    empty: Store, open_page: OpenPage, dataset: Dataset
+) -> None:
+    page = open_page("lessons", lesson="you", guesses="you.2")
+    press(page, "Start the clock")
+    images = drawn_images(dataset.test_labels.numpy(), page.session_state["labelling"]["seed"])
+    labels = dataset.test_labels[torch.from_numpy(images)].tolist()
+    page.session_state["labelling"]["answers"] += [*labels[:-2], (labels[-2] + 1) % 10]
+    page.run()
+    press(page, dataset.classes[labels[-1]])
+    assert "You named 96.7 % (83.3 to 99.4) as the labels do" in texts(page).replace("**", "")
+    downloads = {each.proto.label for each in page.get("download_button")}
+    assert downloads == {"Keep my answers", "Print as a sheet"}
+    assert {path.name for path in empty.user.iterdir()} <= {"training.lock", "queue.lock"}
+
+
+def test_two_settings_are_predicted_trained_and_scored(empty: Store, open_page: OpenPage) -> None:
+    page = open_page("lessons", lesson="predict", guesses="predict.1")
+    page.session_state["contest-architecture-A"] = "logreg"
+    page.session_state["contest-rate-B"] = 0.003
+    for name in ("A", "B"):
+        page.session_state[f"contest-images-{name}"] = 1_000
+        page.session_state[f"contest-epochs-{name}"] = 1
+    page.run()
+    press(page, "Predict and train both")
+    wait_for(
+        lambda: len([run for run in empty.runs() if run.is_complete and not run.read_only]) == 2
+    )
+    page.run()
+    assert not page.exception
+    assert "You predicted +0.0: off by" in texts(page)
+    assert "scores" in page.query_params
+
+
+@pytest.mark.parametrize("filter_number", [1, 32])
+def test_a_neuron_shows_what_it_computes(
+    empty: Store, open_page: OpenPage, filter_number: int
+) -> None:
+    page = open_page("lessons", lesson="neuron", guesses="neuron.0")
+    page.number_input[1].set_value(filter_number).run()
+    assert not page.exception
+    assert not page.error
+    assert "MaxPool2d then keeps the largest" in texts(page)

@@ -14,6 +14,7 @@ from fmnist.inspection.attribution_question import METHODS, PREDICTED, TRUE, Que
 from fmnist.inspection.layers import Layer
 from ui.address.agreement import read_agreement
 from ui.address.label_issue import read_label_issue
+from ui.address.lesson import read_guesses, read_lesson, read_scores, written
 from ui.address.question import read_layer, read_question
 from ui.address.runs import read_runs
 from ui.address.selection import RANGES, parameters_of, read_selection
@@ -160,3 +161,22 @@ class TestLabelIssue:
     def test_of_no_image_is_refused(self, text: str) -> None:
         with pytest.raises(AddressError, match="There is no image"):
             read_label_issue(text)
+
+
+class TestLesson:
+    def test_what_is_written_is_read(self) -> None:
+        guesses = {"test-set": 2, "seeds": 0}
+        assert read_guesses(written(guesses)) == guesses
+        assert read_guesses("") == {}
+
+    @pytest.mark.parametrize("text", ["seeds.9", "seeds.x", "gone.1", "seeds", ".1", "seeds.-1"])
+    def test_what_is_no_guess_is_left_out(self, text: str) -> None:
+        assert read_guesses(f"{text},test-set.1") == {"test-set": 1}
+
+    def test_scores_are_hundredths_of_a_point(self) -> None:
+        assert read_scores("120,0,x,-4,45") == [0.012, 0.0, 0.0045]
+
+    def test_a_lesson_that_is_not_there_is_refused_in_a_sentence(self) -> None:
+        assert read_lesson("seeds").number == 5
+        with pytest.raises(AddressError, match=r"no lesson “x{60}”"):
+            read_lesson("x" * 900)

@@ -8,7 +8,8 @@ from ui.address.parameters import ALONE, read, write
 
 Guesses = dict[str, int]
 """The place of the option guessed, by the name of the lesson."""
-_LESSON, _GUESSES = "lesson", "guesses"
+_LESSON, _GUESSES, _SCORES = "lesson", "guesses", "scores"
+_MOST_SCORES = 50
 
 
 def read_lesson(name: str) -> Lesson:
@@ -57,6 +58,25 @@ def named_guesses() -> Guesses:
 def name_guesses(guesses: Guesses) -> None:
     """Put all guesses into the address."""
     write({_GUESSES: written(guesses) or None})
+
+
+def read_scores(text: str) -> list[float]:
+    """How far off predictions were, as fractions, from an address that writes "120,45".
+
+    It has hundredths of a point; what is no such number is left out.
+    """
+    return [int(each) / 10_000 for each in re.findall(r"(?:^|,)([0-9]{1,5})(?=,|$)", text)]
+
+
+def named_scores() -> list[float]:
+    """How far off the predictions were that the address has, the first one first."""
+    return read_scores(read().get(_SCORES, ""))
+
+
+def add_score(off: float) -> None:
+    """Put how far off another prediction was into the address."""
+    kept = [*named_scores(), off][-_MOST_SCORES:]
+    write({_SCORES: ",".join(str(round(10_000 * each)) for each in kept)})
 
 
 def way_to_lesson(name: str, guesses: Guesses) -> dict[str, str]:

@@ -21,7 +21,7 @@ _PAGES = {
     "Mistakes": ("run", *SELECTION, *_INSIDE),
     "Classify": ("run", "models"),
     "Compare": ("runs", *CELL),
-    "Lessons": ("lesson", "guesses", ALONE),
+    "Lessons": ("lesson", "guesses", "scores", ALONE),
 }
 # What Streamlit itself writes, so that a link can say it and `write` cannot:
 _WIDGETS = {

@@ -9,7 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from fmnist.recognition.decode import MAX_BYTES, NAMES, decode_image
 from fmnist.recognition.repair import Repaired
-from ui.classify.canvas import clear_button, draw
+from ui.shared.canvas import clear_button, draw
 from ui.shared.frame import require_dataset
 from ui.shared.kept_pictures import Name, keep_picture, kept_picture
 

@@ -66,25 +66,22 @@ def bar_chart(part: Bars) -> Drawn:
         ]
     )
     names = list(dict.fromkeys(frame["name"]))
-    return (
-        alt.Chart(frame)
-        .mark_bar()
-        .encode(
-            x=alt.X("name:N", title=None, sort=names, axis=alt.Axis(labelAngle=0, labelLimit=160)),
-            xOffset=alt.XOffset("series:N", sort=list(part.series)),
-            y=alt.Y(
-                "value:Q",
-                title=part.y + _unit(part.per_cent),
-                axis=_axis(part.per_cent),
-            ),
-            color=_colour(tuple(part.series)),
-            tooltip=[
-                alt.Tooltip("name:N", title="Of"),
-                alt.Tooltip("series:N", title="Series"),
-                alt.Tooltip("value:Q", title=part.y, format=".1%" if part.per_cent else ".4~g"),
-            ],
-        )
-        .properties(autosize=FIT, title=part.title, height=_HEIGHT)
+    form = ".1%" if part.per_cent else ".4~g"
+    bars = alt.Chart(frame).encode(
+        x=alt.X("name:N", title=None, sort=names, axis=alt.Axis(labelAngle=0, labelLimit=160)),
+        xOffset=alt.XOffset("series:N", sort=list(part.series)),
+        y=alt.Y("value:Q", title=part.y + _unit(part.per_cent), axis=_axis(part.per_cent)),
+        tooltip=[
+            alt.Tooltip("name:N", title="Of"),
+            alt.Tooltip("series:N", title="Series"),
+            alt.Tooltip("value:Q", title=part.y, format=form),
+        ],
+    )
+    numbers = bars.mark_text(baseline="bottom", color=GREY).encode(
+        text=alt.Text("value:Q", format=form)
+    )
+    return alt.layer(bars.mark_bar().encode(color=_colour(tuple(part.series))), numbers).properties(
+        autosize=FIT, title=part.title, height=_HEIGHT
     )
 
 

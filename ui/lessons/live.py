@@ -31,9 +31,15 @@ def show_live(part: Live, lesson: str) -> None:
             help="They wait their turn in the queue of this computer, as any run does.",
         )
         return
+    watch_runs(started)
+
+
+def watch_runs(started: dict[str, str]) -> dict[str, Run]:
+    """How far runs are, by what they are called, and their curves; drawn again until all ended."""
     runs = _runs(started)
     going_on = any(run.record.status in UNDER_WAY for run in runs.values())
     st.fragment(_watch, run_every=look_again_after() if going_on else None)(started, going_on)
+    return runs
 
 
 def _start(part: Live, key: str) -> None:

@@ -10,6 +10,7 @@ from fmnist.studies.lessons.parts import (
     Beside,
     Chart,
     Choice,
+    Desk,
     Figures,
     Gallery,
     Live,
@@ -17,7 +18,12 @@ from fmnist.studies.lessons.parts import (
     Words,
 )
 from ui.lessons.charts import bar_chart, line_chart
+from ui.lessons.contest import show_contest
+from ui.lessons.drawing import show_drawing
+from ui.lessons.labelling import show_labelling
 from ui.lessons.live import show_live
+from ui.lessons.neuron import show_neuron
+from ui.shared.frame import require_dataset
 from ui.shared.heatmaps import show_overlay
 from ui.shared.images import show_image
 
@@ -71,6 +77,19 @@ def _(part: Gallery, lesson: str) -> None:
                 else:
                     show_overlay(picture.image, picture.map, picture.caption)
                 st.caption(picture.caption)
+
+
+@show_part.register
+def _(part: Desk, lesson: str) -> None:
+    match part.kind:
+        case "contest":
+            show_contest()
+        case "drawing":
+            show_drawing()
+        case "labelling":
+            show_labelling(require_dataset())
+        case "neuron":
+            show_neuron(require_dataset())
 
 
 @show_part.register

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,9 +115,9 @@ class Live:
 
 @dataclass(frozen=True)
 class Desk:
-    """A part with a page of its own behind it: drawing, labelling, predicting, a neuron."""
+    """A place to work at: one's own drawing, thirty images, two settings, or a neuron."""
 
-    kind: str
+    kind: Literal["drawing", "labelling", "contest", "neuron"]
 
 
 @dataclass(frozen=True)

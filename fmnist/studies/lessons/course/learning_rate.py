@@ -35,6 +35,7 @@ def find(records: Records) -> Found:
     lowest = min(swept, key=lambda point: point[1])
     low, good, high = RATES
     stuck = [loss for rate, loss in swept if rate > 0.1]
+    slow = _course(runs[low], "train_loss")
     chance = 1 / len(records.dataset.classes)
     return Found(
         right=1 if accuracy[good] == max(accuracy.values()) and accuracy[high] < 0.2 else 3,
@@ -52,9 +53,8 @@ def find(records: Records) -> Found:
             Chart(
                 "Three epochs at three learning rates",
                 "Epoch",
-                "Training loss (nats)",
-                {decimal(rate): _loss(run) for rate, run in runs.items()},
-                per_cent=False,
+                "Training accuracy",
+                {decimal(rate): _course(run, "train_accuracy") for rate, run in runs.items()},
             ),
             Live(
                 "rates",
@@ -79,8 +79,8 @@ def find(records: Records) -> Found:
             ),
             Claim(
                 f"Too low only costs time: {decimal(low)} was still learning, its loss falling "
-                f"from {fixed(_loss(runs[low])[0][1], 2)} to {fixed(_loss(runs[low])[-1][1], 2)}.",
-                _loss(runs[low])[-1][1] < 0.8 * _loss(runs[low])[0][1],
+                f"from {fixed(slow[0][1], 2)} to {fixed(slow[-1][1], 2)}.",
+                slow[-1][1] < 0.8 * slow[0][1],
             ),
         ),
     )
@@ -100,9 +100,9 @@ def _swept(run: Run) -> Points:
     return [(each["learning_rate"], each["train_loss"]) for each in run.history().reports]
 
 
-def _loss(run: Run) -> Points:
+def _course(run: Run, figure: str) -> Points:
     """Every eighth report, which is enough to see the course."""
-    return [(each["epoch"], each["train_loss"]) for each in run.history().reports[::8]]
+    return [(each["epoch"], each[figure]) for each in run.history().reports[::8]]
 
 
 LESSON = Lesson(
