@@ -93,7 +93,7 @@ def _outcome(images: np.ndarray, answers: np.ndarray, seconds: float, dataset: D
             json.dumps(
                 {"images": images.tolist(), "answers": answers.tolist(), "seconds": seconds}
             ),
-            "my-labels.json",
+            "thirty-images.json",
             "application/json",
             icon=":material/download:",
             help="A file of your own, without your name; the server keeps nothing.",
