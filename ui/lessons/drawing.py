@@ -36,5 +36,5 @@ def show_drawing() -> None:
         else:
             found = repair(decode_image(drawn), options)
             show_image(found.image, "Your drawing as the network gets to see it")
-            show_answers([default_run(Store())], found.image, "lesson-drawing")
+            show_answers([default_run(Store())], found, "lesson-drawing")
     share_with_tab(waits=True)

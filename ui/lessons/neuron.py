@@ -7,13 +7,13 @@ import pandas as pd
 import streamlit as st
 import torch
 
-from fmnist.common.errors import ConfigError, FmnistError
 from fmnist.common.figures import fixed, per_cent
 from fmnist.data.dataset import Dataset
 from fmnist.inspection.neuron import Neuron, filters, neuron
 from fmnist.networks.model import Model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from fmnist.studies.lessons.course.neuron import RUN
 from ui.shared.cache import model_of
 from ui.shared.frame import explained
 from ui.shared.pickers import in_order_of_offer
@@ -31,14 +31,14 @@ _sliding = st.components.v2.component(
 
 def show_neuron(dataset: Dataset) -> None:
     """Choose network, image and filter; then the sum at any place, pooling and softmax."""
-    offered = {run.id: run for run in in_order_of_offer(_runs())}
+    offered = {run.id: run for run in _runs()}
     left, middle, right = st.columns(3)
     with left:
         chosen = st.selectbox(
             "Network",
             list(offered),
             format_func=lambda run_id: tag(offered[run_id]),
-            help="Every network trained here that begins with a convolution of the pixels.",
+            help="Any network whose weights are here; it has to begin with a convolution.",
         )
     with middle:
         place = int(st.number_input("Test image", 0, _IMAGES - 1, 0, help="By its number."))
@@ -58,17 +58,11 @@ def show_neuron(dataset: Dataset) -> None:
 
 
 def _runs() -> list[Run]:
-    return [run for run in Store().runs() if run.is_complete and run.has_weights and _begins(run)]
-
-
-def _begins(run: Run) -> bool:
-    """Whether the network of a run can be looked at here."""
-    if not run.record.all_classes:
-        return False
-    try:
-        return filters(model_of(run)) > 0
-    except (ConfigError, FmnistError):
-        return False
+    """Every run whose weights are here, the one of the lesson first."""
+    runs = in_order_of_offer(
+        [run for run in Store().runs() if run.has_weights and run.record.all_classes]
+    )
+    return sorted(runs, key=lambda run: run.record.config.architecture != RUN)
 
 
 def _numbers(found: Neuron) -> dict[str, object]:
