@@ -17,6 +17,7 @@ from tests.trained import train_now
 PAGES = (
     "data",
     "train",
+    "search",
     "runs",
     "results",
     "mistakes",

@@ -17,6 +17,7 @@ _INSIDE = ("beside", "method", "explain")
 _PAGES = {
     "Data": ("run", *SELECTION, "doubtful"),
     "Train": ("with",),
+    "Search": ("search", "trial"),
     "Results": ("run", *SELECTION, *_INSIDE),
     "Mistakes": ("run", *SELECTION, *_INSIDE),
     "Classify": ("run", "models"),
@@ -27,6 +28,7 @@ _PAGES = {
 _WIDGETS = {
     "Data": ("data-tab", "map", "colour"),
     "Results": ("results-tab",),
+    "Search": ("search-tab",),
     "Classify": ("source",),
     "Compare": ("compare-tab", "together"),
 }

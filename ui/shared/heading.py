@@ -15,6 +15,7 @@ _MENU = (
     ("app.py", "Home", ":material/home:"),
     ("pages/data.py", "Data", ":material/grid_view:"),
     ("pages/train.py", "Train", ":material/model_training:"),
+    ("pages/search.py", "Search", ":material/manage_search:"),
     ("pages/runs.py", "Runs", ":material/table_rows:"),
     ("pages/results.py", "Results", ":material/monitoring:"),
     ("pages/mistakes.py", "Mistakes", ":material/image_search:"),

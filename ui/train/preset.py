@@ -26,7 +26,7 @@ def fill_from_run(run: Run) -> None:
         run.label,
         "As trained before",
         "The settings of that run. With another seed you see how much of its result was luck.",
-        TrainConfig.of(run.record.config),
+        TrainConfig.of(run.record.config).model_copy(update={"confirmation_images": 0}),
     )
     st.session_state["form-preset"] = run.label
     _fill_from_preset()

@@ -28,7 +28,6 @@ _FIGURES = 3
 _NOT_NUMBERS = ("seed", "split_seed", "validation_images", "confirmation_images")
 """Of the protocol, which is the same for all trials."""
 _NAMED = (
-    ARCHITECTURE,
     "optimiser",
     "schedule",
     "normalisation",
@@ -72,6 +71,14 @@ class Span(BaseModel):
     def dimension(self) -> Dimension:
         """What varies; ConfigError if it has gone."""
         return dimension(self.name)
+
+    @property
+    def title(self) -> str:
+        """What varies in words; one that has gone goes by its name."""
+        try:
+            return self.dimension.title
+        except ConfigError:
+            return self.name
 
     def __str__(self) -> str:
         return ", ".join(map(str, self.choices)) or f"{self.low:g} to {self.high:g}"
@@ -249,6 +256,11 @@ def _fields() -> Iterator[Dimension]:
             kind: Literal["float", "int"] = "float" if field.annotation is float else "int"
             low = max(bounds.low, _SMALLEST) if bounds.log else bounds.low
             yield Dimension(name, title, kind, low, bounds.high, bounds.log)
+        elif name == ARCHITECTURE:
+            of_all = [
+                each for each in ARCHITECTURES.names if ARCHITECTURES.get(each).classes is None
+            ]
+            yield Dimension(name, title, "choice", choices=tuple(of_all))
         elif name in _NAMED:
             yield Dimension(name, title, "choice", choices=choices(name))
 

@@ -52,7 +52,7 @@ def headline(verdict: Verdict) -> str:
     contrast = _with_start(verdict, verdict.winner)
     return (
         f"The winner is real: {name_of(winner)} is better than the start by "
-        f"{points(contrast.difference)} points ({ends(contrast.low, contrast.high)}) with fresh "
+        f"{points(contrast.difference)} ({ends(contrast.low, contrast.high)}) with fresh "
         "seeds, on images that chose nothing."
     )
 

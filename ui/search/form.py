@@ -1,0 +1,210 @@
+"""The form that makes a search: from where, what may vary, how, and for how long."""
+
+import uuid
+from typing import Any
+
+import streamlit as st
+
+from fmnist.common.errors import ConfigError, FmnistError
+from fmnist.common.numbers import read_number, read_whole_number, written
+from fmnist.jobs.queue import jobs
+from fmnist.networks import ARCHITECTURES
+from fmnist.runs.store import Store
+from fmnist.studies.presets import PRESETS
+from fmnist.studies.search.catalogue import Catalogue
+from fmnist.studies.search.plan import Plan
+from fmnist.studies.search.space import (
+    ARCHITECTURE,
+    USUAL,
+    Dimension,
+    Span,
+    checked,
+    dimensions,
+    usual_span,
+)
+from fmnist.training.config import TrainConfig
+from fmnist.training.fields import choice_title
+from ui.address.search import name_search
+from ui.search.forecast import show_forecast
+from ui.shared.number_field import number_field
+from ui.shared.words import plain
+
+_METHODS = {
+    "tpe": "TPE",
+    "random": "Random",
+    "grid": "Grid",
+}
+_BUDGETS = {"minutes": ("Minutes", "30"), "trials": ("Trials", "40")}
+
+
+def search_form() -> None:
+    """Draw the form with the forecast of its budget and the button that starts the search."""
+    left, right = st.columns([5, 6], gap="large")
+    with left:
+        start = _start()
+        values = _method() | _budget()
+    with right:
+        st.subheader("What may vary", anchor=False)
+        try:
+            spans = _spans(start)
+            plan = Plan.parse(start, spans=spans, name=st.session_state["search-start"], **values)
+        except ConfigError as error:
+            plan, refusal = None, str(error)
+        else:
+            refusal = st.session_state.pop("search-refusal", "")
+    with left:
+        st.button(
+            "Start search",
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=plan is None,
+            on_click=_add,
+            args=(plan, uuid.uuid4().hex),
+            help="Trials train in the background, one after another. You can close the page.",
+        )
+        if refusal:
+            st.error(plain(refusal), icon=":material/error:")
+        elif plan is not None:
+            show_forecast(plan)
+
+
+def _add(plan: Plan, request: str) -> None:
+    """Keep the search; the same press twice makes it once."""
+    if st.session_state.get("search-request") == request:
+        return
+    st.session_state["search-request"] = request
+    try:
+        name_search(Catalogue(Store()).add(plan).id)
+        jobs().wake()
+    except FmnistError as error:
+        st.session_state["search-refusal"] = str(error)
+
+
+def _start() -> TrainConfig:
+    chosen = st.selectbox(
+        "Start from",
+        [*PRESETS.names, *(name for name in ARCHITECTURES.names if name not in PRESETS)],
+        format_func=_start_title,
+        key="search-start",
+        persist_state="session",
+        help="A preset, or a network with its usual settings: the winner has to beat it.",
+    )
+    if chosen in PRESETS:
+        return PRESETS.get(chosen).config
+    return TrainConfig.parse({"architecture": chosen})
+
+
+def _start_title(name: str) -> str:
+    if name in PRESETS:
+        return f"{PRESETS.get(name).title} ({name})"
+    return choice_title(ARCHITECTURE, name)
+
+
+def _spans(start: TrainConfig) -> tuple[Span, ...]:
+    networks = st.session_state.get(_key(ARCHITECTURE)) or []
+    known = dimensions(dict.fromkeys((start.architecture, *networks)))
+    chosen = st.multiselect(
+        "Settings that may vary",
+        list(known),
+        [name for name in USUAL if name in known],
+        format_func=lambda name: known[name].title,
+        key=f"search-vary-{start.architecture}",
+        persist_state="session",
+        help="More settings take more trials to search well: five need about fifty.",
+    )
+    return tuple(_span(known[name], start) for name in chosen)
+
+
+def _span(found: Dimension, start: TrainConfig) -> Span:
+    """The range of one dimension, at first the usual one around what the start has."""
+    usual = usual_span(found, start)
+    key = _key(found.name)
+    if found.kind == "choice":
+        values = st.multiselect(
+            found.title,
+            found.choices,
+            usual.choices,
+            format_func=lambda value: (
+                choice_title(found.name, value) if isinstance(value, str) else str(value).lower()
+            ),
+            key=key,
+            persist_state="session",
+        )
+        return checked(Span(name=found.name, choices=tuple(values)))
+    for end, value in (("low", usual.low), ("high", usual.high)):
+        st.session_state.setdefault(f"{key}-{end}", written(value))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        scale = "logarithmic" if found.log else "linear"
+        bounds = f"From {found.low:g} to {found.high:g} at most, {scale}."
+        low = number_field(f"{found.title}, from", f"{key}-low", bounds)
+        high = number_field("to", f"{key}-high", None)
+    return checked(Span(name=found.name, low=read_number(low), high=read_number(high)))
+
+
+def _key(name: str) -> str:
+    """The key of the widget that says between which values a dimension varies."""
+    return f"search-{st.session_state['search-start']}-{name}"
+
+
+def _method() -> dict[str, Any]:
+    method = st.segmented_control(
+        "Method",
+        list(_METHODS),
+        default="tpe",
+        required=True,
+        format_func=lambda name: _METHODS[name],
+        key="search-method",
+        persist_state="session",
+        help="TPE proposes more of what went well so far (Bergstra et al. 2011); random draws are "
+        "the honest baseline; a grid tries three values of each number in all combinations.",
+    )
+    halving = st.toggle(
+        "Successive halving",
+        value=True,
+        key="search-halving",
+        persist_state="session",
+        help="After 1, 3, 9, … epochs only the best third goes on: more trials in the same time. A "
+        "setting that starts slowly may be pruned though it would have won.",
+    )
+    return {"method": method, "halving": halving}
+
+
+def _budget() -> dict[str, Any]:
+    kind = st.segmented_control(
+        "Budget",
+        list(_BUDGETS),
+        default="minutes",
+        required=True,
+        format_func=lambda name: _BUDGETS[name][0],
+        key="search-budget",
+        persist_state="session",
+        help="Minutes of training, the confirmation among them, or a number of trials before it.",
+    )
+    title, usual = _BUDGETS[kind]
+    st.session_state.setdefault(f"search-{kind}", usual)
+    typed = number_field(title, f"search-{kind}", None, width=120)
+    with st.expander("Confirmation"):
+        candidates = st.slider(
+            "Candidates",
+            1,
+            5,
+            3,
+            key="search-candidates",
+            persist_state="session",
+            help="How many of the best trials are trained again, beside the start.",
+        )
+        seeds = st.slider(
+            "Fresh seeds",
+            2,
+            10,
+            3,
+            key="search-seeds",
+            persist_state="session",
+            help="For each of them. More find smaller differences and take so many times as long.",
+        )
+    values: dict[str, Any] = {"candidates": candidates, "seeds": seeds}
+    try:
+        values[kind] = read_number(typed) if kind == "minutes" else read_whole_number(typed)
+    except ConfigError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+    return values
