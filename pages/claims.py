@@ -41,7 +41,9 @@ with st.expander("The exact rule"):
     st.markdown(luck_over_all(judged))
 shown = filtered(judged)
 if not shown:
-    st.info("No claim has all of that: take a filter away.", icon=":material/filter_alt_off:")
+    st.info(
+        "No claim meets all of these conditions: clear a filter.", icon=":material/filter_alt_off:"
+    )
     st.stop()
 chosen = choose_claim(shown)
 if chosen is None:

@@ -25,7 +25,7 @@ from ui.shared.kept_pictures import share_with_tab
 from ui.shared.nothing_learned import no_answer
 from ui.shared.pickers import choose_runs, in_order_of_offer
 from ui.shared.pinned_picture import pin_button, show_pinned
-from ui.shared.words import tag
+from ui.shared.run_lines import tag
 
 _MOST_MODELS = 6
 

@@ -9,15 +9,19 @@ from ui.runs.filters import filtered, ordered
 from ui.runs.table import as_csv, choose_rows
 from ui.shared.evaluations import figures_of
 from ui.shared.frame import nothing_yet, open_page
+from ui.shared.nothing_learned import learned_nothing
 
 open_page("Runs", "Every run in one table: find, sort, tag, compare and train again.")
 store = Store()
 runs = store.runs()
 if not runs:
     nothing_yet("There is no run yet.", "pages/train.py", "Train a network")
-known = columns(figures_of)
+known = columns(figures_of, learned_nothing)
 shown, names = ordered(filtered(runs, known), known)
 say_refusal()
+if not shown:
+    st.info("No run meets all of these conditions.", icon=":material/filter_alt_off:")
+    st.stop()
 toolbar = st.container(horizontal=True, vertical_alignment="center")
 chosen = choose_rows(shown, names, known)
 with toolbar:

@@ -14,10 +14,11 @@ from fmnist.common.estimate import Estimate
 from fmnist.common.figures import count, duration, moment, per_cent, signed
 from fmnist.common.text import in_a_cell
 from fmnist.data.labels import load_labels
+from fmnist.evaluation.chance import NothingLearned
 from fmnist.evaluation.metric_registry import METRICS
 from fmnist.runs.columns import Column, Value, column_of, columns, in_order
 from fmnist.runs.conditions import Condition, meeting
-from fmnist.runs.evaluations import figures_on_test, needs_predictions
+from fmnist.runs.evaluations import figures_on_test, needs_predictions, nothing_learned_by
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 
@@ -53,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     if options.limit is not None and options.limit < 1:
         raise ConfigError("--limit takes a number from 1 on.")
     store = Store()
-    known = columns(_figures())
+    known = columns(_figures(), _nothing_learned)
     names = _names(options, known)
     conditions = [Condition.read(text, known) for text in options.filter]
     found = meeting(store.runs(), conditions, known)
@@ -109,6 +110,11 @@ def _figures() -> Any:
     return lambda run: figures_on_test(run, load_labels(run.record.config.dataset))
 
 
+def _nothing_learned(run: Run) -> NothingLearned | None:
+    """By the accuracy alone: whether the dataset is here decides nothing in a list."""
+    return nothing_learned_by(run, None)
+
+
 def _head(name: str, known: Mapping[str, Column]) -> str:
     title = known[name].title
     return "run" if name == "id" else title[0].lower() + title[1:]
@@ -136,7 +142,9 @@ def _in_words(name: str, column: Column, run: Run) -> str:
         case "validation_accuracy", _:
             return accuracy(run.record.best)
         case "test_accuracy", _:
-            return accuracy(run.record.test)
+            return accuracy(run.record.test) + (
+                ", learned nothing" if _nothing_learned(run) else ""
+            )
         case _, "number" if metric != name and metric in METRICS:
             return METRICS.get(metric).words(Estimate(value))
         case _, "share":

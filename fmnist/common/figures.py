@@ -98,6 +98,15 @@ def duration(seconds: float) -> str:
     return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
+def sortable_duration(seconds: float) -> str:
+    """A duration below 100,000 hours that a table may sort as text, by its leading spaces."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes:02} min {rest:02} s".rjust(20)
+    return (f"{minutes} min {rest:02} s" if minutes else f"{rest} s").rjust(20)
+
+
 def moment(when: datetime, zone: tzinfo | None = None) -> str:
     """A moment such as 21 Nov 2026 07:35 in that time zone, in this machine's without one."""
     return f"{when.astimezone(zone):%d %b %Y %H:%M}"

@@ -47,6 +47,30 @@ def read_whole_number(text: str) -> int:
     return int(number)
 
 
+def read_between(text: str, low: float, high: float) -> float:
+    """The number that is written, if it is from `low` to `high`.
+
+    Raises:
+        ConfigError: it is none, or not between them.
+    """
+    return _between(read_number(text), text, low, high)
+
+
+def read_whole_between(text: str, low: int, high: int) -> int:
+    """The whole number that is written, if it is from `low` to `high`.
+
+    Raises:
+        ConfigError: it is none, or not between them.
+    """
+    return int(_between(read_whole_number(text), text, low, high))
+
+
+def _between(number: float, text: str, low: float, high: float) -> float:
+    if not low <= number <= high:
+        raise ConfigError(f"{text.strip()[:_LONGEST]} is not from {low:,} to {high:,}.")
+    return number
+
+
 def written(number: float | None) -> str:
     """A number as a field shows it and a person would type it; empty for none."""
     if number is None:

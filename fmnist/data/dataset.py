@@ -22,7 +22,7 @@ from fmnist.data.source import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """Images and labels in memory: a whole dataset, or those of some of its classes.
 

@@ -26,8 +26,10 @@ class Labelled(Protocol):
     @property
     def test_labels(self) -> Any: ...
 
+    def __hash__(self) -> int: ...
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class DatasetLabels:
     """The labels of a whole dataset, int64 (N,)."""
 

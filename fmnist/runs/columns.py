@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from fmnist.common.errors import ConfigError
 from fmnist.common.estimate import Estimate
+from fmnist.evaluation.chance import NothingLearned
 from fmnist.evaluation.metric_registry import METRICS
 from fmnist.runs.record import Score
 from fmnist.runs.run import Run
@@ -15,6 +16,8 @@ from fmnist.training.settings import Settings
 Value = str | float | bool | datetime | tuple[str, ...] | None
 Figures = Callable[[Run], Mapping[str, Estimate | None]]
 """Gives a run's `METRICS` on test by their names."""
+Verdict = Callable[[Run], NothingLearned | None]
+"""Says how a run shows that it learned nothing, None where it does not."""
 Kind = Literal["text", "texts", "number", "count", "share", "points", "seconds", "time", "yes"]
 
 
@@ -36,13 +39,19 @@ class Column:
     help: str = ""
 
 
-def columns(figures: Figures) -> dict[str, Column]:
+def columns(figures: Figures, nothing_learned: Verdict) -> dict[str, Column]:
     """Every column by its name: what a run is, what it reached and took, then its settings.
 
     Args:
         figures: asked only for the metrics that records do not have.
     """
-    return _ABOUT | _scores(figures) | _EFFORT | _settings()
+    verdict = Column(
+        "Learned nothing",
+        "text",
+        lambda run: nothing_learned(run) or "",
+        "How a run at chance level shows it; empty for every other.",
+    )
+    return _ABOUT | {"learned_nothing": verdict} | _scores(figures) | _EFFORT | _settings()
 
 
 def column_of(name: str, known: Mapping[str, Column]) -> Column:

@@ -1,5 +1,7 @@
 """The Evaluation of a run: its predictions beside the labels of the dataset."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from fmnist.common.errors import RunError
@@ -95,17 +97,24 @@ def nothing_learned_by(run: Run, dataset: Labelled | None) -> NothingLearned | N
     """
     record = run.record
     score = record.test or record.last
-    if score is None:
-        return None
-    chance = _chance(record.dataset.classes, dataset)
-    if score.accuracy > chance + 1 - NEARLY_ALL:
+    if score is None or not near_chance(run, dataset):
         return None
     if record.test is not None and dataset is not None:
         return nothing_learned(evaluate_run(run, dataset, "test"))
     right = Proportion(round(score.accuracy * score.images), score.images)
+    chance = _chance(record.dataset.classes, dataset)
     return NothingLearned.AT_CHANCE if at_chance(right, chance) else None
 
 
+def near_chance(run: Run, dataset: Labelled | None) -> bool:
+    """Whether the accuracy leaves it open that the run learned nothing; takes microseconds."""
+    score = run.record.test or run.record.last
+    if score is None:
+        return False
+    return score.accuracy <= _chance(run.record.dataset.classes, dataset) + 1 - NEARLY_ALL
+
+
+@lru_cache(maxsize=64)
 def _chance(classes: tuple[str, ...], dataset: Labelled | None) -> float:
     """The share of the most frequent of these classes among the test images."""
     if dataset is None:

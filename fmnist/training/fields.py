@@ -3,7 +3,7 @@
 What is said is read off the field itself and off the registry of what it names.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args, get_origin
 
 from fmnist.common.device import DEVICE_KINDS
@@ -98,6 +98,16 @@ def configuration_rows(settings: Settings) -> list[tuple[str, str]]:
         else:
             rows.append((field.title or name, _value_in_words(name, value)))
     return rows
+
+
+def set_otherwise(settings: Settings, others: Iterable[Settings]) -> list[str]:
+    """What `settings` has otherwise than any of `others`, such as "epochs 5"."""
+    rows_of_others = [dict(configuration_rows(other)) for other in others]
+    return [
+        f"{title[0].lower()}{title[1:]} {value}"
+        for title, value in configuration_rows(settings)
+        if any(rows.get(title) != value for rows in rows_of_others)
+    ]
 
 
 def _option_rows(architecture: str, options: Mapping[str, OptionValue]) -> list[tuple[str, str]]:

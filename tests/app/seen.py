@@ -9,9 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 
 def texts(page: AppTest) -> str:
-    """All that it says, without the backslashes that keep it from being read as markup."""
+    """All that it says, without what keeps it from being read as markup."""
     parts = (page.markdown, page.caption, page.text, page.info, page.warning, page.error)
-    return "\n".join(element.value for kind in parts for element in kind).replace("\\", "")
+    return (
+        "\n".join(element.value for kind in parts for element in kind)
+        .replace("\\", "")
+        .replace("\N{WORD JOINER}", "")
+    )
 
 
 def charts(page: AppTest) -> list[dict[str, Any]]:

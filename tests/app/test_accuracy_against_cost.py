@@ -25,7 +25,7 @@ def compared(empty: Store, open_page: OpenPage, dataset: Dataset) -> AppTest:
             config = PRESETS.get(name).config.model_copy(update={"seed": seed})
             finish(empty, config, answers(labels, right), labels=labels, latency_ms=latency)
     page = open_page("compare")
-    page.session_state["compare-tab"] = "Accuracy against cost"
+    page.query_params["compare-tab"] = "Accuracy against cost"
     page.run()
     assert not page.exception
     return page

@@ -19,11 +19,12 @@ from tests.made_up import answers, finish
 from tests.trained import train_now
 from ui.results.calibration import say_reliability, say_temperature
 from ui.results.selective_prediction import say_cost, say_coverage
+from ui.shared.words import plain
 
 
 def calibration_of(open_page: OpenPage, run: Run) -> AppTest:
     page = open_page("results", run=run.id)
-    page.session_state["results-tab"] = "Calibration"
+    page.query_params["results-tab"] = "Calibration"
     page.run()
     assert not page.exception
     return page
@@ -102,9 +103,13 @@ class TestAShippedRun:
         )
         wrong = int((~right[surest]).sum())
         assert f"Abstaining on 20 % costs {10 * wrong + 2_000:,}" in texts(page)
-        page.number_input[0].set_value(0.0).run()
+        page.get_by_key("cost-wrong").set_value("0").run()
         assert "Abstaining on 20 % costs 2,000 on" in texts(page)
         assert "Cheapest on validation: 0 %, which costs 0 here." in texts(page)
+        page.get_by_key("cost-check").set_value("0,001").run()
+        assert "Abstaining on 20 % costs 2 on" in texts(page)
+        page.get_by_key("cost-check").set_value("-1").run()
+        assert [error.value for error in page.error] == [plain("-1 is not from 0 to 1,000,000.")]
 
 
 def test_a_run_with_classes_alone_says_so(classes_alone: Run, open_page: OpenPage) -> None:

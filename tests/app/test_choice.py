@@ -27,7 +27,7 @@ def runs(trained: Store) -> list[Run]:
 @pytest.fixture
 def queued(empty: Store, monkeypatch: pytest.MonkeyPatch) -> Run:
     """A run that waits, since nothing works off the queue here."""
-    monkeypatch.setattr("ui.shared.frame.jobs", lambda: None)
+    monkeypatch.setattr("ui.shared.frame.start_work", lambda: None)
     return empty.create(TrainConfig(architecture="logreg", epochs=1))
 
 

@@ -57,7 +57,7 @@ def shipped(runs: Runs, empty: Store, tmp_path: Path, monkeypatch: pytest.Monkey
 
 def compare(open_page: OpenPage, *chosen: Run, tab: str = "Classes") -> AppTest:
     page = open_page("compare")
-    page.session_state["compare-tab"] = tab
+    page.query_params["compare-tab"] = tab
     page.multiselect[0].set_value([run.id for run in chosen]).run()
     assert not page.exception
     return page

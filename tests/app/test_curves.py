@@ -166,7 +166,7 @@ def test_what_trained_on_other_pictures_than_it_validates_on_says_so(
     assert worldly.record.config.domain == "real_world"
     shown = open_page(page, run=worldly.id)
     if tab is not None:
-        shown.session_state["results-tab"] = tab
+        shown.query_params["results-tab"] = tab
         shown.run()
     if page == "compare":
         other = next(run for run in trained.runs() if not run.read_only and _seed(run) == 0)
@@ -177,7 +177,7 @@ def test_what_trained_on_other_pictures_than_it_validates_on_says_so(
 
 def curves_of(open_page: OpenPage, run: Run) -> AppTest:
     page = open_page("results", run=run.id)
-    page.session_state["results-tab"] = "Curves"
+    page.query_params["results-tab"] = "Curves"
     return page.run()
 
 

@@ -32,7 +32,7 @@ FEW = TrainConfig(
 
 def embedding_of(open_page: OpenPage, run: Run, **query: str) -> AppTest:
     page = open_page("data", run=run.id, **query)
-    page.session_state["data-tab"] = "Embedding"
+    page.query_params["data-tab"] = "Embedding"
     page.run()
     assert not page.exception
     return page

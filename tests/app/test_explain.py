@@ -15,6 +15,7 @@ from fmnist.runs.store import Store
 from tests.app.conftest import OpenPage
 from tests.app.seen import texts, titles
 from ui.shared.deletion_chart import say_deletion
+from ui.shared.words import plain
 
 TITLE = "As pixels are removed"
 
@@ -42,7 +43,7 @@ class TestAShippedRun:
         predicted, labels = probabilities.argmax(1), dataset.test_labels.numpy()
         sure = np.where(predicted != labels, probabilities.max(1), 0)
         number = int(sure.argmax())
-        assert page.number_input[0].value == number
+        assert page.text_input[0].value == str(number)
         assert f"True class: {FASHION_MNIST.classes[labels[number]]}" in texts(page)
         assert f"Predicts {FASHION_MNIST.classes[predicted[number]]}, " in texts(page)
 
@@ -51,7 +52,7 @@ class TestAShippedRun:
     ) -> None:
         run = shipped_run(empty, "cnn122")
         page = inside(open_page, run, image="42")
-        assert page.number_input[0].value == 42
+        assert page.text_input[0].value == "42"
         model = load_model(run)
         chances = model.probabilities(dataset.test_images[42:43])
         assert titles(page) == [TITLE]
@@ -76,9 +77,12 @@ class TestAShippedRun:
         self, empty: Store, open_page: OpenPage
     ) -> None:
         page = inside(open_page, shipped_run(empty, "cnn122"))
-        page.number_input[0].set_value(7).run()
+        page.text_input[0].set_value("7").run()
         assert page.query_params["image"] == "7"
-        assert page.number_input[0].value == 7
+        assert page.text_input[0].value == "7"
+        page.text_input[0].set_value("0,001").run()
+        assert plain("0,001 is not a whole number.") in page.warning[0].value
+        assert page.text_input[0].value == "7"
 
     def test_an_image_that_is_not_there_is_said_in_a_sentence(
         self, empty: Store, open_page: OpenPage

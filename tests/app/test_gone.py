@@ -33,7 +33,7 @@ def test_results_has_its_figures_and_its_configuration(gone: Run, open_page: Ope
 
 def test_classifying_with_it_is_refused_in_a_sentence(gone: Run, open_page: OpenPage) -> None:
     page = open_page("classify", run=gone.id)
-    page.session_state["source"] = "Test image"
+    page.query_params["source"] = "Test image"
     page.run()
     assert "cannot build the network of the run gone_network" in texts(page)
 

@@ -23,7 +23,7 @@ from ui.data.marks import say_scores
 
 def doubts_of(open_page: OpenPage, **query: str) -> AppTest:
     page = open_page("data", **query)
-    page.session_state["data-tab"] = "Label issues"
+    page.query_params["data-tab"] = "Label issues"
     page.run()
     assert not page.exception
     return page

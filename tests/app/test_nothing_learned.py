@@ -40,6 +40,14 @@ def test_tables_mark_it(hopeless: Run, dataset: Dataset, open_page: OpenPage) ->
     assert ["learned nothing" in each for each in tests] == [True, False]
 
 
+def test_lists_mark_it(hopeless: Run, open_page: OpenPage) -> None:
+    choice = open_page("results", run=hopeless.id).selectbox[0]
+    assert ["learned nothing" in each for each in choice.options[:2]] == [True, False]
+    assert open_page("compare", runs=hopeless.id).multiselect[0].options[0].endswith("nothing")
+    table = open_page("runs").dataframe[0].value
+    assert table["learned_nothing"].tolist()[:2] == ["its accuracy is no better than chance", ""]
+
+
 def test_its_answer_never_blames_the_picture(hopeless: Run) -> None:
     answer = Answer(np.full(10, 0.1, np.float32), outlier=1.0)
     said = in_a_sentence(answer, hopeless)

@@ -60,16 +60,19 @@ def test_an_unknown_run_in_the_address_is_said_in_a_sentence(
 @pytest.mark.parametrize("tab", ["Counts", "Samples", "One image", "Mean images", "Augmentation"])
 def test_the_tabs_of_data_open(trained: Store, open_page: OpenPage, tab: str) -> None:
     page = open_page("data")
-    page.session_state["data-tab"] = tab
+    page.query_params["data-tab"] = tab
     assert not page.run().exception
 
 
 def test_data_shows_the_image_of_a_given_index(trained: Store, open_page: OpenPage) -> None:
     page = open_page("data")
-    page.session_state["data-tab"] = "One image"
+    page.query_params["data-tab"] = "One image"
     page.run()
-    page.number_input[0].set_value(9).run()
-    assert "Training image no. 9: Sandal" in texts(page) or "no. 9" in texts(page)
+    page.text_input[0].set_value("9").run()
+    assert "Training image no. 9: Sandal" in texts(page)
+    page.text_input[0].set_value("60,000").run()
+    assert "60,000 is not from 0 to 59,999." in texts(page)
+    assert "no. 9" not in texts(page)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +80,7 @@ def test_data_shows_the_image_of_a_given_index(trained: Store, open_page: OpenPa
 )
 def test_the_tabs_of_results_open(trained: Store, open_page: OpenPage, tab: str) -> None:
     page = open_page("results", run=trained.runs()[-1].id)
-    page.session_state["results-tab"] = tab
+    page.query_params["results-tab"] = tab
     assert not page.run().exception
 
 
@@ -110,7 +113,7 @@ def test_compare_says_whether_the_difference_is_significant(
     trained: Store, open_page: OpenPage, tab: str
 ) -> None:
     page = open_page("compare")
-    page.session_state["compare-tab"] = tab
+    page.query_params["compare-tab"] = tab
     page.run()
     assert not page.exception
     assert page.subheader[0].value == "Is the difference significant?"
@@ -148,7 +151,7 @@ def test_a_run_is_named_and_written_about_and_shown_as_typed(
         TrainConfig(architecture="logreg", epochs=1, train_images=200, validation_images=100),
     )
     page = open_page("results", run=run.id)
-    page.session_state["results-tab"] = "Name, notes, files"
+    page.query_params["results-tab"] = "Name, notes, files"
     page.run()
     page.text_input[0].input(name)
     page.text_area[0].input(f"About it:\n{name}")
@@ -212,7 +215,7 @@ def test_a_run_is_deleted_and_the_other_tab_is_told(empty: Store, open_page: Ope
         TrainConfig(architecture="logreg", epochs=1, train_images=200, validation_images=100),
     )
     first, second = open_page("results", run=run.id), open_page("mistakes", run=run.id)
-    first.session_state["results-tab"] = "Name, notes, files"
+    first.query_params["results-tab"] = "Name, notes, files"
     first.run()
     next(button for button in first.button if button.label == "Delete for good").click().run()
     assert not first.exception
@@ -231,5 +234,5 @@ def test_a_run_without_validation_says_so_on_every_page(empty: Store, open_page:
     results = open_page("results", run=run.id)
     assert "last of 2 epochs, without validation" in texts(results)
     assert "none" in {metric.value for metric in results.metric}
-    results.session_state["results-tab"] = "Curves"
+    results.query_params["results-tab"] = "Curves"
     assert not results.run().exception

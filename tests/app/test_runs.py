@@ -2,13 +2,14 @@
 
 import csv
 import io
+from functools import partial
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from fmnist.runs.columns import columns
-from fmnist.runs.evaluations import recorded_figures
+from fmnist.runs.evaluations import nothing_learned_by, recorded_figures
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
@@ -112,8 +113,11 @@ def test_one_run_is_renamed_with_its_notes(sixty: list[Run], open_page: OpenPage
 def test_several_runs_are_deleted(sixty: list[Run], open_page: OpenPage) -> None:
     page = open_page("runs")
     choose(page, 0, 1)
+    gone = [run.label for run in Store().runs()[:2]]
     press(page, "Delete for good")
     assert len(table(page)) == len(Store().runs()) == 58
+    said = page.toast[0].value.replace("\\", "")
+    assert said == f"Deleted, with weights, curves and predictions: {', '.join(gone)}."
 
 
 def test_several_runs_are_trained_again_with_new_seeds(
@@ -130,6 +134,16 @@ def test_several_runs_are_trained_again_with_new_seeds(
             empty.delete(run.id)
 
 
+def test_a_search_without_a_result_says_so_and_is_cleared(
+    sixty: list[Run], open_page: OpenPage
+) -> None:
+    page = open_page("runs", search="nothing is called that", network="logreg")
+    assert "No run meets all of these conditions." in texts(page)
+    assert not page.dataframe
+    press(page, "Clear filters")
+    assert len(page.dataframe[0].value) >= len(sixty)
+
+
 def test_runs_that_ship_are_not_changed(classes_alone: Run, open_page: OpenPage) -> None:
     page = open_page("runs")
     choose(page, 0)
@@ -140,7 +154,7 @@ def test_runs_that_ship_are_not_changed(classes_alone: Run, open_page: OpenPage)
 def test_a_spreadsheet_gets_full_precision_and_every_row(
     sixty: list[Run],
 ) -> None:
-    known = columns(recorded_figures)
+    known = columns(recorded_figures, partial(nothing_learned_by, dataset=None))
     content = as_csv(sixty, ["network", "learning_rate", "test_accuracy", "tags"], known)
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
@@ -151,7 +165,7 @@ def test_a_spreadsheet_gets_full_precision_and_every_row(
 
 def test_no_cell_of_the_file_is_a_formula_to_a_spreadsheet(sixty: list[Run], empty: Store) -> None:
     empty.annotate(sixty[0].id, name="=cmd()|'/C calc'!A0", tags=["+1"], text="@SUM(A1)\rnext")
-    known = columns(recorded_figures)
+    known = columns(recorded_figures, partial(nothing_learned_by, dataset=None))
     content = as_csv([empty.get(sixty[0].id)], ["tags", "notes", "gap"], known)
     text = io.StringIO(content.decode("utf-8-sig"), newline="")
     _, (_, run, tags, notes, gap) = csv.reader(text, strict=True)

@@ -14,7 +14,7 @@ from fmnist.runs.store import Store
 from tests.app.actions import tiles
 from tests.app.conftest import PAGES, OpenPage
 from tests.app.seen import texts
-from ui.shared.words import tag
+from ui.shared.run_lines import tag
 
 ALONE = "This run is included with its predicted classes alone: train it again to"
 
@@ -82,7 +82,7 @@ def test_mistakes_are_shown_without_confidence(run: Run, open_page: OpenPage) ->
 @pytest.mark.parametrize("tab", ["Curves", "Classes", "Agreement", "Accuracy against cost"])
 def test_compare_says_whether_it_could_be_luck(run: Run, open_page: OpenPage, tab: str) -> None:
     page = open_page("compare")
-    page.session_state["compare-tab"] = tab
+    page.query_params["compare-tab"] = tab
     page.run()
     assert not page.exception
     assert re.search(r"Significant|Inconclusive|Equal", texts(page))

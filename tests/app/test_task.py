@@ -44,7 +44,7 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
 )
 def test_its_results_are_of_its_classes(run: Run, open_page: OpenPage, tab: str) -> None:
     page = open_page("results", run=run.id)
-    page.session_state["results-tab"] = tab
+    page.query_params["results-tab"] = tab
     page.run()
     assert not page.exception
     assert "Sneaker and Ankle boot only, 2,000 test images" in texts(page)

@@ -10,8 +10,9 @@ from fmnist.common.figures import decimal
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.made_up import LABELS, answers, finish
+from ui.shared.run_lines import describe
 from ui.shared.tables import gap
-from ui.shared.words import describe, moment
+from ui.shared.words import moment
 
 SUMMER, WINTER = datetime(2026, 7, 1, 20, 30, tzinfo=UTC), datetime(2026, 1, 1, 20, 30, tzinfo=UTC)
 

@@ -1,11 +1,13 @@
 """Columns of runs, conditions on them, and their order."""
 
+from functools import partial
+
 import pytest
 
 from fmnist.common.errors import ConfigError
 from fmnist.runs.columns import column_of, columns, in_order
 from fmnist.runs.conditions import Condition, meeting, number
-from fmnist.runs.evaluations import recorded_figures
+from fmnist.runs.evaluations import nothing_learned_by, recorded_figures
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.again import with_new_seeds
@@ -13,7 +15,7 @@ from fmnist.training.config import TrainConfig
 from fmnist.training.settings import Settings
 from tests.made_up import LABELS, answers, finish
 
-KNOWN = columns(recorded_figures)
+KNOWN = columns(recorded_figures, partial(nothing_learned_by, dataset=None))
 
 
 @pytest.fixture

@@ -20,8 +20,9 @@ def test_says_what_two_settings_of_one_network_have_otherwise(store: Store) -> N
         TrainConfig(architecture="mlp109", train_images=3_000, epochs=1),
         TrainConfig(architecture="mlp109", epochs=2, augmentations={"flip": 0.5}),
     )
-    assert short == "epochs 1, no augmentation, training images 3,000"
-    assert long == "epochs 2, augmentation: flip 0.5, training images all"
+    assert short == "epochs 1, augmentation none, training images 3,000"
+    flip = "random horizontal flip (probability 0.5)"
+    assert long == f"epochs 2, augmentation {flip}, training images all"
 
 
 def test_says_nothing_of_seeds_and_of_other_networks(store: Store) -> None:

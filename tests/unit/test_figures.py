@@ -3,7 +3,17 @@
 import pytest
 
 from fmnist.common.estimate import Estimate, Interval
-from fmnist.common.figures import bounded, count, ends, fixed, number_of, per_cent, points, signed
+from fmnist.common.figures import (
+    bounded,
+    count,
+    ends,
+    fixed,
+    number_of,
+    per_cent,
+    points,
+    signed,
+    sortable_duration,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,3 +33,11 @@ from fmnist.common.figures import bounded, count, ends, fixed, number_of, per_ce
 )
 def test_there_is_one_minus_sign_and_no_negative_zero(written: str, expected: str) -> None:
     assert written == expected
+
+
+def test_durations_sort_as_text_as_they_do_as_numbers() -> None:
+    seconds = [0, 9, 10, 59, 60, 599, 600, 3_599, 3_600, 35_999, 36_000, 90_000]
+    written = [sortable_duration(each) for each in seconds]
+    assert sorted(written) == written
+    assert [each.strip() for each in written[4:6]] == ["1 min 00 s", "9 min 59 s"]
+    assert written[-1].strip() == "25 h 00 min 00 s"

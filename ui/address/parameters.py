@@ -24,14 +24,16 @@ _PAGES = {
     "Compare": ("runs", *CELL),
     "Lessons": ("lesson", "guesses", "scores", ALONE),
 }
-# What Streamlit itself writes, so that a link can say it and `write` cannot:
-_WIDGETS = {
-    "Data": ("data-tab", "map", "colour"),
+_PARTS = {
+    "Data": ("data-tab",),
     "Results": ("results-tab",),
     "Search": ("search-tab",),
     "Classify": ("source",),
-    "Compare": ("compare-tab", "together"),
+    "Compare": ("compare-tab",),
 }
+"""What is open of a page, whatever is chosen there."""
+# What Streamlit itself writes, so that a link can say it and `write` cannot:
+_WIDGETS = {"Data": ("map", "colour"), "Compare": ("together",)}
 _EVERYWHERE = ("presentation",)
 _STAYS = ("run", "runs")
 """What remains chosen where an address says nothing of it."""
@@ -79,7 +81,7 @@ def open_at(page: str) -> None:
     if arrives and not any(name in said for name in names):
         said |= {name: kept[name] for name in names if name in kept}
         write({name: said[name] for name in names if name in said})
-    own = (*names, *_WIDGETS.get(page, ()), *_EVERYWHERE)
+    own = _all_of(page)
     gone = {name: None for name in own if name not in (*said, *_STAYS)}
     _keep(gone | {name: said[name] for name in (*own, "run") if name in said})
 
@@ -87,8 +89,7 @@ def open_at(page: str) -> None:
 def way_to(page: str) -> dict[str, str]:
     """The query parameters with which the menu leads to the page of this title."""
     kept = _kept()
-    names = (*_PAGES.get(page, ()), *_WIDGETS.get(page, ()), *_EVERYWHERE)
-    way = {name: kept[name] for name in names if name in kept}
+    way = {name: kept[name] for name in _all_of(page) if name in kept}
     if page == "Train" and _WATCHED in kept:
         way["run"] = kept[_WATCHED]
     return way
@@ -102,6 +103,11 @@ def watch(run_id: str | None) -> None:
 def last(name: str) -> str | None:
     """What was last chosen in this session for a parameter of any page."""
     return _kept().get(name)
+
+
+def _all_of(page: str) -> tuple[str, ...]:
+    kinds = (_PAGES, _PARTS, _WIDGETS)
+    return (*(name for kind in kinds for name in kind.get(page, ())), *_EVERYWHERE)
 
 
 def _kept() -> dict[str, str]:

@@ -9,6 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from fmnist.recognition.decode import MAX_BYTES, NAMES, decode_image
 from fmnist.recognition.repair import Repaired
+from ui.address.tabs import name_open_part, open_part
 from ui.shared.canvas import clear_button, draw
 from ui.shared.frame import require_dataset
 from ui.shared.kept_pictures import Name, keep_picture, kept_picture
@@ -26,14 +27,13 @@ def ask_for_picture() -> Given:
     Raises:
         ImageError: the picture cannot be read.
     """
+    st.session_state[_SOURCE] = open_part(_SOURCE, _SOURCES)
     source = st.segmented_control(
         "Where the picture comes from",
         _SOURCES,
-        default="Draw",
         required=True,
         key=_SOURCE,
-        bind="query-params",
-        persist_state="session",
+        on_change=lambda: name_open_part(_SOURCE, st.session_state[_SOURCE], _SOURCES),
         wrap=True,
         label_visibility="collapsed",
     )
@@ -47,7 +47,7 @@ def ask_for_picture() -> Given:
 
 def drawn_here() -> bool:
     """Whether the picture comes from the canvas, as it does unless the user chose otherwise."""
-    return bool(st.session_state.get(_SOURCE, "Draw") == "Draw")
+    return open_part(_SOURCE, _SOURCES) == "Draw"
 
 
 def _drawing() -> bytes | None:

@@ -57,7 +57,9 @@ def _matrix(agreement: Agreement, pair: PairedComparison) -> None:
     st.segmented_control(
         "Rows and columns",
         list(AXES),
-        format_func=lambda axes: " and ".join(names.get(name, "Truth") for name in AXES[axes]),
+        format_func=lambda axes: plain(
+            " and ".join(names.get(name, "Truth") for name in AXES[axes])
+        ),
         key="crossed-axes",
         required=True,
         wrap=True,

@@ -16,8 +16,9 @@ from ui.compare.seed_words import (
     spread_words,
 )
 from ui.shared.pickers import choose_runs, in_order_of_offer
+from ui.shared.run_lines import tag
 from ui.shared.seed_groups import accuracy_table
-from ui.shared.words import plain, tag
+from ui.shared.words import plain
 
 _MOST_RUNS = 7
 

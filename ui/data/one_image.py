@@ -4,27 +4,37 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.common.figures import count
+from fmnist.common.numbers import read_whole_between
 from fmnist.data.dataset import Dataset
 from ui.data.splits import choose_split, images_and_labels
-from ui.shared.images import show_image
+from ui.shared.frame import explained
+from ui.shared.images import Image, show_image
+from ui.shared.number_field import number_field
+
+_NUMBER = "one-image"
 
 
 def one_image_tab(dataset: Dataset) -> None:
     """One image by its number, and the numbers it is made of."""
     split = choose_split("index-split")
     images, labels = images_and_labels(dataset, split)
-    number = st.number_input(
+    last = len(images) - 1
+    st.session_state.setdefault(_NUMBER, "0")
+    typed = number_field(
         "Number of the image",
-        0,
-        len(images) - 1,
-        0,
-        help=f"From 0 to {count(len(images) - 1)}, in the order of the dataset's files.",
+        _NUMBER,
+        f"From 0 to {count(last)}, in the order of the dataset's files.",
     )
-    number = min(max(int(number), 0), len(images) - 1)
-    name = dataset.classes[int(labels[number])]
+    with explained():
+        number = read_whole_between(typed, 0, last)
+        name = dataset.classes[int(labels[number])]
+        _show(images[number].numpy(), f"{split} image no. {number}: {name}")
+
+
+def _show(image: Image, words: str) -> None:
     left, right = st.columns([1, 3])
     with left:
-        show_image(images[number].numpy(), f"{split} image {number}: {name}")
-        st.caption(f"{split} image no. {number}: {name}")
+        show_image(image, words)
+        st.caption(words)
     with right, st.expander("The 28 × 28 numbers"):
-        st.dataframe(pd.DataFrame(images[number].numpy()), alt="Pixel values from 0 to 255")
+        st.dataframe(pd.DataFrame(image), alt="Pixel values from 0 to 255")

@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from fmnist.common.numbers import read_whole_between
 from fmnist.data.dataset import Dataset
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.mistakes import in_order
@@ -12,10 +13,12 @@ from ui.address.selection import name_selection
 from ui.results.activations import filters_of_models, layers_of_models
 from ui.shared.attribution import explain_image
 from ui.shared.attribution_controls import choose_question
+from ui.shared.frame import refusable
 from ui.shared.images import show_image
 from ui.shared.links import train_again_link
+from ui.shared.number_field import number_field
 from ui.shared.pickers import choose_runs, in_order_of_offer
-from ui.shared.words import tag
+from ui.shared.run_lines import tag
 
 _MOST = 4
 
@@ -66,14 +69,18 @@ def _choose_image(evaluation: Evaluation, selection: Selection, images: int) -> 
     number = selection.image
     if number is None:
         number = _surest_mistake(evaluation, selection)
-    st.session_state[key] = number
-    st.number_input(
+    st.session_state[key] = str(number)
+
+    @refusable
+    def open_typed() -> None:
+        typed = read_whole_between(st.session_state[key], 0, images - 1)
+        name_selection(evaluation.id, image=str(typed))
+
+    number_field(
         "Test image no.",
-        0,
-        images - 1,
-        key=key,
-        on_change=lambda: name_selection(evaluation.id, image=str(st.session_state[key])),
-        help="At first the most confident mistake of what is selected.",
+        key,
+        "At first the most confident mistake of what is selected.",
+        on_change=open_typed,
     )
     return number
 

@@ -11,6 +11,7 @@ from fmnist.runs.run import LONGEST_TEXT, Run
 from fmnist.runs.store import Store
 from ui.shared.frame import explained
 from ui.shared.pickers import forget_choice
+from ui.shared.run_lines import say_deleted
 from ui.shared.words import accuracy, plain
 
 
@@ -67,7 +68,7 @@ def _delete(store: Store, run: Run) -> None:
     except FmnistError as error:
         st.session_state["delete-error"] = str(error)
         return
-    st.toast(f"Deleted: {plain(run.label)}", icon=":material/delete:")
+    say_deleted([run])
     forget_choice()
 
 

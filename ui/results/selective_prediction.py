@@ -3,6 +3,7 @@
 import streamlit as st
 
 from fmnist.common.figures import bounded, count, per_cent
+from fmnist.common.numbers import read_between
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.selective_prediction import (
     OperatingPoint,
@@ -11,6 +12,10 @@ from fmnist.evaluation.selective_prediction import (
     risk_coverage,
 )
 from ui.results.calibration_charts import cost_chart, coverage_chart
+from ui.shared.frame import explained
+from ui.shared.number_field import number_field
+
+_MOST = 1_000_000
 
 
 def left_to_a_person(test: Evaluation, validation: Evaluation | None) -> None:
@@ -29,21 +34,38 @@ def left_to_a_person(test: Evaluation, validation: Evaluation | None) -> None:
         help="Selective prediction. More: the model is right more often about the rest, and a "
         "person has more to check. Less: the other way round.",
     )
-    wrong_label = wrong.number_input(
-        "Cost of a wrong prediction",
-        0.0,
-        1e6,
-        10.0,
-        help="In any currency. The dearer it is, the more is worth checking.",
-    )
-    manual_check = check.number_input(
-        "Cost of a manual check",
-        0.0,
-        1e6,
-        1.0,
-        help="In the same currency. The dearer it is, the less is worth checking.",
-    )
-    chosen = found[share]
+    with wrong:
+        wrong_typed = _cost_field(
+            "Cost of a wrong prediction",
+            "cost-wrong",
+            "10",
+            "In any currency. The higher it is, the more checking pays.",
+        )
+    with check:
+        check_typed = _cost_field(
+            "Cost of a manual check",
+            "cost-check",
+            "1",
+            "In the same currency. The higher it is, the less checking pays.",
+        )
+    with explained():
+        costs = (read_between(typed, 0, _MOST) for typed in (wrong_typed, check_typed))
+        _show(found, found[share], validation, *costs)
+
+
+def _cost_field(label: str, key: str, at_first: str, help: str) -> str:
+    st.session_state.setdefault(key, at_first)
+    return number_field(label, key, help)
+
+
+def _show(
+    found: tuple[OperatingPoint, ...],
+    chosen: OperatingPoint,
+    validation: Evaluation | None,
+    wrong_label: float,
+    manual_check: float,
+) -> None:
+    """What the chosen share brings and costs, beside what validation advises."""
     advised = None
     if validation is not None:
         there = risk_coverage(validation)
@@ -57,7 +79,7 @@ def left_to_a_person(test: Evaluation, validation: Evaluation | None) -> None:
         st.caption(say_coverage(found[0], chosen))
     with right:
         costs = [cost(each, wrong_label, manual_check) for each in found]
-        st.altair_chart(cost_chart(costs, share), alt="Cost by the share abstained on")
+        st.altair_chart(cost_chart(costs, chosen.share), alt="Cost by the share abstained on")
         st.caption(say_cost(found[0], chosen, advised, wrong_label, manual_check))
 
 

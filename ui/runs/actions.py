@@ -10,6 +10,7 @@ from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import LONGEST_TEXT, MOST_TAGS, Run
 from fmnist.runs.store import Store
 from fmnist.studies.again import with_new_seeds
+from ui.shared.run_lines import say_deleted
 from ui.shared.words import plain
 
 _MOST_COMPARED = 7
@@ -121,6 +122,12 @@ def _edit(store: Store, chosen: Sequence[Run], runs: Sequence[Run]) -> None:
 
 
 def _delete(store: Store, chosen: Sequence[Run], own: bool) -> None:
+
+    def delete() -> None:
+        for run in chosen:
+            store.delete(run.id)
+        say_deleted(chosen)
+
     idle = own and not any(run.record.status in ACTIVE for run in chosen)
     with st.popover(
         "Delete",
@@ -135,8 +142,8 @@ def _delete(store: Store, chosen: Sequence[Run], own: bool) -> None:
         st.button(
             "Delete for good",
             help="There is no way back.",
-            on_click=_for_each,
-            args=(chosen, lambda run: store.delete(run.id)),
+            on_click=_attempt,
+            args=(delete,),
         )
 
 

@@ -22,6 +22,8 @@ _USUAL = (
     "created",
 )
 _UNSORTED = "Newest first"
+_FIRST, _FURTHER = ("status", "network"), ("dataset", "class_count", "tags", "group")
+_TYPED = ("search", "parameters-at-most", "parameters-at-least")
 
 
 def filtered(runs: list[Run], known: Mapping[str, Column]) -> list[Run]:
@@ -37,17 +39,26 @@ def filtered(runs: list[Run], known: Mapping[str, Column]) -> list[Run]:
             width=180,
         )
         conditions += [f"text~{text}"] if text else []
-        for name in ("status", "network"):
+        for name in _FIRST:
             conditions += _choice(name, known[name], runs)
         conditions += _parameters("at most", "<=")
         with st.popover("More filters", icon=":material/filter_alt:"):
             conditions += _parameters("at least", ">=")
-            for name in ("dataset", "class_count", "tags", "group"):
+            for name in _FURTHER:
                 conditions += _choice(name, known[name], runs)
             conditions += _typed()
     found = meeting(runs, _read(conditions, known), known)
     narrowed = f": {'; '.join(conditions)}" if conditions else ""
-    st.caption(plain(f"{len(found):,} of {len(runs):,} runs{narrowed}"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(plain(f"{len(found):,} of {len(runs):,} runs{narrowed}"), width="content")
+        if conditions:
+            st.button(
+                "Clear filters",
+                icon=":material/filter_alt_off:",
+                type="tertiary",
+                on_click=_clear,
+                help="Lists all runs again.",
+            )
     return found
 
 
@@ -90,6 +101,11 @@ def ordered(runs: list[Run], known: Mapping[str, Column]) -> tuple[list[Run], li
         if "accuracy" in name and len({len(run.record.dataset.classes) for run in runs}) > 1:
             st.caption(known["class_count"].help + " Choose one under More filters.")
     return sorted(runs, key=lambda run: not run.notes.pinned), chosen
+
+
+def _clear() -> None:
+    st.session_state.update(dict.fromkeys(_TYPED, ""))
+    st.session_state.update({name: [] for name in (*_FIRST, *_FURTHER, "where")})
 
 
 def _parameters(label: str, sign: str) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from fmnist.common.figures import sortable_duration
 from fmnist.common.text import in_a_cell
 from fmnist.runs.columns import Column, Value
 from fmnist.runs.run import Run
@@ -16,9 +17,17 @@ _FORMATS = {
     "share": "%.1f %%",
     "points": "%+.1f",
     "count": "localized",
-    "seconds": "%.0f s",
     "number": None,
 }
+_SHORT = {
+    "validation_accuracy": "Validation",
+    "test_accuracy": "Test",
+    "class_count": "Classes",
+    "gap": "Gap",
+    "training_seconds": "Training",
+}
+"""Titles as the other tables of runs have them, so that the usual columns fit on a page."""
+_ONLY_IF_ANY = ("pinned", "learned_nothing")
 _MOST_CELLS = 100_000
 """So many are sent to the browser at once, about 1 MB."""
 _UNITS = {"points": " (points)"}
@@ -31,9 +40,11 @@ def choose_rows(
 
     Other runs in it, or another order of them, let go of what was chosen: rows are known by place.
     """
-    shown = {name: known[name] for name in ("pinned", "run", *names)}
-    if not any(run.notes.pinned for run in runs):
-        del shown["pinned"]
+    first = ("pinned", "run", "learned_nothing")
+    shown = {name: known[name] for name in dict.fromkeys((*first, *names))}
+    for name in _ONLY_IF_ANY:
+        if name not in names and not any(shown[name].value(run) for run in runs):
+            del shown[name]
     most = _MOST_CELLS // len(shown)
     if len(runs) > most:
         st.caption(f"The first {most:,} of them, as there are so many columns; the CSV has all.")
@@ -71,7 +82,12 @@ def _cells(column: Column, runs: Sequence[Run]) -> "pd.Series[Any]":
         return 100 * pd.Series(values, dtype=float)
     if column.kind == "count":
         return pd.Series(values, dtype="Int64")
-    return pd.Series(values, dtype=float if column.kind in ("number", "seconds") else None)
+    if column.kind == "seconds":
+        written = [
+            sortable_duration(each) if isinstance(each, int | float) else None for each in values
+        ]
+        return pd.Series(written, dtype=object)
+    return pd.Series(values, dtype=float if column.kind == "number" else None)
 
 
 def _spelled(value: Value) -> Value:
@@ -84,7 +100,8 @@ def _in_csv(value: Value) -> Value:
 
 
 def _config(name: str, column: Column) -> Any:
-    title, help = column.title + _UNITS.get(column.kind, ""), column.help or None
+    title = _SHORT.get(name, column.title) + _UNITS.get(column.kind, "")
+    help = column.help or None
     pinned = name in ("run", "pinned")
     match column.kind:
         case "yes":
@@ -94,6 +111,8 @@ def _config(name: str, column: Column) -> Any:
             return st.column_config.DatetimeColumn(
                 title, help=help, format="YYYY-MM-DD HH:mm", timezone=zone.key if zone else None
             )
+        case "seconds":
+            return st.column_config.TextColumn(title, help=help, alignment="right")
         case "text" | "texts":
             return st.column_config.TextColumn(title, help=help, pinned=pinned)
     return st.column_config.NumberColumn(title, help=help, format=_FORMATS[column.kind])

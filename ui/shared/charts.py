@@ -10,10 +10,8 @@ import pandas as pd
 
 from fmnist.evaluation.roc import RocCurve
 from ui.shared.chart_style import FIT, Chart, class_axis, every_label, legend, shortened
-from ui.shared.colours import GREY, OKABE_ITO
+from ui.shared.colours import GREY, OKABE_ITO, shades
 from ui.shared.kept_charts import kept_chart
-
-_PALE_TO_DARK = ["#FDF4EA", "#F0A04B", "#8C2D04"]
 
 
 @dataclass(frozen=True)
@@ -42,8 +40,7 @@ def confusion_heatmap(
     Args:
         matrix: counts (classes, classes).
         per_cent: whether cells show their share of the row.
-        darkest: how many images the darkest colour stands for; None for the most beside the
-            diagonal.
+        darkest: how many images the last shade stands for; None for the most beside the diagonal.
         chosen: the row and the column that are framed, None for every one; two None frame nothing.
     """
     totals = matrix.sum(axis=1, keepdims=True).clip(min=1)
@@ -64,6 +61,7 @@ def confusion_heatmap(
         ]
     )
     most = max(1, int(frame["beside"].max()) if darkest is None else darkest)
+    colours = shades()
     mark = alt.selection_point(name="mark", fields=["actual", "predicted"], on="click")
     order = list(classes)
     base = alt.Chart(frame).encode(
@@ -80,7 +78,7 @@ def confusion_heatmap(
         color=alt.Color(
             "beside:Q",
             title=f"{axes.beside} (images)",
-            scale=alt.Scale(range=_PALE_TO_DARK, domain=[0, most]),
+            scale=alt.Scale(range=[*colours.none_to_most], domain=[0, most]),
             legend=alt.Legend(orient="bottom", gradientLength=180, direction="horizontal"),
         ),
         stroke=alt.condition("datum.chosen", alt.value(OKABE_ITO[0]), alt.value(GREY)),
@@ -90,8 +88,8 @@ def confusion_heatmap(
         text="shown:N",
         color=alt.condition(
             alt.datum.beside > 0.6 * most,
-            alt.value("white"),
-            alt.value("#1C1C1A"),
+            alt.value(colours.ink_on_most),
+            alt.value(colours.ink_on_none),
         ),
     )
     title = f"{axes.title}, " + ("per cent of each row" if per_cent else "number of images")

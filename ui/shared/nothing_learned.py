@@ -7,7 +7,7 @@ import streamlit as st
 from fmnist.common.errors import CheckpointError, DatasetError
 from fmnist.data.dataset import Dataset, load_dataset
 from fmnist.evaluation.chance import REMEDIES, NothingLearned
-from fmnist.runs.evaluations import nothing_learned_by
+from fmnist.runs.evaluations import near_chance, nothing_learned_by
 from fmnist.runs.files import PREDICTIONS
 from fmnist.runs.run import Run
 from ui.shared.cache import kept
@@ -23,6 +23,8 @@ def learned_nothing(run: Run) -> NothingLearned | None:
     dataset = None
     with suppress(DatasetError):
         dataset = load_dataset(run.record.config.dataset)
+    if not near_chance(run, dataset):
+        return None
     return _learned_nothing(run, run.record.epochs_done, dataset is not None, dataset=dataset)
 
 

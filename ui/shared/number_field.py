@@ -3,16 +3,27 @@
 A browser's own number field drops what it does not know: 0,001 becomes 1 without a word.
 """
 
+from collections.abc import Callable
 from typing import Literal
 
 import streamlit as st
 
 
 def number_field(
-    label: str, key: str, help: str | None, width: int | Literal["stretch"] = "stretch"
+    label: str,
+    key: str,
+    help: str | None,
+    width: int | Literal["stretch"] = "stretch",
+    on_change: Callable[[], None] | None = None,
 ) -> str:
     """What is typed, as a text: the core reads it, or says in words why it cannot."""
     typed: str = st.text_input(
-        label, key=key, help=help, max_chars=40, width=width, persist_state="session"
+        label,
+        key=key,
+        help=help,
+        max_chars=40,
+        width=width,
+        on_change=on_change,
+        persist_state="session",
     )
     return typed

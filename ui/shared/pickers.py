@@ -12,7 +12,8 @@ from fmnist.runs.load_model import require_all_classes, validation_accuracy
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.address.runs import name_run, name_runs, named_run, named_runs
-from ui.shared.words import describe, in_words, plain
+from ui.shared.run_lines import describe
+from ui.shared.words import in_words, plain
 
 _CHOSEN = "chosen_run"
 
@@ -20,15 +21,13 @@ _CHOSEN = "chosen_run"
 def choose_run(runs: list[Run], label: str = "Run") -> Run:
     """Let the user choose one of `runs`; the choice is in the address of the page.
 
-    At first it is the first on offer that did not ship without its weights, so that every part of
-    a page has something to show. Where the address names one that is not on offer, the page says
-    why and ends here.
+    At first it is the first on offer that has all that a page can show. Where the address names
+    one that is not on offer, the page says why and ends here.
     """
     by_id = {run.id: run for run in in_order_of_offer(runs)}
     wanted = named_run()
     if wanted is None:
-        whole = [run.id for run in by_id.values() if run.has_weights or not run.read_only]
-        wanted = next(iter(whole or by_id))
+        wanted = min(by_id.values(), key=_rank).id
         name_run(wanted)
     st.session_state[_CHOSEN] = wanted if wanted in by_id else None
     chosen: str | None = st.selectbox(
@@ -38,8 +37,8 @@ def choose_run(runs: list[Run], label: str = "Run") -> Run:
         key=_CHOSEN,
         placeholder="Choose a run",
         on_change=_choice_to_address,
-        help="Yours first, the newest at the top; then those that ship with the program, the best "
-        "on validation at the top.",
+        help="Yours first, the newest at the top; then the included ones, the best on "
+        "validation at the top.",
     )
     if chosen is None:
         say_why_not(wanted)
@@ -92,6 +91,11 @@ def in_order_of_offer(runs: list[Run]) -> list[Run]:
     shipped = [run for run in runs if run.read_only]
     shipped.sort(key=lambda run: (run.record.all_classes, validation_accuracy(run)), reverse=True)
     return own + shipped
+
+
+def _rank(run: Run) -> tuple[bool, bool]:
+    """Lower for a run that has its weights, and for one that has finished and was not stopped."""
+    return not run.has_weights, run.record.status != "finished"
 
 
 def say_why_not(run_id: str) -> None:

@@ -16,10 +16,15 @@ from fmnist.runs.progress import progress_of
 from fmnist.runs.record import ACTIVE, RunRecord, Score
 from fmnist.runs.run import Run
 
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~&])")
+_REPLACED = re.compile(r"(:(?=\S)|@|www(?=\.)|[<>~=-](?=[>=-]))", re.IGNORECASE)
+"""What becomes an icon, an emoji, a link or an arrow even with a backslash before it."""
+
 
 def plain(text: str) -> str:
     """`text` for a place that interprets Markdown, so that it is shown as it was typed."""
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$:~&])", r"\\\1", " ".join(text.split()))
+    apart = _REPLACED.sub("\\1\N{WORD JOINER}", " ".join(text.split()))
+    return _MARKUP.sub(r"\\\1", apart)
 
 
 def interval(score: Score) -> str:
@@ -91,19 +96,6 @@ def readers_zone() -> ZoneInfo | None:
         return ZoneInfo(st.context.timezone or "")
     except (KeyError, ValueError, OSError):
         return None
-
-
-def describe(run: Run) -> str:
-    """A run in one line: name, status or test accuracy, when."""
-    outcome = f"test {accuracy(run.record.test)}" if run.is_complete else f"{run.record.status}"
-    shipped = " · included" if run.read_only else ""
-    return f"{run.label} · {outcome} · {moment(run.record.created)}{shipped}"
-
-
-def tag(run: Run) -> str:
-    """A run in a few words, for a list of chosen ones: its test accuracy, or where it stands."""
-    test = run.record.test
-    return f"{run.label} · {run.record.status if test is None else per_cent(test.accuracy)}"
 
 
 def in_words(run: Run) -> str:

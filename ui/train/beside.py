@@ -8,8 +8,9 @@ from fmnist.runs.store import Store
 from ui.address.parameters import way_to
 from ui.shared.live import queue_panel
 from ui.shared.pickers import choose_runs
+from ui.shared.run_lines import tag
 from ui.shared.watchers import look_again_after
-from ui.shared.words import plain, tag
+from ui.shared.words import plain
 
 _MOST_BESIDE = 6
 

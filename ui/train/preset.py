@@ -7,7 +7,7 @@ from fmnist.data.augmentation import AUGMENTATIONS
 from fmnist.runs.run import Run
 from fmnist.studies.presets import PRESETS, Preset
 from fmnist.training.config import TrainConfig
-from fmnist.training.fields import configuration_rows
+from fmnist.training.fields import set_otherwise
 from fmnist.training.settings import bounds_of
 from ui.shared.frame import refusable
 from ui.shared.words import plain
@@ -75,11 +75,7 @@ def _changes(preset: Preset, config: TrainConfig | None) -> str:
     """What is set otherwise, such as ": epochs 5, learning rate 0.001"."""
     if config is None:
         return ""
-    before = dict(configuration_rows(preset.config))
-    rows = [
-        (title, value) for title, value in configuration_rows(config) if before.get(title) != value
-    ]
-    return ": " + ", ".join(f"{title[0].lower()}{title[1:]} {value}" for title, value in rows)
+    return ": " + ", ".join(set_otherwise(config, [preset.config]))
 
 
 def _preset_label(preset: Preset) -> str:

@@ -1,0 +1,16 @@
+"""Which of several parts of a page is open, as its address says it; each step is one of Back's."""
+
+from collections.abc import Sequence
+
+from ui.address.parameters import read, write
+
+
+def open_part(name: str, titles: Sequence[str]) -> str:
+    """The title that the parameter `name` says; the first where it says none of them."""
+    said = read().get(name, "")
+    return said if said in titles else titles[0]
+
+
+def name_open_part(name: str, title: str | None, titles: Sequence[str]) -> None:
+    """Open a part; the first needs no word in the address."""
+    write({name: title if title in titles[1:] else None})
