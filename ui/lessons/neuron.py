@@ -17,7 +17,7 @@ from fmnist.studies.lessons.course.neuron import RUN
 from ui.shared.cache import model_of
 from ui.shared.frame import explained
 from ui.shared.pickers import in_order_of_offer
-from ui.shared.words import tag
+from ui.shared.run_lines import tag
 
 _IMAGES = 200
 _HERE = Path(__file__)
