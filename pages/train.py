@@ -11,6 +11,7 @@ from ui.train.builder import built_name
 from ui.train.form import network_form, recipe_form
 from ui.train.preset import preset_choice, say_modified
 from ui.train.preview import epoch_preview, network_preview
+from ui.train.range_test import range_test_panel
 from ui.train.shown_run import fill_from_address, shown_run
 from ui.train.start import start_bar
 
@@ -34,11 +35,14 @@ with form:
     modified = st.container()
     network = network_form()
     values = network | recipe_form()
+    test = st.container()
 name = built_name() if network["architecture"] == "composed" else ""
 config = start_bar(values, name)
 with modified:
     say_modified(config)
 if config is not None:
+    with test:
+        range_test_panel(config)
     with preview:
         network_preview(config, name or config.network)
         st.subheader("Training images", anchor=False)

@@ -30,6 +30,7 @@ _COMMANDS = {
     "second-look": "train what finds and names garments in photographs",
     "resume": "continue a run that was cut short",
     "reproduce": "train every system again and compare",
+    "range-test": "suggest a learning rate",
     "search": "look for a better setting, and find out whether it is one",
     "folds": "predict each training image by networks that never saw it",
     "claims": "judge what the source projects claimed by the runs there are",

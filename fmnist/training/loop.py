@@ -78,7 +78,7 @@ def fit(training: Training, dataset: Dataset, split: Split, callbacks: Sequence[
         if training.step == 0:
             begin_network(network, training.model.preprocessing(train_images[:_FIRST_LOOK]))
         forward = compiled(network, config.compilation, config.batch_size, device)
-        step: Step = partial(_step, training, forward, objective)
+        step: Step = partial(take_step, training, forward, objective)
         if config.compilation == "cuda_graphs":
             step = CapturedStep(step, training)
     while training.epoch < config.epochs and training.stop_reason is None:
@@ -139,7 +139,7 @@ def _set_learning_rate(training: Training) -> None:
             group["lr"] = rate
 
 
-def _step(
+def take_step(
     training: Training,
     forward: Forward,
     objective: Objective,

@@ -1,12 +1,16 @@
 """Train: from the form to a finished run, through the queue."""
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from fmnist.jobs.range_tests import range_test_analysis
 from fmnist.networks import ARCHITECTURES
+from fmnist.runs.derived import write_derived
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 from fmnist.training.optimisers import OPTIMISERS
+from fmnist.training.range_test import STARTS, RangeTest
 from tests.app.actions import (
     button,
     choose_small_run,
@@ -15,6 +19,7 @@ from tests.app.actions import (
     send_unknown_option,
 )
 from tests.app.conftest import OpenPage
+from tests.app.seen import texts
 from tests.waiting import wait_for
 
 
@@ -228,3 +233,15 @@ def test_a_preset_that_was_changed_says_so_and_can_be_had_back(
     press(page, "Reset")
     assert not any("(modified)" in each.value for each in page.markdown)
     assert page.text_input(key="form-learning_rate").value == "0.15"
+
+
+def test_a_suggested_learning_rate_is_taken_over(empty: Store, open_page: OpenPage) -> None:
+    config = PRESETS.get("quick").config
+    rates = np.geomspace(1e-3, 1, 4)
+    found = RangeTest(rates, np.ones((STARTS, 4)), np.full(STARTS, 0.02))
+    write_derived(range_test_analysis(empty, config).key, found._asdict())
+    page = open_page("train")
+    assert "All 5 starts agree" in texts(page)
+    press(page, "Use 0.02")
+    assert page.session_state["form-learning_rate"] == "0.02"
+    assert "All 5 starts agree" in texts(page)
