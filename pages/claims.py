@@ -5,8 +5,9 @@ import streamlit as st
 from fmnist.common.errors import FmnistError
 from fmnist.runs.store import Store
 from fmnist.studies.claims import luck_over_all, rule_text
-from ui.claims.claims import choose_claim, filtered, judged_claims, show_claim, verdict_line
+from ui.claims.claims import choose_claim, filtered, show_claim, verdict_line
 from ui.shared.frame import open_page, require_dataset
+from ui.shared.judged_claims import judged_claims
 from ui.shared.words import plain
 
 

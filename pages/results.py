@@ -4,7 +4,6 @@ import streamlit as st
 
 from fmnist.runs.record import COMPLETE
 from fmnist.runs.store import Store
-from ui.address.selection import names_selection
 from ui.results.calibration import calibration_tab
 from ui.results.classes import classes_tab
 from ui.results.configuration import configuration_tab
@@ -41,8 +40,7 @@ summary(run)
 test, validation = evaluation_of(run), evaluation_of(run, "validation")
 images = dataset.test_images.numpy()
 selection = selection_of(test)
-if names_selection():
-    selection_line(test, selection)
+selection_line(test, selection)
 show_tabs(
     {
         "Confusion matrix": lambda: confusion_tab(test, selection, images),
@@ -56,7 +54,7 @@ show_tabs(
         ),
         "Explain": lambda: explain_tab(test, selection, run, runs, dataset),
         "Robustness": lambda: robustness_tab(test, selection, run, runs, dataset),
-        "Configuration": lambda: configuration_tab(run),
+        "Configuration": lambda: configuration_tab(run, runs, dataset),
         "Name, notes, files": lambda: manage_tab(store, run),
     },
     key="results-tab",

@@ -1,5 +1,8 @@
 """Claims: what is decided by arithmetic alone, and what made-up runs decide."""
 
+import re
+from urllib.parse import parse_qsl
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -69,20 +72,20 @@ def test_a_claim_that_runs_decide_shows_figures_and_runs(
     run = finish(empty, PRESETS.get("cnn924").config, epochs[1], labels=labels, epochs=epochs)
     page = open_page("claims", search=run.short_id)
     assert not page.info
-    choose(page, "The Simple CNN reaches 91.8 % on validation.")
+    choose(page, "The Simple CNN reaches 91.8 % on test at its best epoch.")
     row = (
         page.dataframe[0]
         .value.set_index("Claim")
-        .loc["The Simple CNN reaches 91.8 % on validation."]
+        .loc["The Simple CNN reaches 91.8 % on test at its best epoch."]
     )
     assert row["Here"] == "91.7 % (91.1 to 92.2)"
-    assert row["Repeats"] == "one run"
     assert row["Runs"] == run.label
     text = texts(page)
     assert (
         "Published: 91.8 % · ours at the epoch that validation chose: 91.0 % (90.4 to 91.5)" in text
     )
     assert "badge[:material/check_circle: confirmed]" in text
+    assert "from one run" in text
     assert run.short_id in str([link.proto for link in page.get("page_link")])
 
 
@@ -95,4 +98,17 @@ def test_claims_are_narrowed_down_by_the_address(empty: Store, open_page: OpenPa
 
 
 def test_filters_that_no_claim_meets_are_said(empty: Store, open_page: OpenPage) -> None:
-    assert "take a filter away" in open_page("claims", search="nothing like it").info[-1].value
+    assert "clear a filter" in open_page("claims", search="nothing like it").info[-1].value
+
+
+def test_a_run_leads_to_the_claims_that_it_is_evidence_for(
+    empty: Store, open_page: OpenPage, dataset: Dataset
+) -> None:
+    labels = dataset.test_labels.numpy()
+    run = finish(empty, PRESETS.get("cnn924").config, answers(labels, 9_170), labels=labels)
+    page = open_page("results", run=run.id, **{"results-tab": "Configuration"})
+    (link,) = [each.proto for each in page.get("page_link") if "Evidence for" in each.proto.label]
+    (number,) = re.findall("[0-9]+", link.label)
+    query = dict(parse_qsl(link.query_string))
+    assert link.page == "claims"
+    assert len(open_page("claims", **query).dataframe[0].value) == int(number) > 1

@@ -6,14 +6,11 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from fmnist.data.dataset import Dataset
-from fmnist.runs.files import PREDICTIONS
 from fmnist.runs.run import Run
-from fmnist.studies.claims import Judged, judge_all
+from fmnist.studies.claims import Judged
 from fmnist.studies.claims.kinds import KINDS, metric_of
 from fmnist.studies.claims.rule import Verdict
 from fmnist.studies.claims.words import with_interval
-from ui.shared.cache import kept
 from ui.shared.words import plain
 
 _LOOKS: dict[Verdict, tuple[str, str]] = {
@@ -23,21 +20,6 @@ _LOOKS: dict[Verdict, tuple[str, str]] = {
     "cannot be reproduced": ("gray", ":material/block:"),
     "not run here": ("gray", ":material/hourglass_empty:"),
 }
-
-
-def judged_claims(runs: list[Run], dataset: Dataset) -> list[Judged]:
-    """Every claim with its verdict, kept while the finished runs are the same.
-
-    Raises:
-        CheckpointError: the predictions of a run are damaged.
-    """
-    finished = [run for run in runs if run.record.status == "finished"]
-    return _judged(finished, dataset=dataset)
-
-
-@kept(PREDICTIONS, most=2, spinner="Reading the runs…")
-def _judged(runs: list[Run], *, dataset: Dataset) -> list[Judged]:
-    return judge_all(runs, dataset)
 
 
 def verdict_line(judged: Sequence[Judged]) -> str:
@@ -85,7 +67,7 @@ def choose_claim(judged: Sequence[Judged]) -> Judged | None:
         on_select="rerun",
         selection_mode="single-row",
         alt="Claims with what was published, what was measured here, and the verdict",
-        column_config={"Claim": st.column_config.Column(width="large")},
+        column_config={"Claim": st.column_config.Column(width=360)},
     )
     rows = state["selection"]["rows"]
     return judged[rows[0]] if rows else None
@@ -127,8 +109,6 @@ def _row(judged: Judged) -> dict[str, str]:
         "Published": claim.test.published,
         "Here": with_interval(finding.ours, finding.unit) if finding.ours else "–",
         "Verdict": finding.verdict,
-        "Metric": metric_of(claim),
-        "Repeats": finding.repeats or "–",
         "Runs": _runs(judged) or "–",
     }
 
@@ -140,11 +120,13 @@ def _runs(judged: Judged) -> str:
 def _figures(judged: Judged) -> tuple[str, ...]:
     """Published beside ours, the honest figure where another was compared, and the note."""
     claim, finding = judged.claim, judged.finding
-    published = f"Published: {claim.test.published}"
-    if finding.beside is None:
-        return (published, claim.note)
-    beside = with_interval(finding.beside, finding.unit)
-    return (f"{published} · ours at the epoch that validation chose: {beside}", claim.note)
+    said = [f"Published: {claim.test.published}"]
+    if finding.beside is not None:
+        beside = with_interval(finding.beside, finding.unit)
+        said.append(f"ours at the epoch that validation chose: {beside}")
+    if finding.repeats:
+        said.append(f"from {finding.repeats}")
+    return (" · ".join(said), claim.note)
 
 
 def _links(runs: tuple[Run, ...]) -> None:

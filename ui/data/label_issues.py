@@ -71,16 +71,20 @@ def label_issues_tab(dataset: Dataset) -> None:
 
 def say_test(ranking: Ranking, found: Committee) -> str:
     """How many test labels no model agrees with, and what the votes are."""
-    against = ranking.issues.against
-    none = int((against > 1 - 1e-9).sum())
     return (
         f"{count(found.settings)} configurations ({count(found.runs)} runs) vote, each once: "
-        f"none of them agrees with the label of {count(none)} of the {count(len(against))} test "
-        f"images. Configurations more than {100 * BEHIND:.0f} points less accurate than the best "
-        "on validation (on test where no images were set aside) have no vote: "
+        f"none of them agrees with the label of {count(without_a_vote(ranking))} of the "
+        f"{count(len(ranking.labels))} test images. Configurations more than "
+        f"{100 * BEHIND:.0f} points less accurate than the best on validation (on test where "
+        "no images were set aside) have no vote: "
         f"{count(found.behind)} here. Those that vote learned from the same images and err alike, "
         "so even all of them together do not prove a label wrong: look at the image."
     )
+
+
+def without_a_vote(ranking: Ranking) -> int:
+    """How many labels no model agrees with."""
+    return int((ranking.issues.against > 1 - 1e-9).sum())
 
 
 def say_training(ranking: Ranking, studies: int) -> str:
@@ -104,15 +108,26 @@ def say_training(ranking: Ranking, studies: int) -> str:
 def _ranking(store: Store, split: SplitName, dataset: Dataset) -> Ranking | None:
     if split == "training":
         ranking, studies = training_ranking(dataset)
-        st.caption(say_training(ranking, studies))
+        _say(
+            f"Confident learning doubts {count(ranking.counted)} of the "
+            f"{count(len(ranking.labels))} training labels: too many, as the details say.",
+            say_training(ranking, studies),
+        )
         return ranking
     found = test_ranking(store, dataset)
     if found is None:
         st.info("No run of the ten classes has ended yet: train a network, and it votes here.")
         return None
     ranking, voters = found
-    st.caption(say_test(ranking, voters))
+    none = count(without_a_vote(ranking))
+    _say(f"No model agrees with the label of {none} test images.", say_test(ranking, voters))
     return ranking
+
+
+def _say(verdict: str, details: str) -> None:
+    st.markdown(f"**{plain(verdict)}**")
+    with st.expander("How the images are ranked"):
+        st.caption(plain(details))
 
 
 def _chosen(ranking: Ranking, split: SplitName, given: str, marks: list[Mark] | None) -> Integers:

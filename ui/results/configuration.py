@@ -3,19 +3,42 @@
 import pandas as pd
 import streamlit as st
 
+from fmnist.common.figures import count
+from fmnist.data.dataset import Dataset
 from fmnist.runs.description import configuration_of
 from fmnist.runs.run import Run
+from fmnist.studies.claims import Judged
+from ui.shared.frame import explained
+from ui.shared.judged_claims import judged_claims
 from ui.shared.links import train_again_link
 
 
-def configuration_tab(run: Run) -> None:
-    """The settings in words, and the whole record: split, environment, effort."""
+def configuration_tab(run: Run, runs: list[Run], dataset: Dataset) -> None:
+    """The settings in words, what else leads on from them, and the whole record.
+
+    `runs` are all that there are, and `dataset` is the whole one.
+    """
     st.dataframe(
         pd.DataFrame(configuration_of(run.record), columns=["Setting", "Value"]),
         hide_index=True,
         height="content",
         alt="The configuration of the run",
     )
-    train_again_link(run.id)
+    with st.container(horizontal=True):
+        train_again_link(run.id)
+        with explained():
+            _claims_link(run, judged_claims(runs, dataset))
     with st.expander("The whole record"):
         st.json(run.record.model_dump(mode="json"))
+
+
+def _claims_link(run: Run, judged: list[Judged]) -> None:
+    """A link to the claims that the run decides, if there are any."""
+    number = sum(run.id in (each.id for each in claim.finding.runs) for claim in judged)
+    if number:
+        st.page_link(
+            "pages/claims.py",
+            label=f"Evidence for {count(number)} claim{'s' if number > 1 else ''}",
+            icon=":material/fact_check:",
+            query_params={"search": run.label},
+        )

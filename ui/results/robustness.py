@@ -143,7 +143,11 @@ def _start(run: Run, dataset: Dataset) -> Robustness | None:
 
 def _curves(run: Run, found: Robustness, runs: Sequence[Run], selected: NDArray[np.bool_]) -> None:
     """The curves of the `selected` images, bool (N,), of those that were changed."""
-    st.caption(say_robustness(found.of(selected)))
+    lost = accuracy_lost(found.of(selected))
+    st.markdown(
+        f"**It loses {points(lost.value)} ({interval_of(lost)}) on average over all changes, the "
+        f"most under {hardest(found.of(selected))[0].title.lower()}.**"
+    )
     measured = {
         run_id: each.of(selected)
         for run_id, each in ({run.id: found} | _measured_beside(run, runs)).items()
@@ -173,13 +177,15 @@ def _curves(run: Run, found: Robustness, runs: Sequence[Run], selected: NDArray[
             corruption_chart(shown, colours, corruption),
             alt=f"Accuracy by strength: {corruption.title.lower()}",
         )
-    st.caption(
-        "Each curve is one training, its band the 95 % interval over images like these; another "
-        "training could lie outside. Strengths of different changes cannot be compared, and "
-        "photographs and drawings differ in more than these changes made by program. The images "
-        "are test images looked at again: the figures describe the run, and nothing here is "
-        "chosen by them. To choose a network by them would be to choose it on test."
-    )
+    with st.expander("Details"):
+        st.caption(say_robustness(found.of(selected)))
+        st.caption(
+            "Each curve is one training, its band the 95 % interval over images like these; "
+            "another training could lie outside. Strengths of different corruptions do not "
+            "compare, and photographs and drawings differ in more than these. The test images are "
+            "looked at again: the figures describe the run, and nothing here is chosen by them. "
+            "To choose a network by them would be to choose it on test."
+        )
 
 
 def _measured_beside(run: Run, runs: Sequence[Run]) -> dict[str, Robustness]:

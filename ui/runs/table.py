@@ -114,5 +114,6 @@ def _config(name: str, column: Column) -> Any:
         case "seconds":
             return st.column_config.TextColumn(title, help=help, alignment="right")
         case "text" | "texts":
-            return st.column_config.TextColumn(title, help=help, pinned=pinned)
+            width = 90 if name in _ONLY_IF_ANY else None
+            return st.column_config.TextColumn(title, help=help, pinned=pinned, width=width)
     return st.column_config.NumberColumn(title, help=help, format=_FORMATS[column.kind])

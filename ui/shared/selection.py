@@ -56,22 +56,22 @@ def clicked(key: str, *fields: str) -> dict[str, Any] | None:
 
 
 def selection_line(evaluation: Evaluation, selection: Selection) -> None:
-    """What is selected, with the one button that clears it."""
+    """What is selected, with the one button that clears it; as high whatever is selected."""
     images = int(selection.mask(evaluation).sum())
     words = plain(selection_words(selection, evaluation.classes, images))
-    said = f"Selected: **{words}**." if selection.narrows else f"{words}."
+    said = f"Selected: **{words}**." if selection.narrows else f"{words}: nothing is selected."
     if selection.image is not None:
         said += f" Opened: **test image no. {selection.image}**."
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         answer_line(said, "selected")
-        if names_selection():
-            st.button(
-                "Clear",
-                icon=":material/close:",
-                on_click=clear,
-                args=(evaluation.id,),
-                help="Leaves out no image again, and closes the one that is opened.",
-            )
+        st.button(
+            "Clear",
+            icon=":material/close:",
+            disabled=not names_selection(),
+            on_click=clear,
+            args=(evaluation.id,),
+            help="Leaves out no image again, and closes the one that is opened.",
+        )
 
 
 def narrowed(evaluation: Evaluation, selection: Selection, *parts: str) -> Evaluation:

@@ -16,32 +16,32 @@ _GPU = "Tesla T4"
 CLAIMS = of_source(
     "SWMLearner",
     (
-        "The Simple CNN reaches 91.8 % on validation.",
+        "The Simple CNN reaches 91.8 % on test at its best epoch.",
         Level(ACCURACY, "0.918", _SIMPLE, "test"),
         _BEST,
     ),
     (
-        "The Simple CNN reaches 91.1 % on test.",
+        "The Simple CNN reaches 91.1 % on test at its last epoch.",
         Level(ACCURACY, "0.911", _SIMPLE, "last"),
         _LAST,
     ),
     (
-        "The Deeper CNN reaches 91.9 % on validation.",
+        "The Deeper CNN reaches 91.9 % on test at its best epoch.",
         Level(ACCURACY, "0.919", _DEEPER, "test"),
         _BEST,
     ),
     (
-        "The Deeper CNN reaches 91.7 % on test.",
+        "The Deeper CNN reaches 91.7 % on test at its last epoch.",
         Level(ACCURACY, "0.917", _DEEPER, "last"),
         _LAST,
     ),
     (
-        "VGG16 with frozen features reaches 87.0 % on validation.",
+        "VGG16 with frozen features reaches 87.0 % on test at its best epoch.",
         Level(ACCURACY, "0.870", _VGG, "test"),
         _BEST,
     ),
     (
-        "VGG16 with frozen features reaches 86.7 % on test.",
+        "VGG16 with frozen features reaches 86.7 % on test at its last epoch.",
         Level(ACCURACY, "0.867", _VGG, "last"),
         _LAST,
     ),
