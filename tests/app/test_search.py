@@ -39,7 +39,7 @@ def searched(store: Store, start: TrainConfig, most: int = 100, **values: Any) -
 
 
 def shown(page: AppTest, tab: str) -> AppTest:
-    page.session_state["search-tab"] = tab
+    page.query_params["search-tab"] = tab
     page.run()
     assert not page.exception
     return page
@@ -149,3 +149,17 @@ def test_without_a_winner_nothing_is_offered(
 def test_a_search_that_is_not_there_is_said(store: Store, open_page: OpenPage) -> None:
     page = open_page("search", search="20260101-000000-search-0000")
     assert "There is no such search" in texts(page)
+
+
+@pytest.mark.parametrize("name", ["train", "results", "compare", "runs", "home"])
+def test_a_trial_opens_like_any_other_run(
+    store: Store, start: TrainConfig, open_page: OpenPage, name: str
+) -> None:
+    plan = searched(store, start, most=1)
+    (trial,) = Catalogue(store).journal(plan).trials()
+    page = open_page(name, run=trial.run_id or "")
+    assert not page.error
+    if name in ("train", "results"):
+        assert "Trained by a search and not tested" in texts(page)
+        links = str([link.proto for link in page.get("page_link")])
+        assert f"search={plan.id}" in links

@@ -41,7 +41,11 @@ def best_chart(trials: Sequence[Trial]) -> Chart:
         }
     )
     base = alt.Chart(frame).encode(
-        x=alt.X("minutes:Q", title="Training time (minutes)", scale=alt.Scale(zero=True))
+        x=alt.X(
+            "minutes:Q",
+            title="Training time (minutes)",
+            scale=alt.Scale(domain=[0, max(0.1, frame["minutes"].max())]),
+        )
     )
     line = base.mark_line(interpolate="step-after", color=OKABE_ITO[0]).encode(
         y=alt.Y(

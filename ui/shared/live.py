@@ -94,12 +94,27 @@ def _buttons(run: Run) -> None:
             _doors(run)
         if status not in UNDER_WAY:
             train_again_link(run.id)
+        if run.record.role is not None:
+            _search_link(run)
+    if status == "validated":
+        st.caption("Trained by a search and not tested, so that nothing is chosen by the test set.")
     if status in ACTIVE and stopping:
         st.caption("Stopping: the best epoch is being tested.")
     elif status == "running" and is_asked(run.folder, "pause"):
         st.caption("Pausing after the step at hand.")
     elif status == "paused":
         st.caption("Paused: it keeps the device, and the queue waits behind it.")
+
+
+def _search_link(run: Run) -> None:
+    search_id, _, trial = (run.record.request or "").partition("/")
+    chosen = {"trial": trial} if run.record.role == "exploration" else {}
+    st.page_link(
+        "pages/search.py",
+        label="Its search",
+        icon=":material/manage_search:",
+        query_params={"search": search_id} | chosen,
+    )
 
 
 def _doors(run: Run) -> None:

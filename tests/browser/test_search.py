@@ -1,0 +1,49 @@
+"""A search in a real browser: started, watched, a trial opened, the server killed, and stopped."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from benchmarks.browser import (
+    assert_no_exception,
+    choose,
+    press,
+    server_over,
+    settle,
+    until,
+)
+from fmnist.runs.store import Store
+from fmnist.studies.search.catalogue import Catalogue
+
+
+def test_a_search_outlives_its_server(tab: Page, tmp_path: Path) -> None:
+    catalogue = Catalogue(Store(tmp_path / "runs"))
+
+    def trials() -> int:
+        (plan,) = catalogue.all()
+        return sum(trial.accuracy is not None for trial in catalogue.journal(plan).trials())
+
+    points = tab.locator("[data-testid=stVegaLiteChart]").first.locator("g.mark-symbol path")
+    with server_over(catalogue.store.user) as server:
+        tab.goto(f"{server.address}/search")
+        settle(tab)
+        choose(tab, "Start from", "(logreg)")
+        expect(tab.get_by_role("textbox", name="Learning rate, from")).to_have_value("0.0003")
+        press(tab, "Start search")
+        tab.wait_for_url("**search=*")
+        until(lambda: trials() >= 1)
+        expect(points.first).to_be_visible()
+        points.first.click()
+        expect(tab.get_by_role("link", name="Open on Train")).to_be_visible()
+        port = int(server.address.rpartition(":")[2])
+        server.process.kill()
+        server.process.wait()
+    before = trials()
+    with server_over(catalogue.store.user, port) as server:
+        tab.goto(f"{server.address}/search?search={catalogue.all()[0].id}")
+        settle(tab)
+        until(lambda: trials() > before)
+        press(tab, "Stop")
+        expect(tab.get_by_text("Stopped:")).to_be_visible()
+        assert catalogue.all()[0].state == "stopped"
+        assert_no_exception(tab)
