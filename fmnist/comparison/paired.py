@@ -1,6 +1,9 @@
 """Two models that judged the same images: every way to compare them, in one place."""
 
 from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
 
 from fmnist.comparison.bootstrap import PairedDifferences, paired_bootstrap
 from fmnist.comparison.class_differences import differing_classes
@@ -20,6 +23,13 @@ class PairedComparison:
         same_images = one.split == other.split and list(one.image_ids) == list(other.image_ids)
         if not same_images or one.classes != other.classes:
             raise ValueError(f"{one.name} and {other.name} judged different images")
+
+    @classmethod
+    def of_common_images(cls, first: Evaluation, second: Evaluation) -> Self:
+        """The two on the images that both judged."""
+        shared = np.intersect1d(first.image_ids, second.image_ids)
+        kept = (each.where(np.isin(each.image_ids, shared)) for each in (first, second))
+        return cls(*kept)
 
     @property
     def names(self) -> tuple[str, str]:

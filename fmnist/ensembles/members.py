@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from fmnist.common.errors import RunError
 from fmnist.ensembles.fitting import FEWEST_IMAGES, cross_fitted, fit
 from fmnist.ensembles.rules import FITTED, Combiner, Rule, as_logits, combined
+from fmnist.evaluation.calibration import fit_temperature
 from fmnist.evaluation.evaluation import Evaluation
+from fmnist.evaluation.metrics import log_softmax
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +57,14 @@ class Members:
     def labels(self) -> NDArray[np.integer]:
         """The true classes of the validation images, (V,)."""
         return self.validation[0].labels
+
+    @cached_property
+    def calibrated(self) -> NDArray[np.float64]:
+        """The log-probabilities (M, V, classes) of each at its own temperature."""
+        if not len(self.labels):
+            return self.logits
+        temperatures = [fit_temperature(each, self.labels) for each in self.logits]
+        return log_softmax(self.logits / np.reshape(temperatures, (-1, 1, 1)))
 
     @property
     def can_be_fitted(self) -> bool:

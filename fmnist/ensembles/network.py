@@ -47,10 +47,12 @@ class Ensemble(nn.Module):
         weights = logits.new_tensor(combiner.weights)[:, None, None]
         log_shares = logits.log_softmax(2)
         match combiner.rule:
+            case "weighted":
+                found = (weights * log_shares).sum(0)
             case "logits":
                 found = (weights * logits).sum(0)
             case "stacking":
-                features = log_shares.clamp(min=math.log(LEAST)).transpose(0, 1).flatten(1)
+                features = log_shares.exp().transpose(0, 1).flatten(1)
                 coefficients = logits.new_tensor(combiner.coefficients)
                 found = features @ coefficients + logits.new_tensor(combiner.intercepts)
             case "vote":

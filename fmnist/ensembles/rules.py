@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from fmnist.evaluation.metrics import log_softmax
+from fmnist.evaluation.metrics import log_softmax, softmax
 
-Rule = Literal["probabilities", "logits", "vote", "weighted", "stacking"]
+Rule = Literal["weighted", "probabilities", "logits", "vote", "stacking"]
 RULES: dict[Rule, str] = {
+    "weighted": "weighted mean of log-probabilities",
     "probabilities": "mean of probabilities",
     "logits": "mean of logits",
     "vote": "majority vote",
-    "weighted": "weighted mean of probabilities",
     "stacking": "stacking (logistic regression)",
 }
 assert tuple(RULES) == get_args(Rule)
@@ -33,8 +33,8 @@ class Combiner(BaseModel):
 
     Attributes:
         weights: of each member, with a sum of 1.
-        coefficients: of stacking, (M * classes, classes): what each member's log-probability of
-            each class adds to the logit of each class; empty for other rules.
+        coefficients: of stacking, (M * classes, classes): what each member's probability of each
+            class adds to the logit of each class; empty for other rules.
         intercepts: of stacking, one for each class; empty for other rules.
         temperature: what the logits are divided by in the end (Guo et al. 2017).
     """
@@ -67,12 +67,14 @@ class Combiner(BaseModel):
 def combined(logits: Logits, combiner: Combiner) -> NDArray[np.float64]:
     """The logits (N, classes) of all members together.
 
-    With a majority vote each member has one vote and the mean of their probabilities one more, so
-    that it settles ties.
+    The weighted mean is a logarithmic opinion pool (Genest and Zidek 1986). With a majority vote
+    each member has one vote and the mean of their probabilities one more, so that it settles ties.
     """
     log_shares = log_softmax(logits)
     weights = np.asarray(combiner.weights)
     match combiner.rule:
+        case "weighted":
+            found = np.tensordot(weights, log_shares, 1)
         case "logits":
             found = np.tensordot(weights, np.asarray(logits, np.float64), 1)
         case "stacking":
@@ -89,11 +91,9 @@ def combined(logits: Logits, combiner: Combiner) -> NDArray[np.float64]:
 
 
 def features(logits: Logits) -> NDArray[np.float64]:
-    """What stacking learns from: all members' log-probabilities side by side, (N, M * classes)."""
+    """What stacking learns from: all members' probabilities side by side, (N, M * classes)."""
     members, images, classes = logits.shape
-    log_shares = log_softmax(logits).clip(min=np.log(LEAST))
-    side_by_side: NDArray[np.float64] = log_shares.swapaxes(0, 1).reshape(images, members * classes)
-    return side_by_side
+    return softmax(logits).swapaxes(0, 1).reshape(images, members * classes)
 
 
 def as_logits(predicted: NDArray[np.integer], classes: int, accuracy: float) -> NDArray[np.float64]:

@@ -58,6 +58,7 @@ def make_ensemble(store: Store, runs: Sequence[Run], rule: Rule, name: str = "")
         store,
         combination,
         runs,
+        together(runs, combination),
         members.on_validation(rule),
         members.on_test([evaluate_run(run, dataset, "test") for run in runs], combiner),
         dataset,
@@ -77,10 +78,20 @@ def member_of(run: Run) -> Member:
     )
 
 
+def together(runs: Sequence[Run], combination: Combination) -> Model | None:
+    """The model that asks all `runs`, as `combination` says; None if one has no weights."""
+    if not all(run.has_weights for run in runs):
+        return None
+    members = [load_model(run) for run in runs]
+    network = Ensemble(members, combination.combiner, combination.views)
+    return Model(network, PIXELS, members[0].classes, members[0].shape)
+
+
 def put(
     store: Store,
     combination: Combination,
     runs: Sequence[Run],
+    model: Model | None,
     validation: Evaluation,
     test: Evaluation,
     dataset: Dataset,
@@ -89,6 +100,7 @@ def put(
     """Put a combination of complete `runs` with what it says among the user's runs.
 
     Args:
+        model: what answers for new images, None if nothing does.
         validation: of the images that all of them were validated on, which may be none.
     """
     created, first, views = now(), runs[0].record, len(combination.views)
@@ -99,20 +111,16 @@ def put(
         epochs=0,
         validation_images=len(validation),
     )
-    weights, latency = None, _latency_of_all(runs, views)
-    if all(run.has_weights for run in runs):
-        network = Ensemble(
-            [load_model(run) for run in runs], combination.combiner, combination.views
-        )
-        weights = pack_weights(network)
-        model = Model(network, PIXELS, first.dataset.classes, dataset.source.shape)
+    scale = PIXELS if model is None else model.preprocessing
+    latency = _latency_of_all(runs, views)
+    if model is not None:
         latency = latency_ms(model, dataset.test_images)
     run_id = store.new_id(created, config.architecture)
     with store.making(run_id) as folder:
         _predictions(validation, test).save(folder / PREDICTIONS)
         (folder / METRICS).touch()
-        if weights is not None:
-            write_atomic(folder / WEIGHTS, weights)
+        if model is not None:
+            write_atomic(folder / WEIGHTS, pack_weights(model.network))
         record = RunRecord(
             id=run_id,
             status="finished",
@@ -120,11 +128,11 @@ def put(
             started=created,
             ended=now(),
             dataset=first.dataset,
-            preprocessing=Preprocessing(mean=PIXELS.mean, std=PIXELS.std),
+            preprocessing=Preprocessing(mean=scale.mean, std=scale.std),
             config=config,
             combination=combination,
             protocol=Protocol(metric="accuracy", split="validation" if len(validation) else "none"),
-            network=_size(runs, views),
+            network=_size(runs[:1] if combination.soup else runs, views),
             best=_score(validation),
             last=_score(validation),
             test=_score(test),

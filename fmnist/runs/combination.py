@@ -42,19 +42,27 @@ class Combination(Part):
     members: tuple[Member, ...] = Field(min_length=1)
     combiner: Combiner
     views: tuple[View, ...] = Field((AS_IT_IS,), min_length=1)
+    soup: bool = False
+    """Whether not their answers but their weights were averaged, into one network."""
 
     @property
     def title(self) -> str:
         """What it is in a few words."""
         number = len(self.members)
-        made = self.members[0].name if number == 1 else f"ensemble of {number}"
+        kind = "soup" if self.soup else "ensemble"
+        made = self.members[0].name if number == 1 else f"{kind} of {number}"
         return made if len(self.views) == 1 else f"{made}, {len(self.views)} views"
+
+    @property
+    def rule(self) -> str:
+        """What makes one of several members, in words."""
+        return "mean of weights" if self.soup else RULES[self.combiner.rule]
 
     @property
     def rows(self) -> list[tuple[str, str]]:
         """What a table of its configuration says: titles and values."""
         combiner = self.combiner
-        rows = [("Rule", RULES[combiner.rule])] if len(self.members) > 1 else []
+        rows = [("Rule", self.rule)] if len(self.members) > 1 else []
         weighted = combiner.rule == "weighted"
         rows += [
             (f"Member {place}", f"{member.name}, weight {weight:.3f}" if weighted else member.name)
@@ -78,5 +86,5 @@ class Combination(Part):
             (member,) = self.members
             inner = member.combination
             members = [inner.fingerprint if inner else member.config.hash_without_seed]
-        said = json.dumps([self.combiner.rule, members, self.views])
+        said = json.dumps([self.rule, members, self.views])
         return hashlib.sha256(said.encode()).hexdigest()[:16]

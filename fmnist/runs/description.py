@@ -1,6 +1,5 @@
 """What a run is in words: how it was trained, or of what it is made."""
 
-from fmnist.ensembles.rules import RULES
 from fmnist.runs.record import RunRecord
 
 
@@ -18,8 +17,8 @@ def choice_of(record: RunRecord) -> str:
     """Which weights answer, and why: those of which epoch, or of which other runs."""
     if record.combination is not None:
         members = len(record.combination.members)
-        rule = RULES[record.combination.combiner.rule]
-        return record.combination.title if members == 1 else f"{rule} of {members} runs"
+        made = record.combination
+        return made.title if members == 1 else f"{made.rule} of {members} runs"
     if record.best is None:
         return f"last of {record.epochs_done} epochs, without validation images to choose by"
     return (

@@ -76,6 +76,8 @@ def _built(described: RunRecord | Member, classes: tuple[str, ...], name: str) -
     """The model that a record or a part of one describes, its weights arbitrary memory."""
     config, scale = described.config, described.preprocessing
     shape, combination = source_of(config).shape, described.combination
+    if combination is not None and combination.soup:
+        return _built(combination.members[0], classes, name)
     if combination is None:
         network: nn.Module = uninitialised(
             build, config.architecture, config.options, shape, len(classes)

@@ -29,8 +29,8 @@ class Committee(NamedTuple):
 def committee(runs: Sequence[Run]) -> Committee | None:
     """The committee of the finished runs of the ten classes among `runs`, None if there are none.
 
-    Settings further than `BEHIND` behind the best have no vote, by their accuracy on validation, or
-    on test where no images were set aside.
+    Ensembles have no vote, as their members have. Nor have settings further than `BEHIND` behind
+    the best, by their accuracy on validation, or on test where no images were set aside.
 
     Args:
         runs: the newest first; of several with one setting and seed the newest votes.
@@ -38,7 +38,7 @@ def committee(runs: Sequence[Run]) -> Committee | None:
     Raises:
         CheckpointError: the predictions of one of them are damaged.
     """
-    every = seed_groups(runs)
+    every = seed_groups([run for run in runs if run.record.combination is None])
     if not every:
         return None
     enough = max(_accuracy(setting) for setting in every) - BEHIND

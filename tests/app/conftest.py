@@ -23,6 +23,7 @@ PAGES = (
     "mistakes",
     "classify",
     "compare",
+    "ensembles",
     "claims",
     "lessons",
 )

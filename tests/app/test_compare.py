@@ -21,7 +21,8 @@ from fmnist.studies.presets import PRESETS
 from tests.app.conftest import OpenPage
 from tests.app.seen import texts
 from tests.made_up import answers, finish
-from ui.compare.words import counts_words, differences_words, verdict_words
+from ui.compare.words import counts_words, differences_words
+from ui.shared.verdicts import verdict_words
 
 pytestmark = pytest.mark.usefixtures("nothing_ships")
 Runs = dict[str, Run]

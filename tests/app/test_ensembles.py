@@ -4,13 +4,28 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+from scipy.special import softmax
+from scipy.stats import binomtest
+from streamlit.testing.v1 import AppTest
 
+from fmnist.common.figures import bounded, p_of
+from fmnist.data.dataset import Dataset
+from fmnist.ensembles.rules import RULES
+from fmnist.evaluation.metrics import Proportion
+from fmnist.jobs.augmented import best_of, gains, views_analysis
 from fmnist.jobs.combine import make_ensemble
+from fmnist.runs.derived import write_derived
+from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from tests.app.actions import press
 from tests.app.conftest import PAGES, OpenPage, store_of_the_app
-from tests.app.seen import texts
+from tests.app.seen import texts, titles
+from ui.ensembles.augmentation import verdict_words
+from ui.shared.run_lines import describe
+from ui.shared.words import plain
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +43,16 @@ def ensemble(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """The ensemble, in the store of the app."""
     for store in store_of_the_app(folder, monkeypatch):
         yield next(run for run in store.runs() if run.record.combination)
+
+
+@pytest.fixture
+def two(
+    trained_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nothing_ships: None
+) -> Iterator[list[Run]]:
+    """The two trained runs alone, in a folder of the test's own."""
+    folder = shutil.copytree(trained_folder, tmp_path / "runs")
+    for store in store_of_the_app(folder, monkeypatch):
+        yield store.runs()
 
 
 @pytest.mark.parametrize("name", ["home", *PAGES])
@@ -63,3 +88,67 @@ def test_compare_sets_it_beside_a_member(ensemble: Run, open_page: OpenPage) -> 
     page = open_page("compare", runs=f"{ensemble.id},{combination.members[0].id}")
     assert "McNemar" in texts(page)
     assert not page.error
+
+
+def correct_of(run: Run, dataset: Dataset) -> np.ndarray:
+    return evaluate_run(run, dataset, "validation").correct
+
+
+class TestMembers:
+    @pytest.fixture
+    def page(self, two: list[Run], open_page: OpenPage) -> AppTest:
+        members = ",".join(run.id for run in two)
+        return open_page("ensembles", members=members, rule=RULES["probabilities"])
+
+    def test_they_are_judged_on_validation_against_the_best_of_them(
+        self, page: AppTest, two: list[Run], dataset: Dataset
+    ) -> None:
+        best = max(two, key=lambda run: correct_of(run, dataset).mean())
+        said = [evaluate_run(run, dataset, "validation") for run in two]
+        mean = np.mean([softmax(each.logits.astype(float), axis=1) for each in said], axis=0)
+        right = mean.argmax(1) == said[0].labels
+        only = int((right & ~correct_of(best, dataset)).sum())
+        other = int((~right & correct_of(best, dataset)).sum())
+        assert p_of(binomtest(only, only + other).pvalue) in texts(page) or only == other
+        assert "Validation accuracy by number of members" in titles(page)
+        assert bounded(Proportion(int(right.sum()), len(right)).estimate) in [
+            metric.value for metric in page.metric
+        ]
+
+    def test_the_ensemble_is_made_once(self, page: AppTest, two: list[Run]) -> None:
+        press(page, "Make the ensemble")
+        (made,) = [run for run in Store().runs() if run.record.combination]
+        assert made.has_weights
+        assert plain(describe(made)) in [each.value for each in page.success]
+        assert "Make the ensemble" not in [button.label for button in page.button]
+
+    def test_one_network_of_the_same_compute_can_be_trained(
+        self, page: AppTest, two: list[Run]
+    ) -> None:
+        press(page, "Train logreg for 2 epochs")
+        (queued,) = [run for run in Store().runs() if run.id not in {each.id for each in two}]
+        assert queued.record.config.epochs == 2
+
+    def test_a_budget_that_none_keeps_is_said(self, page: AppTest) -> None:
+        page.session_state["ensemble-cost"] = "parameters"
+        page.session_state["ensemble-budget"] = "100"
+        page.run()
+        press(page, "Suggest members")
+        assert "No run stays within this budget" in texts(page)
+
+
+def test_views_are_chosen_on_validation(
+    two: list[Run], open_page: OpenPage, dataset: Dataset
+) -> None:
+    run = two[0]
+    analysis = views_analysis(run)
+    found = analysis.compute(lambda share: None)
+    write_derived(analysis.key, found)
+    page = open_page("ensembles", run=run.id, **{"ensembles-tab": "Test-time augmentation"})
+    best = best_of(gains(found, evaluate_run(run, dataset, "validation")))
+    assert verdict_words(best, run.label) in texts(page)
+    press(page, "Make the run")
+    (made,) = [each for each in Store().runs() if each.record.combination]
+    assert made.record.combination is not None
+    assert len(made.record.combination.views) > 1
+    assert plain(describe(made)) in [each.value for each in page.success]

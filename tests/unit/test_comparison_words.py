@@ -19,8 +19,8 @@ from ui.compare.words import (
     curves_words,
     front_words,
     pairwise_words,
-    verdict_words,
 )
+from ui.shared.verdicts import verdict_words
 
 
 def settings(store: Store, **right: tuple[int, ...]) -> list[SeedGroup]:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 from scipy.special import softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
@@ -9,9 +10,14 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from fmnist.common.errors import RunError
 from fmnist.data.dataset import Dataset
-from fmnist.data.views import AS_IT_IS
+from fmnist.data.views import AS_IT_IS, TEST_TIME_AUGMENTATIONS, View
+from fmnist.ensembles.diversity import by_number, contributions, pairwise_diversity, q_statistic
 from fmnist.ensembles.fitting import cross_fitted, fit
+from fmnist.ensembles.members import Members
+from fmnist.ensembles.network import view_of
 from fmnist.ensembles.rules import RULES, Combiner, Rule, as_logits, combined
+from fmnist.ensembles.selection import suggested
+from fmnist.jobs.augmented import gains, make_augmented, views_analysis
 from fmnist.jobs.combine import make_ensemble
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.load_model import load_model
@@ -19,6 +25,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
+from tests.made_up import judged
 from tests.trained import train_now
 
 GENERATOR = np.random.default_rng(0)
@@ -59,24 +66,24 @@ def test_an_answer_without_probabilities_is_as_sure_as_its_model_is_right() -> N
     assert shares[0] == pytest.approx([0.05, 0.05, 0.8, 0.05, 0.05])
 
 
-def test_weights_have_the_least_log_loss() -> None:
-    weights = np.array(fit(LOGITS, LABELS, "weighted").weights)
-    shares = softmax(LOGITS, axis=2)
+def test_weights_and_temperature_have_the_least_log_loss() -> None:
+    fitted = fit(LOGITS, LABELS, "weighted")
+    weights = np.array(fitted.weights) / fitted.temperature
+    logs = np.log(softmax(LOGITS, axis=2))
 
     def loss(tried: np.ndarray) -> float:
-        return float(log_loss(LABELS, np.tensordot(tried, shares, 1)))
+        return float(log_loss(LABELS, softmax(np.tensordot(tried, logs, 1), axis=1)))
 
-    steps = np.linspace(0, 1, 21)
-    grid = [np.array([a, b, 1 - a - b]) for a in steps for b in steps if a + b <= 1]
-    assert weights.sum() == pytest.approx(1)
+    steps = np.linspace(0, 1.5, 16)
+    grid = [np.array([a, b, c]) for a in steps for b in steps for c in steps[:4]]
+    assert sum(fitted.weights) == pytest.approx(1)
     assert loss(weights) <= min(map(loss, grid)) + 1e-6
 
 
 def test_stacking_is_cross_fitted_as_scikit_learn_does_it() -> None:
-    log_shares = np.log(softmax(LOGITS, axis=2))
-    features = np.concatenate(list(log_shares), axis=1)
+    features = np.concatenate(list(softmax(LOGITS, axis=2)), axis=1)
     theirs = cross_val_predict(
-        LogisticRegression(C=0.01, max_iter=1_000),
+        LogisticRegression(),
         features,
         LABELS,
         cv=StratifiedKFold(5, shuffle=True, random_state=0),
@@ -112,6 +119,97 @@ def test_numbers_that_do_not_fit_are_refused() -> None:
         Combiner(rule="weighted", weights=(0.7, 0.7))
 
 
+class TestDiversity:
+    """Of four members that are right on known images."""
+
+    CORRECT = np.array([[1, 1, 1, 0, 0, 1], [1, 1, 0, 1, 0, 1], [1, 1, 1, 0, 0, 1]], bool)
+    LABELS = np.array([0, 1, 2, 0, 1, 2])
+
+    @pytest.fixture
+    def members(self) -> Members:
+        predicted = [np.where(each, self.LABELS, (self.LABELS + 1) % 3) for each in self.CORRECT]
+        return Members.of([judged(self.LABELS, each, 3, split="validation") for each in predicted])
+
+    def test_q_is_yules(self) -> None:
+        first, second, third = self.CORRECT
+        assert q_statistic(first, second) == pytest.approx((3 * 1 - 1 * 1) / (3 * 1 + 1 * 1))
+        assert q_statistic(first, third) == 1
+        assert q_statistic(np.ones(6, bool), first) is None
+
+    def test_disagreement_is_the_share_of_images_with_two_answers(self, members: Members) -> None:
+        found = {
+            (pair.first, pair.second): pair.disagreement for pair in pairwise_diversity(members)
+        }
+        assert found == {(0, 1): pytest.approx(2 / 6), (0, 2): 0, (1, 2): pytest.approx(2 / 6)}
+
+    def test_what_a_member_adds_is_what_the_others_lack(self, members: Members) -> None:
+        """All together follow the two that agree; without one of these a tie remains."""
+        whole = self.CORRECT[0].mean()
+        without_second = self.CORRECT[0].mean()
+        assert contributions(members, "vote")[1].value == pytest.approx(whole - without_second)
+
+    def test_of_one_member_the_spread_is_that_of_the_members(self, members: Members) -> None:
+        first, *_, last = by_number(members, "probabilities")
+        accuracies = self.CORRECT.mean(1)
+        assert first == (1, pytest.approx(accuracies.mean()), accuracies.min(), accuracies.max())
+        assert last.low == last.mean == last.high
+
+
+class TestSuggestion:
+    def members(self, *logits: np.ndarray) -> Members:
+        return Members.of(
+            [judged(LABELS, each.argmax(1), 4, split="validation", logits=each) for each in logits]
+        )
+
+    def test_each_step_takes_what_helps_most(self) -> None:
+        """Against a search by hand through all that could be taken next."""
+        pool = [guesses(signal) for signal in (0.5, 1.5, 2.0, 1.0, 2.0)]
+        temperatures = np.linspace(0.5, 3, 251)
+
+        def loss_of(logits: np.ndarray) -> float:
+            return float(log_loss(LABELS, softmax(logits, axis=1)))
+
+        calm = [each / min(temperatures, key=lambda t: loss_of(each / t)) for each in pool]
+        taken: list[int] = []
+        least = np.inf
+        while True:
+            losses = [loss_of(np.mean([calm[i] for i in (*taken, new)], 0)) for new in range(5)]
+            if min(losses) >= least:
+                break
+            least = min(losses)
+            taken.append(int(np.argmin(losses)))
+        assert suggested(self.members(*pool), [1.0] * 5) == list(dict.fromkeys(taken))
+
+    def test_the_budget_is_for_all_together(self) -> None:
+        pool = [guesses(signal) for signal in (2.0, 2.0, 2.0, 1.9)]
+        costs = [5.0, 5.0, None, 1.0]
+        taken = suggested(self.members(*pool), costs, budget=6.0)
+        assert sum(costs[place] or 99 for place in taken) <= 6.0
+        assert suggested(self.members(*pool), costs, budget=0.5) == []
+
+
+class TestViews:
+    def test_they_mirror_shift_and_turn(self) -> None:
+        image = torch.zeros(1, 1, 5, 5)
+        image[0, 0, 1, 3] = 1
+        places = {
+            view: view_of(image, view)[0, 0].flatten().argmax().item()
+            for view in (
+                AS_IT_IS,
+                View(mirrored=True),
+                View(right=1),
+                View(down=-1),
+                View(angle=90),
+            )
+        }
+        as_row_and_column = [divmod(place, 5) for place in places.values()]
+        assert as_row_and_column == [(1, 3), (1, 1), (1, 4), (0, 3), (1, 1)]
+
+    def test_what_leaves_the_image_is_gone_and_black_comes_in(self) -> None:
+        moved = view_of(torch.ones(1, 1, 3, 3), View(right=1))
+        assert moved[0, 0].tolist() == [[0, 1, 1]] * 3
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> Store:
     folder = tmp_path_factory.mktemp("members")
@@ -132,6 +230,34 @@ def store(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> Store:
 @pytest.fixture(scope="module")
 def members(store: Store) -> list[Run]:
     return [run for run in store.runs() if run.record.combination is None]
+
+
+def test_test_time_augmentation_is_the_mean_of_logits_over_views(
+    store: Store, members: list[Run], dataset: Dataset
+) -> None:
+    run = members[0]
+    analysis = views_analysis(run)
+    found = analysis.compute(lambda share: None)
+    tried = {
+        each.augmentation.name: each
+        for each in gains(found, evaluate_run(run, dataset, "validation"))
+    }
+    known = evaluate_run(run, dataset, "validation")
+    images = dataset.train_images[torch.from_numpy(known.image_ids).long()]
+    model = load_model(run)
+    mean = (model.logits(images) + model.logits(images.flip(2))).numpy() / 2
+    right = mean.argmax(1) == known.labels
+    assert tried["mirror"].accuracy == right.mean()
+    assert tried["mirror"].gain.value == pytest.approx(right.mean() - known.correct.mean())
+    assert tried["all"].milliseconds > 0
+    mirror = TEST_TIME_AUGMENTATIONS.get("mirror")
+    made = make_augmented(store, run, mirror, found)
+    assert made.record.network.macs == 2 * run.record.network.macs
+    assert made.record.best is not None
+    assert made.record.best.accuracy == right.mean()
+    outputs = load_model(made).logits(dataset.test_images[:300]).numpy()
+    said = evaluate_run(made, dataset, "test")
+    assert (outputs.argmax(1) == said.predicted[:300]).mean() > 0.99
 
 
 class TestAmongTheRuns:

@@ -23,6 +23,7 @@ _PAGES = {
     "Classify": ("run", "models"),
     "Compare": ("runs", *CELL),
     "Lessons": ("lesson", "guesses", "scores", ALONE),
+    "Ensembles": ("run", "members"),
 }
 _PARTS = {
     "Data": ("data-tab",),
@@ -30,10 +31,11 @@ _PARTS = {
     "Search": ("search-tab",),
     "Classify": ("source",),
     "Compare": ("compare-tab",),
+    "Ensembles": ("ensembles-tab",),
 }
 """What is open of a page, whatever is chosen there."""
 # What Streamlit itself writes, so that a link can say it and `write` cannot:
-_WIDGETS = {"Data": ("map", "colour"), "Compare": ("together",)}
+_WIDGETS = {"Data": ("map", "colour"), "Compare": ("together",), "Ensembles": ("rule",)}
 _EVERYWHERE = ("presentation",)
 _STAYS = ("run", "runs")
 """What remains chosen where an address says nothing of it."""

@@ -12,8 +12,9 @@ from fmnist.comparison.paired import PairedComparison
 from fmnist.comparison.pairwise import Pair, inseparable_groups, pairwise
 from fmnist.evaluation.evaluation import Evaluation
 from ui.compare.difference_chart import difference_chart
-from ui.compare.words import counts_words, differences_words, pairwise_words, verdict_words
+from ui.compare.words import counts_words, differences_words, pairwise_words
 from ui.shared.answer_line import answer_line
+from ui.shared.verdicts import verdict_words
 from ui.shared.words import plain
 
 _METHOD = (

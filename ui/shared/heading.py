@@ -21,6 +21,7 @@ _MENU = (
     ("pages/mistakes.py", "Mistakes", ":material/image_search:"),
     ("pages/classify.py", "Classify", ":material/draw:"),
     ("pages/compare.py", "Compare", ":material/compare_arrows:"),
+    ("pages/ensembles.py", "Ensembles", ":material/groups:"),
     ("pages/claims.py", "Claims", ":material/fact_check:"),
     ("pages/lessons.py", "Lessons", ":material/school:"),
 )

@@ -1,0 +1,1 @@
+"""The page Ensembles: several runs that answer together, and one run asked several times."""

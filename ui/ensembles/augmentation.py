@@ -1,0 +1,126 @@
+"""The tab Test-time augmentation: one run asked about several views of an image."""
+
+import pandas as pd
+import streamlit as st
+
+from fmnist.common.errors import FmnistError
+from fmnist.common.figures import per_cent, signed
+from fmnist.data.views import TEST_TIME_AUGMENTATIONS
+from fmnist.jobs.augmented import Gain, best_of, gains, make_augmented, views_analysis
+from fmnist.runs.derived import Arrays
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
+from ui.ensembles.make import say_refusal, ways_to
+from ui.shared.background import result_or_start
+from ui.shared.evaluations import evaluation_of
+from ui.shared.frame import explained
+from ui.shared.pickers import choose_run
+from ui.shared.words import plain
+
+_REFUSAL = "augment-error"
+
+
+def augmentation_tab(store: Store, runs: list[Run]) -> None:
+    """What views bring a run on validation and what they cost, and the way to keep them."""
+    offered = [each for each in runs if each.has_weights and each.record.best]
+    if not offered:
+        st.info(
+            "No run here has weights and validation images to choose views by: train one.",
+            icon=":material/info:",
+        )
+        return
+    run = choose_run(offered)
+    with explained():
+        found = result_or_start(
+            views_analysis(run),
+            "Try every view",
+            "Asks the run about its validation images mirrored, turned and moved: some seconds to "
+            "a few minutes.",
+        )
+        if found is not None:
+            _show(store, run, found, runs)
+
+
+def _show(store: Store, run: Run, found: Arrays, runs: list[Run]) -> None:
+    tried = gains(found, evaluation_of(run, "validation"))
+    best = best_of(tried)
+    st.markdown(plain(verdict_words(best, run.label)))
+    st.dataframe(
+        pd.DataFrame([_row(each) for each in tried]),
+        hide_index=True,
+        height="content",
+        alt="Every test-time augmentation with its gain on validation and its cost",
+        column_config={
+            "Gain (points)": st.column_config.Column(
+                help="Validation accuracy less that of the image alone, with its paired 95 % "
+                "interval over images."
+            ),
+            "Latency": st.column_config.Column(help="Of one image on the processor, measured."),
+        },
+    )
+    names = list(TEST_TIME_AUGMENTATIONS.names)
+    chosen = st.selectbox(
+        "Test-time augmentation",
+        names,
+        index=names.index(best.augmentation.name) if best else 0,
+        format_func=lambda name: TEST_TIME_AUGMENTATIONS.get(name).title,
+        help="At first the one with the best validation accuracy.",
+    )
+    views = TEST_TIME_AUGMENTATIONS.get(chosen).views
+    made = next(
+        (
+            each
+            for each in runs
+            if (combination := each.record.combination)
+            and combination.views == views
+            and combination.members[0].id == run.id
+        ),
+        None,
+    )
+    if made is not None:
+        ways_to(made, run)
+        return
+    st.button(
+        "Make the run",
+        type="primary",
+        icon=":material/flip:",
+        on_click=_make,
+        args=(store, run, chosen, found),
+        help="Puts the run with these views among the runs and evaluates it on the test set, once.",
+    )
+    say_refusal(_REFUSAL)
+
+
+def verdict_words(best: Gain | None, name: str) -> str:
+    """Which views are best on validation, and whether that could be luck."""
+    if best is None:
+        return f"No view makes {name} better than the image alone."
+    verdict = "Significant" if best.gain.sign > 0 else "Inconclusive"
+    return (
+        f"{verdict}: {name} gains most by {best.augmentation.title}, "
+        f"{_gain(best)} points at {best.milliseconds:.2g} ms an image."
+    )
+
+
+def _row(each: Gain) -> dict[str, str]:
+    return {
+        "Views": each.augmentation.title,
+        "Number": str(len(each.augmentation.views)),
+        "Validation": per_cent(each.accuracy, 2),
+        "Gain (points)": _gain(each),
+        "Latency": f"{each.milliseconds:.2g} ms",
+    }
+
+
+def _gain(each: Gain) -> str:
+    gain = each.gain
+    value, low, high = (signed(100 * part, 2) for part in (gain.value, gain.low, gain.high))
+    return f"{value} ({low} to {high})"
+
+
+def _make(store: Store, run: Run, name: str, found: Arrays) -> None:
+    try:
+        with st.spinner("Evaluating it on the test set…"):
+            make_augmented(store, run, TEST_TIME_AUGMENTATIONS.get(name), found)
+    except FmnistError as error:
+        st.session_state[_REFUSAL] = str(error)

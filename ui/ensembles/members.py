@@ -1,0 +1,83 @@
+"""Choosing the members of an ensemble, by hand or as the core suggests them."""
+
+from typing import Any
+
+import streamlit as st
+
+from fmnist.common.errors import ConfigError
+from fmnist.common.numbers import read_number
+from fmnist.ensembles.rules import RULES, Rule
+from fmnist.ensembles.selection import MOST_MEMBERS
+from fmnist.runs.run import Run
+from fmnist.studies.ensembling import COSTS, candidates
+from ui.address.runs import name_runs
+from ui.ensembles.figures import suggestion
+from ui.shared.frame import refusable
+from ui.shared.number_field import number_field
+from ui.shared.pickers import choose_runs
+from ui.shared.run_lines import tag
+
+_UNLIMITED: Any = "no limit"
+
+
+def choose_members(offered: list[Run]) -> list[Run]:
+    """The members: those chosen or suggested, at first the suggestion without a budget."""
+    pool = candidates(offered)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        cost = st.selectbox(
+            "Budget for all members together",
+            [_UNLIMITED, *COSTS],
+            format_func=lambda name: COSTS.get(name, name),
+            key="ensemble-cost",
+            persist_state="session",
+            width=260,
+            help="What an answer may cost. The suggestion stays within it.",
+        )
+        if cost != _UNLIMITED:
+            number_field("At most", "ensemble-budget", "Such as 500,000 or 4.5.", width=140)
+        st.button(
+            "Suggest members",
+            icon=":material/auto_awesome:",
+            on_click=_suggest,
+            args=(pool,),
+            disabled=not pool,
+            help="Greedy forward selection (Caruana et al. 2004): each step takes the run that "
+            "lowers the validation log loss of the mean of log-probabilities most, as long as it "
+            "falls.",
+        )
+    return choose_runs(
+        "members",
+        "Members",
+        offered,
+        tag,
+        MOST_MEMBERS,
+        help="Finished runs of the ten classes. One that ships without its weights can take part: "
+        "the ensemble then has predictions, and answers for no new images.",
+        at_first=[pool[place].id for place in suggestion(pool, "parameters", None)] if pool else (),
+    )
+
+
+def choose_rule() -> Rule:
+    """How their answers become one."""
+    rule: Rule = st.selectbox(
+        "Rule",
+        list(RULES),
+        format_func=lambda name: RULES[name],
+        key="rule",
+        bind="query-params",
+        help="How the members' answers become one. Weights and stacking are fitted on validation "
+        "and judged there by cross-fitting: each image by numbers that were fitted without it. "
+        "The temperature is fitted after averaging.",
+    )
+    return rule
+
+
+@refusable
+def _suggest(pool: list[Run]) -> None:
+    cost, budget = st.session_state["ensemble-cost"], None
+    if cost != _UNLIMITED:
+        budget = read_number(st.session_state["ensemble-budget"])
+    places = suggestion(pool, "parameters" if cost == _UNLIMITED else cost, budget)
+    if not places:
+        raise ConfigError("No run stays within this budget: allow more.")
+    name_runs("members", [pool[place].id for place in places])
