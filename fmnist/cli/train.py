@@ -2,6 +2,7 @@
 
 import argparse
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from fmnist.cli.one_training import is_complete, train
@@ -50,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         if name not in _PAIRED:
             parser.add_argument(
                 f"--{name.replace('_', '-')}",
-                type=_names if name == "classes" else _number_or_text,
+                type=_KINDS.get(field.annotation, _number_or_text),
                 metavar=_METAVARS.get(field.annotation, "NAME"),
                 help=in_short(name).replace("%", "%%"),
             )
@@ -138,6 +139,10 @@ def _number_or_text(text: str) -> int | float | bool | str:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(","))
+
+
+_KINDS: dict[Any, Callable[[str], Any]] = {str: str, tuple[str, ...]: _names}
+"""What reads an argument that is no number."""
 
 
 def _pair(text: str) -> tuple[str, int | float | bool | str]:

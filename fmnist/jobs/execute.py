@@ -18,15 +18,17 @@ from fmnist.data.dataset import Dataset
 from fmnist.data.split import Split, stratified_split
 from fmnist.jobs.latency import latency_ms
 from fmnist.jobs.recorder import Control, Interrupted, Recorder
+from fmnist.jobs.teacher import soft_targets
 from fmnist.runs.environment import environment_of, peak_memory
 from fmnist.runs.files import HASHED, LAST, LOG, NOTES, PREDICTIONS, WEIGHTS
-from fmnist.runs.load_model import dataset_of
+from fmnist.runs.load_model import dataset_of, load_model
 from fmnist.runs.predictions import Predictions, classes_of
 from fmnist.runs.record import Effort, Process, RunRecord, Score, SplitUsed, now
 from fmnist.runs.requests import withdraw
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.backends import LOOPS
+from fmnist.training.beginnings import take_over
 from fmnist.training.build import build_network
 from fmnist.training.callbacks import DivergenceGuard, EarlyStopping
 from fmnist.training.checkpoint import load_weights
@@ -60,7 +62,7 @@ def execute(
             sweep_temporary_files(run.folder, spared=NOTES)
             withdraw(run.folder, "stop")
             withdraw(run.folder, "pause")
-            _train(recorder, run, started_by, shutdown, watchers)
+            _train(store, recorder, run, started_by, shutdown, watchers)
         except Interrupted:
             log.info("interrupted: the process is ending")
             recorder.write(status="interrupted")
@@ -74,6 +76,7 @@ def execute(
 
 
 def _train(
+    store: Store,
     recorder: Recorder,
     run: Run,
     started_by: Literal["app", "cli"],
@@ -91,6 +94,10 @@ def _train(
         config.confirmation_images,
     )
     training = prepare(config, len(split.train))
+    if config.begin_from:
+        begun = store.find(config.begin_from)
+        take_over(training.model.network, load_model(begun, training.device).network.state_dict())
+    training.teacher_logits = soft_targets(store, config, dataset)
     precision = "bfloat16" if uses_bfloat16(config, training.device) else "float32"
     recorder.write(
         status="running",

@@ -79,7 +79,7 @@ class Recorder(Callback):
                 "The saved epoch does not fit this run: start the run again."
             ) from error
         if training.best and training.best.epoch == training.epoch:
-            weights = pack_weights(training.model.network)
+            weights = pack_weights(training.kept.network)
             self.best_sha256 = hashlib.sha256(weights).hexdigest()
             write_atomic(self._folder / WEIGHTS, weights)
 
@@ -119,7 +119,7 @@ class Recorder(Callback):
             self.epoch_confidences.append(confidences.numpy().astype(np.float16))
         if self._test_images is not None:
             started = time.perf_counter()
-            outputs = training.model.logits(self._test_images)
+            outputs = training.kept.logits(self._test_images)
             self.test_epoch_classes.append(outputs.argmax(1).numpy().astype(np.uint8))
             self.test_seconds += time.perf_counter() - started
 
@@ -131,7 +131,7 @@ class Recorder(Callback):
         """
         best = training.best
         improved = best is not None and best.epoch == training.epoch
-        weights = pack_weights(training.model.network)
+        weights = pack_weights(training.kept.network)
         if improved:
             self.best_sha256 = hashlib.sha256(weights).hexdigest()
         tensors = training.resume_tensors()

@@ -10,7 +10,7 @@ from typing import Any
 
 from fmnist.common.errors import RunError
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 Json = dict[str, Any]
 
 
@@ -83,6 +83,11 @@ def _from_4(record: Json) -> Json:
     }
 
 
+def _from_5(record: Json) -> Json:
+    """In version 5 every run began at random, without a teacher or an average of its weights."""
+    return record | {"schema_version": 6, "config": _ADDED_IN_VERSION_6 | record["config"]}
+
+
 _ALL_CLASSES = 10
 _ADDED_IN_VERSION_1 = {
     "normalisation": "dataset",
@@ -91,6 +96,16 @@ _ADDED_IN_VERSION_1 = {
     "keep_test_epochs": False,
     "compilation": "off",
     "library": "torch",
+}
+_ADDED_IN_VERSION_6 = {
+    "begin_from": "",
+    "pruned_share": 0.0,
+    "weight_averaging": "off",
+    "ema_decay": 0.998,
+    "swa_start": 0.75,
+    "teacher": "",
+    "teacher_share": 0.9,
+    "teacher_temperature": 3.0,
 }
 _DROPOUT_IN_VERSION_2 = {
     "mlp109": 0.0,
@@ -104,4 +119,10 @@ _DROPOUT_IN_VERSION_2 = {
     "fastcnn": 0.0,
     "efficientnet_lite0": 0.2,
 }
-_STEPS: dict[int, Callable[[Json], Json]] = {1: _from_1, 2: _from_2, 3: _from_3, 4: _from_4}
+_STEPS: dict[int, Callable[[Json], Json]] = {
+    1: _from_1,
+    2: _from_2,
+    3: _from_3,
+    4: _from_4,
+    5: _from_5,
+}

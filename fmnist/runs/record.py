@@ -116,7 +116,7 @@ class RunRecord(Part):
     Times are UTC in ISO 8601; durations come from a monotonic clock, in seconds.
     """
 
-    schema_version: Literal[5] = 5
+    schema_version: Literal[6] = 6
     id: str = Field(pattern=f"^{ID_PATTERN}$")
     status: Status = "queued"
     request: str | None = Field(None, max_length=64)

@@ -26,6 +26,8 @@ _AS_KERAS_TRAINS: dict[str, Any] = {
     "domain": "dataset",
     "precision": "float32",
     "compilation": "off",
+    "weight_averaging": "off",
+    "pruned_share": 0.0,
 }
 
 
@@ -196,6 +198,19 @@ class TrainConfig(Settings):
                 f"{self.architecture} learned with pixels of another scale: set normalisation to "
                 f"{expected}."
             )
+        return self
+
+    @model_validator(mode="after")
+    def _as_a_teacher_teaches(self) -> Self:
+        if not self.teacher:
+            return self
+        if self.domain != "dataset" or self.library != "torch":
+            raise ValueError(
+                "A teacher is asked about the images of the dataset: train on those alone, with "
+                "PyTorch, or without a teacher."
+            )
+        if self.compilation == "cuda_graphs":
+            raise ValueError("CUDA graphs know no teacher: switch compilation or the teacher off.")
         return self
 
     @model_validator(mode="after")

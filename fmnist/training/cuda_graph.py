@@ -13,8 +13,8 @@ from fmnist.common.errors import TrainingError
 from fmnist.training.objectives import Batch
 from fmnist.training.state import Training
 
-Step = Callable[[torch.Tensor, torch.Tensor], Batch]
-"""Takes uint8 images and int64 labels of a batch."""
+Step = Callable[..., Batch]
+"""Takes uint8 images and int64 labels of a batch, and a teacher's logits if there is one."""
 
 _WARM_UPS = 3
 

@@ -31,6 +31,8 @@ _TITLES = {
     ("normalisation", "dataset"): "mean 0, standard deviation 1",
     ("normalisation", "half"): "from -1 to 1",
     ("normalisation", "unit"): "from 0 to 1",
+    ("weight_averaging", "ema"): "moving average (EMA)",
+    ("weight_averaging", "swa"): "mean of last epochs (SWA)",
     ("library", "torch"): "PyTorch",
     ("library", "keras"): "Keras",
     ("domain", "dataset"): "the dataset",
@@ -42,6 +44,9 @@ _WITHOUT = {
     ("validation_images", 0): "none",
     ("confirmation_images", 0): "none",
     ("early_stopping", 0): "off",
+    ("teacher", ""): "none",
+    ("begin_from", ""): "random weights",
+    ("pruned_share", 0.0): "none",
     ("weight_decay", 0.0): "none",
     ("label_smoothing", 0.0): "none",
 }
@@ -93,6 +98,8 @@ def configuration_rows(settings: Settings) -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = []
     for name, field in Settings.model_fields.items():
         value = getattr(settings, name)
+        if _means_nothing(name, settings):
+            continue
         if name == "options":
             rows += _option_rows(settings.architecture, value)
         else:
@@ -108,6 +115,16 @@ def set_otherwise(settings: Settings, others: Iterable[Settings]) -> list[str]:
         for title, value in configuration_rows(settings)
         if any(rows.get(title) != value for rows in rows_of_others)
     ]
+
+
+def _means_nothing(name: str, settings: Settings) -> bool:
+    """Whether the field is about something that is switched off."""
+    match name:
+        case "teacher_share" | "teacher_temperature":
+            return not settings.teacher
+        case "ema_decay" | "swa_start":
+            return settings.weight_averaging != name.partition("_")[0]
+    return False
 
 
 def _option_rows(architecture: str, options: Mapping[str, OptionValue]) -> list[tuple[str, str]]:

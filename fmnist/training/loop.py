@@ -21,6 +21,8 @@ from fmnist.data.split import Split
 from fmnist.networks.equivalent import pool_before_relu
 from fmnist.networks.hooks import Pretrained
 from fmnist.networks.hooks import begin as begin_network
+from fmnist.training.averaging import WeightAverage
+from fmnist.training.beginnings import Pruned, prune
 from fmnist.training.build import build_network, model_of
 from fmnist.training.compilation import Forward, check_compilation, compiled
 from fmnist.training.config import TrainConfig
@@ -56,7 +58,10 @@ def begin(config: TrainConfig, network: nn.Module, train_images: int) -> Trainin
     optimiser = make_optimiser(config.optimiser, network, config.learning_rate, config.weight_decay)
     pictures = BATCH_SOURCES.get(config.domain).size(train_images)
     steps_per_epoch = len(batch_sizes(pictures, config.batch_size))
-    return Training(config, model_of(config, network), optimiser, device, steps_per_epoch)
+    training = Training(config, model_of(config, network), optimiser, device, steps_per_epoch)
+    if config.weight_averaging != "off":
+        training.average = WeightAverage(config, network)
+    return training
 
 
 def fit(training: Training, dataset: Dataset, split: Split, callbacks: Sequence[Callback]) -> None:
@@ -66,17 +71,24 @@ def fit(training: Training, dataset: Dataset, split: Split, callbacks: Sequence[
     as they are count as the first one, so that even the shortest run has a result.
     """
     config, device = training.config, training.device
-    source, objective = BATCH_SOURCES.get(config.domain), Objective(config.label_smoothing)
+    source = BATCH_SOURCES.get(config.domain)
+    objective = Objective(config.label_smoothing, config.teacher_share, config.teacher_temperature)
     train_images = dataset.train_images[split.train].to(device)
     train_labels = dataset.train_labels[split.train].to(device)
     validation_images = dataset.train_images[split.validation].to(device)
     validation_labels = dataset.train_labels[split.validation]
+    taught = training.teacher_logits
+    teacher = None if taught is None else taught[split.train].to(device)
 
     network = training.model.network
 
     with training.timed():
         if training.step == 0:
             begin_network(network, training.model.preprocessing(train_images[:_FIRST_LOOK]))
+            prune(network, config.pruned_share)
+            if training.average is not None:
+                training.average.network.load_state_dict(network.state_dict())
+        pruned = Pruned(network) if config.pruned_share else None
         forward = compiled(network, config.compilation, config.batch_size, device)
         step: Step = partial(take_step, training, forward, objective)
         if config.compilation == "cuda_graphs":
@@ -91,7 +103,12 @@ def fit(training: Training, dataset: Dataset, split: Split, callbacks: Sequence[
             with training.timed():
                 _set_learning_rate(training)
                 pixels = augment(images[batch], config.augmentations, generator)
-                figures = step(pixels, labels[batch])
+                said = () if teacher is None else (teacher[batch],)
+                figures = step(pixels, labels[batch], *said)
+                if pruned is not None:
+                    pruned.step()
+                if training.average is not None:
+                    training.average.step(network)
                 training.step += 1
                 training.images_seen += len(batch)
                 meter.add(figures)
@@ -103,6 +120,10 @@ def fit(training: Training, dataset: Dataset, split: Split, callbacks: Sequence[
 
         if training.stop_reason is not None and training.history:
             break
+        if training.average is not None:
+            with training.timed():
+                scale = training.model.preprocessing
+                training.average.epoch(network, training.epoch + 1, train_images, scale)
         end_epoch(training, meter, validation_images, validation_labels, callbacks)
 
 
@@ -145,13 +166,14 @@ def take_step(
     objective: Objective,
     images: torch.Tensor,
     labels: torch.Tensor,
+    teacher: torch.Tensor | None = None,
 ) -> Batch:
     """One step on a batch of uint8 images, and what it was like."""
     inputs = training.model.preprocessing(images)
     bfloat16 = uses_bfloat16(training.config, training.device)
     with torch.autocast(training.device.type, torch.bfloat16, bfloat16):
         logits = forward(inputs)
-        loss = objective.loss(logits, labels)
+        loss = objective.loss(logits, labels, teacher)
     training.optimiser.zero_grad(set_to_none=True)
     loss.backward()
     training.optimiser.step()

@@ -82,7 +82,7 @@ def end_epoch(
     """Count the epoch, validate on uint8 images (V, 28, 28) with labels (V,), and tell of it."""
     training.epoch += 1
     started = time.perf_counter()
-    training.validation_logits = training.model.logits(images)
+    training.validation_logits = training.kept.logits(images)
     validation_seconds = time.perf_counter() - started
     result = meter.epoch_result(training, labels, validation_seconds)
     training.history.append(result)

@@ -29,16 +29,35 @@ class Batch:
 
 @dataclass(frozen=True)
 class Objective:
-    """Cross-entropy with label smoothing.
+    """Cross-entropy with label smoothing, and what a teacher says beside it.
 
     Where the label is NONE_OF_THESE the answer asked for is that every class is equally likely:
     outlier exposure (Hendrycks et al. 2019, arXiv:1812.04606).
+    The share of a teacher is the divergence from its probabilities, both at a temperature and times
+    its square (Hinton et al. 2015, arXiv:1503.02531).
     """
 
     label_smoothing: float
+    teacher_share: float = 0.0
+    teacher_temperature: float = 1.0
 
-    def loss(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-        """The mean over logits (B, classes) with int64 labels (B,)."""
+    def loss(
+        self, logits: torch.Tensor, labels: torch.Tensor, teacher: torch.Tensor | None = None
+    ) -> torch.Tensor:
+        """The mean over logits (B, classes) with int64 labels (B,), and a teacher's logits."""
+        alone = self._loss_alone(logits, labels)
+        if teacher is None:
+            return alone
+        temperature = self.teacher_temperature
+        divergence = F.kl_div(
+            (logits.float() / temperature).log_softmax(1),
+            (teacher / temperature).log_softmax(1),
+            reduction="batchmean",
+            log_target=True,
+        )
+        return torch.lerp(alone, temperature**2 * divergence, self.teacher_share)
+
+    def _loss_alone(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
         smoothing = torch.where(labels == NONE_OF_THESE, 1.0, self.label_smoothing)
         log_shares = logits.float().log_softmax(1)
         right = log_shares.gather(1, labels.clamp(min=0).unsqueeze(1)).squeeze(1)

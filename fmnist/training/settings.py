@@ -16,7 +16,20 @@ from fmnist.networks import OptionValue
 
 Compilation = Literal["off", "default", "cuda_graphs"]
 
-_LATER = ("compilation", "dataset", "classes", "confirmation_images")
+_LATER = (
+    "compilation",
+    "dataset",
+    "classes",
+    "confirmation_images",
+    "teacher",
+    "teacher_share",
+    "teacher_temperature",
+    "weight_averaging",
+    "ema_decay",
+    "swa_start",
+    "begin_from",
+    "pruned_share",
+)
 """Fields that earlier runs lack: they count in a fingerprint only where they are not as usual."""
 
 
@@ -93,6 +106,57 @@ class Settings(BaseModel):
         title="Label smoothing",
         description="The share of each target spread evenly over all classes. Higher lowers the "
         "confidence of the predictions and helps where labels are wrong; 0 switches it off.",
+    )
+    begin_from: str = Field(
+        "",
+        title="Begin from",
+        description="The id of a run of the same network, or of a wider one that you built, whose "
+        "weights it begins with; empty begins at random.",
+    )
+    pruned_share: Annotated[float, Bounds(0, 0.99)] = Field(
+        0.0,
+        title="Share of weights pruned",
+        description="How many of the weights of convolutions and linear layers are set to zero "
+        "before the first step and stay so, the smallest of the whole network. Higher compresses "
+        "better and loses accuracy; it makes nothing faster.",
+    )
+    weight_averaging: Literal["off", "ema", "swa"] = Field(
+        "off",
+        title="Weight averaging",
+        description="What answers: the weights of the epoch, their exponential moving average over "
+        "all steps (EMA), or the mean over the ends of the last epochs (SWA). Batch statistics are "
+        "renewed for an average; it costs a little time after each epoch.",
+    )
+    ema_decay: Annotated[float, Bounds(0.5, 0.9999)] = Field(
+        0.998,
+        title="EMA decay",
+        description="The weight of what came before in each step. Higher averages over more steps "
+        "and lags further behind.",
+    )
+    swa_start: Annotated[float, Bounds(0, 0.95)] = Field(
+        0.75,
+        title="SWA start",
+        description="After which share of the epochs the mean begins. Higher averages fewer, later "
+        "epochs.",
+    )
+    teacher: str = Field(
+        "",
+        title="Teacher",
+        description="The id of a run or an ensemble with weights whose probabilities are learned "
+        "beside the labels (knowledge distillation), or out-of-fold for those that ship, each by a "
+        "network that never saw the image; empty for none.",
+    )
+    teacher_share: Annotated[float, Bounds(0, 1)] = Field(
+        0.9,
+        title="Share of the teacher",
+        description="How much of the objective is about the teacher's probabilities. Higher "
+        "listens more to the teacher, lower more to the labels.",
+    )
+    teacher_temperature: Annotated[float, Bounds(1, 20)] = Field(
+        3.0,
+        title="Temperature of the teacher",
+        description="What the logits of both are divided by. Higher tells more of the classes that "
+        "the teacher holds unlikely (Hinton et al. 2015).",
     )
     augmentations: dict[str, float] = Field(
         default_factory=dict,

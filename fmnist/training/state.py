@@ -9,6 +9,7 @@ from typing import Any, Literal
 import torch
 
 from fmnist.networks.model import Model
+from fmnist.training.averaging import WeightAverage
 from fmnist.training.checkpoint import unwrapped
 from fmnist.training.config import TrainConfig
 
@@ -70,6 +71,10 @@ class Training:
     images_seen: int = 0
     training_seconds: float = 0.0
     history: list[EpochResult] = field(default_factory=list)
+    average: WeightAverage | None = None
+    """What averages the weights, None where nothing does."""
+    teacher_logits: torch.Tensor | None = None
+    """float32 (N, classes), what a teacher says of all N training images; None without one."""
     validation_logits: torch.Tensor | None = None
     """float32 (V, classes) of the epoch that has just ended."""
     stop_reason: str | None = None
@@ -85,15 +90,23 @@ class Training:
         self.training_seconds += time.perf_counter() - started
 
     @property
+    def kept(self) -> Model:
+        """The model whose answers count: that of the average, where weights are averaged."""
+        return self.model if self.average is None else self.model.with_network(self.average.network)
+
+    @property
     def best(self) -> EpochResult | None:
         """The epoch that validation chooses; the earliest of equals."""
         metric = self.config.selection
         return max(self.history, key=lambda result: result.merit(metric), default=None)
 
     def resume_tensors(self) -> dict[str, torch.Tensor]:
-        """Weights and the tensors of the optimiser, by name."""
+        """Weights, their average and the tensors of the optimiser, by name."""
         weights = self.model.network.state_dict()
         tensors = {f"model.{name}": value for name, value in weights.items()}
+        if self.average is not None:
+            averaged = self.average.network.state_dict()
+            tensors |= {f"average.{name}": value for name, value in averaged.items()}
         for index, entries in self.optimiser.state_dict()["state"].items():
             for name, value in entries.items():
                 if torch.is_tensor(value):
@@ -110,20 +123,27 @@ class Training:
             "history": [asdict(result) for result in self.history],
             "stop_reason": self.stop_reason,
             "stopped_by_user": self.stopped_by_user,
+            "averaged": self.average.count if self.average else 0,
         }
 
     def restore(self, tensors: dict[str, torch.Tensor], state: dict[str, Any]) -> None:
         """Continue where `resume_tensors` and `resume_state` were taken, at the end of an epoch."""
         weights: dict[str, torch.Tensor] = {}
+        averaged: dict[str, torch.Tensor] = {}
         moments: dict[int, dict[str, torch.Tensor]] = {}
         for name, tensor in tensors.items():
             room, _, rest = name.partition(".")
             if room == "model":
                 weights[rest] = tensor
+            elif room == "average":
+                averaged[rest] = tensor
             else:
                 index, _, entry = rest.partition(".")
                 moments.setdefault(int(index), {})[entry] = tensor
         self.model.network.load_state_dict(unwrapped(weights))
+        if self.average is not None:
+            self.average.network.load_state_dict(averaged)
+            self.average.count = state["averaged"]
         groups = self.optimiser.state_dict()["param_groups"]
         self.optimiser.load_state_dict({"state": moments, "param_groups": groups})
         self._lay_out_moments()

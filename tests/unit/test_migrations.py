@@ -50,6 +50,16 @@ ADDED = {
     ("config", "library"): "torch",
     ("config", "dataset"): "fashion-mnist",
 }
+ADDED_IN_6 = {
+    ("config", "begin_from"): "",
+    ("config", "pruned_share"): 0.0,
+    ("config", "weight_averaging"): "off",
+    ("config", "ema_decay"): 0.998,
+    ("config", "swa_start"): 0.75,
+    ("config", "teacher"): "",
+    ("config", "teacher_share"): 0.9,
+    ("config", "teacher_temperature"): 3.0,
+}
 DROPOUT = dict.fromkeys(
     ("mlp109", "binary101", "cnn122", "cnn1200", "cnn924", "miniresnet", "resnet20", "fastcnn"), 0.0
 ) | {"cnn111": 0.5, "efficientnet_lite0": 0.2}
@@ -90,6 +100,8 @@ def expected_of(written: dict[Place, Any]) -> dict[Place, Any]:
         expected = expected | {("combination",): None}
     if version < 5:
         expected = expected | {("role",): None, ("config", "confirmation_images"): 0}
+    if version < 6:
+        expected = expected | ADDED_IN_6
     if architecture in DROPOUT and version < 3:
         expected.pop(("config", "options"), None)
         expected[RATE] = DROPOUT[architecture]
@@ -114,7 +126,7 @@ def test_it_says_what_it_said_when_it_was_written(path: Path) -> None:
 
 
 def test_there_is_a_fixture_for_every_shape_that_ships() -> None:
-    assert len({shape(path) for path in FIXTURES}) == 7
+    assert len({shape(path) for path in FIXTURES}) == 8
     assert {shape(path) for path in SHIPPED} <= {shape(path) for path in FIXTURES}
 
 

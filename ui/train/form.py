@@ -13,7 +13,9 @@ from fmnist.common.numbers import written
 from fmnist.common.registry import Registry
 from fmnist.data.augmentation import AUGMENTATIONS
 from fmnist.data.source import DATASETS, DatasetSource
+from fmnist.jobs.teacher import OUT_OF_FOLD
 from fmnist.networks import ARCHITECTURES, OptionSpec
+from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 from fmnist.training.config import TrainConfig
 from fmnist.training.fields import bounds_in_words, choice_title, choices
@@ -21,6 +23,7 @@ from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
 from ui.shared.frame import refusable
 from ui.shared.number_field import number_field
+from ui.shared.run_lines import describe
 from ui.train.builder import builder_form
 
 
@@ -209,13 +212,44 @@ def _further_settings() -> dict[str, Any]:
     with left:
         values: dict[str, Any] = {
             name: _number(name)
-            for name in ("label_smoothing", "early_stopping", "validation_images", "train_images")
+            for name in (
+                "label_smoothing",
+                "early_stopping",
+                "validation_images",
+                "train_images",
+                "ema_decay",
+                "swa_start",
+                "pruned_share",
+            )
         }
-        values |= {name: _plain_choice(name) for name in ("selection", "normalisation")}
+        values |= {
+            name: _plain_choice(name) for name in ("weight_averaging", "selection", "normalisation")
+        }
     with right:
-        values |= {name: _number(name) for name in ("seed", "split_seed")}
+        values |= {
+            name: _number(name)
+            for name in ("seed", "split_seed", "teacher_share", "teacher_temperature")
+        }
+        values["teacher"] = _run_choice("teacher", {OUT_OF_FOLD: "out-of-fold predictions"})
+        values["begin_from"] = _run_choice("begin_from", {})
         values |= {
             name: _plain_choice(name)
             for name in ("domain", "library", "device", "precision", "compilation")
         }
     return values | {name: _toggle(name) for name in ("keep_epochs", "keep_test_epochs")}
+
+
+def _run_choice(name: str, others: dict[str, str]) -> str:
+    """A run with weights, none, or one of the `others`; one that has gone stays in sight."""
+    field, key = TrainConfig.model_fields[name], f"form-{name}"
+    named = {"": "none", **others}
+    named |= {run.id: describe(run) for run in Store().runs() if run.has_weights}
+    chosen: str = st.selectbox(
+        field.title or "",
+        list(dict.fromkeys([*named, st.session_state.get(key, "")])),
+        format_func=lambda run_id: named.get(run_id, run_id),
+        key=key,
+        help=field.description,
+        persist_state="session",
+    )
+    return chosen
