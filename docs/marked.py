@@ -4,12 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.tables import compilation, records, responses, techniques
-from docs import systems
+from docs import audit, systems
 from fmnist.common.paths import PROJECT
 
 SYSTEMS, SPEED = PROJECT / "docs" / "systems.md", PROJECT / "docs" / "speed.md"
+AUDIT, README = PROJECT / "docs" / "audit.md", PROJECT / "README.md"
 PARTS: tuple[tuple[Path, str, Callable[[], str]], ...] = (
     (SYSTEMS, "systems", systems.table),
+    (README, "audit", audit.findings),
+    (AUDIT, "audit of runs", audit.runs),
     (SPEED, "records", records.table),
     (SPEED, "techniques", techniques.table),
     (SPEED, "compilation", compilation.table),

@@ -1,5 +1,6 @@
 """Data: the images themselves."""
 
+from ui.data.audit import audit_tab
 from ui.data.augmentation import augmentation_tab
 from ui.data.counts import counts_tab
 from ui.data.embedding import embedding_tab
@@ -24,6 +25,7 @@ show_tabs(
         "Augmentation": lambda: augmentation_tab(dataset),
         "Embedding": lambda: embedding_tab(dataset),
         "Label issues": lambda: label_issues_tab(dataset),
+        "Audit": lambda: audit_tab(dataset),
     },
     key="data-tab",
 )

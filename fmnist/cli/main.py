@@ -36,6 +36,7 @@ _COMMANDS = {
     "range-test": "suggest a learning rate",
     "search": "look for a better setting, and find out whether it is one",
     "folds": "predict each training image by networks that never saw it",
+    "audit": "say which images are there twice and which labels networks doubt",
     "claims": "judge what the source projects claimed by the runs there are",
     "ship": "put finished runs among those that ship",
     "doctor": "check versions, device, dataset and disk",

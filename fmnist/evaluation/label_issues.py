@@ -4,6 +4,7 @@ Of training images the models must not have trained on them: a network that has 
 label by heart agrees with it.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -81,6 +82,36 @@ def confidently_another(
     thresholds = np.array([values[labels == each, each].mean() for each in range(values.shape[1])])
     confident = np.where(values >= thresholds, values, -1)
     return (confident.max(axis=1) >= 0) & (confident.argmax(axis=1) != labels)
+
+
+class Agreed(NamedTuple):
+    """The labels that several networks all count as wrong, and that they would all replace alike.
+
+    Attributes:
+        images: int64 (m,), which these are, the most doubtful first.
+        suggested: uint8 (m,), the class that all of them see instead.
+        scores: float64 (m,), the mean of what speaks against the label, as of `by_margin`.
+    """
+
+    images: NDArray[np.int64]
+    suggested: NDArray[np.uint8]
+    scores: NDArray[np.float64]
+
+
+def agreed(probabilities: Sequence[NDArray[np.floating]], labels: NDArray[np.integer]) -> Agreed:
+    """What networks agree on, each by its own confident joint.
+
+    Args:
+        probabilities: of each network (N, classes), each row without training on its image.
+        labels: (N,), the labels given.
+    """
+    rankings = [by_margin(each, labels) for each in probabilities]
+    rivals = np.stack([each.rival for each in rankings])
+    all_count = np.all([confidently_another(each, labels) for each in probabilities], axis=0)
+    images = np.flatnonzero(all_count & (rivals == rivals[0]).all(axis=0))
+    scores = np.mean([each.against[images] for each in rankings], axis=0)
+    order = np.argsort(-scores, kind="stable")
+    return Agreed(images[order], rivals[0][images][order], scores[order])
 
 
 def with_and_without(

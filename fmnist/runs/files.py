@@ -27,6 +27,8 @@ SEARCH = "search.json"
 """What a search looks for, how far it is and what came of it."""
 JOURNAL = "trials.jsonl"
 """The trials of a search as Optuna keeps them: lines are only ever added."""
+JUDGEMENTS = "judgements.json"
+"""In the folder of runs: what the user saw in images shown without their labels."""
 TRAINING_LOCK = "training.lock"
 QUEUE_LOCK = "queue.lock"
 

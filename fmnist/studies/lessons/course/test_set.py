@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from fmnist.common.figures import fixed, per_cent, points
 from fmnist.evaluation.epoch_selection import epoch_choice
 from fmnist.studies.lessons.lesson import Claim, Found, Lesson, Option, Records, nearest
-from fmnist.studies.lessons.parts import Beside, Chart, Choice, Figures, Part
+from fmnist.studies.lessons.parts import Beside, Chart, Choice, Figures, Part, Words
 
 ALIKE = (0.905, 0.918)
 """Between these accuracies on all test images a network counts as about equally good."""
@@ -152,7 +152,7 @@ def _candidates_choice(right: NDArray[np.bool_], images: int, found: dict[int, W
             Beside(
                 (
                     Chart(
-                        "The winner's score, where it was chosen and elsewhere",
+                        "The winner, here and elsewhere",
                         "Candidates tried",
                         "Accuracy",
                         {
@@ -168,6 +168,11 @@ def _candidates_choice(right: NDArray[np.bool_], images: int, found: dict[int, W
                     ),
                     _one_draw(right, images, number),
                 )
+            ),
+            Words(
+                "On the right each point is a candidate. Above the dashed line its score is higher "
+                "than its accuracy on the other images. The winner is the highest point, which is "
+                "seldom the one furthest to the right."
             ),
         )
 
@@ -189,7 +194,7 @@ def _one_draw(right: NDArray[np.bool_], images: int, number: int) -> Chart:
     best = tried[chosen_on[tried].argmax()]
     both = {each: (float(elsewhere[each]), float(chosen_on[each])) for each in tried}
     return Chart(
-        "One draw: every candidate, and the one that wins",
+        "One draw: all candidates",
         "Accuracy on all other images",
         f"Score on {images:,} images",
         {
@@ -208,9 +213,9 @@ LESSON = Lesson(
     title="Choosing on the test set",
     setup=(
         "You try many networks, test each of them on the same images, keep the best one and report "
-        "its score. Here are {candidates} networks to try: epochs of stored runs, all about "
-        "equally good, between 90.5 % and 91.8 % on all 10,000 test images. None of them has seen "
-        "a test image in training."
+        "its score. Here are {candidates} networks to try: stored runs, as they were after one "
+        "epoch or another. All are about equally good, between 90.5 % and 91.8 % on all 10,000 "
+        "test images, and none of them has seen a test image in training."
     ),
     question=(
         "You test {tried} of them on 500 test images and keep the best. By how much is its score "
