@@ -129,7 +129,7 @@ def test_the_report_says_what_is_there() -> None:
     assert (
         "3 pairs of images are one picture: 1 within training, 1 within test and 1 between" in said
     )
-    assert "finds 990, and takes 0" in said
+    assert "finds 990, and takes none" in said
     assert "2 labels of all 70,000, and 1 of the 10,000 of test" in said
 
 

@@ -5,13 +5,13 @@ import pandas as pd
 import streamlit as st
 
 from fmnist.common.errors import FmnistError
-from fmnist.common.figures import bounded, count, interval_of, signed
+from fmnist.common.figures import bounded, count
 from fmnist.data.dataset import Dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.runs.files import PREDICTIONS
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from fmnist.studies.audit.report import KINDS, SPLITS, Report, shipped_evaluations
+from fmnist.studies.audit.report import KINDS, SPLITS, Report, in_points, shipped_evaluations
 from fmnist.studies.audit.shipped import Duplicate, Place, read_audit
 from ui.data.judging import judging_part
 from ui.shared.cache import kept
@@ -113,10 +113,7 @@ def _runs(report: Report) -> None:
     )
     rows = [
         {"Run": each.name, "All test images": bounded(each.whole)}
-        | {
-            f"Without {name} (points)": f"{signed(100 * change.value, 2)} ({interval_of(change)})"
-            for name, change in each.changes.items()
-        }
+        | {f"Without {name} (points)": in_points(change) for name, change in each.changes.items()}
         for each in report.standings
     ]
     st.dataframe(
