@@ -75,6 +75,8 @@ def run(options: argparse.Namespace) -> int:
     plan = catalogue.get(plan.id)
     if plan.verdict is None:
         stop(catalogue, plan.id)
+        if plan.error:
+            say(plan.error)
         say(f"stopped: continue with `python -m fmnist search --resume {plan.id}`")
         return 1
     _print(catalogue, plan, options.json)

@@ -121,6 +121,21 @@ def test_it_is_paused_stopped_and_resumed(
     assert "No trial has ended yet" in texts(page)
 
 
+def test_a_search_that_cannot_go_on_says_why_and_can_be_deleted(
+    store: Store, start: TrainConfig, open_page: OpenPage
+) -> None:
+    plan = searched(store, start, most=1)
+    gone = plan.start.model_copy(update={"architecture": "gone"})
+    Catalogue(store).change(plan.id, start=gone)
+    assert Searches(store).next() is None
+    page = open_page("search", search=plan.id)
+    assert "Stopped: 2 trials" in texts(page)
+    assert "gone" in page.error[0].value
+    press(page, "Delete for good")
+    assert Catalogue(store).all() == []
+    assert store.get(Store().runs()[0].id)
+
+
 def test_a_real_winner_becomes_a_preset(
     store: Store, start: TrainConfig, open_page: OpenPage
 ) -> None:

@@ -12,6 +12,7 @@ from fmnist.studies.search.catalogue import Catalogue
 from fmnist.studies.search.journal import Trial
 from fmnist.studies.search.plan import Plan
 from fmnist.studies.search.search import confirm_now, pause, resume, stop
+from ui.address.search import name_search
 from ui.search.cost import cost_tab
 from ui.search.importance import importance_tab
 from ui.search.progress import progress_tab
@@ -40,6 +41,8 @@ def _panel(search_id: str, every: float | None) -> None:
     _buttons(catalogue, plan)
     if refusal := st.session_state.pop("search-refusal", None):
         st.error(plain(refusal), icon=":material/error:")
+    if plan.error:
+        st.error(plain(plan.error), icon=":material/error:")
     show_verdict(plan, trials)
     if not trials:
         st.info("The first trial begins as soon as nothing else trains.", icon=":material/info:")
@@ -84,12 +87,21 @@ def _buttons(catalogue: Catalogue, plan: Plan) -> None:
             _button("Resume", ":material/play_arrow:", resume, catalogue, plan)
         if plan.state in ("running", "stopped") and plan.finalists is None:
             _button("Confirm now", ":material/fact_check:", confirm_now, catalogue, plan)
+        if plan.state in ("stopped", "done"):
+            with st.popover("Delete", icon=":material/delete:"):
+                st.text("Its trials and its verdict are forgotten; its runs stay.")
+                _button("Delete for good", ":material/delete:", _remove, catalogue, plan)
         st.page_link(
             "pages/runs.py",
             label="All its runs in one table",
             icon=":material/table_rows:",
             query_params={"group": plan.id},
         )
+
+
+def _remove(catalogue: Catalogue, search_id: str) -> None:
+    catalogue.remove(search_id)
+    name_search(None)
 
 
 def _button(
@@ -121,5 +133,6 @@ _HELP = {
     "Pause": "The trial at hand waits after its step and keeps the device; no other begins.",
     "Stop": "The trial at hand ends with what it has reached; no other begins.",
     "Resume": "Goes on where it was.",
+    "Delete for good": "There is no way back.",
     "Confirm now": "Ends the exploration here and trains the best trials and the start again.",
 }

@@ -112,6 +112,8 @@ class Plan(_Part):
     finalists: tuple[int, ...] | None = None
     confirmation: tuple[str, ...] = ()
     verdict: Verdict | None = None
+    error: str | None = None
+    """Why it was stopped, if nobody asked for that."""
 
     @classmethod
     def parse(cls, start: TrainConfig, **values: Any) -> Self:

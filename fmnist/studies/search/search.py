@@ -7,7 +7,7 @@ the process ends.
 
 from collections.abc import Sequence
 
-from fmnist.common.errors import ConfigError, RunError
+from fmnist.common.errors import CheckpointError, ConfigError, DatasetError, RunError
 from fmnist.jobs.queue import requeue
 from fmnist.runs.record import ACTIVE, Role, RunRecord
 from fmnist.runs.requests import ask, withdraw
@@ -37,12 +37,18 @@ class Searches:
     def next(self) -> Run | None:
         """The next run to train, waiting; None if no search has one.
 
+        A search that cannot go on is stopped, and keeps the reason.
+
         Raises:
             RunError: the folder of runs cannot be written to.
         """
         for plan in reversed(self.catalogue.all()):
             if plan.state == "running" and self._only in (None, plan.id):
-                run = self._explore(plan) or self._confirm(self.catalogue.get(plan.id))
+                try:
+                    run = self._explore(plan) or self._confirm(self.catalogue.get(plan.id))
+                except (ConfigError, CheckpointError, DatasetError) as error:
+                    self.catalogue.change(plan.id, state="stopped", error=str(error))
+                    continue
                 if run is not None:
                     return run
         return None
@@ -99,8 +105,9 @@ class Searches:
 
     def _begin(self, plan: Plan, journal: Journal, trial: Trial) -> Run | None:
         """The new run of a trial; None if its values do not go with each other, which is noted."""
+        start = plan.config
         try:
-            config = plan.config if trial.is_start else config_with(plan.config, trial.values)
+            config = start if trial.is_start else config_with(start, trial.values)
             run = self._create(plan, config, f"{plan.id}/{trial.number}", "exploration")
         except ConfigError:
             journal.tell(trial.number, None, 0.0)
@@ -174,7 +181,7 @@ def resume(catalogue: Catalogue, search_id: str) -> None:
     """
     if catalogue.get(search_id).state == "done":
         raise RunError("This search has ended: start another one.")
-    catalogue.change(search_id, state="running")
+    catalogue.change(search_id, state="running", error=None)
     for run in _training(catalogue, search_id):
         withdraw(run.folder, "pause")
 
