@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from fmnist.common.estimate import Estimate
 from fmnist.studies.search.importance import FEWEST, importances
 from fmnist.studies.search.journal import Journal
 from fmnist.studies.search.plan import Plan
@@ -11,9 +12,9 @@ from ui.shared.chart_style import FIT, Chart, label_axis
 from ui.shared.colours import GREY, OKABE_ITO
 
 
-def importance_tab(journal: Journal, plan: Plan) -> None:
-    """A bar for each setting with its interval, once there are enough trials."""
-    found = importances(journal)
+def importance_tab(journal: Journal, plan: Plan, ended: int) -> None:
+    """A bar for each setting with its interval, once enough of the trials have `ended`."""
+    found = _importances(plan.id, ended, journal)
     if not found:
         st.caption(f"Takes at least {FEWEST} trials of which an epoch has ended.")
         return
@@ -34,6 +35,12 @@ def importance_tab(journal: Journal, plan: Plan) -> None:
         "PED-ANOVA: how far the better trials are concentrated in each setting. The bars are 95 % "
         "intervals over the trials; where they overlap, the order may be chance."
     )
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _importances(search_id: str, ended: int, _journal: Journal) -> dict[str, Estimate]:
+    """Kept until another trial ends, as it takes up to a second."""
+    return importances(_journal)
 
 
 def importance_chart(frame: pd.DataFrame) -> Chart:

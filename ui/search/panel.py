@@ -47,12 +47,13 @@ def _panel(search_id: str, every: float | None) -> None:
     if not trials:
         st.info("The first trial begins as soon as nothing else trains.", icon=":material/info:")
         return
-    show_trial(catalogue.store, plan, trials)
+    show_trial(catalogue.store, trials)
+    ended = sum(trial.state != "running" for trial in trials)
     show_tabs(
         {
             "Progress": lambda: progress_tab(trials),
             "Settings": lambda: settings_tab(plan, trials),
-            "Importance": lambda: importance_tab(catalogue.journal(plan), plan),
+            "Importance": lambda: importance_tab(catalogue.journal(plan), plan, ended),
             "Accuracy against cost": lambda: cost_tab(catalogue.store, trials),
             "Table": lambda: table_tab(plan, trials),
         },
