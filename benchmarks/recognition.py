@@ -27,7 +27,7 @@ from fmnist.common.storage import write_json
 from fmnist.evaluation.calibration import answers, calibration_error
 from fmnist.evaluation.metrics import wilson_interval
 from fmnist.networks.model import Model
-from fmnist.recognition.classify import Answer, answer_to
+from fmnist.recognition.classify import Answer, answer_to, classify
 from fmnist.recognition.combine import FILE, WORN_FROM
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.items import Box
@@ -51,7 +51,8 @@ _OVERLAP = 0.5
 class Seen:
     """A picture of the evaluation set and what both looks said about it.
 
-    `unaided` is the network's answer where the segmenter alone found the item.
+    `unaided` is the network's answer where the segmenter alone found the item, and to a drawing
+    as it is, neither narrower nor lower.
     """
 
     kind: str
@@ -109,7 +110,9 @@ def _look_at(folder: Path, row: dict[str, str], model: Model) -> Seen:
         case = Case(row["file"], truth, "drawing", _NOTHING)
         return Seen(row["kind"], row["word"], case, _NOTHING, time.perf_counter() - started)
     seconds = time.perf_counter() - started
-    unaided = network if where is None else answer_to(model, repair(picture, options))
+    if where is not None:
+        repaired = repair(picture, options)
+    unaided = classify(model, repaired.image)
     case = Case(row["file"], truth, "photograph" if look else "drawing", network, look, item)
     return Seen(row["kind"], row["word"], case, unaided, seconds)
 
@@ -165,28 +168,30 @@ def _by_word(seen: Sequence[Seen], judged: Sequence[Judged]) -> dict[str, list[f
 
 
 def _ablation(seen: Sequence[Seen], judged: Sequence[Judged]) -> dict[str, dict[str, list[float]]]:
-    """The accuracy of photographs with parts of the whole."""
+    """The accuracy with parts of the whole; a drawing gets no second look."""
     both = {each.case.name: guess.answer for each, guess in zip(seen, judged, strict=True)}
 
     def second(each: Seen) -> Answer:
         item = each.case.item
-        return replace(each.case.network, probabilities=item.probabilities) if item else _NOTHING
+        network = each.case.network
+        return replace(network, probabilities=item.probabilities) if item else network
 
     def whole(each: Seen) -> Answer:
         look = each.case.look
-        return replace(each.case.network, probabilities=look.whole[:10]) if look else _NOTHING
+        network = each.case.network
+        return replace(network, probabilities=look.whole[:10]) if look else network
 
     parts: dict[str, Callable[[Seen], Answer]] = {
         "both looks": lambda each: both[each.case.name],
-        "the network, the item found by the segmenter": lambda each: each.unaided,
-        "the network, worn items without the person": lambda each: each.case.network,
+        "the network, no item cut out of a person, no drawing squeezed": lambda each: each.unaided,
+        "the network": lambda each: each.case.network,
         "the second look at the item alone": second,
         "the second look at the whole picture alone": whole,
     }
     return {
         name: {
             kind: _accuracy((each, answer(each)) for each in seen if each.kind == kind)
-            for kind in ("photo", "shop")
+            for kind in _KINDS
         }
         for name, answer in parts.items()
     }
@@ -263,7 +268,7 @@ def print_table(result: dict[str, Any]) -> None:
     median, high = result["milliseconds"]
     print(f"{'milliseconds, median and 95th percentile':44}{median:.0f}, {high:.0f}")
     for name, figures in result["ablation"].items():
-        print(f"{name:48}", *(_in_words(figures[kind]) for kind in ("photo", "shop")))
+        print(f"{name:62}", *(_in_words(figures[kind]) for kind in _KINDS))
     for word, figures in result["words"].items():
         print(f"{word:44}{_in_words(figures)}")
 

@@ -1,4 +1,4 @@
-"""Pictures made by program that the shipped model still gets wrong, as one sheet for the docs."""
+"""Pictures made by program that both looks still get wrong, as one sheet for the docs."""
 
 import numpy as np
 import torch
@@ -8,8 +8,8 @@ from fmnist.common.errors import ImageError
 from fmnist.common.paths import PROJECT
 from fmnist.data.dataset import load_dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
-from fmnist.recognition.classify import classify
-from fmnist.recognition.repair import RepairOptions, repair
+from fmnist.recognition.recognise import recognise_picture
+from fmnist.recognition.repair import RepairOptions
 from fmnist.runs.load_model import default_run, load_model
 from fmnist.runs.store import Store
 from fmnist.synthesis.drawings_by_class import draw_sketches
@@ -55,10 +55,10 @@ def _wrong(
     found = []
     for picture, label in zip(pictures, labels, strict=True):
         try:
-            image = repair(picture.convert("RGBA"), options).image
+            answered = recognise_picture(model, picture.convert("RGBA"), options)
         except ImageError:
             continue
-        guess = classify(model, image).class_index
+        image, guess = answered.repaired.image, answered.answer.class_index
         if guess != label:
             caption = f"{FASHION_MNIST.classes[label]}\npredicted as {FASHION_MNIST.classes[guess]}"
             found.append((picture.convert("RGB"), Image.fromarray(image), caption))

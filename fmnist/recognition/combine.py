@@ -33,6 +33,8 @@ class Combination(BaseModel):
         alone, worn: the weights of the log-probabilities of the network, of the second look at the
             item and at the whole picture, where nobody and where somebody wears the item
         bias: added to the logit of each class
+        mixing: (30, 10): what each log-probability says about each class besides, as that one of
+            the three takes shirts for coats
         outlier: the weights of `doubts` and, last, the constant
         outlier_from: the score from which on 5 % of real clothes are warned about
         in_set: for photographs and for drawings, the least probability of a class in the set that
@@ -44,6 +46,7 @@ class Combination(BaseModel):
     alone: Trust
     worn: Trust
     bias: tuple[float, ...]
+    mixing: tuple[tuple[float, ...], ...]
     outlier: tuple[float, ...]
     outlier_from: float
     in_set: dict[Repairable, float]
@@ -72,7 +75,10 @@ def combination() -> Combination:
 def together(network: Answer, look: SecondLook, item: Item, learned: Combination) -> Answer:
     """The answer of both looks to `item`."""
     trust = learned.worn if look.body >= WORN_FROM else learned.alone
-    logits = np.tensordot(trust, evidence(network, look, item), axes=1) + learned.bias
+    said = evidence(network, look, item)
+    logits = (
+        np.tensordot(trust, said, axes=1) + said.ravel() @ np.array(learned.mixing) + learned.bias
+    )
     probabilities = np.exp(logits - logits.max())
     probabilities = (probabilities / probabilities.sum()).astype(np.float32)
     *weights, constant = learned.outlier

@@ -15,7 +15,7 @@ Mask = npt.NDArray[np.float32]
 
 MOST_ITEMS = 5
 _LEAST_SHARE = 0.01
-_LESSER_PIECE = 0.2
+_LESSER_PIECE = 0.1
 _KINDS = range(PARTS.index("upper"), len(PARTS))
 
 
@@ -51,6 +51,14 @@ def find_items(shares: Shares, width: int, height: int) -> tuple[FoundItem, ...]
             mask: Mask = np.where(ndimage.binary_dilation(own, iterations=2), fine[kind], 0)
             found.append(FoundItem(PARTS[kind], _box(own, width, height), mask))
     return tuple(sorted(found, key=lambda item: -item.share)[:MOST_ITEMS])
+
+
+def garments_in(shares: Shares, item: FoundItem) -> npt.NDArray[np.float32]:
+    """How much of an item looks like each of the seven kinds of garment, float32 (7,), 1 in all."""
+    height, width = shares.shape[1:]
+    under = item.mask.reshape(height, 4, width, 4).mean(axis=(1, 3))
+    found = (shares[_KINDS.start :] * under).sum(axis=(1, 2))
+    return np.asarray(found / found.sum())
 
 
 def body_share(shares: Shares) -> float:

@@ -28,7 +28,7 @@ from fmnist.recognition.second_look import Item, SecondLook
 _FOLDS = 5
 _COVERAGE = 0.9
 _FALSE_ALARMS = 0.05
-_TRUST_L2, _BIAS_L2, _DOUBT_L2 = 1e-3, 2e-3, 1e-2
+_TRUST_L2, _BIAS_L2, _MIXING_L2, _DOUBT_L2 = 1e-3, 2e-3, 3e-2, 1e-2
 _FIRST_TRUST = (0.3, 0.4, 0.3)
 
 
@@ -99,17 +99,23 @@ def _fit(cases: Sequence[Case]) -> Combination:
     truth = torch.tensor([case.class_index for case, _, _ in known])
     trust = torch.tensor([_FIRST_TRUST] * 2, dtype=torch.float64, requires_grad=True)
     bias = torch.zeros(said.shape[2], dtype=torch.float64, requires_grad=True)
+    mixing = torch.zeros(said[0].numel(), said.shape[2], dtype=torch.float64, requires_grad=True)
 
     def error() -> torch.Tensor:
-        logits = torch.einsum("nk,nkc->nc", trust[worn], said) + bias
-        penalty = _TRUST_L2 * trust.square().sum() + _BIAS_L2 * bias.square().sum()
+        logits = torch.einsum("nk,nkc->nc", trust[worn], said) + said.flatten(1) @ mixing + bias
+        penalty = (
+            _TRUST_L2 * trust.square().sum()
+            + _BIAS_L2 * bias.square().sum()
+            + _MIXING_L2 * mixing.square().sum()
+        )
         return F.cross_entropy(logits, truth) + penalty
 
-    _minimise(error, trust, bias)
+    _minimise(error, trust, bias, mixing)
     fitted = Combination(
         alone=tuple(trust[0].tolist()),
         worn=tuple(trust[1].tolist()),
         bias=tuple(bias.tolist()),
+        mixing=tuple(tuple(row) for row in mixing.tolist()),
         outlier=(0.0,) * 5,
         outlier_from=OUTLIER,
         in_set=dict.fromkeys(LOOKS, 0.0),

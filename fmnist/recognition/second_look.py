@@ -17,13 +17,20 @@ from torch import nn
 
 from fmnist.common.paths import SECOND_LOOK
 from fmnist.data.fashion_mnist import FASHION_MNIST
-from fmnist.recognition.garment_parts import GarmentParts, parts_of
-from fmnist.recognition.items import Box, FoundItem, Mask, body_share, find_items
+from fmnist.recognition.garment_parts import PARTS, GarmentParts, parts_of
+from fmnist.recognition.items import Box, FoundItem, Mask, body_share, find_items, garments_in
 from fmnist.recognition.photo_features import CHANNELS, photo_features
 from fmnist.recognition.shipped import load_shipped
 
 KINDS = (*FASHION_MNIST.classes, "Skirt", "Shorts", "Hat")
 """What an item can be: the ten classes, and three that are none of them."""
+
+_UPPER, _OUTER, _LOWER, _SKIRT, _DRESS, _SHOES, _BAG = range(2, len(PARTS))
+PART_OF_KIND = (
+    *(_UPPER, _LOWER, _UPPER, _DRESS, _OUTER, _SHOES, _UPPER, _SHOES, _BAG, _SHOES),
+    *(_SKIRT, _LOWER),
+)
+"""Of all kinds but the hat, which is no part of its own."""
 
 WEIGHTS = "second_look.safetensors"
 
@@ -31,18 +38,21 @@ _VIEW = 224
 _CELLS = 7
 _ROOM = 1.15
 _WORKING_SIDE = 512
+_PART_TRUST = 0.5
+_LEAST_PART = 0.05
 
 Pixels = npt.NDArray[np.uint8]
 Probabilities = npt.NDArray[np.float32]
 
 
 class SecondLookNetwork(nn.Module):
-    """The two that read the features: where garments are, and what kind an item is."""
+    """What reads the features: where garments are, and of what kind an item or a picture is."""
 
     def __init__(self) -> None:
         super().__init__()
         self.parts = GarmentParts()
         self.kind = nn.Linear(2 * CHANNELS[-1], len(KINDS))
+        self.whole = nn.Linear(CHANNELS[-1], len(KINDS))
 
 
 @dataclass(frozen=True)
@@ -119,15 +129,28 @@ def look_again(picture: Image.Image) -> SecondLook:
     shares = parts_of(small, features, network.parts)
     found = find_items(shares, *small.size)
     views = [whole_view(small), *(item_view(small, item) for item in found)]
+    seen = pooled(views)
     with torch.inference_mode():
-        kinds = network.kind(pooled(views)).softmax(dim=1).numpy()
+        whole = network.whole(seen[0, : CHANNELS[-1]]).softmax(dim=0).numpy()
+        kinds = network.kind(seen[1:]).softmax(dim=1).numpy()
     scale = width / small.width, height / small.height
     items = [
-        Item(_scaled(item.box, *scale), of_item, item.mask)
-        for item, of_item in zip(found, kinds[1:], strict=True)
+        Item(_scaled(item.box, *scale), _in_view_of(garments_in(shares, item), kind), item.mask)
+        for item, kind in zip(found, kinds, strict=True)
     ]
-    nothing = Item((0, 0, width, height), kinds[0])
-    return SecondLook(tuple(items) or (nothing,), kinds[0], body_share(shares))
+    nothing = Item((0, 0, width, height), whole)
+    return SecondLook(tuple(items) or (nothing,), whole, body_share(shares))
+
+
+def _in_view_of(garments: npt.NDArray[np.float32], kinds: Probabilities) -> Probabilities:
+    """The kinds of an item once it is known which garments the decoder takes it for.
+
+    A product of experts, of which the decoder counts half; of a hat it says nothing.
+    """
+    said = np.full(len(KINDS), 1 / len(garments), np.float32)
+    said[: len(PART_OF_KIND)] = garments[np.array(PART_OF_KIND) - (len(PARTS) - len(garments))]
+    product = kinds * (said + _LEAST_PART) ** _PART_TRUST
+    return np.asarray(product / product.sum())
 
 
 def whole_view(picture: Image.Image) -> View:

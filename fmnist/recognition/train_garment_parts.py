@@ -19,6 +19,7 @@ from fmnist.recognition.garment_parts import (
 )
 from fmnist.recognition.photo_features import PhotoFeatures
 from fmnist.recognition.photographs import UNSURE, Alone, Labels, Worn, alone, worn
+from fmnist.recognition.second_look import PART_OF_KIND
 from fmnist.recognition.segmenter import item_mask
 
 VIEWS = 3
@@ -29,7 +30,6 @@ _BATCH = 16
 _RATE = 4e-3
 _ROOM = 1.1
 _LEAST_ALONE = 0.004
-_PART_OF_CLASS = (2, 4, 2, 6, 3, 7, 2, 7, 8, 7)
 _PART_OF_WORD = {"Skirt": 5, "Shorts": 4, "Undershirt": 2, "Top": 2, "Blouse": 2, "Blazer": 3}
 
 Stored = tuple[list[torch.Tensor], torch.Tensor]
@@ -176,7 +176,7 @@ def _view_of_item(item: Alone, rng: np.random.Generator) -> tuple[Image.Image, L
     """The item's parts are those that the segmenter finds, of the kind its word says."""
     mask = item_mask(item.picture)
     known = item.class_index
-    kind = _PART_OF_CLASS[known] if known is not None and known >= 0 else None
+    kind = PART_OF_KIND[known] if known is not None and known >= 0 else None
     kind = _PART_OF_WORD.get(item.word, kind)
     parts = np.full(mask.shape, UNSURE, np.uint8)
     parts[mask < 0.2] = 0

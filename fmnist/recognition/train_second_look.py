@@ -15,7 +15,7 @@ import torch.nn.functional as F
 
 from fmnist.common.paths import SECOND_LOOK
 from fmnist.recognition.items import Box, FoundItem
-from fmnist.recognition.photo_features import photo_features
+from fmnist.recognition.photo_features import CHANNELS, photo_features
 from fmnist.recognition.photographs import Alone, Worn, alone, word_values, worn
 from fmnist.recognition.second_look import (
     KINDS,
@@ -24,6 +24,7 @@ from fmnist.recognition.second_look import (
     View,
     item_view,
     pooled,
+    whole_view,
 )
 from fmnist.recognition.segmenter import item_mask
 from fmnist.recognition.shipped import keep_shipped
@@ -36,8 +37,8 @@ _STEPS = 60
 _OTHERS = {"skirt": 10, "shorts": 11, "hat": 12}
 _KIND_OF_WORD = {"Skirt": 10, "Shorts": 11, "Hat": 12, "Blazer": 4, "Tall boot": 9}
 
-Example = tuple[View, int, bool]
-"""A view of an item, its kind, and whether somebody wears it."""
+Example = tuple[View, View | None, int]
+"""A view of an item, of the whole picture unless somebody wears it, and its kind."""
 
 
 def train_second_look(folder: Path, *, report: Callable[[str], None]) -> dict[str, float]:
@@ -47,28 +48,33 @@ def train_second_look(folder: Path, *, report: Callable[[str], None]) -> dict[st
     """
     network = SecondLookNetwork().eval()
     network.parts = train_garment_parts(folder, photo_features(), report=report)
-    network.kind = _learn_kinds(folder, report)
+    _learn_kinds(network, folder, report)
     measured = overlap(folder, photo_features(), network.parts)
     keep_shipped(network, SECOND_LOOK / WEIGHTS, {"overlap": measured})
     return measured
 
 
-def _learn_kinds(folder: Path, report: Callable[[str], None]) -> torch.nn.Linear:
-    """A multinomial logistic regression on the pooled features of every item.
+def _learn_kinds(network: SecondLookNetwork, folder: Path, report: Callable[[str], None]) -> None:
+    """A multinomial logistic regression on the pooled features of every item, worn or alone.
 
-    Rare kinds count more: by one over the square root of their number, worn and not worn apart.
+    Another one learns from the whole picture of what lies alone. Rare kinds count more: by one
+    over the square root of their number, worn and not worn apart.
     """
-    features, kinds, are_worn = [], [], []
+    items, wholes, kinds, are_worn = [], [], [], []
     for batch in _batches(_examples(folder)):
-        features.append(pooled([view for view, _, _ in batch]))
-        kinds += [kind for _, kind, _ in batch]
-        are_worn += [is_worn for _, _, is_worn in batch]
-        if len(features) % 20 == 0:
+        items.append(pooled([item for item, _, _ in batch]))
+        alone_there = [whole for _, whole, _ in batch if whole]
+        if alone_there:
+            wholes.append(pooled(alone_there)[:, : CHANNELS[-1]])
+        kinds += [kind for _, _, kind in batch]
+        are_worn += [whole is None for _, whole, _ in batch]
+        if len(items) % 20 == 0:
             report(f"{len(kinds):,} items seen")
-    inputs, targets = torch.cat(features), torch.tensor(kinds)
-    groups = targets + len(KINDS) * torch.tensor(are_worn)
+    targets, is_worn = torch.tensor(kinds), torch.tensor(are_worn)
+    groups = targets + len(KINDS) * is_worn
     weights = groups.bincount(minlength=2 * len(KINDS)).clamp(min=1).float().rsqrt()[groups]
-    return logistic_regression(inputs, targets, weights / weights.sum())
+    network.kind = logistic_regression(torch.cat(items), targets, weights)
+    network.whole = logistic_regression(torch.cat(wholes), targets[~is_worn], weights[~is_worn])
 
 
 def _batches(examples: Iterator[Example]) -> Iterator[list[Example]]:
@@ -95,7 +101,8 @@ def logistic_regression(
     def loss() -> torch.Tensor:
         optimiser.zero_grad()
         errors = F.cross_entropy(layer(standard), targets, reduction="none")
-        total: torch.Tensor = (errors * weights).sum() + _L2 * layer.weight.square().sum()
+        mean_error = (errors * weights).sum() / weights.sum()
+        total: torch.Tensor = mean_error + _L2 * layer.weight.square().sum()
         total.backward()
         return total
 
@@ -113,14 +120,18 @@ def _examples(folder: Path) -> Iterator[Example]:
     }
     for person in worn(folder, "train"):
         for item, kind in _worn_items(person, others):
-            yield item_view(person.picture, item), kind, True
+            yield item_view(person.picture, item), None, kind
     sorted_shoes = json.loads((SECOND_LOOK / "shoes.json").read_text(encoding="utf-8"))
     for single in alone(folder):
         named = _KIND_OF_WORD.get(single.word, single.class_index)
         kind = sorted_shoes.get(single.file, named)
         if kind is None or kind < 0:
             continue
-        yield item_view(single.picture, _single_item(single)), kind, False
+        yield (
+            item_view(single.picture, _single_item(single)),
+            whole_view(single.picture),
+            kind,
+        )
 
 
 def _worn_items(person: Worn, others: dict[int, int]) -> Iterator[tuple[FoundItem, int]]:

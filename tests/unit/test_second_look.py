@@ -10,7 +10,7 @@ from fmnist.recognition import combine, second_look
 from fmnist.recognition.classify import Answer
 from fmnist.recognition.combine import Combination, prediction_set, together
 from fmnist.recognition.garment_parts import AREA, PARTS, seen_size
-from fmnist.recognition.items import find_items
+from fmnist.recognition.items import find_items, garments_in
 from fmnist.recognition.learn_to_combine import Case, cross_fitted, learn
 from fmnist.recognition.recognise import recognise_picture, second_look_at
 from fmnist.recognition.repair import RepairOptions, settled
@@ -88,6 +88,18 @@ def test_items_come_from_what_is_likely_where() -> None:
     assert shoes.box == pytest.approx((20, 600, 220, 760), abs=20)
 
 
+def test_how_much_of_an_item_looks_like_each_garment() -> None:
+    shares = np.full((len(PARTS), 40, 40), 0.01, np.float32)
+    shares[PARTS.index("upper"), 8:32, 8:32] = 0.6
+    shares[PARTS.index("outer"), 8:32, 8:32] = 0.2
+    shares[PARTS.index("ground"), :8] = 0.9
+    (item,) = find_items(shares, 160, 160)
+    garments = dict(zip(PARTS[2:], garments_in(shares, item), strict=True))
+    assert sum(garments.values()) == pytest.approx(1, abs=1e-5)
+    assert garments["upper"] == pytest.approx(3 * garments["outer"], rel=0.1)
+    assert garments["bag"] < 0.05
+
+
 @pytest.mark.parametrize("size", [(300, 460), (4000, 300), (10, 10), (1, 5000)])
 def test_a_picture_is_seen_in_multiples_of_32(size: tuple[int, int]) -> None:
     wide, high = seen_size(*size)
@@ -113,6 +125,7 @@ def test_together_is_the_weighted_product_of_what_each_says() -> None:
         alone=(0.3, 0.5, 0.2),
         worn=(0.0, 1.0, 0.0),
         bias=(0.0,) * 10,
+        mixing=((0.0,) * 10,) * 30,
         outlier=(0.0, 0.0, 0.0, 0.0, -2.0),
         outlier_from=0.7,
         in_set={"drawing": 0.1, "photograph": 0.1},
@@ -165,12 +178,27 @@ def test_learned_on_examples_it_beats_the_network_and_its_sets_cover() -> None:
     assert learned.alone[1] + learned.alone[2] > learned.alone[0]
 
 
+def test_what_is_always_taken_for_another_class_is_learned() -> None:
+    made = []
+    for number in range(330):
+        truth = number % 11 - 1
+        look = looked(at=11 if truth < 0 else (truth + 1) % 10, sure=0.7)
+        network = answer(of=(truth + 1) % 10, sure=0.7)
+        made.append(Case(f"{number}.png", truth, "photograph", network, look, look.items[0]))
+    right = [
+        guess.answer.class_index == case.class_index
+        for case, guess in zip(made, cross_fitted(made), strict=True)
+        if case.class_index >= 0
+    ]
+    assert np.mean(right) > 0.95
+
+
 def test_the_regression_separates_what_can_be_separated() -> None:
     generator = torch.Generator().manual_seed(0)
     targets = torch.arange(260) % len(KINDS)
     inputs = torch.randn(260, 20, generator=generator)
     inputs[torch.arange(260), targets] += 12
-    layer = logistic_regression(inputs, targets, torch.full((260,), 1 / 260))
+    layer = logistic_regression(inputs, targets, torch.ones(260))
     assert (layer(inputs).argmax(1) == targets).float().mean() > 0.95
 
 
