@@ -17,7 +17,7 @@ from fmnist.runs.files import JUDGEMENTS
 
 UNCLEAR = "cannot tell"
 _LARGEST_FILE = 4 << 20
-_OF_EACH = 120
+_SAMPLE = 240
 
 
 class _File(BaseModel):
@@ -91,13 +91,12 @@ class Judgements:
 
 
 def blind_sample(doubted: NDArray[np.int64], seed: int = 0) -> NDArray[np.int64]:
-    """Test images to be judged, doubted ones and others by turns at random, at most 120 of each."""
+    """240 test images to be judged in random order, at most half of them doubted ones."""
     random = np.random.default_rng(seed)
     others = np.setdiff1d(np.arange(FASHION_MNIST.images("test")), doubted)
-    chosen = [
-        random.choice(each, min(_OF_EACH, len(each)), replace=False) for each in (doubted, others)
-    ]
-    return random.permutation(np.concatenate(chosen))
+    of_doubt = random.choice(doubted, min(_SAMPLE // 2, len(doubted)), replace=False)
+    rest = random.choice(others, _SAMPLE - len(of_doubt), replace=False)
+    return random.permutation(np.concatenate((of_doubt, rest)))
 
 
 def tally(seen: dict[int, str], doubted: NDArray[np.int64], labels: NDArray[np.integer]) -> Judged:

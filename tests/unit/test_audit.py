@@ -141,6 +141,7 @@ def test_a_blind_sample_is_of_both_kinds_and_does_not_say_which() -> None:
     assert of_doubt.sum() == 120
     assert 40 < of_doubt[:120].sum() < 80
     assert (blind_sample(doubted) == sample).all()
+    assert len(blind_sample(doubted[:74])) == 240
 
 
 def test_judgements_are_kept_and_weighed(tmp_path: Path) -> None:
