@@ -65,6 +65,7 @@ def test_a_lesson_alone_has_no_menu_and_no_way_elsewhere(empty: Store, open_page
     assert not page.get("page_link")
     assert not page.expander
     assert "All lessons" not in [each.label for each in page.button]
+    assert "alone" not in page.session_state["kept-choice"]
 
 
 def test_a_lesson_that_is_not_there_is_said_in_a_sentence(

@@ -12,7 +12,10 @@ import streamlit as st
 SELECTION = ("true", "predicted", "sure", "answer", "image")
 CELL = ("axes", "row", "column")
 ALONE = "alone"
-"""Whether a page shows what it is about and nothing else: no menu, and no way elsewhere."""
+"""Whether a page shows what it is about and nothing else: no menu, and no way elsewhere.
+
+No link of the menu takes it along, so that whoever looked at such a page gets the menu back.
+"""
 _INSIDE = ("beside", "method", "explain")
 _PAGES = {
     "Data": ("run", *SELECTION, "doubtful"),
@@ -22,7 +25,7 @@ _PAGES = {
     "Mistakes": ("run", *SELECTION, *_INSIDE),
     "Classify": ("run", "models"),
     "Compare": ("runs", *CELL),
-    "Lessons": ("lesson", "guesses", "scores", ALONE),
+    "Lessons": ("lesson", "guesses", "scores"),
     "Ensembles": ("run", "members"),
 }
 _PARTS = {

@@ -73,11 +73,15 @@ def _outcome(images: np.ndarray, answers: np.ndarray, seconds: float, dataset: D
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="You and networks on these images")
     by_class = [
-        {"Class": name, "You": bounded(_share(right[labels == number]))}
+        {"Class": name}
+        | {
+            who: bounded(_share(each[labels == number]))
+            for who, each in {"You": right, **others}.items()
+        }
         for number, name in enumerate(dataset.classes)
     ]
     with st.expander("By class"):
-        st.dataframe(pd.DataFrame(by_class), hide_index=True, alt="Your accuracy in each class")
+        st.dataframe(pd.DataFrame(by_class), hide_index=True, alt="You and networks in each class")
     everybody = ~right & ~np.any(list(others.values()), axis=0)
     st.markdown(
         f"**{count(int(everybody.sum()))}** of the images you and all networks got wrong."
