@@ -1,12 +1,13 @@
 """What a class that watches a run costs its training, and how quickly each of them is answered.
 
 A real server trains, and so many sessions without a browser have its page open: each polls as often
-as the page asks its browser to, and is measured from when all are asked the same. The speed is that
-of the steps by the clock, validation and all. Every crowd is measured between two stretches without
-anybody, and its ratio is to their mean, since a machine is not as quick at one time as at another.
-The sessions run beside the server, on the same processor; those of a real class do not.
+as the page asks its browser to, and is measured once all are asked the same and have looked so. The
+speed is that of the steps by the clock, validation and all. Every crowd is measured between two
 
-    python -m benchmarks.watching [--watchers 5 20 50] [--seconds 20] [--rounds 2]
+
+
+
+
 """
 
 import argparse
@@ -59,11 +60,17 @@ def watched(address: str, run: Run, watchers: int, seconds: float) -> dict[str, 
             session.open("train", f"run={run.id}")
         for number, session in enumerate(sessions):
             pool.submit(_watch, session, number / watchers, polls, ended)
-        until(lambda: len({session.interval for session in sessions}) == 1)
+        until(lambda: _is_settled([session.interval for session in sessions]))
+        ended.wait(max(session.interval for session in sessions))
         polls.clear()
         epoch = seconds_per_epoch(run, seconds)
         ended.set()
     return {"seconds_per_epoch": epoch, "polls": polls}
+
+
+def _is_settled(intervals: list[float]) -> bool:
+    """Whether all are asked the same, up to the pace that each session has of its own."""
+    return max(intervals) < 1.6 * min(intervals)
 
 
 def _watch(session: Session, share: float, polls: list[float], ended: threading.Event) -> None:
