@@ -1,14 +1,15 @@
 """The Evaluation of a run: its predictions beside the labels of the dataset."""
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
-from fmnist.common.errors import RunError
+from fmnist.common.errors import CheckpointError, RunError
 from fmnist.common.estimate import Estimate
 from fmnist.data.labels import Labelled, places
 from fmnist.evaluation.chance import NEARLY_ALL, NothingLearned, at_chance, nothing_learned
-from fmnist.evaluation.evaluation import Evaluation, Split
+from fmnist.evaluation.evaluation import Evaluation, Integers, Split
 from fmnist.evaluation.metric_registry import METRICS
 from fmnist.evaluation.metrics import Proportion
 from fmnist.runs.run import Run
@@ -24,7 +25,7 @@ def evaluate_run(run: Run, dataset: Labelled, split: Split) -> Evaluation:
 
     Raises:
         RunError: the run is not complete, or was not judged on these images.
-        CheckpointError: its predictions are missing or damaged.
+        CheckpointError: its predictions are missing or damaged, or are for other images.
     """
     if split == "test":
         run.require_complete()
@@ -34,23 +35,37 @@ def evaluate_run(run: Run, dataset: Labelled, split: Split) -> Evaluation:
         image_ids, predicted = kept.confirmation_indices, kept.confirmation_classes
         if image_ids is None or predicted is None:
             raise RunError(f"The run {run.label} was not judged on confirmation images.")
-        truth = places(np.asarray(dataset.train_labels)[image_ids], dataset.classes, classes)
+        labels = _labels_of(run, dataset.train_labels, image_ids)
+        truth = places(labels, dataset.classes, classes)
         return Evaluation(run.id, run.label, classes, split, image_ids, truth, predicted)
     image_ids = kept.test_indices if of_test else kept.validation_indices
-    truth = np.asarray(dataset.test_labels if of_test else dataset.train_labels)[image_ids]
+    labels = dataset.test_labels if of_test else dataset.train_labels
+    truth = places(_labels_of(run, labels, image_ids), dataset.classes, classes)
     return Evaluation(
         id=run.id,
         name=run.label,
         classes=classes,
         split=split,
         image_ids=image_ids,
-        labels=places(truth, dataset.classes, classes),
+        labels=truth,
         predicted=kept.test_classes if of_test else kept.validation_classes,
         logits=kept.test_logits if of_test else kept.validation_logits,
         epoch_predicted=kept.test_epoch_classes if of_test else kept.epoch_classes,
         epoch_confidences=None if of_test else kept.epoch_confidences,
         kept_epoch=run.record.kept_epoch,
     )
+
+
+def _labels_of(run: Run, known: Any, image_ids: Integers) -> Integers:
+    """Those of the images that a run names, of all that are `known`."""
+    labels = np.asarray(known)
+    are_places = np.issubdtype(image_ids.dtype, np.integer)
+    if not are_places or not np.isin(image_ids, np.arange(len(labels))).all():
+        raise CheckpointError(
+            f"The predictions of the run {run.label} are for images that its dataset lacks: train "
+            "it again."
+        )
+    return labels[image_ids]
 
 
 def recorded_figures(run: Run) -> dict[str, Estimate]:

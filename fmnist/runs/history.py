@@ -1,11 +1,12 @@
 """The curves of a run: one line for each report, epoch and event.
 
-Lines are only ever appended. Whatever is not a whole line of JSON is skipped, and a `resumed`
-event takes back what was written after the step it resumes from.
+Lines are only ever appended. Whatever is not a whole line of JSON that says what its kind must is
+skipped, and a `resumed` event takes back what was written after the step it resumes from.
 """
 
 import json
 import os
+import stat
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -49,13 +50,13 @@ def read_history(path: Path) -> History:
     """The history in the file at `path`; empty when there is none yet.
 
     All who ask share it, so it is not to be changed. Of a file that has grown only what is new is
-    read.
+    read. It is empty as well where the file is none, such as a pipe, or cannot be read.
     """
     with _reading:
         known = _known.pop(path, _Known())
         try:
             known = _up_to_date(known, path)
-        except FileNotFoundError:
+        except OSError:
             return History()
         _known[path] = known
         if len(_known) > _MOST_KNOWN:
@@ -80,12 +81,34 @@ class _Known:
     history: History = field(default_factory=History)
 
 
+_MUST_SAY = {
+    "report": ("step", "epoch", "seconds"),
+    "epoch": ("step", "epoch"),
+    "event": ("step",),
+}
+"""What each kind of line has a number for; all else that it says is a number or null."""
+_MAY_SAY: dict[str, dict[str, float | None]] = {
+    "report": {"train_loss": None, "learning_rate": None, "images_per_second": None},
+    "epoch": {
+        "train_loss": None,
+        "train_accuracy": None,
+        "validation_loss": None,
+        "validation_accuracy": None,
+        "training_seconds": 0.0,
+        "validation_seconds": 0.0,
+    },
+}
+"""What stands for what a line leaves out."""
+_IN_WORDS = ("type", "event", "at")
+_LARGEST = 1e18
 _MOST_KNOWN = 64
 _known: dict[Path, _Known] = {}
 _reading = threading.Lock()
 
 
 def _up_to_date(known: _Known, path: Path) -> _Known:
+    if not stat.S_ISREG(path.stat().st_mode):
+        return _Known()
     with path.open("rb") as file:
         status = os.fstat(file.fileno())
         now = status.st_ino, status.st_mtime_ns, status.st_size
@@ -121,8 +144,20 @@ def _entry(line: bytes) -> dict[str, Any]:
         entry = json.loads(line)
     except (ValueError, RecursionError):
         return {}
-    known = isinstance(entry, dict) and isinstance(entry.get("step"), int)
-    return entry if known else {}
+    if not isinstance(entry, dict) or str(entry.get("type")) not in _MUST_SAY:
+        return {}
+    kind: str = entry["type"]
+    entry = {**_MAY_SAY.get(kind, {}), **entry}
+    told = all(_is_number(entry.get(name)) for name in _MUST_SAY[kind])
+    figures = (value for name, value in entry.items() if name not in _IN_WORDS)
+    drawn = all(value is None or _is_number(value) for value in figures)
+    begun = kind == "event" or (told and min(entry["step"], entry["epoch"]) > 0)
+    return entry if told and drawn and begun and isinstance(entry["step"], int) else {}
+
+
+def _is_number(value: object) -> bool:
+    """Whether it is a number that a curve can have."""
+    return isinstance(value, int | float) and abs(value) <= _LARGEST
 
 
 def _take_back(history: History, step: int) -> None:

@@ -60,7 +60,8 @@ def overfitting_of(run: Run) -> Overfitting | None:
 
 
 def _is_validated(entry: Mapping[str, Any]) -> bool:
-    return entry["validation_loss"] is not None and entry["validation_accuracy"] is not None
+    figures = ("train_accuracy", "validation_loss", "validation_accuracy")
+    return all(entry[name] is not None for name in figures)
 
 
 def _gap(entry: Mapping[str, Any]) -> float:

@@ -97,7 +97,7 @@ class Predictions:
                     _settle_ties(arrays[f"{split}_logits"], arrays[f"{split}_classes"])
             names = cls.__dataclass_fields__.keys() - (_OPTIONAL - arrays.keys())
             return cls(**{name: arrays[name] for name in names})
-        except (OSError, ValueError, LookupError, EOFError, BadZipFile) as error:
+        except (OSError, ValueError, LookupError, EOFError, MemoryError, BadZipFile) as error:
             raise CheckpointError(
                 "The predictions of this run cannot be read: train it again."
             ) from error

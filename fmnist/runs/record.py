@@ -22,6 +22,11 @@ Status = Literal[
 Role = Literal["exploration", "confirmation"]
 Count = Annotated[int, Field(ge=0, le=2**53)]
 Seconds = Annotated[float, Field(ge=0)]
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1970, 1, 1, tzinfo=UTC), lt=datetime(9000, 1, 1, tzinfo=UTC)),
+]
+"""One that every clock and time zone can say."""
 ACTIVE: tuple[Status, ...] = ("running", "paused")
 UNDER_WAY: tuple[Status, ...] = (*ACTIVE, "queued")
 COMPLETE: tuple[Status, ...] = ("finished", "stopped")
@@ -123,12 +128,12 @@ class RunRecord(Part):
     """What the page sent with the press of Start, so that a double press is one run."""
     place: Count = 0
     """Among the runs of one request, which may differ in nothing else."""
-    created: AwareDatetime
-    waiting_since: AwareDatetime | None = None
+    created: Moment
+    waiting_since: Moment | None = None
     """When it was put into the queue again, for a run that is resumed."""
-    started: AwareDatetime | None = None
-    ended: AwareDatetime | None = None
-    heartbeat: AwareDatetime | None = None
+    started: Moment | None = None
+    ended: Moment | None = None
+    heartbeat: Moment | None = None
     dataset: DatasetUsed
     preprocessing: Preprocessing
     config: Settings

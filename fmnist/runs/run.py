@@ -1,6 +1,6 @@
 """A run as it is on disk: its record, the user's notes, its curves and its predictions."""
 
-import json
+import codecs
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -182,6 +182,7 @@ def _verify(folder: Path, record: RunRecord) -> None:
 
 def _read_notes(folder: Path) -> Notes:
     try:
-        return Notes.model_validate(json.loads(read_at_most(_LARGEST_RECORD, folder / NOTES)))
-    except (OSError, ValueError, RecursionError):
+        written = read_at_most(_LARGEST_RECORD, folder / NOTES)
+        return Notes.model_validate_json(written.removeprefix(codecs.BOM_UTF8))
+    except (OSError, ValueError):
         return Notes()

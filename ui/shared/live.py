@@ -162,13 +162,15 @@ def _figures(run: Run) -> None:
     history, record = run.history(), run.record
     last = history.reports[-1] if history.reports else None
     loss = last and last.get("train_cross_entropy", last["train_loss"])
+    rate: float | None = last["learning_rate"] if last else None
+    pace: float | None = last["images_per_second"] if last else None
     figures: list[tuple[str, str, str | None]] = [
         ("Training loss", "–" if loss is None else f"{loss:.3f}", "nats"),
         ("Best validation accuracy", *_with_interval(record.best, without_validation(record))),
-        ("Learning rate", decimal(last["learning_rate"]) if last else "–", None)
+        ("Learning rate", "–" if rate is None else decimal(rate), None)
         if record.test is None
         else ("Test accuracy", *_with_interval(record.test)),
-        ("Images per second", count(last["images_per_second"]) if last else "–", None),
+        ("Images per second", "–" if pace is None else count(pace), None),
         ("Training time", duration(last["seconds"]) if last else "–", None),
     ]
     with st.container(horizontal=True):

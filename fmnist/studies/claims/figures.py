@@ -74,7 +74,8 @@ def _train_accuracy(outcome: Outcome, choice: Choice) -> Estimate | None:
     split, epochs = outcome.run.record.split, outcome.run.history().epochs
     if choice != "last" or split is None or not epochs:
         return None
-    return share(epochs[-1]["train_accuracy"], split.train_images)
+    accuracy = epochs[-1]["train_accuracy"]
+    return None if accuracy is None else share(accuracy, split.train_images)
 
 
 def _gap(outcome: Outcome, choice: Choice) -> Estimate | None:
