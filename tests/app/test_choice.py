@@ -186,6 +186,8 @@ def test_a_run_that_waits_is_compared_with_one_that_has_ended(
         ("classify", "", "source"),
         ("compare", "Agreement", "crossed-axes"),
         ("compare", "Agreement", "chosen-runs"),
+        ("claims", "", "verdict"),
+        ("runs", "", "sort"),
     ],
 )
 def test_an_option_that_is_no_longer_there_ends_in_no_exception(
@@ -194,6 +196,8 @@ def test_an_option_that_is_no_longer_there_ends_in_no_exception(
     page = open_page(name, **{f"{name}-tab": tab} if tab else {})
     send_unknown_option(page, key)
     assert len(page.title) == 1
+    if key in ("verdict", "sort"):
+        assert "there is no 'gone' to choose" in texts(page)
 
 
 def test_a_run_that_is_no_longer_there_is_said_to_be_gone_and_no_other_shown(

@@ -11,6 +11,7 @@ from fmnist.studies.claims import Judged
 from fmnist.studies.claims.kinds import KINDS, metric_of
 from fmnist.studies.claims.rule import Verdict
 from fmnist.studies.claims.words import with_interval
+from ui.shared.choice import choice
 from ui.shared.words import plain
 
 _LOOKS: dict[Verdict, tuple[str, str]] = {
@@ -90,7 +91,8 @@ def show_claim(judged: Judged) -> None:
 
 def _among(label: str, values: Sequence[str]) -> set[str]:
     """Those of the values that are chosen; all of them where none is."""
-    chosen = st.multiselect(
+    chosen = choice(
+        st.multiselect,
         label,
         list(dict.fromkeys(values)),
         key=label.casefold(),

@@ -8,6 +8,7 @@ import streamlit as st
 from PIL import Image
 
 from fmnist.recognition.second_look import Item, SecondLook
+from ui.shared.choice import choice
 
 _KEY = "item"
 _LONGEST = 480
@@ -60,7 +61,8 @@ def choose_item(picture: Image.Image, look: SecondLook, identity: str) -> Item:
             st.rerun()
     if len(look.items) == 1:
         return look.items[0]
-    number = st.radio(
+    number = choice(
+        st.radio,
         "Item",
         list(numbers),
         key=key,

@@ -13,6 +13,7 @@ from fmnist.runs.label_marks import OPINIONS, Mark, Marks, SplitName
 from ui.address.label_issue import close_label_issue, name_label_issue
 from ui.data.rankings import Ranking
 from ui.shared.chart_style import FIT, class_axis
+from ui.shared.choice import choice
 from ui.shared.colours import OKABE_ITO
 from ui.shared.frame import explained
 from ui.shared.images import show_image, walk
@@ -72,7 +73,8 @@ def _controls(split: SplitName, index: int, given: Mark | None) -> None:
         help="Ambiguous: a careful person could call it this or something else.",
     )
     names = [_NO_IDEA, *FASHION_MNIST.classes]
-    seen = st.selectbox(
+    seen = choice(
+        st.selectbox,
         "I see",
         names,
         index=names.index(given.suggestion) if given and given.suggestion else 0,

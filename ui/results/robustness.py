@@ -29,6 +29,7 @@ from fmnist.runs.run import Run
 from ui.results.robustness_charts import corruption_chart, loss_chart
 from ui.shared.background import result_or_start
 from ui.shared.cache import kept, model_of
+from ui.shared.choice import choice
 from ui.shared.colours import colour_of
 from ui.shared.frame import explained
 from ui.shared.images import show_image
@@ -157,7 +158,8 @@ def _curves(run: Run, found: Robustness, runs: Sequence[Run], selected: NDArray[
     if len(measured) == 1:
         st.caption("Measure another run, and its curves can be laid over these.")
     else:
-        chosen += st.multiselect(
+        chosen += choice(
+            st.multiselect,
             "Lay over",
             [each for each in measured if each != run.id],
             format_func=lambda run_id: by_id[run_id].label,

@@ -8,6 +8,7 @@ from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.roc import roc_curves
 from fmnist.evaluation.selection import Selection
 from ui.shared.charts import roc_chart
+from ui.shared.choice import choice
 from ui.shared.evaluations import say_answers_alone
 from ui.shared.images import Images
 from ui.shared.selected_images import selected_images
@@ -23,7 +24,8 @@ def roc_tab(evaluation: Evaluation, selection: Selection, images: Images) -> Non
     names = [classes[curve.class_index] for curve in found]
     hardest = min(found, key=lambda curve: curve.area.value)
     wanted = [classes[each] for each in (selection.actual, selection.predicted) if each is not None]
-    picked = st.multiselect(
+    picked = choice(
+        st.multiselect,
         "Classes",
         names,
         default=sorted({classes[hardest.class_index], *wanted}, key=classes.index),

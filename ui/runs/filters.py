@@ -8,6 +8,7 @@ from fmnist.common.errors import ConfigError
 from fmnist.runs.columns import Column, in_order
 from fmnist.runs.conditions import Condition, meeting
 from fmnist.runs.run import Run
+from ui.shared.choice import choice
 from ui.shared.words import plain
 
 _USUAL = (
@@ -69,7 +70,8 @@ def ordered(runs: list[Run], known: Mapping[str, Column]) -> tuple[list[Run], li
         The runs, and the names of the columns beside that of the run.
     """
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.selectbox(
+        name = choice(
+            st.selectbox,
             "Sort by",
             [_UNSORTED, *_USUAL, *(name for name in known if name not in _USUAL)],
             key="sort",
@@ -86,10 +88,11 @@ def ordered(runs: list[Run], known: Mapping[str, Column]) -> tuple[list[Run], li
             help="Otherwise the highest value, or the last letter, comes first.",
         )
         with st.popover("Columns", icon=":material/view_column:"):
-            chosen = st.multiselect(
+            chosen = choice(
+                st.multiselect,
                 "Columns",
                 [name for name in known if name not in ("run", "pinned")],
-                list(_USUAL),
+                default=list(_USUAL),
                 key="columns",
                 bind="query-params",
                 format_func=lambda name: known[name].title,
@@ -140,7 +143,8 @@ def _choice(name: str, column: Column, runs: list[Run]) -> list[str]:
     offered = sorted(_values(column, runs), key=str.casefold)
     if not offered:
         return []
-    chosen = st.multiselect(
+    chosen = choice(
+        st.multiselect,
         column.title,
         offered,
         key=name,

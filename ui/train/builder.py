@@ -19,6 +19,7 @@ from fmnist.networks.composition_stages import stages
 from fmnist.networks.match_parameters import count_parameters, match_parameters
 from fmnist.networks.profile import profile_of
 from fmnist.training.fields import choice_title
+from ui.shared.choice import choice
 from ui.shared.number_field import number_field
 from ui.shared.words import plain
 
@@ -177,7 +178,7 @@ def _widget(prefix: str, part: type[BaseModel], name: str) -> None:
     if field.annotation is bool:
         st.toggle(title, **shared)
     elif choices := get_args(field.annotation):
-        st.selectbox(title, choices, format_func=_choice_in_words, **shared)
+        choice(st.selectbox, title, choices, format_func=_choice_in_words, **shared)
     elif field.annotation is int:
         number_field(title, shared["key"], shared["help"], _WIDTH)
     else:
@@ -191,7 +192,8 @@ def _choice_in_words(choice: int | str) -> str:
 def _match_form(image: ImageShape, classes: int) -> None:
     st.session_state.setdefault("build-target", "cnn225")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
+        choice(
+            st.selectbox,
             "Match the parameters of",
             [name for name in ARCHITECTURES.names if name != "composed"],
             format_func=lambda name: choice_title("architecture", name),

@@ -21,7 +21,7 @@ from fmnist.training.config import TrainConfig
 from fmnist.training.fields import bounds_in_words, choice_title, choices
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
-from ui.shared.frame import refusable
+from ui.shared.choice import choice
 from ui.shared.number_field import number_field
 from ui.shared.run_lines import describe
 from ui.train.builder import builder_form
@@ -66,7 +66,8 @@ def recipe_form() -> dict[str, Any]:
 def _dataset_choice() -> DatasetSource:
     """The dataset, where there is more than one."""
     if len(DATASETS) > 1:
-        st.selectbox(
+        choice(
+            st.selectbox,
             TrainConfig.model_fields["dataset"].title or "",
             DATASETS.names,
             format_func=lambda name: DATASETS.get(name).title,
@@ -83,7 +84,8 @@ def _classes_choice(source: DatasetSource, architecture: str) -> tuple[str, ...]
     if ARCHITECTURES.get(architecture).classes is None and not st.session_state["form-classes"]:
         return ()
     field = TrainConfig.model_fields["classes"]
-    chosen = st.multiselect(
+    chosen = choice(
+        st.multiselect,
         field.title or "",
         source.classes,
         key="form-classes",
@@ -96,7 +98,8 @@ def _classes_choice(source: DatasetSource, architecture: str) -> tuple[str, ...]
 def _architecture_choice() -> str:
     """The architecture, which can differ from that of the preset."""
     return str(
-        st.selectbox(
+        choice(
+            st.selectbox,
             "Architecture",
             ARCHITECTURES.names,
             format_func=lambda name: choice_title("architecture", name),
@@ -138,29 +141,31 @@ def _number(name: str) -> str:
     )
 
 
-@refusable
 def _usual_learning_rate() -> None:
     """Another optimiser wants another learning rate: start from its usual one."""
-    kind = OPTIMISERS.get(st.session_state["form-optimiser"])
-    st.session_state["form-learning_rate"] = written(kind.usual_learning_rate)
+    if (name := st.session_state["form-optimiser"]) in OPTIMISERS:
+        usual = OPTIMISERS.get(name).usual_learning_rate
+        st.session_state["form-learning_rate"] = written(usual)
 
 
-@refusable
 def _suitable_settings() -> None:
     """A network that learned elsewhere wants pixels on the scale that it knows, and one that tells
     a few classes apart those of its preset.
     """
-    architecture = ARCHITECTURES.get(st.session_state["form-architecture"])
+    if (name := st.session_state["form-architecture"]) not in ARCHITECTURES:
+        return
+    architecture = ARCHITECTURES.get(name)
     if architecture.normalisation:
         st.session_state["form-normalisation"] = architecture.normalisation
-    its_own = (each.config for each in PRESETS if each.config.architecture == architecture.name)
+    its_own = (each.settings for each in PRESETS if each.settings.architecture == name)
     classes = next(its_own).classes if architecture.classes else ()
     st.session_state["form-classes"] = list(classes)
 
 
 def _choice(name: str, kinds: Registry[Any], on_change: Callable[[], None] | None = None) -> str:
     field = TrainConfig.model_fields[name]
-    chosen: str = st.selectbox(
+    chosen: str = choice(
+        st.selectbox,
         field.title or name,
         kinds.names,
         format_func=lambda kind: kinds.get(kind).title,
@@ -174,7 +179,8 @@ def _choice(name: str, kinds: Registry[Any], on_change: Callable[[], None] | Non
 
 def _plain_choice(name: str) -> str:
     field = TrainConfig.model_fields[name]
-    chosen: str = st.selectbox(
+    chosen: str = choice(
+        st.selectbox,
         field.title or name,
         choices(name),
         format_func=lambda choice: choice_title(name, choice),

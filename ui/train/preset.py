@@ -9,7 +9,7 @@ from fmnist.studies.presets import PRESETS, Preset
 from fmnist.training.config import TrainConfig
 from fmnist.training.fields import set_otherwise
 from fmnist.training.settings import bounds_of
-from ui.shared.frame import refusable
+from ui.shared.choice import choice
 from ui.shared.words import plain
 from ui.train.builder import fill_builder, name_build
 
@@ -39,7 +39,8 @@ def preset_choice() -> None:
     if "form-preset" not in st.session_state:
         st.session_state["form-preset"] = next(iter(by_name))
         _fill_from_preset()
-    chosen = st.selectbox(
+    chosen = choice(
+        st.selectbox,
         "Preset",
         list(by_name),
         format_func=lambda name: _preset_label(by_name[name]),
@@ -90,9 +91,9 @@ def _presets() -> tuple[Preset, ...]:
     return (*PRESETS,) if again is None else (*PRESETS, again)
 
 
-@refusable
 def _fill_from_preset() -> None:
-    _fill(_chosen_preset().config)
+    if st.session_state["form-preset"] in {preset.name for preset in _presets()}:
+        _fill(_chosen_preset().config)
 
 
 def _chosen_preset() -> Preset:
