@@ -68,7 +68,7 @@ def main() -> None:
             until(lambda: len(store.get(run_id).history().epochs) >= 2, _PATIENCE)
             photograph(tab, "train")
             until(lambda: store.get(run_id).is_complete, _PATIENCE)
-            for page in ("", "data", "results", "mistakes", "compare", "claims"):
+            for page in ("", "data", "runs", "results", "mistakes", "compare", "claims"):
                 tab.goto(f"{address}/{page}")
                 photograph(tab, page or "home")
             tab.goto(f"{address}/classify")

@@ -33,7 +33,7 @@ open_page("Classify", "Draw, photograph or upload a piece of clothing.")
 offered = [run for run in require_runs_of_all_classes(Store()) if run.has_weights]
 if not offered:
     nothing_yet(
-        "All runs here ship without their weights, so none can answer.",
+        "All runs here are included without their weights, so none can classify.",
         "pages/train.py",
         "Train a network",
     )
@@ -47,9 +47,8 @@ def choose_models() -> list[Run]:
         offered,
         tag,
         _MOST_MODELS,
-        help="One or several trained networks, with their test accuracy; each answers for itself. "
-        "Not among them are runs that ship without their weights, and those that tell fewer than "
-        "the ten classes apart: a picture can be of any of the ten.",
+        help="Runs with their test accuracy; each answers for itself. Left out are runs included "
+        "without their weights, and those of fewer than the ten classes.",
         at_first=[named_run() or first_choice()],
     )
 

@@ -23,7 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which pictures, and who answers."""
     parser.add_argument("images", nargs="+", metavar="IMAGE", help="PNG, JPEG or WebP files")
     parser.add_argument(
-        "--model", metavar="RUN", help="a run's id, or the end of it; else the shipped model"
+        "--model",
+        metavar="RUN",
+        help="a run's id, or the last characters of it. Default: the included model.",
     )
     parser.add_argument(
         "--network-alone", action="store_true", help="take no second look at photographs"

@@ -1,4 +1,4 @@
-"""`fmnist evaluate`: test the best weights of a run once more."""
+"""`fmnist evaluate`: evaluate the best weights of a run on test once more."""
 
 import argparse
 
@@ -10,7 +10,7 @@ from fmnist.runs.store import Store
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which run."""
-    parser.add_argument("run", metavar="RUN", help="its id, or the end of it")
+    parser.add_argument("run", metavar="RUN", help="its id, or the last characters of it")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -34,16 +34,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PROJECT",
         help="a project as `presets` lists it, `own` for the recipes of this program, or a preset",
     )
-    parser.add_argument(
-        "--seeds", type=_positive, default=1, help="train each so many times. Default: 1."
-    )
+    parser.add_argument("--seeds", type=_positive, default=1, help="seeds for each. Default: 1.")
     parser.add_argument(
         "--limit-minutes",
         type=float,
         default=60.0,
         metavar="M",
-        help="leave out what takes longer on this machine, as about a second of it tells. "
-        "Default: 60.",
+        help="leave out what would take longer on this machine, as a second of it tells. Default: "
+        "60.",
     )
 
 

@@ -11,7 +11,7 @@ from fmnist.runs.store import Store
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which run."""
-    parser.add_argument("run", metavar="RUN", help="its id, or the end of it")
+    parser.add_argument("run", metavar="RUN", help="its id, or the last characters of it")
 
 
 def run(options: argparse.Namespace) -> int:

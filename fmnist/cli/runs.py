@@ -40,8 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--columns",
         metavar="NAMES",
-        help="names with commas between them, or all; one that there is not is answered with those "
-        "that there are",
+        help="comma-separated names, or all; an unknown name is answered with the list",
     )
     parser.add_argument("--limit", type=int, metavar="N", help="only the first N")
     parser.add_argument(

@@ -10,7 +10,9 @@ from fmnist.runs.store import Store
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which runs, and what stays of them."""
-    parser.add_argument("runs", nargs="+", metavar="RUN", help="its id, or the end of it")
+    parser.add_argument(
+        "runs", nargs="+", metavar="RUN", help="its id, or the last characters of it"
+    )
     parser.add_argument(
         "--keep",
         choices=KEEPS,

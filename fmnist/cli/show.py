@@ -26,7 +26,7 @@ _PAIRED = {"options": "--option", "augmentations": "--augment"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which run."""
-    parser.add_argument("run", metavar="RUN", help="its id, or the end of it")
+    parser.add_argument("run", metavar="RUN", help="its id, or the last characters of it")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -65,7 +65,7 @@ METRICS.register(
     "loss",
     Metric(
         "loss",
-        "How surprised it is by the truth, on average (cross-entropy), in nats.",
+        "Mean cross-entropy of the predicted probabilities, in nats.",
         _loss,
         lambda estimate: number_of(estimate, 3),
         note=lambda _: "nats",

@@ -54,7 +54,7 @@ def execute(
     """Train and evaluate `run`, from its last epoch if it has one; the caller holds the lock.
 
     Whatever goes wrong ends in the record as `failed` with one sentence, and with its traceback
-    in its log. When `shutdown` is set the run is left `interrupted` after the step at hand.
+    in its log. When `shutdown` is set the run is left `interrupted` after the current step.
     """
     recorder = Recorder(store, run)
     with _log_to(run.folder / LOG):
@@ -221,7 +221,7 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, PermissionError):
         return "The folder of the run cannot be written to: check its permissions."
     if _is_out_of_memory(error):
-        return "The memory was not enough: lower the batch size and start again."
+        return "Out of memory: lower the batch size and start again."
     return f"The training failed ({type(error).__name__}): the run's {LOG} says where."
 
 

@@ -78,7 +78,7 @@ class Jobs:
                 atexit.register(self.close)
 
     def close(self) -> None:
-        """End the thread after the step at hand; its run is left interrupted and resumable."""
+        """End the thread after the current step; its run is left interrupted and resumable."""
         self._shutdown.set()
         self._wake.set()
         if self._thread is not None:
@@ -134,7 +134,7 @@ class Jobs:
             self.store.update(run.record.changed(status="interrupted"))
 
     def pause(self, run_id: str) -> None:
-        """Pause a run after the step at hand; it keeps the device."""
+        """Pause a run after the current step; it keeps the device."""
         run = self.store.get(run_id)
         if run.record.status in ACTIVE:
             ask(run.folder, "pause")

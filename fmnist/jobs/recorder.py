@@ -162,7 +162,7 @@ class Recorder(Callback):
 
 
 class Control(Callback):
-    """Obeys a request to stop or to pause, and the end of the process, after the step at hand."""
+    """Obeys a request to stop or to pause, and the end of the process, after the current step."""
 
     def __init__(self, run: Run, recorder: Recorder, shutdown: threading.Event) -> None:
         self._folder = run.folder

@@ -263,7 +263,7 @@ def _set_once(
     fields: dict[str, Any], where: str, word: str, meaning: tuple[str, Any] | None
 ) -> None:
     if meaning is None:
-        raise ConfigError(f"{where} has a word that means nothing here: {word[:40]!r}.")
+        raise ConfigError(f"{where} has an unknown word: {word[:40]!r}.")
     name, value = meaning
     if name in fields:
         raise ConfigError(f"{where} says its {name} twice: {word[:40]!r} is one too many.")

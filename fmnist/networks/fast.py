@@ -28,7 +28,7 @@ _DIRECTIONS = 12
 
 @register(
     title="Fast CNN",
-    description="Made to be good within a minute on two cores: a fixed whitening layer, six 3×3 "
+    description="Designed to train within a minute on two cores: a fixed whitening layer, six 3×3 "
     "convolutions, most of their MACs at a quarter of the resolution.",
     flip_tta=True,
 )

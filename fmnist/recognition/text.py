@@ -33,7 +33,7 @@ def file_of(text: object) -> bytes:
             raise ValueError
         return base64.b64decode(encoded, validate=True)
     except (ValueError, binascii.Error) as error:
-        raise ImageError("What arrived is not a picture: give it once more.") from error
+        raise ImageError("What arrived is not a picture: try again.") from error
 
 
 def _small(file: bytes) -> bytes:

@@ -121,10 +121,11 @@ def _scores(figures: Figures) -> dict[str, Column]:
         "Training minus validation accuracy of the best epoch.",
     )
     made["loss_rise"] = Column(
-        "Rise of validation loss",
+        "Validation loss rise",
         "number",
         lambda run: run.record.validation_loss_rise,
-        "After the last epoch less after the best, in nats: the more, the more it overfitted.",
+        "Validation loss after the last epoch minus that after the best, in nats: the higher, the "
+        "more it overfitted.",
     )
     for name, metric in METRICS.items():
         if f"test_{name}" not in made:

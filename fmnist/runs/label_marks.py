@@ -125,8 +125,8 @@ class Marks:
 
     def _damaged(self) -> RunError:
         return RunError(
-            f"The file of your marks, {self.path.name} in the folder of runs, cannot be read: mend "
-            "it or move it elsewhere. Until then nothing is written to it."
+            f"The file of your marks, {self.path.name} in the folder of runs, cannot be read: "
+            f"repair it or move it elsewhere. Until then nothing is written to it."
         )
 
 

@@ -122,7 +122,7 @@ class Run:
             )
         if not self.has_weights:
             raise RunError(
-                f"The run {self.label} ships without its weights: train it again with its "
+                f"The run {self.label} is included without its weights: train it again with its "
                 "settings, which the page Results shows, or choose another run."
             )
 

@@ -65,7 +65,7 @@ class Settings(BaseModel):
     options: dict[str, OptionValue] = Field(
         default_factory=dict,
         title="Options",
-        description="What can be set of the architecture, such as its dropout.",
+        description="The architecture's own settings, such as its dropout.",
     )
     epochs: Annotated[int, Bounds(1, 500, log=True)] = Field(
         5,
@@ -207,7 +207,7 @@ class Settings(BaseModel):
         5_000,
         title="Validation images",
         description="How many training images are held out to choose by. More makes the choice "
-        "surer and leaves fewer to train on; 0 trains on all and keeps the last epoch.",
+        "more reliable and leaves fewer to train on; 0 trains on all and keeps the last epoch.",
     )
     confirmation_images: Annotated[int, Bounds(0, 20_000)] = Field(
         0,

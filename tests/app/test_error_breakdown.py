@@ -35,7 +35,7 @@ def test_names_the_class_and_the_pair_that_cost_most(
     wrong = labels != predicted
     missed = [int((wrong & (labels == place)).sum()) for place in range(10)]
     worst = int(np.argmax(missed))
-    said = f"image of {FASHION_MNIST.classes[worst]} would add {missed[worst] / 100:.1f} points"
+    said = f"recall of {FASHION_MNIST.classes[worst]} would add {missed[worst] / 100:.1f} points"
     assert said in texts(page)
     confused = {
         (a, b): int(((labels == a) & (predicted == b) | (labels == b) & (predicted == a)).sum())
@@ -73,7 +73,7 @@ def test_shows_the_accuracy_of_merged_classes(
 def test_the_charts_say_what_they_show(shipped: Run, open_page: OpenPage) -> None:
     page = budget_of(open_page, shipped)
     assert titles(page) == [
-        "Gain if every image of a class were found",
+        "Gain from perfect recall of a class",
         "Gain if two classes were never confused",
     ]
     for chart in charts(page):
@@ -123,10 +123,10 @@ class TestSentences:
         self, second: ErrorPart, verdict: str
     ) -> None:
         said = say_class([second, self.MOST], self.CLASSES, 10_000)
-        assert said.startswith("Finding every image of Shirt would add 3.0 points (2.7 to 3.4)")
+        assert said.startswith("Perfect recall of Shirt would add 3.0 points (2.7 to 3.4)")
         assert f"; next comes Coat with {100 * second.share.value:.1f} points" in said
         assert verdict in said
-        assert said.endswith("not a forecast: what helps to find one class often costs another.")
+        assert said.endswith("not a forecast: what helps one class often costs another.")
 
     def test_without_a_mistake_there_is_nothing_to_gain(self) -> None:
         nothing = [ErrorPart((place,), 0, 10_000) for place in range(3)]

@@ -122,7 +122,7 @@ class TestTheAddress:
     @pytest.mark.parametrize(
         ("name", "sentence"),
         [
-            ("method", "no way to look inside"),
+            ("method", "no method of attribution"),
             ("explain", "There is no class “9”"),
             ("layer", "no layer “9”"),
             ("beside", "There is no run '9'"),

@@ -175,7 +175,7 @@ class TestMarks:
         path.write_text(json.dumps({"marks": [{"split": "test", "index": 99_999}]}))
         before = path.read_text()
         page = doubts_of(open_page, doubtful="test-1")
-        assert "cannot be read: mend it" in page.error[0].value.replace("\\", "")
+        assert "cannot be read: repair it" in page.error[0].value.replace("\\", "")
         assert "Mark" not in [each.label for each in page.button]
         assert path.read_text() == before
 

@@ -99,7 +99,7 @@ def test_the_preview_says_what_the_run_answers(runs: list[Run], open_page: OpenP
         "6 pixels",
         "8 pixels",
     ]
-    box = next(box for box in page.selectbox if box.label == "A change on test images")
+    box = next(box for box in page.selectbox if box.label == "Corruption")
     box.select_index(1).run()
     rows = [caption.value for caption in page.caption if "of 10 right" in caption.value]
     assert rows[-1].startswith("45 degrees: ")
@@ -107,9 +107,7 @@ def test_the_preview_says_what_the_run_answers(runs: list[Run], open_page: OpenP
 
 def test_a_run_without_weights_says_so(classes_alone: Run, open_page: OpenPage) -> None:
     page = robustness_tab_of(open_page, classes_alone)
-    assert "is included without its weights, so it cannot be asked about changed images" in texts(
-        page
-    )
+    assert "is included without its weights, so its robustness cannot be measured" in texts(page)
     assert "Measure robustness" not in [button.label for button in page.button]
 
 

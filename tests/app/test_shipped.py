@@ -90,7 +90,7 @@ def test_compare_says_whether_it_could_be_luck(run: Run, open_page: OpenPage, ta
 
 def test_classify_leads_on_where_no_run_has_weights(run: Run, open_page: OpenPage) -> None:
     page = open_page("classify", run=run.id)
-    assert "ship without their weights" in page.info[0].value
+    assert "included without their weights" in page.info[0].value
     assert "Train a network" in [button.label for button in page.button]
 
 
@@ -103,7 +103,7 @@ def test_classify_offers_the_runs_with_weights_and_says_why_not_this_one(
     (models,) = page.multiselect
     assert models.value == []
     assert models.options == [tag(other)]
-    assert "ships without its weights" in page.warning[0].value
+    assert "is included without its weights" in page.warning[0].value
 
 
 def test_the_users_runs_are_offered_first_and_of_those_that_ship_the_best(

@@ -75,14 +75,14 @@ def test_memory_that_is_not_enough(store: Store) -> None:
     assert children.call(children.train_first_short_of_memory, store.user) == 0
     failed = store.get(first.id).record
     assert failed.status == "failed"
-    assert failed.error == "The memory was not enough: lower the batch size and start again."
+    assert failed.error == "Out of memory: lower the batch size and start again."
     assert store.get(second.id).record.status == "finished"
 
 
 def test_memory_of_the_gpu_that_is_not_enough(tiny: TrainConfig, store: Store) -> None:
     record = _execute(store, store.create(tiny), RaisesAtStep(3, torch.OutOfMemoryError("CUDA")))
     assert record.status == "failed"
-    assert record.error == "The memory was not enough: lower the batch size and start again."
+    assert record.error == "Out of memory: lower the batch size and start again."
     assert _execute(store, store.create(tiny)).status == "finished"
 
 

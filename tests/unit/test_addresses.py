@@ -129,9 +129,9 @@ class TestQuestion:
     @pytest.mark.parametrize(
         ("said", "sentence"),
         [
-            ({"method": "Occlusion"}, "“Occlusion” is no way to look inside"),
-            ({"method": ""}, "“” is no way"),
-            ({"method": "x" * 900}, "“x{60}” is no way"),
+            ({"method": "Occlusion"}, "“Occlusion” is no method of attribution"),
+            ({"method": ""}, "“” is no method"),
+            ({"method": "x" * 900}, "“x{60}” is no method"),
             ({"explain": "Hat"}, "no class “Hat”"),
             ({"method": "grad-cam", "explain": "6"}, "no class “6”"),
         ],

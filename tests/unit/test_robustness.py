@@ -153,5 +153,5 @@ class TestOfARun:
         ship(store.runs(), "classes", tmp_path / "reference")
         run = Store(tmp_path / "none", tmp_path / "reference").runs()[0]
         assert robustness_of(run) is None
-        with pytest.raises(RunError, match="ships without its weights"):
+        with pytest.raises(RunError, match="is included without its weights"):
             robustness_analysis(run)

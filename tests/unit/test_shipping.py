@@ -197,7 +197,7 @@ class TestRefusals:
         (logits,) = shipped([run], "logits", tmp_path / "logits")
         for keep in ("logits", "weights"):
             _refused(store, [classes], "has no logits: ship its classes alone", keep)
-        _refused(store, [logits], "ships without its weights", "weights")
+        _refused(store, [logits], "is included without its weights", "weights")
 
     def test_a_folder_that_cannot_be_written_to(self, store: Store, tiny: TrainConfig) -> None:
         run = finish(store, tiny, LABELS.astype(np.uint8))
@@ -209,7 +209,7 @@ class TestRefusals:
 class TestARunWithoutWeights:
     def test_cannot_be_loaded_and_says_what_to_do(self, trained: list[Run], tmp_path: Path) -> None:
         (run,) = shipped(trained[:1], "logits", tmp_path)
-        with pytest.raises(FmnistError, match="ships without its weights: train it again"):
+        with pytest.raises(FmnistError, match="is included without its weights: train it again"):
             load_model(run)
 
     def test_is_not_the_one_that_answers(self, trained: list[Run], tmp_path: Path) -> None:
@@ -287,7 +287,7 @@ class TestCommand:
             assert main(command) == 1
             printed = capsys.readouterr()
             assert printed.out == ""
-            assert "ships without its weights" in printed.err
+            assert "is included without its weights" in printed.err
             assert len(printed.err.strip().splitlines()) == 1
         assert main(["runs", "--json"]) == 0
         assert json.loads(capsys.readouterr().out)[0]["id"] == run.id

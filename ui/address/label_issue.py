@@ -19,7 +19,7 @@ def read_label_issue(text: str) -> tuple[SplitName, int]:
         number = text.removeprefix(f"{split}-")
         if number != text and re.fullmatch("[0-9]{1,5}", number) and int(number) < images:
             return split, int(number)
-    raise AddressError(f"There is no image “{text[:60]}”: choose one of the list below.")
+    raise AddressError(f"There is no image “{text[:60]}”: choose one from the list below.")
 
 
 def named_label_issue() -> tuple[SplitName, int] | None:

@@ -17,7 +17,7 @@ def read_question(parameters: Mapping[str, str], classes: Sequence[str]) -> Ques
     method = next((each for each in METHODS if each == parameters.get("method", each)), None)
     if method is None:
         raise AddressError(
-            f"“{parameters['method'][:60]}” is no way to look inside: choose another one below."
+            f"“{parameters['method'][:60]}” is no method of attribution: choose another one below."
         )
     wanted = parameters.get("explain", PREDICTED)
     if wanted not in (PREDICTED, TRUE, *classes):

@@ -35,8 +35,8 @@ def embedding_tab(dataset: Dataset) -> None:
     run = choose_run(require_complete_runs(Store()))
     if not run.has_weights:
         st.caption(
-            "This run is included without its weights, so that nobody can look into its "
-            "layers: choose another one, or train it again."
+            "This run is included without its weights, so its layers cannot be inspected: choose "
+            "another one, or train it again."
         )
         train_again_link(run.id)
         return
@@ -199,7 +199,7 @@ def _one(evaluation: Evaluation, images: Images, found: Embedding, place: int) -
             on_click=name_selection,
             args=(evaluation.id,),
             kwargs={"image": None},
-            help="Back to the map alone.",
+            help="Closes the image.",
         )
 
 

@@ -56,7 +56,7 @@ def doubt_panel(
                     "Close",
                     icon=":material/close:",
                     on_click=close_label_issue,
-                    help="Back to the list alone.",
+                    help="Closes the image.",
                 )
         with st.expander("The nearest training images", on_change="rerun", key="near") as near:
             if near.open:
@@ -90,7 +90,7 @@ def _controls(split: SplitName, index: int, given: Mark | None) -> None:
             help=f"Kept in {MARKS} in your folder of runs.",
         )
         clear = given is not None and st.button(
-            "Clear the mark", icon=":material/bookmark_remove:", help="As if it were never marked."
+            "Clear the mark", icon=":material/bookmark_remove:", help="Removes the mark."
         )
     if mark and verdict is not None:
         with explained():

@@ -45,12 +45,12 @@ def label_issues_tab(dataset: Dataset) -> None:
             list(_SPLITS),
             required=True,
             key="doubts-split",
-            help="Test images are judged by the runs there are, training images by networks that "
+            help="Test images are judged by all runs, training images by networks that "
             "did not train on them.",
         )
     with middle:
         given = st.selectbox(
-            "Label", [_ANY, *FASHION_MNIST.classes], help="Only images that the dataset calls this."
+            "Label", [_ANY, *FASHION_MNIST.classes], help="Only images with this label."
         )
     with right:
         only_marked = st.toggle("Marked ones", help="Only the images that you have marked.")

@@ -24,7 +24,7 @@ def marked_part(store: Store, dataset: Dataset, marks: list[Mark]) -> None:
     if not marks:
         st.caption(
             "Nothing yet. Open an image above and say what you think of its label: your marks are "
-            "kept in your folder of runs, and nothing that ships is changed."
+            "kept in your folder of runs, and no included file is changed."
         )
         return
     marked = np.array([mark.index for mark in marks if mark.split == "test"], np.int64)

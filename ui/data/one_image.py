@@ -21,7 +21,7 @@ def one_image_tab(dataset: Dataset) -> None:
     last = len(images) - 1
     st.session_state.setdefault(_NUMBER, "0")
     typed = number_field(
-        "Number of the image",
+        "Image no.",
         _NUMBER,
         f"From 0 to {count(last)}, in the order of the dataset's files.",
     )
@@ -36,5 +36,5 @@ def _show(image: Image, words: str) -> None:
     with left:
         show_image(image, words)
         st.caption(words)
-    with right, st.expander("The 28 × 28 numbers"):
+    with right, st.expander("Pixel values"):
         st.dataframe(pd.DataFrame(image), alt="Pixel values from 0 to 255")

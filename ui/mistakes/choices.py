@@ -20,7 +20,7 @@ def choose_images(evaluation: Evaluation, selection: Selection) -> Order | None:
     unsure = evaluation.logits is None
     classes = evaluation.classes
     parts = (
-        ("True class", "true", classes, "Only images that really are of this class."),
+        ("True class", "true", classes, "Only images of this true class."),
         (
             "Predicted class",
             "predicted",

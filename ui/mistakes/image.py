@@ -51,7 +51,7 @@ def inspect_image(
                     icon=":material/close:",
                     on_click=open_image,
                     args=(None,),
-                    help="Back to the gallery alone.",
+                    help="Closes the image.",
                 )
         with right:
             if evaluation.probabilities is None:

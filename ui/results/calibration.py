@@ -107,7 +107,7 @@ def _believed(counted: Evaluation, validation: Evaluation | None, selection: Sel
         selection_mode="mark",
         alt="Reliability diagram: accuracy by confidence, with 95 % intervals",
     )
-    st.caption("Choose a point as trained to see its images.")
+    st.caption("Click a point of “As trained” to see its images.")
     st.caption(say_reliability(before, len(counted)))
     st.dataframe(
         pd.DataFrame(
@@ -142,8 +142,7 @@ def _believed(counted: Evaluation, validation: Evaluation | None, selection: Sel
                 "which is best, to 2."
             ),
             "Log loss": st.column_config.Column(
-                help="How surprised it is by the truth, on average (cross-entropy), in nats. 0 is "
-                "best."
+                help="Mean cross-entropy of the predicted probabilities, in nats. 0 is best."
             ),
         },
     )

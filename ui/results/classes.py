@@ -27,7 +27,7 @@ def classes_tab(evaluation: Evaluation, selection: Selection, images: Images) ->
         _table(counted)
     if selection.narrows:
         st.caption(
-            "Only how sure it was narrows these figures: among the images of one class, or among "
+            "Only the confidence narrows these figures: among the images of one class, or among "
             "its mistakes alone, precision and recall would say nothing."
         )
         selected_images(evaluation, selection, images)
@@ -53,7 +53,7 @@ def _table(evaluation: Evaluation) -> None:
     st.caption(
         "Precision: of the images given this class, how many belong to it. Recall: of the images "
         "of this class, how many were found. F1: the harmonic mean of the two. Macro weighs "
-        "classes equally, micro weighs images equally. In brackets stand 95 % intervals over "
+        "classes equally, micro weighs images equally. In brackets: 95 % intervals over "
         "images, for the macro average where there are enough. Choose a row to see the images of "
         "the class."
     )

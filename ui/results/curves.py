@@ -15,7 +15,7 @@ from ui.shared.words import plain
 def curves_tab(run: Run, selection: Selection) -> None:
     """Where the run began to overfit, and its curves, of all images whatever is selected."""
     if selection.narrows:
-        st.caption("These are of all images: a training writes down no more of its curves.")
+        st.caption("These curves are of all images: none are recorded for a selection.")
     if found := overfitting_of(run):
         st.markdown(plain(overfitting_words(found)))
     st.fragment(show_curves)([Line(run.label, colour_of(run.id), [run])])

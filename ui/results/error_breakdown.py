@@ -54,7 +54,7 @@ def error_breakdown_tab(
 
     left, right = st.columns(2, gap="medium")
     with left:
-        title = "Gain if every image of a class were found"
+        title = "Gain from perfect recall of a class"
         chart = gain_chart(by_class, classes, title, {selection.actual} - {None})
         st.altair_chart(
             chart.add_params(alt.selection_point(name="mark", fields=["name"], on="click")),
@@ -135,7 +135,7 @@ def say_some(words: str, part: ErrorPart, mistakes: int) -> str:
     return (
         f"{words}, {count(part.mistakes)} of them wrong. Getting exactly these right would add "
         f"{_added(part)}, which is {per_cent(part.mistakes / mistakes, 0)} of all that can be "
-        "gained. It is a limit too: what mends them may break others."
+        "gained. It is a limit too: what fixes them may break others."
     )
 
 
@@ -147,10 +147,10 @@ def say_class(parts: Sequence[ErrorPart], classes: tuple[str, ...], images: int)
         return "It makes no mistake on these images, so there is nothing to gain."
     accuracy = 1 - mistakes / images
     return (
-        f"Finding every image of {_name(most, classes)} would add {_added(most)} and take the "
+        f"Perfect recall of {_name(most, classes)} would add {_added(most)} and take the "
         f"accuracy from {per_cent(accuracy)} to {per_cent(accuracy + most.share.value)}; "
         f"{_rivals(ordered, classes)}. That is a limit, not a "
-        "forecast: what helps to find one class often costs another."
+        "forecast: what helps one class often costs another."
     )
 
 

@@ -30,7 +30,7 @@ def manage_tab(store: Store, run: Run) -> None:
             "Delete this run",
             key=f"ask-{run.id}",
             icon=":material/delete:",
-            help="Asks once more before it does so.",
+            help="Asks for confirmation.",
         ):
             st.text(f"{run.label}: its weights, curves and predictions are removed for good.")
             st.button(
@@ -38,7 +38,7 @@ def manage_tab(store: Store, run: Run) -> None:
                 key=f"delete-{run.id}",
                 on_click=_delete,
                 args=(store, run),
-                help="There is no way back.",
+                help="This cannot be undone.",
             )
 
 

@@ -45,8 +45,9 @@ def say_histories(found: Forgetting) -> str:
             f"on images that it had right after an earlier one. "
         )
     return said + (
-        "The network never trains on these images, so forgetting one means that its rule moved "
-        "away from it. That does not make a label wrong, and this is one run: another seed forgets "
+        "The network never trains on these images, so forgetting one means that the decision "
+        "boundary moved across it. That does not make a label wrong, and this is one run: another "
+        "seed forgets "
         "partly other images, and when an image is learned is mostly luck."
     )
 

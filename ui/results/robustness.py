@@ -52,8 +52,8 @@ def robustness_tab(
     """
     if not run.has_weights:
         st.caption(
-            "This run is included without its weights, so it cannot be asked about changed images: "
-            "train it again to see what is left of its accuracy."
+            "This run is included without its weights, so its robustness cannot be measured: "
+            "train it again."
         )
         train_again_link(run.id)
         return
@@ -156,11 +156,11 @@ def _curves(run: Run, found: Robustness, runs: Sequence[Run], selected: NDArray[
     by_id = {each.id: each for each in (run, *runs) if each.id in measured}
     chosen = [run.id]
     if len(measured) == 1:
-        st.caption("Measure another run, and its curves can be laid over these.")
+        st.caption("Once another run is measured, its curves can be drawn with these.")
     else:
         chosen += choice(
             st.multiselect,
-            "Lay over",
+            "Compare with",
             [each for each in measured if each != run.id],
             format_func=lambda run_id: by_id[run_id].label,
             max_selections=_BESIDE,
@@ -206,10 +206,10 @@ def _preview(
 ) -> None:
     """The `images` at `part` at each strength of a change, with what the run says to them."""
     corruption = st.selectbox(
-        "A change on test images",
+        "Corruption",
         CORRUPTIONS,
         format_func=lambda each: f"{each.title}: {each.help[0].lower()}{each.help[1:]}",
-        help="One row for each strength, with what the run says to the images.",
+        help="One row per strength, with the predictions for the images.",
     )
     truth = evaluation.labels[part].tolist()
     model = model_of(run)

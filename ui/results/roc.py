@@ -49,8 +49,8 @@ def roc_tab(evaluation: Evaluation, selection: Selection, images: Images) -> Non
     )
     st.caption(
         "How well the probability of a class separates its images from all others: the nearer to "
-        "the upper left corner, the better. An area of 0.5 is chance, 1 is without fault; in "
-        "brackets stands its 95 % interval over images."
+        "the upper left corner, the better. An area of 0.5 is chance, 1 is perfect; in brackets "
+        "its 95 % interval over images."
     )
     if selection.narrows:
         st.caption(

@@ -28,7 +28,7 @@ def show_actions(store: Store, chosen: Sequence[Run], runs: Sequence[Run]) -> No
         "Unpin" if pinned else "Pin",
         icon=":material/keep_off:" if pinned else ":material/keep:",
         disabled=not own,
-        help="Pinned runs come first. Of your own runs.",
+        help="Pinned runs come first. For your own runs only.",
         on_click=_for_each,
         args=(chosen, lambda run: store.annotate(run.id, pinned=not pinned)),
     )
@@ -133,7 +133,7 @@ def _delete(store: Store, chosen: Sequence[Run], own: bool) -> None:
         "Delete",
         icon=":material/delete:",
         disabled=not idle,
-        help="Asks once more before it does so. Of your own runs that are not training.",
+        help="Asks for confirmation. For your own runs that are not training.",
     ):
         st.text(
             f"{chosen[0].label if len(chosen) == 1 else f'{len(chosen)} runs'}: weights, curves "
@@ -141,7 +141,7 @@ def _delete(store: Store, chosen: Sequence[Run], own: bool) -> None:
         )
         st.button(
             "Delete for good",
-            help="There is no way back.",
+            help="This cannot be undone.",
             on_click=_attempt,
             args=(delete,),
         )

@@ -133,8 +133,8 @@ def _typed() -> list[str]:
         placeholder="such as learning_rate<=0.01",
         width=320,
         help="A column, a sign and a value, then Enter: `seed=0`, `test_accuracy>=93%`, "
-        "`optimiser=adam,sgd`, `notes~dropout`. A column that there is not is answered with those "
-        "that there are.",
+        "`optimiser=adam,sgd`, `notes~dropout`. An unknown column is answered with the list of "
+        "columns.",
     )
 
 

@@ -115,7 +115,8 @@ def _layer(run: Run, layers: tuple[Layer, ...]) -> Layer:
         run,
         layers,
         (wide or layers[:1])[-1],
-        "Number of maps, and their height and width. Earlier layers see finer and understand less.",
+        "Number of maps, and their height and width. Earlier layers have finer maps of simpler "
+        "features.",
     )
 
 

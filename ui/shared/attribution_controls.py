@@ -30,7 +30,7 @@ def choose_question(classes: Sequence[str]) -> Question:
         on_change=_to_address,
         args=("method",),
         wrap=True,
-        help="Occlusion covers one square after another and looks how the answer changes. "
+        help="Occlusion covers one square after another and measures how the answer changes. "
         "Integrated gradients say what each pixel adds, from black to the image. Grad-CAM says "
         "where the feature maps of a layer raise the class.",
     )

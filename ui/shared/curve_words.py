@@ -32,7 +32,7 @@ def remarks(runs: Sequence[Run]) -> list[str]:
     worldly = _of(runs, lambda run: run.record.config.domain == "real_world")
     if worldly is not None:
         said.append(
-            f"Training{worldly} is on drawings and cut-outs made by program too, validation on the "
+            f"Training{worldly} is on synthetic drawings and cut-outs too, validation on the "
             "dataset alone: their accuracies and losses cannot be compared."
         )
     return said

@@ -58,8 +58,8 @@ def _view() -> _View:
             key="curves-smoothing",
             persist_state="session",
             width=220,
-            help="How much of what came before is in each point of training (exponential moving "
-            "average). Higher is smoother and later; the thin line is what was measured.",
+            help="The weight of earlier values in each point of training (exponential moving "
+            "average). Higher is smoother and lags more; the thin line is what was measured.",
         )
         axis = st.segmented_control(
             "Horizontal axis",
@@ -76,7 +76,7 @@ def _view() -> _View:
             "Logarithmic loss",
             key="curves-logarithmic",
             persist_state="session",
-            help="Shows how a small loss still falls.",
+            help="Shows how a small loss changes.",
         )
     return _View(
         axis=axis if axis in AXES else "epoch",

@@ -101,7 +101,7 @@ def _buttons(run: Run) -> None:
     if status in ACTIVE and stopping:
         st.caption("Stopping: the best epoch is being tested.")
     elif status == "running" and is_asked(run.folder, "pause"):
-        st.caption("Pausing after the step at hand.")
+        st.caption("Pausing after the current step.")
     elif status == "paused":
         st.caption("Paused: it keeps the device, and the queue waits behind it.")
 
@@ -148,9 +148,9 @@ def _act(action: Callable[[str], object], run_id: str) -> None:
 
 
 _HELP = {
-    "Pause": "Waits after the step at hand. The run keeps the device.",
+    "Pause": "Waits after the current step. The run keeps the device.",
     "Continue": "Goes on where it was paused.",
-    "Stop": "Ends after the step at hand, keeps the best epoch and tests it.",
+    "Stop": "Ends after the current step, keeps the best epoch and tests it.",
     "Remove": "Takes the run off the queue.",
     "Remove from the queue": "Takes the run off the queue.",
     "Resume": "Puts the run in the queue; it continues where its last epoch ended, and begins anew "

@@ -34,8 +34,8 @@ def no_answer(run: Run) -> str:
     if finding is None:
         return ""
     return (
-        f"**{plain(run.label)} learned nothing**: {finding}. What it answers says nothing of the "
-        "picture."
+        f"**{plain(run.label)} learned nothing**: {finding}. Its answers say nothing about the "
+        f"picture."
     )
 
 

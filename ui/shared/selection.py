@@ -70,7 +70,7 @@ def selection_line(evaluation: Evaluation, selection: Selection) -> None:
             disabled=not names_selection(),
             on_click=clear,
             args=(evaluation.id,),
-            help="Leaves out no image again, and closes the one that is opened.",
+            help="Selects all images again and closes the open one.",
         )
 
 

@@ -68,7 +68,7 @@ _log = logging.getLogger("streamlit.fmnist")
 async def announced(app: App) -> AsyncIterator[None]:
     """While the server runs; it says in its log when it is open to the network.
 
-    At its end a training stops after the step at hand. uvicorn ends the process by the signal that
+    At its end a training stops after the current step. uvicorn ends the process by the signal that
     it was sent, so that nothing is called at the exit of Python.
     """
     if open_to_the_network():

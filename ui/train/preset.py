@@ -25,7 +25,7 @@ def fill_from_run(run: Run) -> None:
     st.session_state["form-again"] = Preset(
         run.label,
         "As trained before",
-        "The settings of that run. With another seed you see how much of its result was luck.",
+        "The settings of that run. With another seed you see how much of its result was chance.",
         TrainConfig.of(run.record.config).model_copy(update={"confirmation_images": 0}),
     )
     st.session_state["form-preset"] = run.label

@@ -12,8 +12,8 @@ def number_of_seeds() -> str:
     return number_field(
         "Seeds",
         "form-seeds",
-        "Runs of this configuration that differ in their seed. More take so many times as long, "
-        "and Compare then shows their mean and how much of a difference is chance. "
+        "Runs of this configuration with different seeds. They take that many times as long, and "
+        "Compare then shows their mean and how much of a difference is chance. "
         f"From 1 to {MOST_SEEDS}.",
         width=90,
     )

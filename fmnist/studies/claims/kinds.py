@@ -16,8 +16,9 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "level": Kind(
         "A figure has a value",
-        "We measure the figure as the project did and compare. It is contradicted if luck cannot "
-        "explain the difference, and confirmed if ours agrees and luck could hide no large one.",
+        "We measure the figure as the project did and compare. It is contradicted if chance "
+        "cannot explain the difference, and confirmed if ours agrees and chance could not hide a "
+        "large difference.",
     ),
     "bound": Kind(
         "A figure is above or below a limit",
