@@ -20,7 +20,7 @@ _TRIED, _SIDE, _SEED = 160, 168, 99
 
 
 def main() -> None:
-    """Write docs/images/failures.png: at most eight drawings and eight photographs, and their inputs."""
+    """Write docs/images/failures.png: up to eight drawings and photographs, and their inputs."""
     sheet = Image.new("RGB", (_ACROSS * _TILE, 2 * (2 * _TILE + _CAPTION)), "white")
     for row, (pictures, labels, look) in enumerate((_drawings(), _photographs())):
         wrong = _wrong(pictures, labels, look)
