@@ -26,6 +26,8 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.memory
 	$(BIN)/python -m benchmarks.recognition
+	$(BIN)/python -m benchmarks.formats
+	$(BIN)/python -m benchmarks.service
 	$(BIN)/python -m benchmarks.table
 
 screenshots: .venv/dev

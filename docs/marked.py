@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.tables import compilation, records, responses, techniques
+from benchmarks.tables import compilation, formats, records, responses, techniques
 from docs import audit, systems
 from fmnist.common.paths import PROJECT
 
@@ -17,6 +17,7 @@ PARTS: tuple[tuple[Path, str, Callable[[], str]], ...] = (
     (SPEED, "techniques", techniques.table),
     (SPEED, "compilation", compilation.table),
     (SPEED, "responses", responses.table),
+    (README, "formats", formats.table),
 )
 
 

@@ -12,6 +12,7 @@ from ui.results.curves import curves_tab
 from ui.results.epochs import epochs_tab
 from ui.results.error_breakdown import error_breakdown_tab
 from ui.results.explain import explain_tab
+from ui.results.export import export_tab
 from ui.results.files import manage_tab
 from ui.results.robustness import robustness_tab
 from ui.results.roc import roc_tab
@@ -54,6 +55,7 @@ show_tabs(
         ),
         "Explain": lambda: explain_tab(test, selection, run, runs, dataset),
         "Robustness": lambda: robustness_tab(test, selection, run, runs, dataset),
+        "Export": lambda: export_tab(run),
         "Configuration": lambda: configuration_tab(run, runs, dataset),
         "Name, notes, files": lambda: manage_tab(store, run),
     },

@@ -1,20 +1,20 @@
 """`fmnist classify`: classify pictures of clothes."""
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from fmnist.cli.answer_log import add_log_arguments, log_of
 from fmnist.cli.output import print_json, say
 from fmnist.cli.scores import accuracy
 from fmnist.common.errors import ImageError
 from fmnist.common.figures import per_cent
 from fmnist.common.text import on_one_line
+from fmnist.monitoring.answer_log import AnswerLog
 from fmnist.networks.model import Model
-from fmnist.recognition.decode import MAX_BYTES, decode_image, upright_size
-from fmnist.recognition.recognise import Recognition, recognise_picture
-from fmnist.recognition.repair import RepairOptions
-from fmnist.recognition.second_look import Item, SecondLook
+from fmnist.recognition.answer import in_json, read
+from fmnist.recognition.decode import MAX_BYTES
 from fmnist.runs.load_model import default_run, load_model, require_all_classes
 from fmnist.runs.store import Store
 
@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--network-alone", action="store_true", help="take no second look at photographs"
     )
+    add_log_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -40,7 +41,8 @@ def run(options: argparse.Namespace) -> int:
     model = load_model(chosen)
     say(f"{chosen.label} answers, test accuracy {accuracy(chosen.record.test)}")
     failed = False
-    for result in _classified(options.images, model, alone=options.network_alone):
+    log = log_of(options, chosen)
+    for result in _classified(options.images, model, log, alone=options.network_alone):
         result["model"] = chosen.id
         failed |= "error" in result
         if options.json:
@@ -55,63 +57,21 @@ def run(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _classified(files: list[str], model: Model, *, alone: bool) -> Iterator[dict[str, Any]]:
+def _classified(
+    files: list[str], model: Model, log: AnswerLog | None, *, alone: bool
+) -> Iterator[dict[str, Any]]:
     for file in files:
         try:
-            payload = _read(Path(file))
-            picture = decode_image(payload)
-            found = recognise_picture(model, picture, RepairOptions(), looks_again=not alone)
+            found = read(model, _bytes(Path(file)), alone=alone)
+            if log is not None:
+                answer, image = found.recognition.answer, found.recognition.repaired.image
+                log.add(answer.probabilities, answer.outlier, answer.is_outlier, image)
+            yield {"file": file} | in_json(found, model.classes)
         except ImageError as error:
             yield {"file": file, "error": str(error)}
-            continue
-        width, height = upright_size(payload)
-        scale = width / picture.width, height / picture.height
-        yield {
-            "file": file,
-            "class": model.classes[found.answer.class_index],
-            "class_index": found.answer.class_index,
-            "probabilities": _numbers(found.answer.probabilities),
-            "set": list(found.classes),
-            "outlier": found.answer.outlier,
-            "is_outlier": found.answer.is_outlier,
-            "look": found.repaired.look,
-            "recognised_as": found.repaired.in_words,
-            "note": found.repaired.note,
-            "items": [_item(each, *scale) for each in found.look.items] if found.look else [],
-            "second_look": _second_look(found, found.look) if found.look else None,
-        }
 
 
-def _item(item: Item, across: float, down: float) -> dict[str, Any]:
-    """One item, its box on the scale of the whole picture."""
-    left, top, right, bottom = item.box
-    return {
-        "box": [
-            round(left * across),
-            round(top * down),
-            round(right * across),
-            round(bottom * down),
-        ],
-        "class_index": int(item.probabilities.argmax()),
-        "probabilities": _numbers(item.probabilities),
-        "word": item.word,
-    }
-
-
-def _second_look(found: Recognition, look: SecondLook) -> dict[str, Any]:
-    """What each of the two looks says by itself."""
-    return {
-        "item": look.items.index(found.item) if found.item else None,
-        "probabilities": _numbers(found.item.probabilities) if found.item else None,
-        "network": _numbers(found.network.probabilities),
-    }
-
-
-def _numbers(probabilities: Iterable[float]) -> list[float]:
-    return [float(probability) for probability in probabilities]
-
-
-def _read(path: Path) -> bytes:
+def _bytes(path: Path) -> bytes:
     try:
         if not path.is_file():
             raise ImageError("There is no such file, or it is a folder: check the path.")

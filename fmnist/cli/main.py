@@ -7,6 +7,7 @@ import importlib
 import logging
 import sys
 from collections.abc import Sequence
+from keyword import iskeyword
 from pathlib import Path
 
 from fmnist.cli.output import say
@@ -29,6 +30,11 @@ _COMMANDS = {
     "ensemble": "have several runs answer together, or one run look several times",
     "evaluate": "evaluate the best weights of a run on test once more",
     "classify": "classify pictures of clothes",
+    "serve": "answer pictures over HTTP",
+    "drift": "say whether the answers of a model at work have changed",
+    "export": "write a run as a file that works without this program",
+    "log": "write runs for TensorBoard, MLflow or a spreadsheet",
+    "import": "put the run in a bundle among yours",
     "segmenter": "train the network that finds the item in a photograph",
     "second-look": "train what finds and names garments in photographs",
     "resume": "continue a run that was cut short",
@@ -62,6 +68,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _INTERRUPTED
 
 
+def _module(command: str) -> str:
+    return f"{command}_" if iskeyword(command) else command.replace("-", "_")
+
+
 def _parser(asked: str) -> argparse.ArgumentParser:
     """The parser of all commands; only that which is `asked` for knows its arguments."""
     called = "fmnist" if Path(sys.argv[0]).stem == "fmnist" else "python -m fmnist"
@@ -73,7 +83,7 @@ def _parser(asked: str) -> argparse.ArgumentParser:
             "--json", action="store_true", help="print the result as JSON on standard output"
         )
         if name == asked:
-            command = importlib.import_module(f"fmnist.cli.{name.replace('-', '_')}")
+            command = importlib.import_module(f"fmnist.cli.{_module(name)}")
             subparser.set_defaults(command=command.run)
             if hasattr(command, "add_arguments"):
                 command.add_arguments(subparser)

@@ -7,7 +7,16 @@ import numpy as np
 
 from fmnist.cli.output import print_json, print_table
 from fmnist.cli.scores import accuracy, figures_of
-from fmnist.common.figures import bounded, count, duration, number_of, per_cent, points, signed
+from fmnist.common.figures import (
+    bounded,
+    count,
+    duration,
+    moment,
+    number_of,
+    per_cent,
+    points,
+    signed,
+)
 from fmnist.common.text import on_one_line
 from fmnist.data.labels import load_labels
 from fmnist.evaluation.calibration import Calibration, calibration
@@ -116,6 +125,7 @@ def _print_facts(run: Run) -> None:
         ("parameters", count(record.network.parameters)),
         ("training time", duration(record.effort.training_seconds)),
         ("tags", ", ".join(run.notes.tags)),
+        ("imported", moment(record.imported) if record.imported else ""),
         ("notes", " ".join(run.notes.text.split())),
     ):
         if value:

@@ -8,14 +8,13 @@ from typing import Any
 from fmnist.cli.one_training import is_complete, train
 from fmnist.cli.output import say
 from fmnist.cli.training_lock import shutdown_on_signal, sole_training
-from fmnist.common.errors import ConfigError
 from fmnist.common.figures import bounded
 from fmnist.comparison.repeats import accuracy_over_runs
 from fmnist.data.augmentation import AUGMENTATIONS
 from fmnist.data.dataset import load_dataset
 from fmnist.runs.record import RunRecord
 from fmnist.runs.store import Store
-from fmnist.studies.presets import PRESETS
+from fmnist.studies.presets.configuration import configured
 from fmnist.training.config import TrainConfig
 from fmnist.training.fields import in_short
 from fmnist.training.seeds import MOST_SEEDS, with_seeds
@@ -97,19 +96,12 @@ def run(options: argparse.Namespace) -> int:
 
 def config_of(options: argparse.Namespace) -> TrainConfig:
     """What the arguments ask for; ConfigError for what cannot be trained."""
-    values: dict[str, Any] = {}
-    if options.preset is not None:
-        values = PRESETS.get(options.preset).config.model_dump()
-    if options.architecture is not None and options.architecture != values.get("architecture"):
-        values |= {"architecture": options.architecture, "options": {}}
-    if "architecture" not in values:
-        raise ConfigError("Name what to train: --architecture NAME or --preset NAME.")
-    for name in TrainConfig.model_fields:
-        if name not in _PAIRED and getattr(options, name) is not None:
-            values[name] = getattr(options, name)
-    values["options"] = values.get("options", {}) | dict(options.option)
-    values["augmentations"] = values.get("augmentations", {}) | dict(options.augment)
-    return TrainConfig.parse(values)
+    given = {
+        name: getattr(options, name) for name in TrainConfig.model_fields if name not in _PAIRED
+    }
+    changes = {name: value for name, value in given.items() if value is not None}
+    paired = {"options": dict(options.option), "augmentations": dict(options.augment)}
+    return configured(options.preset, changes | paired)
 
 
 def _say_together(records: list[RunRecord]) -> None:

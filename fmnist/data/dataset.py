@@ -11,6 +11,7 @@ from threading import Lock
 import numpy as np
 import torch
 
+from fmnist.common.html import Picture, data_url, table
 from fmnist.data.labels import places
 from fmnist.data.source import (
     DATASETS,
@@ -84,6 +85,16 @@ class Dataset:
             test_labels=test_labels,
             test_ids=self.test_ids[test],
         )
+
+    def _repr_html_(self) -> str:
+        """A notebook's view: each class with its first training image."""
+        rows = []
+        for place, name in enumerate(self.classes):
+            of_class = (self.train_labels == place).nonzero().flatten()
+            image = data_url(self.train_images[of_class[0]].numpy())
+            tested = int((self.test_labels == place).sum())
+            rows.append((Picture(image, name), name, f"{len(of_class):,}", f"{tested:,}"))
+        return table(("", "class", "training images", "test images"), rows)
 
 
 _lock = Lock()

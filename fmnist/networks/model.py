@@ -3,13 +3,28 @@
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Protocol, Self
 
 import torch
 from torch import nn
 
 from fmnist.data.source import ImageShape
 from fmnist.networks.preprocessing import Preprocessing
+
+
+class Answering(Protocol):
+    """What can be asked about images, wherever its answers are computed; a Model is one."""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """What it tells apart, in the order of its probabilities."""
+
+    @property
+    def flip_tta(self) -> bool:
+        """Whether it averages over mirror images by itself."""
+
+    def probabilities(self, images: torch.Tensor) -> torch.Tensor:
+        """Those of the classes for uint8 images (N, H, W): float32 (N, classes) on the CPU."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +54,8 @@ class Model:
         """Logits (N, classes) of inputs as `preprocessing` gives them; gradients pass through."""
         if not self.flip_tta:
             return self.network(inputs) / self.temperature
-        as_it_is, mirrored = self.network(torch.cat((inputs, inputs.flip(3)))).chunk(2)
-        averaged: torch.Tensor = (as_it_is + mirrored) / 2
+        both = self.network(torch.cat((inputs, inputs.flip(3))))
+        averaged: torch.Tensor = (both[: inputs.shape[0]] + both[inputs.shape[0] :]) / 2
         return averaged / self.temperature
 
     def logits(self, images: torch.Tensor, *, batch_size: int = 250) -> torch.Tensor:

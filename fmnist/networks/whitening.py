@@ -6,7 +6,7 @@ from torch import nn
 
 from fmnist.networks.layers import Layer
 
-_REGULARISATION = 5e-3
+REGULARISATION = 5e-3
 """Added to the variance along each direction, so that what hardly varies is not blown up."""
 
 
@@ -37,7 +37,7 @@ class PatchWhitening(Layer):
         patches = F.unfold(images, self.size, padding=1, stride=2).transpose(1, 2).flatten(0, 1)
         moments = patches.T @ patches / len(patches)
         variances, directions = torch.linalg.eigh(moments)
-        scaled = directions / (variances + _REGULARISATION).sqrt()
+        scaled = directions / (variances + REGULARISATION).sqrt()
         most = scaled.T.flip(0)[: self.directions]
         most = most.view(-1, self.channels, self.size, self.size)
         self.filters.copy_(torch.cat((most, -most)))

@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 
 from fmnist.common.errors import ImageError
-from fmnist.networks.model import Model
+from fmnist.networks.model import Answering
 from fmnist.recognition.look import LOOKS, Look
 from fmnist.recognition.repair import Repaired, RepairOptions, repair
 from fmnist.recognition.segmenter import Mask
@@ -18,7 +18,7 @@ UNSURE = 0.6
 """Below this confidence an answer is not sure, and names the runner-up."""
 OUTLIER = 0.85
 """From this score on a picture counts as none of the classes."""
-_SQUEEZED = 0.7
+SQUEEZED = 0.7
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Alternative:
     answer: Answer
 
 
-def classify(model: Model, image: npt.NDArray[np.uint8], *, drawn: bool = False) -> Answer:
+def classify(model: Answering, image: npt.NDArray[np.uint8], *, drawn: bool = False) -> Answer:
     """The answer for a uint8 image (H, W) or (H, W, C), averaged with its mirror image.
 
     A model with flip test-time augmentation averages its logits itself, and is asked once; of any
@@ -80,11 +80,17 @@ def classify(model: Model, image: npt.NDArray[np.uint8], *, drawn: bool = False)
         views = [side for view in views for side in (view, view[:, ::-1])]
     outputs = model.probabilities(torch.from_numpy(np.stack(views)))
     probabilities: npt.NDArray[np.float32] = outputs.mean(0).numpy()
-    entropy = -float((probabilities * np.log(np.maximum(probabilities, 1e-9))).sum())
-    return Answer(probabilities, min(entropy / float(np.log(len(probabilities))), 1.0))
+    return Answer(probabilities, float(outlier_scores(probabilities[None])[0]))
 
 
-def answer_to(model: Model, repaired: Repaired) -> Answer:
+def outlier_scores(probabilities: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
+    """The entropy of each row (N, classes) as a share of that of equal ones, from 0 to 1: (N,)."""
+    values = probabilities.astype(np.float64)
+    entropy = -(values * np.log(np.maximum(values, 1e-9))).sum(1)
+    return np.clip(entropy / np.log(values.shape[1]), 0, 1)
+
+
+def answer_to(model: Answering, repaired: Repaired) -> Answer:
     """The answer for a repaired picture."""
     return classify(model, repaired.image, drawn=repaired.look == "drawing")
 
@@ -92,7 +98,7 @@ def answer_to(model: Model, repaired: Repaired) -> Answer:
 def _squeezed(image: npt.NDArray[np.uint8], *, across: bool) -> npt.NDArray[np.uint8]:
     """The image (H, W) or (H, W, C) made narrower or lower, on black."""
     height, width = image.shape[:2]
-    size = (round(_SQUEEZED * width), height) if across else (width, round(_SQUEEZED * height))
+    size = (round(SQUEEZED * width), height) if across else (width, round(SQUEEZED * height))
     left, top = (width - size[0]) // 2, (height - size[1]) // 2
     squeezed = np.zeros_like(image)
     squeezed[top : top + size[1], left : left + size[0]] = np.asarray(
@@ -102,7 +108,7 @@ def _squeezed(image: npt.NDArray[np.uint8], *, across: bool) -> npt.NDArray[np.u
 
 
 def alternatives(
-    model: Model, picture: Image.Image, options: RepairOptions, where: Mask | None = None
+    model: Answering, picture: Image.Image, options: RepairOptions, where: Mask | None = None
 ) -> list[Alternative]:
     """What would change the answer: each repair turned round, where the class is then another.
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from fmnist.networks.model import Model
+from fmnist.networks.model import Answering
 from fmnist.recognition.classify import Answer, answer_to
 from fmnist.recognition.combine import WORN_FROM, combination, prediction_set, together
 from fmnist.recognition.items import Mask
@@ -34,7 +34,7 @@ class Recognition:
 
 
 def recognise(
-    model: Model, repaired: Repaired, look: SecondLook | None, item: Item | None
+    model: Answering, repaired: Repaired, look: SecondLook | None, item: Item | None
 ) -> Recognition:
     """The answer of `model` to a repaired picture, and of `look` to one of its items."""
     network = answer_to(model, repaired)
@@ -46,7 +46,7 @@ def recognise(
 
 
 def recognise_picture(
-    model: Model, picture: Image.Image, options: RepairOptions, *, looks_again: bool = True
+    model: Answering, picture: Image.Image, options: RepairOptions, *, looks_again: bool = True
 ) -> Recognition:
     """The answer to an RGBA picture, of a photograph to its main item after a second look.
 

@@ -159,6 +159,8 @@ class RunRecord(Part):
     process: Process | None = None
     files: dict[FileName, str] = Field(default_factory=dict)
     """The sha256 of each file, from the moment it is complete; it may ship without weights."""
+    imported: AwareDatetime | None = None
+    """When it came here in a bundle, for a run that was trained elsewhere."""
     stop_reason: str | None = None
     error: str | None = None
 

@@ -25,6 +25,7 @@ PAGES = (
     "compare",
     "ensembles",
     "claims",
+    "monitor",
     "lessons",
 )
 OpenPage = Callable[..., AppTest]

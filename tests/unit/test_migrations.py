@@ -107,7 +107,7 @@ def expected_of(written: dict[Place, Any]) -> dict[Place, Any]:
         expected[RATE] = DROPOUT[architecture]
     if architecture == "cnn242" and version < 3:
         expected[RATE] = 0.3 if written[RATE] else 0.0
-    return expected | {("schema_version",): SCHEMA_VERSION}
+    return {("imported",): None} | expected | {("schema_version",): SCHEMA_VERSION}
 
 
 def name_of(path: Path) -> str:

@@ -25,6 +25,7 @@ _PAGES = {
     "Mistakes": ("run", *SELECTION, *_INSIDE),
     "Classify": ("run", "models"),
     "Compare": ("runs", *CELL),
+    "Monitor": ("run",),
     "Lessons": ("lesson", "guesses", "scores"),
     "Ensembles": ("run", "members"),
 }
@@ -35,6 +36,7 @@ _PARTS = {
     "Classify": ("source",),
     "Compare": ("compare-tab",),
     "Ensembles": ("ensembles-tab",),
+    "Monitor": ("monitor-tab",),
 }
 """What is open of a page, whatever is chosen there."""
 # What Streamlit itself writes, so that a link can say it and `write` cannot:

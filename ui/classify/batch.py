@@ -1,6 +1,5 @@
 """Several files at once: a table of answers, and the same as a CSV file to take away."""
 
-import base64
 import csv
 import io
 from collections.abc import Sequence
@@ -8,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
-from PIL import Image
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from fmnist.common.errors import FmnistError
+from fmnist.common.html import data_url
 from fmnist.common.text import in_a_cell
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.recognition.classify import Answer
@@ -161,7 +160,4 @@ def _image(row: Row) -> str:
     """What the network sees."""
     if row.repaired is None:
         return ""
-    file = io.BytesIO()
-    Image.fromarray(row.repaired.image).save(file, "PNG")
-    encoded = base64.b64encode(file.getvalue()).decode()
-    return f"![What the network sees](data:image/png;base64,{encoded})"
+    return f"![What the network sees]({data_url(row.repaired.image)})"

@@ -11,7 +11,7 @@ from fmnist.runs.run import Run
 from ui.shared.evaluations import figures_of
 from ui.shared.nothing_learned import show_nothing_learned
 from ui.shared.tables import gap
-from ui.shared.words import interval, plain, without_validation
+from ui.shared.words import interval, moment, plain, without_validation
 
 
 def summary(run: Run) -> None:
@@ -21,7 +21,7 @@ def summary(run: Run) -> None:
     show_nothing_learned(run)
     looks = "once" if record.test_looks == 1 else f"{record.test_looks} times"
     st.markdown(
-        f"**{plain(run.label)}**: {_ending(record)}, {plain(choice_of(record))}; "
+        f"**{plain(run.label)}**: {_ending(record)}{_origin(record)}, {plain(choice_of(record))}; "
         f"test set evaluated {looks}.",
         help="Every choice is made on the validation images. Robustness, once measured, looks at "
         "the test images again and chooses nothing. Under each accuracy stands its 95 % interval.",
@@ -55,6 +55,11 @@ def _validation(record: RunRecord) -> tuple[str, str]:
         figure, _, reason = without_validation(record).partition(": ")
         return figure, reason
     return per_cent(record.best.accuracy), interval(record.best)
+
+
+def _origin(record: RunRecord) -> str:
+    """Where a run is from that was not trained here."""
+    return f", imported {moment(record.imported)}" if record.imported else ""
 
 
 def _ending(record: RunRecord) -> str:

@@ -23,6 +23,7 @@ _MENU = (
     ("pages/compare.py", "Compare", ":material/compare_arrows:"),
     ("pages/ensembles.py", "Ensembles", ":material/groups:"),
     ("pages/claims.py", "Claims", ":material/fact_check:"),
+    ("pages/monitor.py", "Monitor", ":material/monitor_heart:"),
     ("pages/lessons.py", "Lessons", ":material/school:"),
 )
 _close_after_a_choice = st.components.v2.component(

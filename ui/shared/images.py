@@ -1,15 +1,13 @@
 """Fashion-MNIST images on a page: sharp pixels, words under them, and a way to open one."""
 
-import base64
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import streamlit as st
-from PIL import Image as Pictures
 
+from fmnist.common.html import data_url
 from ui.shared.words import plain
 
 LARGE = 168
@@ -57,7 +55,7 @@ def gallery(
     """
     with st.container(horizontal=True, gap="small", key=f"gallery-{name}"):
         for tile in tiles:
-            picture = f"![{plain(tile.words)}]({_as_address(tile.image)})"
+            picture = f"![{plain(tile.words)}]({data_url(tile.image)})"
             with st.container(width=_TILE, gap=None):
                 if on_open:
                     st.button(
@@ -93,10 +91,3 @@ def walk(numbers: Sequence[int], opened: int, on_open: Callable[[int], None]) ->
             args=(number,),
             help="Of the images in the gallery below, in its order.",
         )
-
-
-def _as_address(image: Image) -> str:
-    """The image as a PNG in a data URL, a pixel for a pixel."""
-    file = io.BytesIO()
-    Pictures.fromarray(image).save(file, "PNG")
-    return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"

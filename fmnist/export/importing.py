@@ -1,0 +1,145 @@
+"""A bundle that anybody may have made, to a run of the store: nothing in it is believed unread."""
+
+import hashlib
+import io
+import re
+import stat
+import zipfile
+from pathlib import Path
+from typing import NoReturn
+
+import numpy as np
+from pydantic import ValidationError
+
+from fmnist.common.errors import RunError
+from fmnist.common.storage import read_at_most, write_atomic, write_json
+from fmnist.data.dataset import load_dataset
+from fmnist.evaluation.evaluation import Split
+from fmnist.export.bundle import BESIDE, MANIFEST, Manifest
+from fmnist.runs.evaluations import evaluate_run
+from fmnist.runs.files import HASHED, PREDICTIONS, RECORD
+from fmnist.runs.load_model import load_model
+from fmnist.runs.record import COMPLETE, ID_PATTERN, RunRecord, Score, now
+from fmnist.runs.run import Notes, Run, require_results
+from fmnist.runs.store import Store
+
+_MOST_BYTES = 500 << 20
+_MOST_ARRAYS = 300 << 20
+_ALLOWED = {MANIFEST, RECORD, *HASHED, *BESIDE}
+
+
+def import_bundle(path: Path, store: Store) -> Run:
+    """Put the run in the bundle at `path` among the user's runs, marked as imported.
+
+    Raises:
+        RunError: it is no bundle, a file in it is not what its manifest or its record says, is of
+            another name or too large, the run is not one that this version can build and that
+            answers as its record says, or the run is here already.
+        DatasetError: the dataset of the run is not on this machine.
+    """
+    files = _files(path)
+    _require_manifest(files)
+    record = RunRecord.read(files[RECORD])
+    require_results(record)
+    if record.status not in COMPLETE or set(record.files) != set(HASHED):
+        _refuse("its run is not complete")
+    for name, sha256 in record.files.items():
+        if hashlib.sha256(files[name]).hexdigest() != sha256:
+            _refuse(f"{name} is not the file that the run wrote")
+    if record.id in {run.id for run in store.runs()}:
+        raise RunError(f"The run {record.id} is here already: delete it to import it again.")
+    _require_bounded(files[PREDICTIONS])
+    imported = record.changed(imported=now(), request=None)
+    with store.making(record.id) as folder:
+        for name in record.files:
+            write_atomic(folder / name, files[name])
+        write_json(folder / RECORD, imported.model_dump(mode="json"))
+        _require_answers(Run(imported, Notes(), folder, read_only=False))
+    return store.get(record.id)
+
+
+def _files(path: Path) -> dict[str, bytes]:
+    """What the zip holds, by name: plain files of known names within bounds, and no others."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(read_at_most(_MOST_BYTES, path))) as zipped:
+            entries = zipped.infolist()
+            for entry in entries:
+                _require_plain(entry)
+            names = [entry.filename for entry in entries]
+            if len(set(names)) < len(names):
+                _refuse("it has two files of one name")
+            if sum(entry.file_size for entry in entries) > _MOST_BYTES:
+                _refuse(f"unpacked it is larger than {_MOST_BYTES >> 20} MB")
+            return {entry.filename: _content(zipped, entry) for entry in entries}
+    except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        raise RunError(f"{path.name} is no bundle that can be read: export it again.") from error
+
+
+def _require_plain(entry: zipfile.ZipInfo) -> None:
+    if entry.filename not in _ALLOWED:
+        _refuse(f"it has a file {entry.filename[:40]!a}, which no bundle has")
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG):
+        _refuse(f"{entry.filename} is no plain file")
+
+
+def _content(zipped: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """At most so many bytes as the zip says, whatever comes out when it is unpacked."""
+    with zipped.open(entry) as file:
+        content = file.read(entry.file_size + 1)
+    if len(content) != entry.file_size:
+        _refuse(f"{entry.filename} is not as long as it says")
+    return content
+
+
+def _require_manifest(files: dict[str, bytes]) -> None:
+    try:
+        manifest = Manifest.model_validate_json(files.get(MANIFEST, b""))
+    except ValidationError as error:
+        raise RunError("This is no bundle: its manifest is missing or damaged.") from error
+    found = {
+        name: hashlib.sha256(content).hexdigest()
+        for name, content in files.items()
+        if name != MANIFEST
+    }
+    if found != {name: each.sha256 for name, each in manifest.files.items()}:
+        _refuse("its files are not those of its manifest")
+    if not {RECORD, *HASHED} <= set(files) or not re.fullmatch(ID_PATTERN, manifest.run):
+        _refuse("files of the run are missing")
+
+
+def _require_bounded(arrays: bytes) -> None:
+    """Refuse arrays that are small only while they are packed."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(arrays)) as packed:
+            if sum(entry.file_size for entry in packed.infolist()) > _MOST_ARRAYS:
+                _refuse("its predictions are larger than those of any run")
+    except zipfile.BadZipFile as error:
+        raise RunError("The bundle is refused: its predictions cannot be read.") from error
+
+
+def _require_answers(run: Run) -> None:
+    """Refuse a run whose parts do not fit: network and weights, predictions and record."""
+    load_model(run)
+    dataset = load_dataset(run.record.dataset.name)
+    dataset.source.require(run.record.dataset.classes)
+    try:
+        _require_score(run, "validation", run.record.best)
+        _require_score(run, "test", run.record.test)
+    except (IndexError, ValueError, TypeError, MemoryError) as error:
+        raise RunError("The bundle is refused: its predictions do not fit the dataset.") from error
+
+
+def _require_score(run: Run, split: Split, score: Score | None) -> None:
+    found = evaluate_run(run, load_dataset(run.record.dataset.name), split)
+    ids = found.image_ids
+    if len(ids) and (ids.min() < 0 or len(np.unique(ids)) < len(ids)):
+        _refuse("its predictions name an image twice")
+    if len(found) and not 0 <= found.predicted.min() <= found.predicted.max() < len(found.classes):
+        _refuse("its predictions name a class that there is not")
+    if score is not None and abs(float(found.correct.mean()) - score.accuracy) > 1e-6:
+        _refuse(f"its {split} accuracy is not that of its predictions")
+
+
+def _refuse(reason: str) -> NoReturn:
+    raise RunError(f"The bundle is refused: {reason}.")

@@ -1,0 +1,64 @@
+"""Monitor: whether a model at work still answers as it did on validation."""
+
+import streamlit as st
+
+from fmnist.common.figures import count
+from fmnist.monitoring.answer_log import log_path
+from fmnist.monitoring.watch import Watch, watch
+from fmnist.runs.store import Store
+from ui.monitor.charts import class_chart, confidence_chart, outlier_chart
+from ui.monitor.gallery import label_tab
+from ui.shared.frame import explained, nothing_yet, open_page, require_dataset
+from ui.shared.pickers import choose_run
+from ui.shared.tabs import show_tabs
+from ui.shared.words import plain
+
+open_page("Monitor", "Whether a model at work still answers as it did on validation.")
+runs = [run for run in Store().runs() if run.is_complete and log_path(run).is_file()]
+if not runs:
+    nothing_yet(
+        "No answers have been logged yet: `python -m fmnist serve --log-images` and `classify "
+        "--log-images` log them.",
+        "pages/classify.py",
+        "Classify",
+    )
+run = choose_run(runs)
+require_dataset(run.record.dataset.name)
+
+
+def looks_tab(watched: Watch) -> None:
+    """Confidence and outliers over time."""
+    if not watched.looks:
+        return
+    left, right = st.columns(2)
+    left.altair_chart(confidence_chart(watched), alt="Mean confidence by look")
+    right.altair_chart(outlier_chart(watched), alt="Outlier share by look")
+    with st.expander("Which tests, and what they assume"):
+        st.markdown(
+            "Each look takes the next 100 answers and asks three questions: confidence "
+            "(Mann-Whitney), outliers (Fisher's exact test), predicted classes (Pearson's "
+            "chi-squared). Look number t may spend 5 % / (t (t + 1)) of the false-alarm rate, a "
+            "third on each question, so that all looks ever taken spend at most 5 %. The answers "
+            "are assumed to be independent: a hundred photographs of one shoe are not."
+        )
+
+
+def classes_tab(watched: Watch) -> None:
+    """The share of each class, estimated from the answers."""
+    st.altair_chart(class_chart(watched), alt="Estimated share of each class")
+
+
+with explained():
+    path = log_path(run)
+    watched = watch(run, path)
+    st.markdown(f"**{plain(watched.sentence)}**")
+    st.caption(f"{count(len(watched.answers))} answers logged.")
+    if watched.answers:
+        show_tabs(
+            {
+                "Over time": lambda: looks_tab(watched),
+                "Classes": lambda: classes_tab(watched),
+                "Label": lambda: label_tab(watched, path),
+            },
+            key="monitor-tab",
+        )
