@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.tables import compilation, formats, records, responses, techniques
+from benchmarks.tables import (
+    compilation,
+    formats,
+    records,
+    responses,
+    start_up,
+    techniques,
+    watching,
+)
 from docs import audit, systems
 from fmnist.common.paths import PROJECT
 
@@ -18,6 +26,8 @@ PARTS: tuple[tuple[Path, str, Callable[[], str]], ...] = (
     (SPEED, "compilation", compilation.table),
     (SPEED, "responses", responses.table),
     (README, "formats", formats.table),
+    (SPEED, "watching", watching.table),
+    (SPEED, "start-up", start_up.table),
 )
 
 
