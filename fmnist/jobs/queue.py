@@ -34,6 +34,8 @@ log = logging.getLogger("fmnist.jobs")
 
 _LOOK_EVERY_SECONDS = 1.0
 _SHUTDOWN_SECONDS = 5.0
+_YIELD_SECONDS = 0.2
+"""So long the lock is free after each planned run, for whoever else waits to train."""
 
 
 class Planner(Protocol):
@@ -204,6 +206,7 @@ class Jobs:
                     self._train(run.id)
             except Timeout:
                 return
+            self._shutdown.wait(_YIELD_SECONDS)
 
     def _train(self, run_id: str) -> None:
         """Train a run, if it still waits."""
