@@ -12,13 +12,16 @@ from benchmarks.tables import (
     techniques,
     watching,
 )
-from docs import audit, systems
+from docs import audit, ensembles, systems
 from fmnist.common.paths import PROJECT
 
 SYSTEMS, SPEED = PROJECT / "docs" / "systems.md", PROJECT / "docs" / "speed.md"
 AUDIT, README = PROJECT / "docs" / "audit.md", PROJECT / "README.md"
+ENSEMBLES = PROJECT / "docs" / "ensembles.md"
 PARTS: tuple[tuple[Path, str, Callable[[], str]], ...] = (
     (SYSTEMS, "systems", systems.table),
+    (README, "ensemble", ensembles.sentence),
+    (ENSEMBLES, "ensembles", ensembles.table),
     (README, "audit", audit.findings),
     (AUDIT, "audit of runs", audit.runs),
     (SPEED, "records", records.table),
