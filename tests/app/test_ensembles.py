@@ -10,7 +10,7 @@ from scipy.special import softmax
 from scipy.stats import binomtest
 from streamlit.testing.v1 import AppTest
 
-from fmnist.common.figures import bounded, p_of
+from fmnist.common.figures import bounded, p_of, per_cent
 from fmnist.data.dataset import Dataset
 from fmnist.ensembles.rules import RULES
 from fmnist.evaluation.metrics import Proportion
@@ -128,6 +128,16 @@ class TestMembers:
         press(page, "Train logreg for 2 epochs")
         (queued,) = [run for run in Store().runs() if run.id not in {each.id for each in two}]
         assert queued.record.config.epochs == 2
+
+    def test_members_are_set_beside_each_other_on_demand(
+        self, page: AppTest, two: list[Run], dataset: Dataset
+    ) -> None:
+        page.session_state["diversity"] = True
+        page.run()
+        adds, pairs = (table.value for table in page.dataframe)
+        first, second = (evaluate_run(run, dataset, "validation").predicted for run in two)
+        assert len(adds) == 2
+        assert pairs["Disagreement"].tolist() == [per_cent(float((first != second).mean()))]
 
     def test_a_budget_that_none_keeps_is_said(self, page: AppTest) -> None:
         page.session_state["ensemble-cost"] = "parameters"

@@ -15,7 +15,7 @@ from ui.ensembles.figures import suggestion
 from ui.shared.frame import refusable
 from ui.shared.number_field import number_field
 from ui.shared.pickers import choose_runs
-from ui.shared.run_lines import tag
+from ui.shared.words import validation
 
 _UNLIMITED: Any = "no limit"
 
@@ -49,10 +49,11 @@ def choose_members(offered: list[Run]) -> list[Run]:
         "members",
         "Members",
         offered,
-        tag,
+        _line,
         MOST_MEMBERS,
-        help="Finished runs of the ten classes. One that ships without its weights can take part: "
-        "the ensemble then has predictions, and answers for no new images.",
+        help="Finished runs of the ten classes with their validation accuracy, by which one "
+        "chooses. One that ships without its weights can take part: the ensemble then has "
+        "predictions, and answers for no new images.",
         at_first=[pool[place].id for place in suggestion(pool, "parameters", None)] if pool else (),
     )
 
@@ -70,6 +71,11 @@ def choose_rule() -> Rule:
         "The temperature is fitted after averaging.",
     )
     return rule
+
+
+def _line(run: Run) -> str:
+    """A run in a few words, with what it reaches on the images that members are chosen on."""
+    return f"{run.label} · {validation(run.record).partition(' (')[0]}"
 
 
 @refusable
