@@ -1,6 +1,7 @@
 """Runs in the form that experiment trackers keep: settings, final figures, and curves by epoch."""
 
 import csv
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -101,6 +102,7 @@ def log_to_mlflow(runs: Sequence[Run], folder: Path) -> None:
         FmnistError: MLflow is not installed.
     """
     require_extra("mlflow", "MLflow", "mlflow")
+    os.environ.setdefault("MLFLOW_ALLOW_FILE_STORE", "true")  # Its other stores need a database.
     from mlflow.entities import Metric, Param, RunTag
     from mlflow.tracking import MlflowClient
 
