@@ -11,8 +11,9 @@ from keyword import iskeyword
 from pathlib import Path
 
 from fmnist.cli.output import say
-from fmnist.cli.terminal import print_anywhere
+from fmnist.cli.terminal import print_anywhere, print_nowhere
 from fmnist.common.errors import FmnistError
+from fmnist.common.storage import disk_is_full
 
 _INTERRUPTED = 130
 """What a shell reports of a command that Ctrl-C ended."""
@@ -57,11 +58,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = _parser(given[0] if given else "").parse_args(given)
         logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
         status: int = options.command(options)
+        sys.stdout.flush()
         return status
     except FmnistError as error:
         say(str(error))
         return 1
     except BrokenPipeError:
+        return 1
+    except OSError as error:
+        if not disk_is_full(error):
+            raise
+        print_nowhere()
+        say("The output cannot be written: there is no room left where it goes.")
         return 1
     except KeyboardInterrupt:
         say("Interrupted.")

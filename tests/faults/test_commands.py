@@ -4,11 +4,15 @@ import csv
 import io
 import json
 import os
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from fmnist.cli.main import main
+from fmnist.common.paths import PROJECT
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
@@ -152,3 +156,14 @@ def test_a_folder_of_runs_that_can_be_none(
     assert main(["doctor", "--json"]) == 1
     (problem,) = json.loads(capsys.readouterr().out)["problems"]
     assert "cannot be written to" in problem
+
+
+@pytest.mark.parametrize(
+    ("output", "status"), [("> /dev/full", 1), (">&-", 0), (">&- 2>&-", 0), ("| head -c 1", 0)]
+)
+def test_an_output_that_takes_nothing(output: str, status: int) -> None:
+    command = f"{shlex.quote(sys.executable)} -m fmnist runs --csv {output}"
+    done = subprocess.run(["sh", "-c", command], cwd=PROJECT, capture_output=True, text=True)
+    assert done.returncode == status
+    assert done.stderr.count("\n") == status
+    assert "Traceback" not in done.stderr
