@@ -168,7 +168,7 @@ def _as_typed(settings: Settings) -> list[tuple[str, str]]:
         argument = _PAIRED.get(name, f"--{name.replace('_', '-')}")
         if isinstance(value, dict):
             rows += [(argument, f"{key}={_typed(each)}") for key, each in value.items()]
-        elif value not in (None, ()):
+        elif value not in (None, (), ""):
             rows.append((argument, _typed(value)))
     return rows
 
