@@ -15,8 +15,8 @@ from fmnist.runs.store import Store
 from fmnist.synthesis.drawings_by_class import draw_sketches
 from fmnist.synthesis.scenes import scenes
 
-_TILE, _ACROSS, _CAPTION = 112, 8, 30
-_TRIED, _SIDE, _SEED = 160, 168, 99
+_TILE, _ACROSS, _CAPTION = 132, 8, 30
+_TRIED, _SIDE, _SEED = 200, 168, 99
 
 
 def main() -> None:
