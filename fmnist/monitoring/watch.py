@@ -67,21 +67,19 @@ class Watch:
     @property
     def sentence(self) -> str:
         """Whether a person should look, and why."""
-        number, rate = len(self.answers), per_cent(ALPHA, 0)
+        number = len(self.answers)
         if not self.looks:
             return f"Too few answers to tell: {count(number)}, and the first look is at {BATCH}."
+        rate = f"Without a change at most {per_cent(ALPHA, 0)} of logs are ever said to have one."
         look = self.alarm
         if look is None:
             return (
                 f"Nothing speaks for a change: {count(len(self.looks))} looks at {BATCH} answers "
-                f"each found none. Without a change {rate} of logs are ever said to have one."
+                f"each found none. {rate}"
             )
         since = moment(_when(self.answers[look.start]))
         changes = "; ".join(self._change(look, name) for name in look.alarms)
-        return (
-            f"A person should look: since {since} {changes}. Without a change {rate} of logs are "
-            "ever said to have one."
-        )
+        return f"A person should look: since {since} {changes}. {rate}"
 
     def _change(self, look: Look, question: str) -> str:
         known = self.reference

@@ -20,7 +20,7 @@ from fmnist.monitoring.watch import Watch
 from ui.shared.frame import refusable
 from ui.shared.images import show_image
 
-_ACROSS, _WIDTH = 6, 96
+_WIDTH = 96
 
 
 def label_tab(watched: Watch, log: Path) -> None:
