@@ -222,3 +222,11 @@ def test_train_lays_other_runs_over_its_curves_and_the_address_keeps_them(
         second.label,
     }
     assert menu_of(page)["train"]["with"] == second.id
+
+
+def test_a_presentation_goes_along_to_every_page(trained: Store, open_page: OpenPage) -> None:
+    plain = open_page("data")
+    page = open_page("data", presentation="true")
+    assert page.toggle(key="presentation").value
+    assert len(page.get("html")) == len(plain.get("html")) + 1
+    assert {query["presentation"] for query in menu_of(page).values()} == {"true"}

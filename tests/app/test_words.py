@@ -1,5 +1,6 @@
 """Numbers and times as a person reads them."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -12,7 +13,7 @@ from fmnist.training.config import TrainConfig
 from tests.made_up import LABELS, answers, finish
 from ui.shared.run_lines import describe
 from ui.shared.tables import gap
-from ui.shared.words import moment
+from ui.shared.words import moment, plain
 
 SUMMER, WINTER = datetime(2026, 7, 1, 20, 30, tzinfo=UTC), datetime(2026, 1, 1, 20, 30, tzinfo=UTC)
 
@@ -76,3 +77,23 @@ def test_a_run_says_when_it_began_in_the_readers_time(
     run = finish(store, TrainConfig(architecture="logreg", epochs=1), answers(LABELS, 9_000))
     store.update(run.record.changed(created=SUMMER))
     assert "02 Jul 2026 05:30" in describe(store.get(run.id))
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        (":material/home:", r":\w+/\w+:"),
+        (":smile:", r":[\w+-]+:"),
+        ("https://example.org", "https?://"),
+        ("www.example.org", r"www\."),
+        ("me@example.org", r"[-.\w+]@[-\w]"),
+        ("a -> b <= c -- d", "->|<=|--"),
+    ],
+)
+def test_what_becomes_something_else_after_markdown_was_read_is_kept_apart(
+    typed: str, read: str
+) -> None:
+    shown = plain(typed).replace("\\", "")
+    assert re.search(read, typed)
+    assert not re.search(read, shown)
+    assert shown.replace("\N{WORD JOINER}", "") == typed

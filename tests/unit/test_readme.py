@@ -68,3 +68,9 @@ def test_every_link_of_a_document_leads_somewhere() -> None:
         for target in LINK.findall(document.read_text(encoding="utf-8")):
             if not target.startswith(("http", "#")):
                 assert (document.parent / target.partition("#")[0]).exists(), (document, target)
+
+
+def test_the_readme_is_short_and_shows_what_one_can_do() -> None:
+    text = (PROJECT / "README.md").read_text("utf-8")
+    assert len(text.splitlines()) < 150
+    assert text.count("![") >= 6

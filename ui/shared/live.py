@@ -175,7 +175,7 @@ def _figures(run: Run) -> None:
     ]
     with st.container(horizontal=True):
         for label, value, note in figures:
-            st.metric(label, value, note, delta_color="off", delta_arrow="off", width=135)
+            st.metric(label, value, note, delta_color="off", delta_arrow="off", width=175)
 
 
 def _with_interval(score: Score | None, lacking: str = "") -> tuple[str, str | None]:

@@ -71,6 +71,7 @@ def choose_runs(
         key=key,
         format_func=lambda run_id: words(by_id[run_id]),
         max_selections=most,
+        select_all=False,
         on_change=lambda: name_runs(parameter, st.session_state[key]),
         help=help,
     )
