@@ -87,7 +87,8 @@ def _copied(app: Path, steps: list[tuple[str, str]]) -> Path:
                 path = PROJECT / source
                 goal = app / (target if path.is_dir() else path.name)
                 if path.is_dir():
-                    ignored = shutil.ignore_patterns("runs", "__pycache__")
+                    own = ("runs",) if source == "models" else ()
+                    ignored = shutil.ignore_patterns("__pycache__", *own)
                     shutil.copytree(path, goal, ignore=ignored, dirs_exist_ok=True)
                 else:
                     app.mkdir(exist_ok=True)
