@@ -39,4 +39,4 @@ def test_every_page_opens_and_says_what_to_do(tmp_path: Path, folder: str) -> No
     for line in lines:
         name, exceptions, text = line.split(" ", 2)
         assert exceptions == "0"
-        assert name in ("classify", "runs") or "FMNIST" in text
+        assert name in ("classify", "runs", "monitor") or "FMNIST" in text

@@ -13,12 +13,15 @@ PAGES = {
     "": "Fashion-MNIST laboratory",
     "data": "Data",
     "train": "Train",
+    "search": "Search",
     "runs": "Runs",
     "results": "Results",
     "mistakes": "Mistakes",
     "classify": "Classify",
     "compare": "Compare",
+    "ensembles": "Ensembles",
     "claims": "Claims",
+    "monitor": "Monitor",
     "lessons": "Lessons",
 }
 MENU = ["Home", *list(PAGES.values())[1:]]

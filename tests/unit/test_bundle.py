@@ -193,7 +193,7 @@ FORGED: dict[str, tuple[Callable[[Files], Files], str]] = {
     ),
     "images that there are not": (
         lambda f: with_predictions(f, test_indices=np.arange(10**6, 10**6 + 10_000)),
-        "do not fit the dataset",
+        "images that its dataset lacks",
     ),
     "classes that there are not": (
         lambda f: with_predictions(f, test_classes=np.full(10_000, 77, np.uint8)),

@@ -50,7 +50,7 @@ def test_a_large_file_comes_back_smaller_and_looks_the_same() -> None:
     ],
 )
 def test_what_is_no_such_text_is_refused(text: object) -> None:
-    with pytest.raises(ImageError, match="once more"):
+    with pytest.raises(ImageError, match="try again"):
         file_of(text)
 
 

@@ -313,7 +313,7 @@ def _with_lines(store: Store, lines: list[dict[str, object]]) -> Run:
 
 
 def _report(step: int) -> dict[str, object]:
-    return {"type": "report", "step": step, "epoch": step / 500}
+    return {"type": "report", "step": step, "epoch": step / 500, "seconds": 1.0}
 
 
 def _epoch(number: int, step: int) -> dict[str, object]:
