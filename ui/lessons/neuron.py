@@ -62,7 +62,7 @@ def _runs() -> list[Run]:
     runs = in_order_of_offer(
         [run for run in Store().runs() if run.has_weights and run.record.all_classes]
     )
-    return sorted(runs, key=lambda run: run.record.config.architecture != RUN)
+    return sorted(runs, key=lambda run: (run.record.config.architecture != RUN, not run.read_only))
 
 
 def _numbers(found: Neuron) -> dict[str, object]:
