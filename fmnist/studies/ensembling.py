@@ -65,14 +65,16 @@ def same_compute(members: Sequence[Run], runs: Sequence[Run]) -> Run | None:
 
 
 def with_same_compute(members: Sequence[Run]) -> TrainConfig:
-    """The settings of the best member, trained so much longer that it takes what all took.
+    """The settings of the best trained member, trained so much longer that it takes what all took.
 
     Raises:
-        ConfigError: this version cannot train with them, or it would be more than 500 epochs.
+        ConfigError: no member was trained by itself, this version cannot train with its settings,
+            or it would be more than 500 epochs.
     """
-    best = max(members, key=validation_accuracy)
-    if not training_compute(best):
-        raise ConfigError(f"How much training {best.label} took is not known.")
+    trained = [run for run in members if run.record.combination is None and training_compute(run)]
+    best = max(trained, key=validation_accuracy, default=None)
+    if best is None:
+        raise ConfigError("None of the members is a single training of known length.")
     times = sum(map(training_compute, members)) / training_compute(best)
     config = TrainConfig.of(best.record.config)
     return TrainConfig.parse(config.model_dump() | {"epochs": round(times * config.epochs)})

@@ -33,6 +33,12 @@ def test_every_lesson_is_walked_alone_and_this_browser_remembers_it(
     assert barriers(tab) == []
     tab.goto(f"{address}/lessons")
     expect(tab.get_by_text(f"{len(lessons())} done")).to_be_visible()
+    tab.get_by_role("button", name="Choosing on the test set").click()
+    expect(tab.get_by_text("Your guess:")).to_be_visible()
+    press(tab, "Guess again")
+    tab.get_by_role("radiogroup").locator("label").nth(0).click()
+    press(tab, "Commit to this guess")
+    expect(tab.get_by_text("Take home.")).to_be_visible()
     another = new_tab()
     another.goto(f"{address}/lessons")
     settle(another)

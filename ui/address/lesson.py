@@ -1,6 +1,7 @@
 """The lesson that is open, and what was guessed, as the address of Lessons says it."""
 
 import re
+from urllib.parse import urlencode
 
 from fmnist.common.errors import AddressError, ConfigError
 from fmnist.studies.lessons import Lesson, lesson_of, lessons
@@ -79,11 +80,6 @@ def add_score(off: float) -> None:
     write({_SCORES: ",".join(str(round(10_000 * each)) for each in kept)})
 
 
-def way_to_lesson(name: str, guesses: Guesses) -> dict[str, str]:
-    """The query parameters of a link to a lesson that takes the guesses along."""
-    return {_LESSON: name} | ({_GUESSES: written(guesses)} if guesses else {})
-
-
-def way_alone(name: str) -> dict[str, str]:
-    """The query parameters with which a teacher gives a lesson out: nothing but it is shown."""
-    return {_LESSON: name, ALONE: "true"}
+def way_alone(name: str) -> str:
+    """The address, from that of Lessons, with which a teacher gives a lesson out: it alone."""
+    return f"?{urlencode({_LESSON: name, ALONE: 'true'})}"

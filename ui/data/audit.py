@@ -36,10 +36,10 @@ def audit_tab(dataset: Dataset) -> None:
         st.error(plain(str(error)), icon=":material/error:")
         return
     st.markdown("\n".join(f"* {line}" for line in report.lines()))
-    st.subheader("Pictures that are there twice", anchor=False)
+    st.subheader("Duplicates and near-duplicates", anchor=False)
     _counts(report)
     _pairs(report, dataset)
-    st.subheader("Every run without them", anchor=False)
+    st.subheader("Accuracy without them", anchor=False)
     _runs(report)
     judging_part(report, dataset)
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from fmnist.studies.lessons import Lesson, lessons
-from ui.address.lesson import Guesses, named_guesses, way_to_lesson
+from ui.address.lesson import Guesses, named_guesses, open_lesson
 from ui.lessons.progress import forget_everything
 
 
@@ -34,11 +34,13 @@ def show_course() -> None:
 def _card(lesson: Lesson, guesses: Guesses) -> None:
     done = lesson.name in guesses
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.page_link(
-            "pages/lessons.py",
-            label=f"{lesson.number}. **{lesson.title}**",
-            icon=":material/check_circle:" if done else ":material/radio_button_unchecked:",
-            query_params=way_to_lesson(lesson.name, guesses),
-            width=330,
-        )
+        with st.container(width=330):
+            st.button(
+                f"{lesson.number}. **{lesson.title}**",
+                key=f"open-{lesson.name}",
+                type="tertiary",
+                icon=":material/check_circle:" if done else ":material/radio_button_unchecked:",
+                on_click=open_lesson,
+                args=(lesson.name,),
+            )
         st.caption(lesson.take_home if done else "Not done yet", width="stretch")

@@ -9,7 +9,6 @@ from ui.address.lesson import (
     named_guesses,
     open_lesson,
     way_alone,
-    way_to_lesson,
 )
 from ui.address.parameters import is_alone
 from ui.lessons.parts import show_part
@@ -92,15 +91,15 @@ def _answer(lesson: Lesson, found: Found, guess: int) -> None:
 
 
 def _onwards(lesson: Lesson) -> None:
-    guesses = named_guesses()
     following = next((each for each in lessons() if each.number > lesson.number), None)
     with st.container(horizontal=True, vertical_alignment="center"):
         if following is not None and not is_alone():
-            st.page_link(
-                "pages/lessons.py",
-                label=f"Next: {following.title}",
+            st.button(
+                f"Next: {following.title}",
+                type="primary",
                 icon=":material/arrow_forward:",
-                query_params=way_to_lesson(following.name, guesses),
+                on_click=open_lesson,
+                args=(following.name,),
             )
         st.button(
             "Guess again",
@@ -126,11 +125,10 @@ def _around(lesson: Lesson, found: Found) -> None:
         help="The list, with those that are done.",
     )
     with st.expander("For teachers"):
-        st.page_link(
-            "pages/lessons.py",
-            label="This lesson alone",
+        st.link_button(
+            "This lesson alone",
+            way_alone(lesson.name),
             icon=":material/filter_center_focus:",
-            query_params=way_alone(lesson.name),
         )
         st.caption(
             "The link opens the lesson without menu, other pages and other lessons: copy its "

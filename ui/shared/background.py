@@ -34,7 +34,8 @@ def _progress(analysis: Analysis, label: str, help: str, watched: bool) -> None:
     if going_on:
         waits = state.status == "waiting"
         st.progress(
-            state.share, text="Waiting for another analysis" if waits else "Working in background"
+            state.share,
+            text="Waiting for another analysis" if waits else "Working in the background",
         )
         st.button(
             "Cancel",

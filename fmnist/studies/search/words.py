@@ -39,7 +39,10 @@ def verdict_words(plan: Plan) -> list[str]:
 def headline(verdict: Verdict) -> str:
     """Whether the winner is real."""
     if not verdict.contrasts:
-        return "Too few trainings ended to say whether any setting is better than the start."
+        return (
+            "Too few settings were confirmed to say whether any is better than the start: give the "
+            "search more trials, or switch successive halving off."
+        )
     if verdict.winner is None:
         best = max(verdict.finalists[1:], key=lambda each: each.mean)
         contrast = _with_start(verdict, verdict.finalists.index(best))
