@@ -118,7 +118,8 @@ def _check_what_is_left(store: Store) -> None:
         if saved.exists():
             _, state = load_state(saved)
             assert state["training"]["epoch"] in (run.record.epochs_done, len(epochs))
-    with store.training_lock().acquire(timeout=0):
+    # What the killed process had just begun, such as asking git for the commit, may outlive it.
+    with store.training_lock().acquire(timeout=30):
         pass
 
 

@@ -83,7 +83,7 @@ def _answer(lesson: Lesson, found: Found, guess: int) -> None:
     if guess == found.right:
         st.success(f"You guessed it: “{right}”", icon=":material/check:")
     else:
-        st.info(f"The records say: “{right}”", icon=":material/lightbulb:")
+        st.info(f"Not quite. The records say: “{right}”", icon=":material/lightbulb:")
     st.markdown("\n".join(f"* {claim.says}" for claim in found.claims))
     with st.container(border=True):
         st.markdown(f"**Take home.** {lesson.take_home}")
