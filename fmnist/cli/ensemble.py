@@ -9,7 +9,9 @@ from fmnist.cli.scores import accuracy, figures_of
 from fmnist.common.errors import ConfigError, RunError
 from fmnist.common.figures import ends, p_of, per_cent, signed
 from fmnist.common.text import on_one_line
+from fmnist.data.labels import load_labels
 from fmnist.data.views import TEST_TIME_AUGMENTATIONS
+from fmnist.ensembles.rules import RULES
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from fmnist.evaluation.evaluation import Evaluation
 
 _COSTS = ("parameters", "latency", "size")
-_RULES = ("weighted", "probabilities", "logits", "vote", "stacking")
 _BEST = "best"
 
 
@@ -28,8 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--rule",
-        choices=_RULES,
-        default=_RULES[0],
+        choices=tuple(RULES),
+        default=next(iter(RULES)),
         help="fitted on validation: weights or stacking; or mean of probabilities, of logits, or "
         "majority vote. Default: %(default)s.",
     )
@@ -115,11 +116,9 @@ def _put_together(store: Store, chosen: list[Run], options: argparse.Namespace) 
 
 
 def _augment(store: Store, chosen: Sequence[Run], options: argparse.Namespace) -> int:
-    from fmnist.data.dataset import load_dataset
     from fmnist.jobs.augmented import best_of, gains, make_augmented, views_analysis
     from fmnist.jobs.background import result_of
     from fmnist.runs.derived import write_derived
-    from fmnist.runs.evaluations import evaluate_run
 
     if len(chosen) != 1:
         raise RunError("Name one run for test-time augmentation.")
@@ -130,7 +129,7 @@ def _augment(store: Store, chosen: Sequence[Run], options: argparse.Namespace) -
         say("asking the run about every view of its validation images")
         found = analysis.compute(lambda share: None)
         write_derived(analysis.key, found)
-    tried = gains(found, evaluate_run(run, load_dataset(run.record.dataset.name), "validation"))
+    tried = gains(found, *_on_validation([run]))
     best = best_of(tried)
     if not options.json:
         print_table(
@@ -217,10 +216,9 @@ def _budget(text: str | None) -> tuple[Any, float | None]:
 
 
 def _on_validation(runs: Sequence[Run]) -> "list[Evaluation]":
-    from fmnist.data.dataset import load_dataset
     from fmnist.runs.evaluations import evaluate_run
 
-    return [evaluate_run(run, load_dataset(run.record.dataset.name), "validation") for run in runs]
+    return [evaluate_run(run, load_labels(run.record.dataset.name), "validation") for run in runs]
 
 
 def _compared(together: "Evaluation", rival: Run) -> dict[str, Any]:

@@ -64,8 +64,8 @@ def same_compute(members: Sequence[Run], runs: Sequence[Run]) -> Run | None:
     return max(inside, key=validation_accuracy, default=None)
 
 
-def with_same_compute(members: Sequence[Run]) -> TrainConfig:
-    """The settings of the best trained member, trained so much longer that it takes what all took.
+def with_same_compute(members: Sequence[Run]) -> tuple[Run, TrainConfig]:
+    """The best trained member, and its settings for so many epochs that they take what all took.
 
     Raises:
         ConfigError: no member was trained by itself, this version cannot train with its settings,
@@ -77,7 +77,7 @@ def with_same_compute(members: Sequence[Run]) -> TrainConfig:
         raise ConfigError("None of the members is a single training of known length.")
     times = sum(map(training_compute, members)) / training_compute(best)
     config = TrainConfig.of(best.record.config)
-    return TrainConfig.parse(config.model_dump() | {"epochs": round(times * config.epochs)})
+    return best, TrainConfig.parse(config.model_dump() | {"epochs": round(times * config.epochs)})
 
 
 def _split(run: Run) -> str:

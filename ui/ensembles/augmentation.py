@@ -3,21 +3,18 @@
 import pandas as pd
 import streamlit as st
 
-from fmnist.common.errors import FmnistError
 from fmnist.common.figures import per_cent, signed
 from fmnist.data.views import TEST_TIME_AUGMENTATIONS
 from fmnist.jobs.augmented import Gain, best_of, gains, make_augmented, views_analysis
 from fmnist.runs.derived import Arrays
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from ui.ensembles.make import say_refusal, ways_to
+from ui.ensembles.make import ways_to
 from ui.shared.background import result_or_start
 from ui.shared.evaluations import evaluation_of
-from ui.shared.frame import explained
+from ui.shared.frame import explained, refusable
 from ui.shared.pickers import choose_run
 from ui.shared.words import plain
-
-_REFUSAL = "augment-error"
 
 
 def augmentation_tab(store: Store, runs: list[Run]) -> None:
@@ -88,7 +85,6 @@ def _show(store: Store, run: Run, found: Arrays, runs: list[Run]) -> None:
         args=(store, run, chosen, found),
         help="Puts the run with these views among the runs and evaluates it on the test set, once.",
     )
-    say_refusal(_REFUSAL)
 
 
 def verdict_words(best: Gain | None, name: str) -> str:
@@ -118,9 +114,7 @@ def _gain(each: Gain) -> str:
     return f"{value} ({low} to {high})"
 
 
+@refusable
 def _make(store: Store, run: Run, name: str, found: Arrays) -> None:
-    try:
-        with st.spinner("Evaluating it on the test set…"):
-            make_augmented(store, run, TEST_TIME_AUGMENTATIONS.get(name), found)
-    except FmnistError as error:
-        st.session_state[_REFUSAL] = str(error)
+    with st.spinner("Evaluating it on the test set…"):
+        make_augmented(store, run, TEST_TIME_AUGMENTATIONS.get(name), found)

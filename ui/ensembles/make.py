@@ -2,16 +2,14 @@
 
 import streamlit as st
 
-from fmnist.common.errors import FmnistError
 from fmnist.ensembles.rules import Rule
 from fmnist.jobs.combine import make_ensemble
 from fmnist.runs.load_model import validation_accuracy
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from ui.shared.frame import refusable
 from ui.shared.run_lines import describe
 from ui.shared.words import plain
-
-_REFUSAL = "make-error"
 
 
 def make_bar(store: Store, members: list[Run], rule: Rule, runs: list[Run]) -> None:
@@ -38,13 +36,6 @@ def make_bar(store: Store, members: list[Run], rule: Rule, runs: list[Run]) -> N
             help="Puts it among the runs and evaluates it on the test set, once. It answers on "
             "Classify if all members have weights.",
         )
-    say_refusal(_REFUSAL)
-
-
-def say_refusal(key: str) -> None:
-    """Say what kept a button from doing what it says."""
-    if refusal := st.session_state.pop(key, None):
-        st.error(plain(refusal), icon=":material/error:")
 
 
 def _made_before(members: list[Run], rule: Rule, runs: list[Run]) -> Run | None:
@@ -86,8 +77,6 @@ def ways_to(made: Run, best: Run) -> None:
             )
 
 
+@refusable
 def _make(store: Store, members: list[Run], rule: Rule, name: str) -> None:
-    try:
-        make_ensemble(store, members, rule, " ".join(name.split()))
-    except FmnistError as error:
-        st.session_state[_REFUSAL] = str(error)
+    make_ensemble(store, members, rule, " ".join(name.split()))

@@ -65,11 +65,10 @@ def show_same_compute(members: list[Run], rule: Rule, runs: Sequence[Run]) -> No
         )
         return
     try:
-        config = with_same_compute(members)
+        best, config = with_same_compute(members)
     except FmnistError as error:
         st.caption(plain(f"No single run took as much training. {error}"))
         return
-    best = max(members, key=validation_accuracy)
     st.markdown(
         plain(
             f"No single run took as much training as these {len(members)}: {best.label} for "

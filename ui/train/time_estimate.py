@@ -4,14 +4,11 @@ import streamlit as st
 
 from fmnist.common.errors import FmnistError
 from fmnist.common.figures import roughly
-from fmnist.jobs.queue import jobs
-from fmnist.runs.record import ACTIVE
-from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from fmnist.training.time_estimate import TimeEstimate
+from ui.shared.time_estimate import LOOK_EVERY_SECONDS, time_known
 from ui.shared.words import plain
 
-_LOOK_EVERY_SECONDS = 0.5
 _NOT_COMPILED = (
     "That is without compilation, which takes time at the start and may make every step faster."
 )
@@ -25,7 +22,7 @@ def show_time_needed(config: TrainConfig, runs: int) -> None:
     is cheap, until something else has the page drawn.
     """
     _, pending = _time_needed(config, runs)
-    st.fragment(_line, run_every=_LOOK_EVERY_SECONDS if pending else None)(config, runs)
+    st.fragment(_line, run_every=LOOK_EVERY_SECONDS if pending else None)(config, runs)
 
 
 def _line(config: TrainConfig, runs: int) -> None:
@@ -35,23 +32,15 @@ def _line(config: TrainConfig, runs: int) -> None:
 def _time_needed(config: TrainConfig, runs: int) -> tuple[str, bool]:
     """What is to be said, and whether it is being measured."""
     try:
-        estimate = jobs().estimate(config)
+        estimate, busy, pending = time_known(config)
     except FmnistError as error:
         return plain(str(error)), False
-    busy = _somebody_trains()
-    pending = not busy and not jobs().timings.is_fresh(config)
-    if pending:
-        jobs().time(config)
     if estimate is not None:
         sentence = _in_words(estimate, runs, busy)
         return sentence if config.compilation == "off" else f"{sentence} {_NOT_COMPILED}", pending
     if busy:
         return "How long it takes on this machine is measured when nothing else trains.", False
     return "Measuring how long it takes on this machine…", True
-
-
-def _somebody_trains() -> bool:
-    return any(run.record.status in ACTIVE for run in Store().unfinished())
 
 
 def _in_words(estimate: TimeEstimate, runs: int, busy: bool) -> str:
