@@ -1,13 +1,18 @@
 """Monitor: whether a model at work still answers as it did on validation."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from fmnist.common.figures import count
 from fmnist.monitoring.answer_log import log_path
 from fmnist.monitoring.watch import Watch, watch
+from fmnist.runs.files import PREDICTIONS
+from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.monitor.charts import class_chart, confidence_chart, outlier_chart
 from ui.monitor.gallery import label_tab
+from ui.shared.cache import kept
 from ui.shared.frame import explained, nothing_yet, open_page, require_dataset
 from ui.shared.pickers import choose_run
 from ui.shared.tabs import show_tabs
@@ -24,6 +29,12 @@ if not runs:
     )
 run = choose_run(runs)
 require_dataset(run.record.dataset.name)
+
+
+@kept(PREDICTIONS, most=4)
+def _watched(run: Run, label: str, changed: int, size: int, *, path: Path) -> Watch:
+    """The log as it was when it was written last, held against the run."""
+    return watch(run, path)
 
 
 def looks_tab(watched: Watch) -> None:
@@ -50,7 +61,8 @@ def classes_tab(watched: Watch) -> None:
 
 with explained():
     path = log_path(run)
-    watched = watch(run, path)
+    written = path.stat()
+    watched = _watched(run, run.label, written.st_mtime_ns, written.st_size, path=path)
     st.markdown(f"**{plain(watched.sentence)}**")
     st.caption(f"{count(len(watched.answers))} answers logged.")
     if watched.answers:

@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     dataset = load_dataset(config.dataset)
     with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
         store.mark_interrupted()
-        created = store.create(config, name=f"{whole.notes.name or whole.record.title} pruned"[:80])
+        created = store.create(config, name=f"{whole.name} pruned"[:80])
         say(f"run {created.id}")
         record = train(store, created, shutdown, False)
     if record.status != "finished":

@@ -11,7 +11,7 @@ import numpy as np
 from fmnist.common.errors import RunError
 from fmnist.common.estimate import Estimate
 from fmnist.common.figures import bounded, count, moment, per_cent
-from fmnist.data.dataset import load_dataset
+from fmnist.data.labels import load_labels
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.monitoring.answer_log import Answer, read_answers
 from fmnist.monitoring.drift import ALPHA, BATCH, Answers, Look, first_alarm, looks
@@ -109,7 +109,7 @@ def watch(run: Run, path: Path) -> Watch:
         DatasetError: its dataset is not on this machine.
         FmnistError: there is no such log.
     """
-    validation = evaluate_run(run, load_dataset(run.record.dataset.name), "validation")
+    validation = evaluate_run(run, load_labels(run.record.dataset.name), "validation")
     if validation.logits is None or not len(validation):
         raise RunError(
             f"The run {run.label} has no probabilities of validation images to compare with: "

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from fmnist.common.errors import CheckpointError
 from fmnist.common.paths import SECOND_LOOK
+from fmnist.evaluation.metrics import softmax
 from fmnist.recognition.classify import Answer
 from fmnist.recognition.look import Repairable
 from fmnist.recognition.second_look import Item, SecondLook
@@ -79,8 +80,7 @@ def together(network: Answer, look: SecondLook, item: Item, learned: Combination
     logits = (
         np.tensordot(trust, said, axes=1) + said.ravel() @ np.array(learned.mixing) + learned.bias
     )
-    probabilities = np.exp(logits - logits.max())
-    probabilities = (probabilities / probabilities.sum()).astype(np.float32)
+    probabilities = softmax(logits).astype(np.float32)
     *weights, constant = learned.outlier
     doubt = float(np.dot(weights, doubts(probabilities, network, look, item)) + constant)
     return Answer(probabilities, 1 / (1 + float(np.exp(-doubt))), learned.outlier_from)

@@ -49,7 +49,7 @@ def find_items(shares: Shares, width: int, height: int) -> tuple[FoundItem, ...]
         own = _main_pieces(kinds == kind)
         if own.mean() >= _LEAST_SHARE:
             mask: Mask = np.where(ndimage.binary_dilation(own, iterations=2), fine[kind], 0)
-            found.append(FoundItem(PARTS[kind], _box(own, width, height), mask))
+            found.append(FoundItem(PARTS[kind], box_of(own, width, height), mask))
     return tuple(sorted(found, key=lambda item: -item.share)[:MOST_ITEMS])
 
 
@@ -83,7 +83,7 @@ def _main_pieces(own: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     return np.asarray(np.isin(labels, kept))
 
 
-def _box(own: npt.NDArray[np.bool_], width: int, height: int) -> Box:
+def box_of(own: npt.NDArray[np.bool_], width: int, height: int) -> Box:
     """Around the pixels, on the scale of the picture."""
     rows, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
     across, down = width / own.shape[1], height / own.shape[0]

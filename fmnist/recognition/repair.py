@@ -20,7 +20,7 @@ from fmnist.recognition.framed import Framed, framed_image
 from fmnist.recognition.light import even_light
 from fmnist.recognition.look import Look, Repairable, look_of
 from fmnist.recognition.margin import without_margin
-from fmnist.recognition.segmenter import Mask, cut_out
+from fmnist.recognition.segmenter import Mask, cut_out, sharpened
 
 Grey = npt.NDArray[np.uint8]
 Levels = npt.NDArray[np.float32]
@@ -173,7 +173,7 @@ def _photographed_item(
     """The negative of the item on black: `where`, or found by transparency or the segmenter."""
     alpha: Levels = np.asarray(picture.getchannel("A"), dtype=np.float32) / np.float32(255)
     if where is not None:
-        square, mask = picture.convert("RGB"), _sharpened(where, picture.size)
+        square, mask = picture.convert("RGB"), sharpened(where, picture.size)
         found = "The item was cut out of what surrounds it, a person's head and limbs included."
     elif float((alpha < 0.5).mean()) > _TRANSPARENT:
         square, mask = picture.convert("RGB"), alpha
@@ -195,12 +195,6 @@ def _photographed_item(
             Step("contrast", "The item got the shades of the dataset.", _bytes(negative * mask))
         )
     return steps[-1].image, tuple(steps)
-
-
-def _sharpened(mask: Mask, size: tuple[int, int]) -> Mask:
-    """The mask in another size, with a clear edge."""
-    fine = Image.fromarray(mask).resize(size, Image.Resampling.BILINEAR)
-    return np.clip((np.asarray(fine, dtype=np.float32) - 0.5) * 6 + 0.5, 0, 1)
 
 
 def _stretched(image: Levels, item: Levels) -> Levels:

@@ -20,6 +20,7 @@ from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.recognition.garment_parts import PARTS, GarmentParts, parts_of
 from fmnist.recognition.items import Box, FoundItem, Mask, body_share, find_items, garments_in
 from fmnist.recognition.photo_features import CHANNELS, photo_features
+from fmnist.recognition.segmenter import crop
 from fmnist.recognition.shipped import load_shipped
 
 KINDS = (*FASHION_MNIST.classes, "Skirt", "Shorts", "Hat")
@@ -165,11 +166,8 @@ def item_view(picture: Image.Image, item: FoundItem) -> View:
     side = _ROOM * max(right - left, bottom - top)
     start = round((left + right - side) / 2), round((top + bottom - side) / 2)
     box = (*start, start[0] + round(side), start[1] + round(side))
-    columns = np.clip(np.arange(box[0], box[2]), 0, picture.width - 1)
-    rows = np.clip(np.arange(box[1], box[3]), 0, picture.height - 1)
-    square = Image.fromarray(np.asarray(picture)[rows[:, None], columns])
     mask = Image.fromarray(item.mask).resize(picture.size, Image.Resampling.BILINEAR).crop(box)
-    pixels = square.resize((_VIEW, _VIEW), Image.Resampling.BILINEAR, reducing_gap=2.0)
+    pixels = crop(picture, box).resize((_VIEW, _VIEW), Image.Resampling.BILINEAR, reducing_gap=2.0)
     cells = mask.resize((_CELLS, _CELLS), Image.Resampling.BOX)
     return View(np.asarray(pixels), np.asarray(cells))
 

@@ -83,7 +83,7 @@ def cut_out(picture: Image.Image) -> tuple[Image.Image, Mask]:
     box = _box_around(mask)
     if box is None:
         return square, np.ones((square.height, square.width), np.float32)
-    closer = _crop(square, box)
+    closer = crop(square, box)
     if closer.width < 0.9 * square.width:
         closer_mask = _mask_of(network, closer)
         if _box_around(closer_mask) is not None:
@@ -102,7 +102,7 @@ def item_mask(picture: Image.Image) -> Mask:
     mask = _mask_of(network, square)
     box = _box_around(mask)
     if box is not None:
-        closer = _crop(square, box)
+        closer = crop(square, box)
         closer_mask = _mask_of(network, closer)
         if _box_around(closer_mask) is not None:
             left, top, right, bottom = box
@@ -129,7 +129,12 @@ def _mask_of(network: Segmenter, square: Image.Image) -> Mask:
         shares = network(torch.stack([pixels, pixels.flip(2)])).sigmoid()
     share = ((shares[0, 0] + shares[1, 0].flip(1)) / 2).numpy()
     share = share * _main_parts(share > 0.5)
-    fine = Image.fromarray(share).resize(square.size, Image.Resampling.BILINEAR)
+    return sharpened(share, square.size)
+
+
+def sharpened(mask: Mask, size: tuple[int, int]) -> Mask:
+    """The mask in another size (width, height), with a clear edge."""
+    fine = Image.fromarray(mask).resize(size, Image.Resampling.BILINEAR)
     return np.clip((np.asarray(fine, dtype=np.float32) - 0.5) * 6 + 0.5, 0, 1)
 
 
@@ -157,7 +162,7 @@ def _box_around(mask: Mask) -> tuple[int, int, int, int] | None:
     return left, top, left + round(side), top + round(side)
 
 
-def _crop(picture: Image.Image, box: tuple[int, int, int, int]) -> Image.Image:
+def crop(picture: Image.Image, box: tuple[int, int, int, int]) -> Image.Image:
     """The part of the picture in `box`, the edge repeated where the box goes beyond it."""
     left, top, right, bottom = box
     rows = np.clip(np.arange(top, bottom), 0, picture.height - 1)
@@ -168,7 +173,7 @@ def _crop(picture: Image.Image, box: tuple[int, int, int, int]) -> Image.Image:
 def _padded_square(picture: Image.Image) -> Image.Image:
     side = max(picture.size)
     left, top = (picture.width - side) // 2, (picture.height - side) // 2
-    return _crop(picture, (left, top, left + side, top + side))
+    return crop(picture, (left, top, left + side, top + side))
 
 
 def _at_most(picture: Image.Image, side: int) -> Image.Image:

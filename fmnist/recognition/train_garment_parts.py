@@ -52,7 +52,7 @@ def train_garment_parts(
         if count % 50 == 0:
             report(f"{count} dressed people seen")
     for count, item in enumerate(itertools.islice(alone(folder), 0, None, _EVERY)):
-        _keep(views, features, *_view_of_item(item, rng), rng)
+        _keep(views, features, *_view_of_item(item), rng)
         if count % 200 == 0:
             report(f"{count} single items seen")
     network = GarmentParts()
@@ -172,7 +172,7 @@ def _view_of_person(person: Worn, rng: np.random.Generator) -> tuple[Image.Image
     return picture.crop(box), parts[box[1] : box[3], box[0] : box[2]]
 
 
-def _view_of_item(item: Alone, rng: np.random.Generator) -> tuple[Image.Image, Labels]:
+def _view_of_item(item: Alone) -> tuple[Image.Image, Labels]:
     """The item's parts are those that the segmenter finds, of the kind its word says."""
     mask = item_mask(item.picture)
     known = item.class_index

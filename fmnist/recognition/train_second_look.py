@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 
 from fmnist.common.paths import SECOND_LOOK
-from fmnist.recognition.items import Box, FoundItem
+from fmnist.recognition.items import FoundItem, box_of
 from fmnist.recognition.photo_features import CHANNELS, photo_features
 from fmnist.recognition.photographs import Alone, Worn, alone, word_values, worn
 from fmnist.recognition.second_look import (
@@ -141,7 +141,7 @@ def _worn_items(person: Worn, others: dict[int, int]) -> Iterator[tuple[FoundIte
     for value, kind in others.items():
         own = person.words == value
         if own.mean() >= _LEAST_SHARE:
-            yield FoundItem("", _box_around(own), own.astype(np.float32)), kind
+            yield FoundItem("", box_of(own, *own.shape[::-1]), own.astype(np.float32)), kind
 
 
 def _single_item(single: Alone) -> FoundItem:
@@ -149,9 +149,4 @@ def _single_item(single: Alone) -> FoundItem:
     own = mask > 0.5
     if own.mean() < _LEAST_SHARE:
         return FoundItem("", (0, 0, *single.picture.size), np.ones_like(mask))
-    return FoundItem("", _box_around(own), mask)
-
-
-def _box_around(own: np.ndarray) -> Box:
-    rows, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
-    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+    return FoundItem("", box_of(own, *own.shape[::-1]), mask)

@@ -52,9 +52,14 @@ class Run:
         return self.record.id[-4:]
 
     @property
+    def name(self) -> str:
+        """The user's name for the run, or what it is."""
+        return self.notes.name or self.record.title
+
+    @property
     def label(self) -> str:
-        """The user's name for the run, or what it is, with the short id."""
-        return f"{self.notes.name or self.record.title} · {self.short_id}"
+        """Its name with the short id."""
+        return f"{self.name} · {self.short_id}"
 
     @cached_property
     def configuration(self) -> str:

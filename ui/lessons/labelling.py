@@ -17,6 +17,7 @@ from fmnist.data.dataset import Dataset
 from fmnist.evaluation.metrics import Proportion
 from fmnist.studies.lessons import Records
 from fmnist.studies.lessons.course.you import MODELS, OF_EACH, PEOPLE, drawn_images
+from ui.shared.evaluations import evaluation_of
 from ui.shared.images import Tile, gallery, show_image
 
 _KEY = "labelling"
@@ -60,12 +61,11 @@ def _name(number: int) -> None:
 def _outcome(images: np.ndarray, answers: np.ndarray, seconds: float, dataset: Dataset) -> None:
     labels = dataset.test_labels.numpy()[images]
     right = answers == labels
-    mine = Proportion(int(right.sum()), len(right)).estimate
     records = Records.shipped(dataset)
-    others = {name: records.evaluation(records.of(name)[0]).correct[images] for name in MODELS}
+    others = {name: evaluation_of(records.of(name)[0]).correct[images] for name in MODELS}
     st.markdown(
-        f"You named **{bounded(mine)}** as the labels do, in {duration(seconds)}. Published of "
-        f"people: {per_cent(PEOPLE)}."
+        f"You named **{bounded(_share(right))}** as the labels do, in {duration(seconds)}. "
+        f"Published of people: {per_cent(PEOPLE)}."
     )
     rows = [
         {"Who": name, "Right": count(int(each.sum())), "Accuracy": bounded(_share(each))}

@@ -132,3 +132,9 @@ class Lesson:
 def nearest(options: Sequence[Option], value: float) -> int:
     """The place of the option whose figure comes nearest to `value`."""
     return int(np.argmin([abs(option.value - value) for option in options]))
+
+
+def tested(run: Run) -> float:
+    """The test accuracy of a complete run."""
+    assert run.record.test is not None
+    return run.record.test.accuracy

@@ -80,7 +80,7 @@ class Journal:
 
     def trials(self) -> list[Trial]:
         """All of them, in the order in which they were proposed."""
-        return [_read(trial) for trial in self._study().get_trials(deepcopy=False)]
+        return [_read(trial) for trial in self.study().get_trials(deepcopy=False)]
 
     def ask(self) -> Trial | None:
         """Propose another trial, the first being the start if it can be; None off the grid's end.
@@ -88,7 +88,7 @@ class Journal:
         Raises:
             ConfigError: what varies cannot any more.
         """
-        study = self._study()
+        study = self.study()
         number = len(study.get_trials(deepcopy=False))
         study.sampler = self._sampler(number)
         first = values_of(self._plan.config, self._plan.spans) if number == 0 else None
@@ -117,7 +117,7 @@ class Journal:
     def report(self, number: int, epoch: int, accuracy: float) -> bool:
         """Note what a trial reaches after an epoch; whether it is so far behind that it may end."""
         self._storage.set_trial_intermediate_value(self._id(number), epoch, accuracy)
-        study = self._study()
+        study = self.study()
         pruner: BasePruner = NopPruner()
         if self._plan.halving:
             pruner = SuccessiveHalvingPruner(min_resource=1, reduction_factor=_REDUCTION)
@@ -133,7 +133,7 @@ class Journal:
     ) -> None:
         """Close a trial with what it reached; None stands for one that failed."""
         self._storage.set_trial_user_attr(self._id(number), _SECONDS, seconds)
-        study = self._study()
+        study = self.study()
         if accuracy is None:
             study.tell(number, state=TrialState.FAIL)
         elif pruned:
@@ -143,9 +143,6 @@ class Journal:
 
     def study(self) -> optuna.Study:
         """The study itself, for what Optuna computes of it."""
-        return self._study()
-
-    def _study(self) -> optuna.Study:
         return optuna.load_study(study_name=_STUDY, storage=self._storage)
 
     def _id(self, number: int) -> int:

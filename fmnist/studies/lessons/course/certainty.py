@@ -78,7 +78,7 @@ class _Judged:
     """A run with logits, on test as it is and with the temperature fitted on validation."""
 
     def __init__(self, records: Records, run: Run) -> None:
-        self.name = run.label.partition(" ·")[0]
+        self.name = run.name
         self.test, validation = records.evaluation(run), records.evaluation(run, "validation")
         self.temperature = fit_temperature(_logits(validation), validation.labels)
         self.test_confidence, self.correct = answers(softmax(_logits(self.test)), self.test.labels)

@@ -3,7 +3,7 @@
 from fmnist.common.figures import count, fixed, per_cent, points
 from fmnist.runs.curves import Figure, Split, epoch_values
 from fmnist.runs.run import Run
-from fmnist.studies.lessons.lesson import Claim, Found, Lesson, Option, Records, nearest
+from fmnist.studies.lessons.lesson import Claim, Found, Lesson, Option, Records, nearest, tested
 from fmnist.studies.lessons.parts import Bars, Beside, Chart, Choice, Part, Points
 
 SIZES = (500, 5_000, 55_000)
@@ -61,7 +61,7 @@ def find(records: Records) -> Found:
                 "Test accuracy",
                 {
                     dropout: {
-                        f"images {images}": _test(square[dropout, images])
+                        f"images {images}": tested(square[dropout, images])
                         for images in ("as they are", "augmented")
                     }
                     for dropout in ("without dropout", "with dropout")
@@ -94,11 +94,11 @@ def find(records: Records) -> Found:
             ),
             Claim(
                 "Yet in the project's 2 × 2 augmentation costs "
-                f"{points(_test(plain) - _test(augmented))}. It misled them: with 55,000 images "
+                f"{points(tested(plain) - tested(augmented))}. It misled them: with 55,000 images "
                 "and ten epochs the augmented network had not even fitted its training images, at "
                 f"{per_cent(_last(augmented, 'training'))} against "
                 f"{per_cent(_last(plain, 'training'))}, so there was nothing to cure.",
-                _test(plain) - _test(augmented) > 0.01
+                tested(plain) - tested(augmented) > 0.01
                 and _last(augmented, "training") < _last(plain, "validation"),
             ),
         ),
@@ -129,11 +129,6 @@ def _rise(run: Run) -> float:
     """Validation loss after the last epoch less the lowest of any epoch, in nats."""
     losses = [value for _, value in _curve(run, "loss", "validation")]
     return losses[-1] - min(losses)
-
-
-def _test(run: Run) -> float:
-    assert run.record.test is not None
-    return run.record.test.accuracy
 
 
 def _curve(run: Run, figure: Figure, split: Split) -> Points:

@@ -1,8 +1,7 @@
 """Lesson 11: predict, then run."""
 
 from fmnist.common.figures import per_cent, points, short_count
-from fmnist.runs.run import Run
-from fmnist.studies.lessons.lesson import Claim, Found, Lesson, Option, Records, nearest
+from fmnist.studies.lessons.lesson import Claim, Found, Lesson, Option, Records, nearest, tested
 from fmnist.studies.lessons.parts import Bars, Desk
 
 SMALL, LARGE = "cnn225", "mlp235"
@@ -18,7 +17,7 @@ OPTIONS = (
 def find(records: Records) -> Found:
     """Two stored runs of as many parameters, and what the difference is."""
     cnn, perceptron = (records.of(name)[0] for name in (SMALL, LARGE))
-    difference = _test(cnn) - _test(perceptron)
+    difference = tested(cnn) - tested(perceptron)
     sizes = [short_count(run.record.network.parameters) for run in (cnn, perceptron)]
     ratio = cnn.record.network.macs / perceptron.record.network.macs
     slower = cnn.record.effort.training_seconds / perceptron.record.effort.training_seconds
@@ -28,14 +27,14 @@ def find(records: Records) -> Found:
             Bars(
                 "Two stored runs",
                 "Test accuracy",
-                {"accuracy": {SMALL: _test(cnn), LARGE: _test(perceptron)}},
+                {"accuracy": {SMALL: tested(cnn), LARGE: tested(perceptron)}},
             ),
             Desk("contest"),
         ),
         claims=(
             Claim(
-                f"The CNN wins by **{points(difference)}**, {per_cent(_test(cnn))} against "
-                f"{per_cent(_test(perceptron))}, with {sizes[0]} parameters against {sizes[1]}: "
+                f"The CNN wins by **{points(difference)}**, {per_cent(tested(cnn))} against "
+                f"{per_cent(tested(perceptron))}, with {sizes[0]} parameters against {sizes[1]}: "
                 "what they are used for matters, not how many there are.",
                 0.02 < difference < 0.05,
             ),
@@ -47,11 +46,6 @@ def find(records: Records) -> Found:
         ),
         figures={"cnn": sizes[0], "perceptron": sizes[1]},
     )
-
-
-def _test(run: Run) -> float:
-    assert run.record.test is not None
-    return run.record.test.accuracy
 
 
 LESSON = Lesson(

@@ -34,7 +34,7 @@ def families(records: Records) -> list[Siblings]:
     for group in seed_groups(records.of_all_classes):
         if len(group.runs) > 1:
             right = [records.evaluation(run).correct for run in group.runs]
-            name = group.runs[0].label.partition(",")[0].partition(" ·")[0]
+            name = group.runs[0].name.partition(",")[0]
             accuracies = tuple(float(each.mean()) for each in right)
             found.append(Siblings(name, accuracies, pairwise(right)))
     return found
