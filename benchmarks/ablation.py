@@ -10,11 +10,11 @@ from unittest.mock import patch
 from benchmarks.repairs import evaluation_halves, measure
 from benchmarks.report import keep
 from fmnist.data.dataset import load_dataset
-from fmnist.data.split import stratified_split
 from fmnist.networks.model import Model
 from fmnist.recognition.repair import RepairOptions
 from fmnist.studies.presets import PRESETS
 from fmnist.synthesis.mixture import SHARES
+from fmnist.training.build import split_of
 from fmnist.training.loop import fit, prepare
 
 _EPOCHS, _IMAGES = 4, 18_000
@@ -55,9 +55,7 @@ def _trained() -> tuple[Model, float]:
     preset = PRESETS.get("real-world").config
     config = preset.model_copy(update={"epochs": _EPOCHS, "train_images": _IMAGES})
     dataset = load_dataset()
-    split = stratified_split(
-        dataset.train_labels, config.validation_images, config.split_seed, config.train_images
-    )
+    split = split_of(config, dataset.train_labels)
     training = prepare(config, len(split.train))
     fit(training, dataset, split, [])
     training.model.network.eval().requires_grad_(False)

@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Say whether runs differ by more than luck, on the images and over seeds."""
     store = Store()
-    runs = list({run.id: run for run in map(store.find, options.runs)}.values())
+    runs = store.find_all(options.runs)
     if not 2 <= len(runs) <= _MOST:
         raise RunError(f"Name from 2 to {_MOST} different runs to compare.")
     evaluations = _on_the_same_images(runs)

@@ -64,7 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Judge it on validation, make it, and test it once."""
     store = Store()
-    chosen = list({run.id: run for run in map(store.find, options.runs)}.values())
+    chosen = store.find_all(options.runs)
     if options.tta:
         return _augment(store, chosen, options)
     if options.soup:
@@ -117,18 +117,13 @@ def _put_together(store: Store, chosen: list[Run], options: argparse.Namespace) 
 
 def _augment(store: Store, chosen: Sequence[Run], options: argparse.Namespace) -> int:
     from fmnist.jobs.augmented import best_of, gains, make_augmented, views_analysis
-    from fmnist.jobs.background import result_of
-    from fmnist.runs.derived import write_derived
+    from fmnist.jobs.background import computed
 
     if len(chosen) != 1:
         raise RunError("Name one run for test-time augmentation.")
     (run,) = chosen
-    analysis = views_analysis(run)
-    found = result_of(analysis)
-    if found is None:
-        say("asking the run about every view of its validation images")
-        found = analysis.compute(lambda share: None)
-        write_derived(analysis.key, found)
+    say("asking the run about every view of its validation images")
+    found = computed(views_analysis(run))
     tried = gains(found, *_on_validation([run]))
     best = best_of(tried)
     if not options.json:

@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write settings, figures and curves of complete runs."""
     store = Store()
-    found = list({each.id: each for each in map(store.find, options.runs)}.values())
+    found = store.find_all(options.runs)
     for each in found:
         each.require_complete()
     folder = options.out or Path(options.to)

@@ -11,6 +11,12 @@ LINE_WIDTH = 79
 _BAR_WIDTH = 24
 
 
+def say_over(text: str) -> None:
+    """Say a line in the place of the progress line."""
+    sys.stderr.write("\r" + " " * LINE_WIDTH + "\r")
+    say(text)
+
+
 class ProgressLine(Callback):
     """One line on standard error that says how far the run is."""
 
@@ -58,4 +64,4 @@ class ProgressBar(ProgressLine):
             f"epoch {result.epoch}: training {per_cent(result.train_accuracy)}{validation} "
             f"in {result.training_seconds:.1f} s"
         )
-        say("\r" + text.ljust(LINE_WIDTH))
+        say_over(text)

@@ -5,7 +5,7 @@ import threading
 from typing import Any
 
 from fmnist.cli.output import per_cent_or_dash, print_json, print_table, say
-from fmnist.cli.progress import LINE_WIDTH, ProgressLine
+from fmnist.cli.progress import ProgressLine, say_over
 from fmnist.cli.training_lock import shutdown_on_signal, sole_training
 from fmnist.common.errors import FmnistError
 from fmnist.common.figures import minutes, per_cent
@@ -79,7 +79,7 @@ def _do(
         record = execute(
             store, run, started_by="cli", shutdown=shutdown, watchers=[ProgressLine(title)]
         )
-    say(f"\r{title}: {_outcome(record)}".ljust(LINE_WIDTH))
+    say_over(f"{title}: {_outcome(record)}")
     return record.status == "finished"
 
 

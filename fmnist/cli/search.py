@@ -4,7 +4,7 @@ import argparse
 import threading
 
 from fmnist.cli.output import print_json, print_table, say
-from fmnist.cli.progress import LINE_WIDTH, ProgressLine
+from fmnist.cli.progress import ProgressLine, say_over
 from fmnist.cli.training_lock import shutdown_on_signal, sole_training
 from fmnist.common.errors import ConfigError
 from fmnist.common.figures import minutes, per_cent
@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
         else:
             plan = catalogue.add(_plan(options))
             _say_forecast(plan, shutdown)
-        _search(Searches(store, only=plan.id), plan, shutdown)
+        _search(Searches(store, only=plan.id), shutdown)
     plan = catalogue.get(plan.id)
     if plan.verdict is None:
         stop(catalogue, plan.id)
@@ -114,7 +114,7 @@ def _say_forecast(plan: Plan, shutdown: threading.Event) -> None:
         )
 
 
-def _search(searches: Searches, plan: Plan, shutdown: threading.Event) -> None:
+def _search(searches: Searches, shutdown: threading.Event) -> None:
     while not shutdown.is_set() and (run := searches.next()) is not None:
         title = _title(run)
         record = execute(
@@ -125,7 +125,7 @@ def _search(searches: Searches, plan: Plan, shutdown: threading.Event) -> None:
             watchers=[ProgressLine(title), *searches.watchers(run)],
         )
         searches.ended(record)
-        say(f"\r{title}: {_outcome(record)}".ljust(LINE_WIDTH))
+        say_over(f"{title}: {_outcome(record)}")
 
 
 def _title(run: Run) -> str:

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     """Copy runs to those that ship with the program, and say how large these are then."""
     require_checkout()
     store = Store()
-    runs = list({run.id: run for run in map(store.find, options.runs)}.values())
+    runs = store.find_all(options.runs)
     folder = LESSON_RUNS if options.for_lessons else store.reference
     size = ship(runs, options.keep, folder)
     if options.json:

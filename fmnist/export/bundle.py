@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from fmnist.common.errors import FmnistError
 from fmnist.data.download import PUBLISHED_FILES
 from fmnist.data.source import DEFAULT_DATASET
-from fmnist.data.split import stratified_split
 from fmnist.evaluation.metric_registry import METRICS
 from fmnist.export.card import model_card
 from fmnist.export.script import SPLIT, training_script
@@ -20,6 +19,7 @@ from fmnist.runs.evaluations import figures_on_test
 from fmnist.runs.files import RECORD
 from fmnist.runs.load_model import dataset_of
 from fmnist.runs.run import Run
+from fmnist.training.build import split_of
 
 MANIFEST = "manifest.json"
 CARD, SCRIPT, NO_SCRIPT = "README.md", "train.py", "why-no-script.txt"
@@ -110,9 +110,7 @@ def _json(value: object) -> str:
 def _split(run: Run) -> bytes:
     """The places of the images that train and validate, in the training file of the dataset."""
     dataset, config = dataset_of(run), run.record.config
-    split = stratified_split(
-        dataset.train_labels, config.validation_images, config.split_seed, config.train_images
-    )
+    split = split_of(config, dataset.train_labels)
     buffer = io.BytesIO()
     np.savez_compressed(
         buffer,

@@ -111,6 +111,15 @@ def result_of(analysis: Analysis) -> Arrays | None:
     return read_derived(analysis.key)
 
 
+def computed(analysis: Analysis) -> Arrays:
+    """What `analysis` finds, computed here and now and kept unless it was before."""
+    found = result_of(analysis)
+    if found is None:
+        found = analysis.compute(lambda share: None)
+        write_derived(analysis.key, found)
+    return found
+
+
 @cache
 def analyses() -> Analyses:
     """The analyses of this process."""

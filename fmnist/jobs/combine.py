@@ -112,9 +112,7 @@ def put(
         validation_images=len(validation),
     )
     scale = PIXELS if model is None else model.preprocessing
-    latency = _latency_of_all(runs, views)
-    if model is not None:
-        latency = latency_ms(model, dataset.test_images)
+    latency = latency_ms(model, dataset.test_images) if model else _latency_of_all(runs, views)
     run_id = store.new_id(created, config.architecture)
     with store.making(run_id) as folder:
         _predictions(validation, test).save(folder / PREDICTIONS)

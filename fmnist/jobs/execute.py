@@ -15,7 +15,7 @@ import torch
 from fmnist.common.errors import FmnistError, TrainingError
 from fmnist.common.storage import disk_is_full, sha256_of_file, sweep_temporary_files
 from fmnist.data.dataset import Dataset
-from fmnist.data.split import Split, stratified_split
+from fmnist.data.split import Split
 from fmnist.jobs.latency import latency_ms
 from fmnist.jobs.recorder import Control, Interrupted, Recorder
 from fmnist.jobs.teacher import soft_targets
@@ -29,7 +29,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.backends import LOOPS
 from fmnist.training.beginnings import take_over
-from fmnist.training.build import build_network
+from fmnist.training.build import build_network, split_of
 from fmnist.training.callbacks import DivergenceGuard, EarlyStopping
 from fmnist.training.checkpoint import load_weights
 from fmnist.training.config import TrainConfig
@@ -86,13 +86,7 @@ def _train(
     config = TrainConfig.of(run.record.config)
     _require_free_space(run.folder)
     dataset = dataset_of(run)
-    split = stratified_split(
-        dataset.train_labels,
-        config.validation_images,
-        config.split_seed,
-        config.train_images,
-        config.confirmation_images,
-    )
+    split = split_of(config, dataset.train_labels)
     training = prepare(config, len(split.train))
     if config.begin_from:
         begun = store.find(config.begin_from)

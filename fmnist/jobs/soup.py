@@ -8,7 +8,6 @@ import torch
 
 from fmnist.common.errors import RunError
 from fmnist.data.dataset import load_dataset
-from fmnist.data.split import stratified_split
 from fmnist.ensembles.members import Members
 from fmnist.ensembles.rules import Combiner
 from fmnist.evaluation.evaluation import Evaluation
@@ -20,6 +19,7 @@ from fmnist.runs.load_model import dataset_of, load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.averaging import renew
+from fmnist.training.build import split_of
 
 
 def make_soup(store: Store, runs: Sequence[Run], name: str = "") -> Run:
@@ -77,9 +77,7 @@ def _averaged(runs: Sequence[Run]) -> Model:
     }
     models[0].network.load_state_dict(mean)
     config, dataset = runs[0].record.config, dataset_of(runs[0])
-    split = stratified_split(
-        dataset.train_labels, config.validation_images, config.split_seed, config.train_images
-    )
+    split = split_of(config, dataset.train_labels)
     renew(models[0].network, dataset.train_images[split.train], models[0].preprocessing)
     return models[0]
 

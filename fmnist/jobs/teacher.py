@@ -6,10 +6,10 @@ import torch
 from fmnist.common.errors import RunError
 from fmnist.data.dataset import Dataset
 from fmnist.ensembles.rules import LEAST
-from fmnist.jobs.background import Analysis, Report, result_of
+from fmnist.jobs.background import Analysis, Report, computed
 from fmnist.jobs.model_analysis import analysis_of_network
 from fmnist.networks.model import Model
-from fmnist.runs.derived import Arrays, write_derived
+from fmnist.runs.derived import Arrays
 from fmnist.runs.out_of_sample import read_shipped
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -46,12 +46,7 @@ def soft_targets(store: Store, config: TrainConfig, dataset: Dataset) -> torch.T
     teacher = store.find(config.teacher)
     if teacher.record.dataset.classes != dataset.classes:
         raise RunError(f"The teacher {teacher.label} tells other classes apart than its student.")
-    analysis = targets_analysis(teacher)
-    found = result_of(analysis)
-    if found is None:
-        found = analysis.compute(lambda share: None)
-        write_derived(analysis.key, found)
-    return torch.from_numpy(found["logits"]).float()
+    return torch.from_numpy(computed(targets_analysis(teacher))["logits"]).float()
 
 
 def targets_analysis(teacher: Run) -> Analysis:

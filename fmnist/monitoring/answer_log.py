@@ -4,7 +4,6 @@ Full files are kept as LOG.1, LOG.2 and so on, the oldest removed.
 """
 
 import base64
-import binascii
 import json
 import logging
 import secrets
@@ -148,6 +147,6 @@ def _image(text: object) -> Image | None:
         return None
     try:
         pixels = np.frombuffer(base64.b64decode(text, validate=True), np.uint8)
-    except (ValueError, binascii.Error):
+    except ValueError:
         return None
     return pixels.reshape(28, 28) if len(pixels) == 784 else None

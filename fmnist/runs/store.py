@@ -88,6 +88,10 @@ class Store:
             raise RunError(f"Several runs end in {name[:40]!r}: give the whole id.")
         return self.get(matches[0] if matches else name)
 
+    def find_all(self, names: Iterable[str]) -> list[Run]:
+        """The runs of these names, as `find` takes them, each once."""
+        return list({run.id: run for run in map(self.find, names)}.values())
+
     def create(
         self,
         config: "TrainConfig",

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
+import numpy as np
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
@@ -39,8 +40,14 @@ def service(
             answers.close()
 
     def note(images: Images, probabilities: Probabilities, outliers: Outliers) -> None:
-        for image, shares, (score, is_outlier) in zip(images, probabilities, outliers, strict=True):
-            if answers is not None:
+        for index, times in enumerate(np.bincount(probabilities.argmax(1))):
+            if times:
+                figures.classes.labels(served.classes[index]).inc(int(times))
+        figures.outliers.inc(sum(is_outlier for _, is_outlier in outliers))
+        if answers is not None:
+            for image, shares, (score, is_outlier) in zip(
+                images, probabilities, outliers, strict=True
+            ):
                 answers.add(shares, score, is_outlier, image)
 
     app = FastAPI(
@@ -49,8 +56,8 @@ def service(
         lifespan=at_the_end,
         redoc_url=None,
     )
-    app.include_router(images_router(served, figures, limits, note))
-    app.include_router(pictures_router(served, figures, limits, workers, note))
+    app.include_router(images_router(served, limits, note))
+    app.include_router(pictures_router(served, limits, workers, note))
 
     @app.get("/metrics")
     async def metrics() -> Response:

@@ -3,19 +3,14 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
 import torch
 
 from fmnist.common.errors import FmnistError
 from fmnist.export.formats import FORMATS
 from fmnist.export.kept import kept_path, kept_report
-from fmnist.export.onnx_model import OnnxModel
+from fmnist.export.onnx_model import Images, OnnxModel, Probabilities
 from fmnist.runs.load_model import load_model
 from fmnist.runs.run import Run
-
-Images = npt.NDArray[np.uint8]
-Probabilities = npt.NDArray[np.float32]
 
 
 class Engine(NamedTuple):

@@ -35,7 +35,7 @@ class Figures:
         )
         self.outliers = Counter(
             "fmnist_outliers",
-            "Pictures that look like none of the classes.",
+            "Answers to what looks like none of the classes.",
             registry=self.registry,
         )
 

@@ -1,5 +1,6 @@
 """`/v1/predict` and the Open Inference Protocol: images as the model sees them."""
 
+import asyncio
 import json
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -11,7 +12,6 @@ from fmnist.common.errors import ImageError
 from fmnist.recognition.classify import OUTLIER, outlier_scores
 from fmnist.runs.evaluations import recorded_figures
 from fmnist.service.engine import Images, Probabilities
-from fmnist.service.figures import Figures
 from fmnist.service.limits import Limits
 from fmnist.service.open_inference import (
     HEADER_LENGTH,
@@ -28,16 +28,14 @@ Outliers = Sequence[tuple[float, bool]]
 Note = Callable[[Images, Probabilities, Outliers], None]
 
 
-def images_router(served: Served, figures: Figures, limits: Limits, note: Note) -> APIRouter:
+def images_router(served: Served, limits: Limits, note: Note) -> APIRouter:
     """The routes; `note` is told of what was asked and answered."""
     router = APIRouter()
 
     async def answered(images: Images) -> Probabilities:
         found = await served.predict(images)
-        for index, times in enumerate(np.bincount(found.argmax(1))):
-            if times:
-                figures.classes.labels(served.classes[index]).inc(int(times))
-        note(images, found, [(float(score), score >= OUTLIER) for score in outlier_scores(found)])
+        outliers = [(float(score), bool(score >= OUTLIER)) for score in outlier_scores(found)]
+        await asyncio.to_thread(note, images, found, outliers)
         return found
 
     @router.post("/v1/predict", openapi_extra=_body(served.shape))

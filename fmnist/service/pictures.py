@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import binascii
 import json
 from concurrent.futures import Executor
 from typing import Any
@@ -12,7 +11,6 @@ from starlette.datastructures import UploadFile
 
 from fmnist.common.errors import ImageError
 from fmnist.recognition.answer import in_json, read
-from fmnist.service.figures import Figures
 from fmnist.service.images import Note
 from fmnist.service.limits import Limits
 from fmnist.service.served import Served
@@ -54,7 +52,6 @@ _BODY = {
 
 def pictures_router(
     served: Served,
-    figures: Figures,
     limits: Limits,
     workers: Executor,
     note: Note,
@@ -68,8 +65,6 @@ def pictures_router(
         except ImageError as error:
             return {"error": str(error)}
         answer = found.recognition.answer
-        figures.classes.labels(served.classes[answer.class_index]).inc()
-        figures.outliers.inc(answer.is_outlier)
         image = found.recognition.repaired.image
         outlier = [(answer.outlier, answer.is_outlier)]
         note(image[None], answer.probabilities[None], outlier)
@@ -111,5 +106,5 @@ def _decoded(body: bytes, most: int) -> list[bytes]:
         if not isinstance(texts, list) or len(texts) > most:
             raise ValueError
         return [base64.b64decode(text, validate=True) for text in texts]
-    except (ValueError, TypeError, KeyError, RecursionError, binascii.Error) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise ImageError(_EXPECTED % most) from error

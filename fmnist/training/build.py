@@ -8,6 +8,7 @@ from torch.nn.modules.dropout import _DropoutNd
 
 from fmnist.common.errors import ConfigError
 from fmnist.data.source import DATASETS, DatasetSource
+from fmnist.data.split import Split, stratified_split
 from fmnist.networks import averages_flips, build
 from fmnist.networks.model import Model
 from fmnist.networks.preprocessing import Preprocessing
@@ -23,6 +24,17 @@ def source_of(config: Settings) -> DatasetSource:
 def classes_of(config: Settings) -> tuple[str, ...]:
     """The classes that `config` tells apart; ConfigError if the dataset has no such."""
     return source_of(config).require(config.classes)
+
+
+def split_of(config: Settings, labels: torch.Tensor) -> Split:
+    """Which of the training images, int64 labels (N,), train and which choose under `config`."""
+    return stratified_split(
+        labels,
+        config.validation_images,
+        config.split_seed,
+        config.train_images,
+        config.confirmation_images,
+    )
 
 
 def build_network(config: Settings) -> nn.Module:

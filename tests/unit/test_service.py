@@ -17,6 +17,7 @@ from PIL import Image
 from fmnist.cli.main import main
 from fmnist.common.errors import FmnistError
 from fmnist.data.dataset import Dataset
+from fmnist.recognition.classify import OUTLIER, outlier_scores
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.waiting import wait_for
@@ -266,6 +267,19 @@ def test_figures_and_log_say_what_happened_and_nothing_of_the_picture(
     first = json.loads(caplog.messages[0])
     assert first.keys() == {"time", "request", "method", "path", "status", "ms"}
     assert "secret" not in caplog.text
+
+
+def test_whatever_looks_like_no_class_is_counted(start: Callable[..., Service]) -> None:
+    service = start()
+    images = np.concatenate(
+        [np.random.default_rng(seed).integers(0, 256, (5, 28, 28)) >> seed for seed in range(6)]
+    )
+    warned = 0
+    for five in np.split(images, 6):
+        answer = service.post("/v1/predict", json={"images": five.tolist()}).json()
+        warned += int((outlier_scores(np.array(answer["probabilities"])) >= OUTLIER).sum())
+    assert warned > 0
+    assert f"fmnist_outliers_total {float(warned)}" in service.get("/metrics").text
 
 
 def test_who_waits_is_answered_together_and_as_alone() -> None:

@@ -4,6 +4,8 @@ import torch
 
 from fmnist.data.dataset import Dataset
 from fmnist.data.split import stratified_split
+from fmnist.training.build import split_of
+from fmnist.training.config import TrainConfig
 
 
 def test_the_standard_split_is_stratified_and_disjoint(dataset: Dataset) -> None:
@@ -39,3 +41,9 @@ def test_without_validation_all_images_train(dataset: Dataset) -> None:
     assert len(split.validation) == 0
     small = stratified_split(dataset.train_labels, 0, seed=0, train_images=1_000)
     assert dataset.train_labels[small.train].bincount().tolist() == [100] * 10
+
+
+def test_what_a_run_holds_out_for_confirmation_trains_in_no_rebuilding(dataset: Dataset) -> None:
+    config = TrainConfig(architecture="logreg", confirmation_images=2_000)
+    split = split_of(config, dataset.train_labels)
+    assert (len(split.train), len(split.validation)) == (53_000, 5_000)

@@ -13,6 +13,7 @@ import pytest
 from benchmarks.start_up import COMMANDS
 from fmnist.cli import doctor, presets
 from fmnist.cli.main import main
+from fmnist.cli.progress import LINE_WIDTH, say_over
 from fmnist.cli.terminal import print_anywhere
 from fmnist.common.libraries import LIBRARIES
 from fmnist.common.paths import PROJECT
@@ -135,3 +136,10 @@ class TestDoctor:
         done = subprocess.run([*bare, script], capture_output=True, text=True)
         assert done.returncode == 1, done.stderr
         assert any("torch is missing" in each for each in json.loads(done.stdout)["problems"])
+
+
+def test_a_line_that_stays_takes_the_place_of_the_progress_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    say_over("epoch 1: done")
+    assert capsys.readouterr().err == f"\r{' ' * LINE_WIDTH}\repoch 1: done\n"
