@@ -48,7 +48,7 @@ def test_it_sends_a_person_to_look_and_shows_since_when(
     assert "less sure" in said
     assert titles(page) == ["Mean confidence by look", "Outlier share by look"]
     page = open_page("monitor", run=run.id, **{"monitor-tab": "Classes"})
-    assert titles(page) == ["Estimated share of each class (dot, 95 %) and on validation (tick)"]
+    assert titles(page) == ["Estimated share (dot), on validation (tick)"]
 
 
 def test_images_are_labelled(watched: Callable[[int], Run], open_page: OpenPage) -> None:

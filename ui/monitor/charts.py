@@ -4,8 +4,8 @@ import altair as alt
 import pandas as pd
 
 from fmnist.monitoring.watch import Watch
-from ui.shared.chart_style import FIT, Chart
-from ui.shared.colours import OKABE_ITO
+from ui.shared.chart_style import FIT, Chart, class_axis
+from ui.shared.colours import GREY, OKABE_ITO
 
 _HEIGHT, _ROW = 180, 30
 _BLUE, _ORANGE = OKABE_ITO[0], OKABE_ITO[1]
@@ -52,7 +52,7 @@ def class_chart(watched: Watch) -> Chart:
         ]
     )
     base = alt.Chart(frame).encode(
-        y=alt.Y("class:N", sort=list(watched.validation.classes), title=None),
+        y=class_axis(),
         tooltip=[
             alt.Tooltip("class:N", title="Class"),
             alt.Tooltip("estimated:Q", title="Estimated share", format=".1%"),
@@ -68,7 +68,7 @@ def class_chart(watched: Watch) -> Chart:
     tick = base.mark_tick(thickness=3, color=_ORANGE).encode(x="validation:Q")
     return alt.layer(rule, dot, tick).properties(
         autosize=FIT,
-        title="Estimated share of each class (dot, 95 %) and on validation (tick)",
+        title="Estimated share (dot), on validation (tick)",
         height=_ROW * len(frame),
     )
 
@@ -99,7 +99,7 @@ def _over_looks(
     )
     line = base.mark_line(color=_BLUE)
     dots = base.mark_circle(size=60, opacity=1).encode(color=colour)
-    rule = alt.Chart(pd.DataFrame({"usual": [usual]})).mark_rule(strokeDash=[5, 4])
+    rule = alt.Chart(pd.DataFrame({"usual": [usual]})).mark_rule(strokeDash=[5, 4], color=GREY)
     return alt.layer(line, dots, rule.encode(y="usual:Q")).properties(
         autosize=FIT, title=title, height=_HEIGHT
     )

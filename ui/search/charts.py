@@ -5,6 +5,7 @@ from typing import Any
 
 import altair as alt
 
+from ui.shared.chart_style import legend
 from ui.shared.colours import GREY, OKABE_ITO
 
 _STATES = {
@@ -17,7 +18,7 @@ STATE = alt.Color(
     "state:N",
     title=None,
     scale=alt.Scale(domain=list(_STATES), range=list(_STATES.values())),
-    legend=alt.Legend(orient="top"),
+    legend=legend(),
 )
 MARK = alt.selection_point(name="mark", fields=["number"], on="click", empty=False)
 _ROOM = 0.05

@@ -88,7 +88,7 @@ def curves_chart(trials: Sequence[Trial]) -> Chart:
         color=STATE,
         tooltip=tooltip(),
     )
-    lines = base.mark_line(opacity=0.4, strokeWidth=1.2)
+    lines = base.mark_line(opacity=0.7, strokeWidth=1.2)
     leader = base.transform_filter("datum.leads").mark_line(strokeWidth=3, color=GREY)
     points = base.mark_point(filled=True, size=30, opacity=0.7).add_params(MARK)
     return alt.layer(lines, leader, points).properties(

@@ -12,7 +12,7 @@ from fmnist.studies.search.journal import Trial
 from fmnist.studies.search.plan import Plan, Verdict
 from fmnist.studies.search.words import name_of, setting_words, verdict_words
 from ui.search.charts import accuracy_axis
-from ui.shared.chart_style import FIT, Chart
+from ui.shared.chart_style import FIT, Chart, legend
 from ui.shared.colours import GREY, OKABE_ITO
 from ui.shared.words import plain
 
@@ -71,7 +71,7 @@ def verdict_chart(verdict: Verdict) -> Chart:
                 "kind:N",
                 title=None,
                 scale=alt.Scale(domain=kinds, range=[OKABE_ITO[5], OKABE_ITO[0], GREY]),
-                legend=alt.Legend(orient="top"),
+                legend=legend(),
             ),
             shape=alt.Shape(
                 "kind:N",

@@ -46,10 +46,11 @@ def headline(verdict: Verdict) -> str:
     if verdict.winner is None:
         best = max(verdict.finalists[1:], key=lambda each: each.mean)
         contrast = _with_start(verdict, verdict.finalists.index(best))
+        luck = ", which seeds or images may explain" if contrast.high >= 0 else ""
         return (
             f"No setting is better than the start: {name_of(best)}, the best with fresh seeds, "
             f"differs by {points(contrast.difference)} "
-            f"({ends(contrast.low, contrast.high)}), which seeds or images may explain."
+            f"({ends(contrast.low, contrast.high)}){luck}."
         )
     winner = verdict.finalists[verdict.winner]
     contrast = _with_start(verdict, verdict.winner)
