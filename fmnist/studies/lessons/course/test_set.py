@@ -171,8 +171,8 @@ def _candidates_choice(right: NDArray[np.bool_], images: int, found: dict[int, W
             ),
             Words(
                 "In the other chart each point is a candidate. Above the dashed line its score is "
-                "higher than its accuracy on the other images. The winner is the highest point, which is "
-                "seldom the one furthest to the right."
+                "higher than its accuracy on the other images. The winner is the highest point, "
+                "which is seldom the one furthest to the right."
             ),
         )
 
