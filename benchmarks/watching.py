@@ -3,11 +3,11 @@
 A real server trains, and so many sessions without a browser have its page open: each polls as often
 as the page asks its browser to, and is measured once all are asked the same and have looked so. The
 speed is that of the steps by the clock, validation and all. Every crowd is measured between two
+stretches without anybody, and its ratio is to their mean, since a machine is not as quick at one
+time as at another. The sessions run beside the server, on the same processor; those of a real
+class do not.
 
-
-
-
-
+    python -m benchmarks.watching [--watchers 5 20 50] [--seconds 20] [--rounds 2]
 """
 
 import argparse
