@@ -8,6 +8,7 @@ from benchmarks.tables import (
     formats,
     records,
     responses,
+    service,
     start_up,
     techniques,
     watching,
@@ -17,7 +18,7 @@ from fmnist.common.paths import PROJECT
 
 SYSTEMS, SPEED = PROJECT / "docs" / "systems.md", PROJECT / "docs" / "speed.md"
 AUDIT, README = PROJECT / "docs" / "audit.md", PROJECT / "README.md"
-ENSEMBLES = PROJECT / "docs" / "ensembles.md"
+ENSEMBLES, HAND_OVER = PROJECT / "docs" / "ensembles.md", PROJECT / "docs" / "hand-over.md"
 PARTS: tuple[tuple[Path, str, Callable[[], str]], ...] = (
     (SYSTEMS, "systems", systems.table),
     (README, "ensemble", ensembles.sentence),
@@ -29,6 +30,7 @@ PARTS: tuple[tuple[Path, str, Callable[[], str]], ...] = (
     (SPEED, "compilation", compilation.table),
     (SPEED, "responses", responses.table),
     (README, "formats", formats.table),
+    (HAND_OVER, "service", service.table),
     (SPEED, "watching", watching.table),
     (SPEED, "start-up", start_up.table),
 )
