@@ -156,6 +156,8 @@ def _measure(
             "compilation": "off" if config.compilation == "default" else config.compilation,
         }
     )
+    if interrupted():
+        return None
     network = build_network(config)
     with tempfile.TemporaryDirectory() as folder:
         if isinstance(network, Pretrained) and not config.augmentations:

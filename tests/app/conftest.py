@@ -1,13 +1,15 @@
 """Pages run in this process by Streamlit's AppTest, over a folder of runs of their own."""
 
+import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from fmnist.common.paths import PROJECT
-from fmnist.jobs.queue import jobs
+from fmnist.jobs.queue import Jobs, jobs
 from fmnist.runs.run import Run
 from fmnist.runs.shipping import ship
 from fmnist.runs.store import Store
@@ -29,6 +31,22 @@ PAGES = (
     "lessons",
 )
 OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_are_looked_through_once() -> Iterator[None]:
+    """AppTest reads the metadata of every installed package anew for each page it opens."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_timed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No trial for the time estimate runs beside a test, unless it is marked `timed`."""
+    if request.node.get_closest_marker("timed") is None:
+        monkeypatch.setattr(Jobs, "time", lambda self, config: None)
 
 
 @pytest.fixture(scope="session")

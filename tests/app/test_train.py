@@ -148,6 +148,7 @@ def captions(page: AppTest) -> str:
     return "\n".join(caption.value for caption in page.caption)
 
 
+@pytest.mark.timed
 def test_the_time_that_a_run_takes_is_said_before_the_start(
     empty: Store, open_page: OpenPage
 ) -> None:
@@ -166,6 +167,7 @@ def test_the_time_that_a_run_takes_is_said_before_the_start(
     assert "is measured when nothing else trains." in captions(page)
 
 
+@pytest.mark.timed
 def test_the_time_is_said_to_be_that_without_compilation(empty: Store, open_page: OpenPage) -> None:
     page = open_page("train")
     choose_small_run(page)
@@ -176,6 +178,7 @@ def test_the_time_is_said_to_be_that_without_compilation(empty: Store, open_page
     wait_for(lambda: "CUDA graphs need an NVIDIA GPU" in captions(page.run()))
 
 
+@pytest.mark.timed
 def test_several_seeds_are_one_press_and_the_time_of_all_is_said(
     empty: Store, open_page: OpenPage
 ) -> None:
