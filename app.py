@@ -16,6 +16,7 @@ _DOORS = (
     ),
     ("pages/train.py", "Train something", ":material/model_training:", "and watch it learn"),
     ("pages/compare.py", "Compare", ":material/compare_arrows:", "and see what is significant"),
+    ("pages/lessons.py", "Learn", ":material/school:", "guess first, then see what is so"),
 )
 
 if __name__ == "__main__":
@@ -25,7 +26,7 @@ if __name__ == "__main__":
         "one is really better than another.",
     )
 
-    for column, (path, label, icon, line) in zip(st.columns(3), _DOORS, strict=True):
+    for column, (path, label, icon, line) in zip(st.columns(len(_DOORS)), _DOORS, strict=True):
         with column, st.container(border=True):
             st.page_link(path, label=f"**{label}**", icon=icon, width="stretch")
             st.caption(line)

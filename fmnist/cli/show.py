@@ -20,11 +20,12 @@ from fmnist.common.figures import (
 from fmnist.common.text import on_one_line
 from fmnist.data.labels import load_labels
 from fmnist.evaluation.calibration import Calibration, calibration
+from fmnist.evaluation.chance import REMEDIES
 from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.metrics import confusion
 from fmnist.evaluation.per_class import ClassFigures, class_figures, macro_average
 from fmnist.runs.description import epochs_of
-from fmnist.runs.evaluations import evaluate_run, recorded_figures
+from fmnist.runs.evaluations import evaluate_run, nothing_learned_by, recorded_figures
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.settings import Settings
@@ -41,11 +42,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Say how good a run is, where it fails, and how it was trained."""
     shown = Store().find(options.run)
-    test = _on_test(shown) if shown.is_complete else None
+    labels = load_labels(shown.record.config.dataset) if shown.is_complete else None
+    test = evaluate_run(shown, labels, "test") if labels else None
+    finding = nothing_learned_by(shown, labels)
     if options.json:
-        print_json(_facts(shown) | (_judged(test) if test else {}))
+        learned = {"learned_nothing": finding}
+        print_json(_facts(shown) | learned | (_judged(test) if test else {}))
     else:
         _print_facts(shown)
+        if finding:
+            print(f"This run learned nothing: {finding}. {REMEDIES}")
         if test:
             _print_judged(test)
         print()
@@ -53,10 +59,6 @@ def run(options: argparse.Namespace) -> int:
         rows = made.rows if made else _as_typed(shown.record.config)
         print_table(("setting", "value"), rows)
     return 0
-
-
-def _on_test(run: Run) -> Evaluation:
-    return evaluate_run(run, load_labels(run.record.config.dataset), "test")
 
 
 def _facts(run: Run) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Home: the best models, and where their rows lead."""
 
+from pathlib import Path
+
 import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
@@ -10,6 +12,7 @@ from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage
 from tests.app.seen import texts
 from tests.made_up import LABELS, answers, finish
+from ui.shared.heading import MENU
 
 
 @pytest.fixture
@@ -37,6 +40,11 @@ def choose(page: AppTest, table: int) -> None:
 def links(page: AppTest) -> list[tuple[str, str]]:
     found = [each.proto for each in page.get("page_link")]
     return [(each.page, each.query_string) for each in found]
+
+
+def test_there_is_a_door_to_every_page(empty: Store, open_page: OpenPage) -> None:
+    doors = {each.proto.page for each in open_page("home").main.get("page_link")}
+    assert {Path(path).stem for path, title, _ in MENU if title != "Home"} <= doors
 
 
 def test_a_group_of_seeds_lists_its_members(best: list[Run], open_page: OpenPage) -> None:

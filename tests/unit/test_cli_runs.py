@@ -8,6 +8,7 @@ import shlex
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from scipy.stats import binomtest, ttest_ind
 from sklearn.metrics import precision_recall_fscore_support
@@ -109,6 +110,19 @@ def test_show_says_what_sklearn_says(
     said = capsys.readouterr().out
     for words in ("Best ·", "91.0 % (90.4 to 91.5)", "macro average", "(ECE)"):
         assert words in said
+
+
+def test_show_says_of_a_run_that_it_learned_nothing(
+    made: dict[str, Run], capsys: Capture, dataset: Dataset
+) -> None:
+    labels = dataset.test_labels.numpy()
+    constant = finish(
+        Store(), TrainConfig(architecture="logreg"), np.full_like(labels, 6), labels=labels
+    )
+    assert main(["show", constant.id]) == 0
+    assert "learned nothing: its outputs are the same for every image" in capsys.readouterr().out
+    assert printed(capsys, "show", constant.id)["learned_nothing"]
+    assert printed(capsys, "show", made["poor"].id)["learned_nothing"] is None
 
 
 def test_show_says_the_settings_as_train_takes_them(made: dict[str, Run], capsys: Capture) -> None:

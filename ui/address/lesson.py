@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from fmnist.common.errors import AddressError, ConfigError
 from fmnist.studies.lessons import Lesson, lesson_of, lessons
-from ui.address.parameters import ALONE, read, write
+from ui.address.parameters import ALONE, last, read, write
 
 Guesses = dict[str, int]
 """The place of the option guessed, by the name of the lesson."""
@@ -52,8 +52,8 @@ def open_lesson(name: str | None) -> None:
 
 
 def named_guesses() -> Guesses:
-    """What the address says was guessed."""
-    return read_guesses(read().get(_GUESSES, ""))
+    """What the address says was guessed; on the way Back past a guess what was guessed last."""
+    return read_guesses(read().get(_GUESSES, last(_GUESSES) or ""))
 
 
 def name_guesses(guesses: Guesses) -> None:
@@ -71,7 +71,7 @@ def read_scores(text: str) -> list[float]:
 
 def named_scores() -> list[float]:
     """How far off the predictions were that the address has, the first one first."""
-    return read_scores(read().get(_SCORES, ""))
+    return read_scores(read().get(_SCORES, last(_SCORES) or ""))
 
 
 def add_score(off: float) -> None:

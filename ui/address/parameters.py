@@ -16,6 +16,8 @@ ALONE = "alone"
 
 No link of the menu takes it along, so that whoever looked at such a page gets the menu back.
 """
+CHOICES = ("axes", "beside", "method", "explain", "layer", "guesses", "scores")
+"""What is no step of Back when it changes alone, by what its names begin with."""
 _INSIDE = ("beside", "method", "explain")
 _PAGES = {
     "Data": ("run", *SELECTION, "doubtful"),
@@ -42,7 +44,7 @@ _PARTS = {
 # What Streamlit itself writes, so that a link can say it and `write` cannot:
 _WIDGETS = {"Data": ("map", "colour"), "Compare": ("together",), "Ensembles": ("rule",)}
 _EVERYWHERE = ("presentation",)
-_STAYS = ("run", "runs")
+_STAYS = ("run", "runs", "guesses", "scores")
 """What remains chosen where an address says nothing of it."""
 _KEPT, _OPEN, _WATCHED = "kept-choice", "open-page", "watched"
 
@@ -60,7 +62,7 @@ def is_alone() -> bool:
 def write(parts: Mapping[str, str | None]) -> None:
     """Put these parameters into the address, and take out those that are None.
 
-    They take as few steps in the browser's history as Streamlit allows.
+    They are one step of Back at most, as `ui/shared/history.js` sees to.
     """
     said = read()
     changed = {

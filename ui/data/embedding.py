@@ -27,6 +27,11 @@ from ui.shared.selection import chart_key, clicked, selection_of
 
 _PER_PAGE = 12
 _TSNE, _PCA = "Neighbours (t-SNE)", "Directions (PCA)"
+_NEAR = (
+    "The nearest images are found by all numbers of the layer and not on the map. They cannot say "
+    "whether an image looks like the other class or has a wrong label, since the network that errs "
+    "also says what is near."
+)
 _COLOURS = {"True class": "true", "Predicted class": "predicted", "Right or wrong": "answer"}
 
 
@@ -75,29 +80,28 @@ def say_map(name: str, found: Embedding, images: int) -> str:
 
 
 def say_company(right: Company, wrong: Company) -> str:
-    """How often an image's nearest images share its class, and what that cannot say."""
-
+    """How often an image's nearest images share its class, as a verdict."""
     if right.share.interval is None or wrong.share.interval is None:
         return (
             "The images that this network gets right, or those that it gets wrong, are too few to "
             "say how their neighbours differ."
         )
     verdict = (
-        "what it gets wrong mostly lies among images of another class before the last layer decides"
+        "lies mostly among images of another class"
         if wrong.share.value < 0.5
-        else "what it gets wrong still lies mostly among images of its own class, and it is the "
-        "last layer that decides otherwise"
+        else "still lies mostly among images of its own class: it is the last layer that errs"
     )
     return (
-        "Of an image's ten nearest test images, by all numbers of the layer and not on the map, "
-        f"{bounded(right.share)} share its true class where the network is right, "
-        f"{bounded(wrong.share)} where it is wrong: {verdict}. "
-        "This cannot say whether such an image looks like the other class or has a wrong label, "
-        "since the network that errs also says what is near."
+        f"What this network gets wrong {verdict}. Of an image's ten nearest "
+        f"{bounded(wrong.share)} share its class where the network is wrong, "
+        f"{bounded(right.share)} where it is right."
     )
 
 
 def _show(evaluation: Evaluation, images: Images, found: Embedding) -> None:
+    is_right, labels = evaluation.correct, evaluation.labels
+    near_right, near_wrong = (company(found.near, labels, each) for each in (is_right, ~is_right))
+    st.markdown(f"**{say_company(near_right, near_wrong)}**")
     left, right = st.columns(2)
     with left:
         name = st.segmented_control(
@@ -135,7 +139,6 @@ def _show(evaluation: Evaluation, images: Images, found: Embedding) -> None:
             selection_mode=["mark", "area"],
             alt="A map of test images, those that the network finds alike close together",
         )
-        st.caption(say_map(name, found, len(evaluation)))
     with right:
         chosen = _area(key)
         if opened is not None:
@@ -145,10 +148,8 @@ def _show(evaluation: Evaluation, images: Images, found: Embedding) -> None:
             _many(evaluation, images, found.shown[inside(places, *chosen)])
         if opened is None and chosen is None:
             st.caption("Click a point to see its image, or draw a rectangle around several.")
-    is_right, labels = evaluation.correct, evaluation.labels
-    st.markdown(
-        say_company(company(found.near, labels, is_right), company(found.near, labels, ~is_right))
-    )
+    with st.expander("What the map says, and what not"):
+        st.markdown(f"{say_map(name, found, len(evaluation))} {_NEAR}")
 
 
 def _frame(evaluation: Evaluation, found: Embedding, places: Any) -> pd.DataFrame:

@@ -14,12 +14,24 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.seed_groups import SeedGroup, groups_of
 from ui.shared.frame import require_dataset, start_work
+from ui.shared.heading import MENU
 from ui.shared.links import links_to_interrupted
 from ui.shared.seed_groups import choose_setting
 from ui.shared.server import OPEN, open_to_the_network
 from ui.shared.words import in_words, plain
 
 _MOST = 5
+_OTHER_PAGES = {
+    "Data": "the images, their labels, duplicates",
+    "Search": "look for a better setting",
+    "Runs": "every run in one table",
+    "Results": "one run: where it fails",
+    "Mistakes": "the images that it gets wrong",
+    "Ensembles": "several runs that answer together",
+    "Claims": "five public projects, trained again",
+    "Monitor": "whether a model still answers as it did",
+}
+"""The pages that have no door at the top, each with what it is for."""
 
 
 def show_home() -> None:
@@ -29,6 +41,7 @@ def show_home() -> None:
         st.warning(OPEN, icon=":material/lock_open:")
     _running_now()
     _best_models()
+    _other_pages()
     _this_machine()
 
 
@@ -117,6 +130,16 @@ def _validated(setting: SeedGroup) -> bool:
 
 def _mean_validation(setting: SeedGroup) -> float:
     return fmean(validation_accuracy(run) for run in setting.runs)
+
+
+def _other_pages() -> None:
+    st.subheader("More")
+    with st.container(horizontal=True):
+        for path, title, icon in MENU:
+            if line := _OTHER_PAGES.get(title):
+                with st.container(width=250, gap="xxsmall"):
+                    st.page_link(path, label=title, icon=icon)
+                    st.caption(line)
 
 
 def _this_machine() -> None:

@@ -30,7 +30,7 @@ def line_chart(part: Chart) -> Drawn:
     base = alt.Chart(frame).encode(
         x=x,
         y=y,
-        color=_colour(tuple(part.series)),
+        color=_colour(tuple(part.series), part.grey, part.colours_before),
         tooltip=[
             alt.Tooltip("series:N", title="Series"),
             alt.Tooltip("x:Q", title=part.x, format=".1%" if part.across_per_cent else ",.6~g"),
@@ -85,11 +85,14 @@ def bar_chart(part: Bars) -> Drawn:
     )
 
 
-def _colour(names: tuple[str, ...]) -> alt.Color:
+def _colour(names: tuple[str, ...], grey: str | None = None, before: int = 0) -> alt.Color:
+    palette = iter(OKABE_ITO[before:])
     return alt.Color(
         "series:N",
         title=None,
-        scale=alt.Scale(domain=list(names), range=list(OKABE_ITO[: len(names)])),
+        scale=alt.Scale(
+            domain=list(names), range=[GREY if name == grey else next(palette) for name in names]
+        ),
         legend=legend() if len(names) > 1 else None,
     )
 

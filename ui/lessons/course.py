@@ -3,25 +3,28 @@
 import streamlit as st
 
 from fmnist.studies.lessons import Lesson, lessons
-from ui.address.lesson import Guesses, named_guesses, open_lesson
+from ui.address.lesson import named_guesses, open_lesson
 from ui.lessons.progress import forget_everything
 
 
 def show_course() -> None:
-    """Every lesson as a card; the next one to do first in line has the primary button."""
+    """Every lesson as a card, which opens it; the first that is not done is the primary button."""
     guesses = named_guesses()
     every = lessons()
     done = sum(lesson.name in guesses for lesson in every)
     st.markdown(
         f"{len(every)} lessons of about eight minutes, each on a mistake that the field keeps "
-        f"making. **{done} done.**"
-        if done
-        else f"{len(every)} lessons of about eight minutes, each on a mistake that the field keeps "
-        "making. Commit to a guess, then see what stored runs say; every figure is computed from "
-        "their records."
+        "making. "
+        + (
+            f"**{done} done.**"
+            if done
+            else "Commit to a guess, then see what stored runs say; every figure is computed from "
+            "their records."
+        )
     )
+    following = next((lesson for lesson in every if lesson.name not in guesses), None)
     for lesson in every:
-        _card(lesson, guesses)
+        _card(lesson, lesson.name in guesses, lesson is following)
     if done:
         st.button(
             "Start over",
@@ -31,16 +34,17 @@ def show_course() -> None:
         )
 
 
-def _card(lesson: Lesson, guesses: Guesses) -> None:
-    done = lesson.name in guesses
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+def _card(lesson: Lesson, done: bool, is_next: bool) -> None:
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", key=f"card-{lesson.name}"
+    ):
         with st.container(width=330):
             st.button(
                 f"{lesson.number}. **{lesson.title}**",
                 key=f"open-{lesson.name}",
-                type="tertiary",
+                type="primary" if is_next else "tertiary",
                 icon=":material/check_circle:" if done else ":material/radio_button_unchecked:",
                 on_click=open_lesson,
                 args=(lesson.name,),
             )
-        st.caption(lesson.take_home if done else "Not done yet", width="stretch")
+        st.caption(lesson.take_home if done else lesson.topic, width="stretch")

@@ -9,7 +9,14 @@ from fmnist.evaluation.forgetting import confusion_by_epoch, forgetting, most_co
 from fmnist.evaluation.selection import Selection
 from fmnist.runs.predictions import Integers
 from ui.address.selection import name_selection
-from ui.results.forgetting import say_picked, show_images, show_kinds, show_right_by_epoch
+from ui.results.forgetting import (
+    explain_histories,
+    say_histories,
+    say_picked,
+    show_images,
+    show_kinds,
+    show_right_by_epoch,
+)
 from ui.shared.charts import confusion_heatmap
 from ui.shared.images import Images
 from ui.shared.links import train_again_link
@@ -40,30 +47,30 @@ def epochs_tab(validation: Evaluation, selection: Selection, images: Images) -> 
         train_again_link(validation.id)
         return
     matrices = confusion_by_epoch(validation)
+    if len(matrices) == 1:
+        st.caption(
+            "This run lasted one epoch, so no image has a history yet: train it for longer to "
+            "see which are learned first, learned later and forgotten."
+        )
+        _player(validation, matrices, selection)
+        return
+    whole = forgetting(validation)
+    part = validation.where(selection.mask(validation)) if selection.narrows else validation
+    found = forgetting(part) if len(part) else None
+    if selection.narrows:
+        st.caption(plain(say_picked(selection, part)))
+    if found:
+        st.markdown(f"**{say_histories(found)}**")
     left, right = st.columns([4, 3], gap="medium")
     with left:
         _player(validation, matrices, selection)
-    if len(matrices) == 1:
-        with right:
-            st.caption(
-                "This run lasted one epoch, so no image has a history yet: train it for longer to "
-                "see which are learned first, learned later and forgotten."
-            )
+    if not found:
         return
-    whole = forgetting(validation)
-    if not selection.narrows:
-        with right:
-            show_kinds(whole, validation)
-        show_images(whole, validation, images)
-        return
-    part = validation.where(selection.mask(validation))
     with right:
-        st.caption(plain(say_picked(selection, part)))
-        if not len(part):
-            return
-        found = forgetting(part)
-        show_right_by_epoch(found, whole, part.kept_epoch)
+        if selection.narrows:
+            show_right_by_epoch(found, whole, part.kept_epoch)
         show_kinds(found, part)
+    explain_histories(found, selection)
     show_images(found, part, images)
 
 

@@ -27,6 +27,11 @@ from ui.shared.selection import chart_key, clicked
 from ui.shared.words import plain, selection_words
 
 _PAIRS = 10
+_LIMITS = (
+    "Each gain is a limit, not a forecast: what helps one class often costs another, and where two "
+    "classes are confused, some images may be labelled wrongly. Merging only renames the answers: "
+    "a network that is trained to tell the groups apart may do better."
+)
 
 
 def error_breakdown_tab(
@@ -41,6 +46,9 @@ def error_breakdown_tab(
     """
     classes, matrix = evaluation.classes, evaluation.confusion
     by_class, by_pair = errors_by_class(matrix), errors_by_pair(matrix)
+    ranked = sorted(by_class, key=lambda each: -each.mistakes)
+    verdict, pair = say_class(ranked[0], classes, evaluation), say_pair(by_pair, classes)
+    st.markdown(f"**{plain(verdict)}** {plain(pair)}")
     if selection.narrows:
         inside = selection.mask(evaluation)
         words = selection_words(selection, classes, int(inside.sum()))
@@ -63,20 +71,20 @@ def error_breakdown_tab(
             selection_mode="mark",
             alt=title,
         )
-        st.caption(
-            say_class(by_class, classes, len(evaluation)) + " Click a bar to select its class."
-        )
     with right:
         title = "Gain if two classes were never confused"
         both = {selection.actual, selection.predicted} - {None}
         st.altair_chart(gain_chart(by_pair[:_PAIRS], classes, title, both), alt=title)
-        st.caption(say_pair(by_pair, classes))
     _merged(matrix, classes, groups)
+    with st.expander("What these gains say, and what not"):
+        order = [*say_order(ranked, classes), *say_order(by_pair, classes)]
+        st.markdown(plain(" ".join([*order, _LIMITS])))
+        if selection.narrows:
+            st.markdown(
+                "The bars are of all images, since a budget needs every mistake: those of the "
+                "selected classes stand out."
+            )
     if selection.narrows:
-        st.caption(
-            "The bars are of all images, since a budget needs every mistake: those of the "
-            "selected classes stand out."
-        )
         selected_images(evaluation, selection, images)
 
 
@@ -135,35 +143,41 @@ def say_some(words: str, part: ErrorPart, mistakes: int) -> str:
     return (
         f"{words}, {count(part.mistakes)} of them wrong. Getting exactly these right would add "
         f"{_added(part)}, which is {per_cent(part.mistakes / mistakes, 0)} of all that can be "
-        "gained. It is a limit too: what fixes them may break others."
+        "gained."
     )
 
 
-def say_class(parts: Sequence[ErrorPart], classes: tuple[str, ...], images: int) -> str:
-    """Which class costs most accuracy, and whether another might cost as much."""
-    ordered = sorted(parts, key=lambda each: -each.mistakes)
-    most, mistakes = ordered[0], sum(each.mistakes for each in parts)
-    if mistakes == 0:
+def say_class(most: ErrorPart, classes: tuple[str, ...], evaluation: Evaluation) -> str:
+    """What perfect recall of the class with the most mistakes would add."""
+    if not most.mistakes:
         return "It makes no mistake on these images, so there is nothing to gain."
-    accuracy = 1 - mistakes / images
+    accuracy = float(evaluation.correct.mean())
     return (
-        f"Perfect recall of {_name(most, classes)} would add {_added(most)} and take the "
-        f"accuracy from {per_cent(accuracy)} to {per_cent(accuracy + most.share.value)}; "
-        f"{_rivals(ordered, classes)}. That is a limit, not a "
-        "forecast: what helps one class often costs another."
+        f"Perfect recall of {_name(most, classes)} would add the most: {_added(most)}, from "
+        f"{per_cent(accuracy)} to {per_cent(accuracy + most.share.value)}."
     )
 
 
 def say_pair(parts: Sequence[ErrorPart], classes: tuple[str, ...]) -> str:
-    """Which pair of classes costs most accuracy, and whether another might cost as much."""
+    """What never confusing the first of these pairs would add."""
     if not parts:
         return "It confuses no two classes on these images."
     mistakes = sum(each.mistakes for each in parts)
     return (
         f"Never confusing {_name(parts[0], classes)} would add {_added(parts[0])}, which is "
-        f"{per_cent(parts[0].mistakes / mistakes, 0)} of all mistakes; {_rivals(parts, classes)}. "
-        "It does not say that the two can be told apart: some images may be labelled wrongly."
+        f"{per_cent(parts[0].mistakes / mistakes, 0)} of all mistakes."
     )
+
+
+def say_order(ordered: Sequence[ErrorPart], classes: tuple[str, ...]) -> list[str]:
+    """Whether what comes second might be first on other images; nothing where there is none."""
+    if len(ordered) < 2 or not ordered[0].mistakes:
+        return []
+    first, second = ordered[:2]
+    said = f"After {_name(first, classes)} comes {_name(second, classes)} with {_added(second)}"
+    if second.share.high < first.share.low:
+        return [f"{said}, clearly less."]
+    return [f"{said}; the intervals overlap, so the order could be luck."]
 
 
 def say_merged(ten: Estimate, merged: Estimate, groups: int) -> str:
@@ -173,8 +187,7 @@ def say_merged(ten: Estimate, merged: Estimate, groups: int) -> str:
     within = (merged.value - ten.value) / (1 - ten.value)
     return (
         f"Of its mistakes {per_cent(within, 0)} stay within a group: it names the right one of "
-        f"{groups} groups in {bounded(merged)} of the images. Its answers are only renamed here: "
-        "a network that is trained to tell the groups apart may do better."
+        f"{groups} groups in {bounded(merged)} of the images."
     )
 
 
@@ -207,17 +220,6 @@ def _merged(
         alt="Accuracy on test when classes are merged",
     )
     st.caption(say_merged(ten, all_merged, len(groups)))
-
-
-def _rivals(ordered: Sequence[ErrorPart], classes: tuple[str, ...]) -> str:
-    """Whether what comes second might be first on other images."""
-    if len(ordered) < 2:
-        return "there is no other"
-    second = ordered[1]
-    name = f"next comes {_name(second, classes)} with {_added(second)}"
-    if second.share.high < ordered[0].share.low:
-        return f"{name}, clearly less"
-    return f"{name}, and since the intervals overlap the order could be luck"
 
 
 def _added(part: ErrorPart) -> str:

@@ -26,47 +26,64 @@ _MEANING: dict[Kind, str] = {
     "forgotten": "right after an epoch and wrong after a later one",
     "never learned": "wrong after every epoch",
 }
+_LIMITS = (
+    "The network never trains on these images, so forgetting one means that the decision boundary "
+    "moved across it. That does not make its label wrong. Another seed forgets partly other "
+    "images, and when an image is learned is mostly luck."
+)
+_INSTEAD = (
+    "Test images are not followed from epoch to epoch, so these are the validation images that the "
+    "same selection picks."
+)
+_PICKED = (
+    " They are picked by the answer after the kept epoch, so how many were right then is no "
+    "finding; what came before and after is."
+)
 
 
 def say_histories(found: Forgetting) -> str:
-    """What the histories allow one to say of the mistakes that are left, and what not."""
+    """How many images were learned at once, were forgotten, and were never learned."""
     epochs, images = found.right.shape
-    shares = {kind: found.share(kind) for kind in KINDS}
-    first = shares["learned first"].estimate
-    said = (
-        f"Of {count(images)} validation images {per_cent(first.value)} are right from the "
-        f"first of {epochs} epochs on; {bounded(shares['forgotten'].estimate)} are "
-        f"forgotten at least once and {bounded(shares['never learned'].estimate)} never learned. "
+    shares = {kind: found.share(kind).estimate for kind in KINDS}
+    return (
+        f"Of {count(images)} validation images {per_cent(shares['learned first'].value)} are right "
+        f"from the first of {epochs} epochs on; {bounded(shares['forgotten'])} are forgotten at "
+        f"least once and {bounded(shares['never learned'])} never learned."
     )
-    wrong, once = found.wrong_at_last, found.wrong_at_last - shares["never learned"].part
-    if wrong:
-        said += (
-            f"Of the {count(wrong)} mistakes after the last epoch {per_cent(once / wrong, 0)} are "
-            f"on images that it had right after an earlier one. "
-        )
-    return said + (
-        "The network never trains on these images, so forgetting one means that the decision "
-        "boundary moved across it. That does not make a label wrong, and this is one run: another "
-        "seed forgets "
-        "partly other images, and when an image is learned is mostly luck."
+
+
+def say_mistakes_left(found: Forgetting) -> str:
+    """How many of the mistakes that are left were right before; empty without mistakes."""
+    wrong = found.wrong_at_last
+    if not wrong:
+        return ""
+    once = wrong - found.share("never learned").part
+    return (
+        f"Of the {count(wrong)} mistakes after the last epoch {per_cent(once / wrong, 0)} are on "
+        "images that it had right after an earlier one."
     )
 
 
 def say_picked(selection: Selection, part: Evaluation) -> str:
-    """Which validation images are followed in place of the selected test images, and why."""
-    by_answer = replace(selection, actual=None).narrows
-    when = f" after epoch {part.kept_epoch}, whose weights are kept" if by_answer else ""
-    said = (
-        f"{selection_words(selection, part.classes, len(part))} of validation{when}. Test images "
-        "are not followed from epoch to epoch, so these are the validation images that the same "
-        "selection picks."
+    """Which validation images are followed in place of the selected test images."""
+    when = (
+        f" after epoch {part.kept_epoch}, whose weights are kept" if _by_answer(selection) else ""
     )
-    if len(part) and by_answer:
-        said += (
-            " They are picked by the answer after that epoch, so how many were right then is no "
-            "finding; what came before and after is."
-        )
-    return said
+    return f"{selection_words(selection, part.classes, len(part))} of validation{when}."
+
+
+def _by_answer(selection: Selection) -> bool:
+    return replace(selection, actual=None).narrows
+
+
+def explain_histories(found: Forgetting, selection: Selection) -> None:
+    """What the kinds mean, which images are followed, and what none of it says."""
+    with st.expander("What this says, and what not"):
+        for kind in KINDS:
+            st.markdown(f"* {kind.capitalize()}: {_MEANING[kind]}.")
+        st.markdown(f"{say_mistakes_left(found)} {_LIMITS}")
+        if selection.narrows:
+            st.markdown(_INSTEAD + (_PICKED if _by_answer(selection) else ""))
 
 
 def show_right_by_epoch(found: Forgetting, whole: Forgetting, kept: int | None) -> None:
@@ -96,7 +113,6 @@ def show_kinds(found: Forgetting, validation: Evaluation) -> None:
         height="content",
         alt="Validation images by history",
     )
-    st.caption(". ".join(f"{kind.capitalize()}: {_MEANING[kind]}" for kind in KINDS) + ".")
     counts = kinds_by_class(found, validation)
     frame = pd.DataFrame(
         [
@@ -109,7 +125,6 @@ def show_kinds(found: Forgetting, validation: Evaluation) -> None:
     )
     if frame["class"].nunique() > 1:
         st.altair_chart(kinds_chart(frame), alt="Forgetting of the validation images by true class")
-    st.caption(say_histories(found))
 
 
 def show_images(found: Forgetting, validation: Evaluation, images: Images) -> None:

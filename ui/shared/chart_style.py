@@ -11,6 +11,17 @@ _SHORTENED = (
     f"slice(datum.label, -{_TAIL}) : datum.label"
 )
 
+_NUMBERS = alt.NumberLocale(
+    decimal=".", thousands=",", grouping=[3], currency=["", ""], percent="\N{NO-BREAK SPACE}%"
+)
+
+
+@alt.theme.register("laboratory", enable=True)
+def _theme() -> alt.theme.ThemeConfig:
+    """Per cent as in text, with a space; Streamlit's theme has all else."""
+    return {"config": {"locale": {"number": _NUMBERS.to_dict()}}}
+
+
 FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
 """The width is the page's; the height is that of the plot, without title, axes and legends."""
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.address.parameters import is_alone, open_at, read, way_to
+from ui.address.parameters import CHOICES, is_alone, open_at, read, way_to
 
 _HERE = Path(__file__).parent
 _ICON = _HERE / "icon.png"
-_MENU = (
+MENU = (
     ("app.py", "Home", ":material/home:"),
     ("pages/data.py", "Data", ":material/grid_view:"),
     ("pages/train.py", "Train", ":material/model_training:"),
@@ -26,8 +26,13 @@ _MENU = (
     ("pages/monitor.py", "Monitor", ":material/monitor_heart:"),
     ("pages/lessons.py", "Lessons", ":material/school:"),
 )
+"""The script, title and icon of every page."""
+
 _close_after_a_choice = st.components.v2.component(
     "menu", js=(_HERE / "menu.js").read_text("utf-8"), isolate_styles=False
+)
+_few_steps_of_back = st.components.v2.component(
+    "history", js=(_HERE / "history.js").read_text("utf-8")
 )
 
 
@@ -55,9 +60,10 @@ def _menu() -> bool:
     """The menu; whether what is under it asks for larger text."""
     with st.sidebar:
         st.markdown("**Fashion-MNIST laboratory**")
-        for path, name, symbol in _MENU:
+        for path, name, symbol in MENU:
             st.page_link(path, label=name, icon=symbol, query_params=way_to(name))
         _close_after_a_choice(key="menu")
+        _few_steps_of_back(key="history", data={"choices": CHOICES})
         return st.toggle(
             "Presentation",
             key="presentation",

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import Any, TypeVarTuple
 
-import altair as alt
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
@@ -17,8 +16,6 @@ from ui.shared.chart_style import Chart
 
 Spec = dict[str, Any]
 Shape = TypeVarTuple("Shape")
-
-alt.theme.enable("none")
 
 
 def kept_chart(make: Callable[[*Shape], Chart]) -> Callable[[*Shape], Spec]:

@@ -112,6 +112,7 @@ class Lesson:
     Attributes:
         number: its place in the course.
         name: what the address calls it.
+        topic: what it is about, in a line of the list that gives nothing away.
         setup: what is known before the question, in Markdown; figures in braces.
         question: what the person is to guess.
         options: what can be guessed.
@@ -122,6 +123,7 @@ class Lesson:
     number: int
     name: str
     title: str
+    topic: str
     setup: str
     question: str
     options: tuple[Option, ...]

@@ -44,6 +44,8 @@ class Chart:
         across_per_cent: the same of x.
         at: where a vertical rule says what is chosen.
         diagonal: whether a grey line shows where x and y are equal.
+        grey: the series that the others stand out from, if any.
+        colours_before: how many colours the chart beside it has, of which it takes none.
     """
 
     title: str
@@ -56,6 +58,8 @@ class Chart:
     logarithmic: bool = False
     at: float | None = None
     diagonal: bool = False
+    grey: str | None = None
+    colours_before: int = 0
 
 
 @dataclass(frozen=True)

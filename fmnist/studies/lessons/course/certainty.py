@@ -172,6 +172,7 @@ LESSON = Lesson(
     number=7,
     name="certainty",
     title="Accuracy is not certainty",
+    topic="Whether an answer of confidence 0.99 is right 99 times in 100",
     setup=(
         "With each answer a network gives probabilities, and the largest of them is its "
         "confidence. Over the 10,000 test images this one says {said} on average, and for "

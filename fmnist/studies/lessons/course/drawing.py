@@ -101,6 +101,7 @@ LESSON = Lesson(
     number=9,
     name="drawing",
     title="Your drawing is not the dataset",
+    topic="Polarity, crop and centre, switched off one by one",
     setup=(
         "In the dataset every item is bright on black, as large as the square and in its middle. "
         "People draw dark on white, smaller, and somewhere on the paper. Here {pictures} test "

@@ -141,6 +141,7 @@ LESSON = Lesson(
     number=1,
     name="first",
     title="What a network learns first",
+    topic="Which images it knows at once, which late, and which it forgets",
     setup=(
         "A small ResNet trains for {epochs} epochs. After each of them it answers the same "
         "{images} validation images, which it never trains on, and what it says of every one is "

@@ -179,6 +179,7 @@ LESSON = Lesson(
     number=6,
     name="leaks",
     title="Leaks",
+    topic="Test images among the training images",
     setup=(
         "The simplest classifier of all gives an image the label of the training image nearest to "
         "it, pixel by pixel. With {training} training images it is right for {honest} of {test} "

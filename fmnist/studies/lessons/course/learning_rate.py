@@ -109,6 +109,7 @@ LESSON = Lesson(
     number=3,
     name="learning-rate",
     title="The learning rate",
+    topic="Three rates and one range test: which of them learns?",
     setup=(
         "The learning rate is how far each step follows the gradient. In a range test it rises "
         "from step to step, over one epoch, from 0.00001 to 1, and one watches the loss. Then the "

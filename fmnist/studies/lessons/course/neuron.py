@@ -65,6 +65,7 @@ LESSON = Lesson(
     number=12,
     name="neuron",
     title="A neuron at work",
+    topic="A convolution computed number by number",
     setup=(
         "The first layer of this network slides {filters} filters of {size} × {size} pixels over "
         "an image of 28 × 28. Each filter gives a map: at every place it multiplies the pixels "

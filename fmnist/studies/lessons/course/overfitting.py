@@ -162,6 +162,7 @@ LESSON = Lesson(
     number=2,
     name="overfitting",
     title="Overfitting",
+    topic="One network on 500, 5,000 and 55,000 images, and three cures",
     setup=(
         "One network, a perceptron with one hidden layer, was trained three times for {epochs} "
         "epochs: on 500 images, on 5,000 and on 55,000, all else the same. On the 500 it is right "

@@ -52,6 +52,7 @@ LESSON = Lesson(
     number=11,
     name="predict",
     title="Predict, then run",
+    topic="Two settings of your own: which wins, and by how much?",
     setup=(
         "Whoever can say beforehand what a change will do has understood it. Two networks were "
         "trained alike: a CNN of {cnn} parameters and a perceptron of {perceptron}. In the "

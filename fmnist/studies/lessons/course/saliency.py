@@ -133,6 +133,7 @@ LESSON = Lesson(
     number=8,
     name="saliency",
     title="What the picture says",
+    topic="Whether a map that looks plausible explains anything",
     setup=(
         "A saliency map colours the pixels that speak for an answer. Integrated gradients is one "
         "of the best founded methods. Here it explains one network twice: trained, and with the "

@@ -146,6 +146,7 @@ LESSON = Lesson(
     number=5,
     name="seeds",
     title="Lucky seeds",
+    topic="Equal networks that a test calls different",
     setup=(
         "A seed decides the first weights and the order of the images, and nothing else. For "
         "{settings} settings {seeds} runs with different seeds are stored. Two runs of a setting "

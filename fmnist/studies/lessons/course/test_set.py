@@ -146,7 +146,7 @@ def _candidates_choice(right: NDArray[np.bool_], images: int, found: dict[int, W
                 (
                     ("Score of the winner", per_cent(winner.chosen_on), f"on {images:,} images"),
                     ("On other images", per_cent(winner.elsewhere), f"on {others:,} images"),
-                    ("Flattery", points(winner.flattery), f"mean of {DRAWS} draws"),
+                    ("Selection bias", points(winner.flattery), "the first less the second"),
                 )
             ),
             Beside(
@@ -170,9 +170,11 @@ def _candidates_choice(right: NDArray[np.bool_], images: int, found: dict[int, W
                 )
             ),
             Words(
-                "In the other chart each point is a candidate. Above the dashed line its score is "
-                "higher than its accuracy on the other images. The winner is the highest point, "
-                "which is seldom the one furthest to the right."
+                f"Both figures and the curves are means of {DRAWS} repeats. Each takes "
+                f"{images:,} images and {number} candidates at random and keeps the best. The "
+                "points are the candidates of one repeat: above the dashed line the score is "
+                "higher than the accuracy elsewhere. The winner is the highest point, and seldom "
+                "the one furthest to the right."
             ),
         )
 
@@ -187,14 +189,14 @@ def _candidates_choice(right: NDArray[np.bool_], images: int, found: dict[int, W
 
 
 def _one_draw(right: NDArray[np.bool_], images: int, number: int) -> Chart:
-    """A single draw: each candidate as a point, the winner apart."""
+    """A single repeat: each candidate as a point, the winner apart."""
     random = np.random.default_rng(1)
     chosen_on, elsewhere = (each[:, 0] for each in _split(right, images, 1, random))
     tried = random.permutation(len(right))[:number]
     best = tried[chosen_on[tried].argmax()]
     both = {each: (float(elsewhere[each]), float(chosen_on[each])) for each in tried}
     return Chart(
-        "One draw: all candidates",
+        "One repeat: every candidate",
         "Accuracy on all other images",
         f"Score on {images:,} images",
         {
@@ -204,6 +206,8 @@ def _one_draw(right: NDArray[np.bool_], images: int, number: int) -> Chart:
         kind="points",
         across_per_cent=True,
         diagonal=True,
+        grey="candidate",
+        colours_before=2,
     )
 
 
@@ -211,6 +215,7 @@ LESSON = Lesson(
     number=4,
     name="test-set",
     title="Choosing on the test set",
+    topic="What a winner's score is worth on the images that chose it",
     setup=(
         "You try many networks, test each of them on the same images, keep the best one and report "
         "its score. Here are {candidates} networks to try: stored runs, as they were after one "

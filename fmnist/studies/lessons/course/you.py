@@ -86,6 +86,7 @@ LESSON = Lesson(
     number=10,
     name="you",
     title="You against the network",
+    topic="Thirty images against the clock",
     setup=(
         "When the dataset was published, people labelled images of it too, so that one would know "
         "how hard it is. In the experiment you label {images} images yourself, against the clock."
