@@ -31,12 +31,12 @@ class Without(NamedTuple):
 VARIANTS = (
     Without("nothing", "", {}),
     Without(
-        "first layer computed from images: learned instead",
+        "fixed whitening layer: learned instead",
         "accuracy in few epochs",
         {"options": {"whitened": False}},
     ),
     Without(
-        "looking both ways", "accuracy, without longer training", {"options": {"flip_tta": False}}
+        "flip test-time augmentation", "accuracy, without longer training", {"options": {"flip_tta": False}}
     ),
     Without("mirroring", "accuracy", {"augmentations": {}}),
     Without("label smoothing", "accuracy", {"label_smoothing": 0.0}),

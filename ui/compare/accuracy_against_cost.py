@@ -14,6 +14,7 @@ from fmnist.runs.run import Run
 from fmnist.studies.seed_groups import SeedGroup, seed_groups
 from ui.compare.accuracy_against_cost_chart import accuracy_range, field_chart
 from ui.compare.words import front_words
+from ui.shared.choice import choice
 from ui.shared.seed_groups import validation_of
 from ui.shared.words import plain
 
@@ -170,9 +171,11 @@ def _table(points: list[_Point], title: str) -> None:
 
 def _way_to_the_runs(settings: list[SeedGroup]) -> None:
     """Links to the runs of one setting."""
-    chosen = st.selectbox(
+    chosen = choice(
+        st.selectbox,
         "Runs of",
         range(len(settings)),
+        key="cost-runs",
         format_func=lambda index: (
             f"{settings[index].name} · {per_cent(settings[index].test.value)}"
         ),

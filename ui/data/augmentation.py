@@ -5,6 +5,7 @@ import torch
 
 from fmnist.data.augmentation import AUGMENTATIONS, augment
 from fmnist.data.dataset import Dataset
+from ui.shared.choice import choice
 from ui.shared.images import show_image
 
 
@@ -13,8 +14,12 @@ def augmentation_tab(dataset: Dataset) -> None:
     by_title = {augmentation.title: augmentation for augmentation in AUGMENTATIONS}
     left, right = st.columns(2)
     with left:
-        title = st.selectbox(
-            "Augmentation", list(by_title), help="A random change made anew in every epoch."
+        title = choice(
+            st.selectbox,
+            "Augmentation",
+            by_title,
+            key="augmentation",
+            help="A random change made anew in every epoch.",
         )
     augmentation = by_title[title]
     with right:

@@ -17,6 +17,7 @@ from ui.data.label_issue import doubt_panel
 from ui.data.marks import marked_part
 from ui.data.rankings import Ranking, test_ranking, training_ranking
 from ui.shared.background import result_or_start
+from ui.shared.choice import choice
 from ui.shared.frame import explained, from_address
 from ui.shared.images import Tile, gallery
 from ui.shared.pagination import page_of
@@ -49,8 +50,12 @@ def label_issues_tab(dataset: Dataset) -> None:
             "did not train on them.",
         )
     with middle:
-        given = st.selectbox(
-            "Label", [_ANY, *FASHION_MNIST.classes], help="Only images with this label."
+        given = choice(
+            st.selectbox,
+            "Label",
+            [_ANY, *FASHION_MNIST.classes],
+            key="doubts-label",
+            help="Only images with this label.",
         )
     with right:
         only_marked = st.toggle("Marked ones", help="Only the images that you have marked.")

@@ -5,6 +5,7 @@ import torch
 
 from fmnist.data.dataset import Dataset
 from ui.data.splits import choose_split, images_and_labels
+from ui.shared.choice import choice
 from ui.shared.images import Tile, gallery
 
 _SAMPLES = 30
@@ -14,7 +15,13 @@ def samples_tab(dataset: Dataset) -> None:
     """Images of one class chosen at random."""
     left, right = st.columns(2)
     with left:
-        name = st.selectbox("Class", dataset.classes, help="In the order of the dataset.")
+        name = choice(
+            st.selectbox,
+            "Class",
+            dataset.classes,
+            key="samples-class",
+            help="In the order of the dataset.",
+        )
     with right:
         split = choose_split("samples-split")
     images, labels = images_and_labels(dataset, split)

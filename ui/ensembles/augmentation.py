@@ -11,6 +11,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.ensembles.make import ways_to
 from ui.shared.background import result_or_start
+from ui.shared.choice import choice
 from ui.shared.evaluations import evaluation_of
 from ui.shared.frame import explained, refusable
 from ui.shared.pickers import choose_run
@@ -56,9 +57,11 @@ def _show(store: Store, run: Run, found: Arrays, runs: list[Run]) -> None:
         },
     )
     names = list(TEST_TIME_AUGMENTATIONS.names)
-    chosen = st.selectbox(
+    chosen = choice(
+        st.selectbox,
         "Test-time augmentation",
         names,
+        key=f"views-{run.id}",
         index=names.index(best.augmentation.name) if best else 0,
         format_func=lambda name: TEST_TIME_AUGMENTATIONS.get(name).title,
         help="At first the one with the best validation accuracy.",

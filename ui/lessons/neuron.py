@@ -15,6 +15,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.lessons.course.neuron import RUN
 from ui.shared.cache import model_of
+from ui.shared.choice import choice
 from ui.shared.frame import explained
 from ui.shared.pickers import in_order_of_offer
 from ui.shared.run_lines import tag
@@ -34,9 +35,11 @@ def show_neuron(dataset: Dataset) -> None:
     offered = {run.id: run for run in _runs()}
     left, middle, right = st.columns(3)
     with left:
-        chosen = st.selectbox(
+        chosen = choice(
+            st.selectbox,
             "Network",
-            list(offered),
+            offered,
+            key="neuron-network",
             format_func=lambda run_id: tag(offered[run_id]),
             help="Any network whose weights are here; it has to begin with a convolution.",
         )

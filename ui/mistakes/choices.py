@@ -6,6 +6,7 @@ from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.mistakes import ORDERS, Order
 from fmnist.evaluation.selection import Selection
 from ui.address.selection import RANGES, name_selection, parameters_of
+from ui.shared.choice import choice
 from ui.shared.words import bin_words
 
 _ANY, _RIGHT = "any", "choice-answer"
@@ -34,9 +35,11 @@ def choose_images(evaluation: Evaluation, selection: Selection) -> Order | None:
         with column:
             _choice(evaluation, selection, *part)
     with last:
-        order: Order | None = st.selectbox(
+        order: Order | None = choice(
+            st.selectbox,
             "Order",
             ORDERS,
+            key=f"mistakes-order-{unsure}",
             index=None if unsure else 0,
             format_func=str.capitalize,
             placeholder="As in the dataset",

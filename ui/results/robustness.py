@@ -205,9 +205,11 @@ def _preview(
     run: Run, evaluation: Evaluation, part: NDArray[np.int64], images: torch.Tensor
 ) -> None:
     """The `images` at `part` at each strength of a change, with what the run says to them."""
-    corruption = st.selectbox(
+    corruption = choice(
+        st.selectbox,
         "Corruption",
         CORRUPTIONS,
+        key="corruption",
         format_func=lambda each: f"{each.title}: {each.help[0].lower()}{each.help[1:]}",
         help="One row per strength, with the predictions for the images.",
     )
