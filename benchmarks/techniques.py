@@ -36,7 +36,9 @@ VARIANTS = (
         {"options": {"whitened": False}},
     ),
     Without(
-        "flip test-time augmentation", "accuracy, without longer training", {"options": {"flip_tta": False}}
+        "flip test-time augmentation",
+        "accuracy, without longer training",
+        {"options": {"flip_tta": False}},
     ),
     Without("mirroring", "accuracy", {"augmentations": {}}),
     Without("label smoothing", "accuracy", {"label_smoothing": 0.0}),

@@ -13,7 +13,7 @@ from fmnist.runs.store import Store
 from ui.monitor.charts import class_chart, confidence_chart, outlier_chart
 from ui.monitor.gallery import label_tab
 from ui.shared.cache import kept
-from ui.shared.frame import explained, nothing_yet, open_page, require_dataset
+from ui.shared.frame import explained, open_page, require_dataset
 from ui.shared.pickers import choose_run
 from ui.shared.tabs import show_tabs
 from ui.shared.words import plain
@@ -21,12 +21,12 @@ from ui.shared.words import plain
 open_page("Monitor", "Whether a model at work still answers as it did on validation.")
 runs = [run for run in Store().runs() if run.is_complete and log_path(run).is_file()]
 if not runs:
-    nothing_yet(
-        "No answers have been logged yet: `python -m fmnist serve --log-images` and `classify "
-        "--log-images` log them.",
-        "pages/classify.py",
-        "Classify",
+    st.info(
+        "No answers have been logged yet. The service logs them, and so does `classify`:",
+        icon=":material/info:",
     )
+    st.code("python -m fmnist serve --log-images", language="sh")
+    st.stop()
 run = choose_run(runs)
 require_dataset(run.record.dataset.name)
 
@@ -46,11 +46,11 @@ def looks_tab(watched: Watch) -> None:
     right.altair_chart(outlier_chart(watched), alt="Outlier share by look")
     with st.expander("Which tests, and what they assume"):
         st.markdown(
-            "Each look takes the next 100 answers and asks three questions: confidence "
+            "Each look takes the next 100 answers and runs three tests: confidence "
             "(Mann-Whitney), outliers (Fisher's exact test), predicted classes (Pearson's "
-            "chi-squared). Look number t may spend 5 % / (t (t + 1)) of the false-alarm rate, a "
-            "third on each question, so that all looks ever taken spend at most 5 %. The answers "
-            "are assumed to be independent: a hundred photographs of one shoe are not."
+            "chi-squared). Look t may spend 5 % / (t (t + 1)) of the false-alarm rate, a third on "
+            "each test, so that all looks together spend at most 5 %. The answers are assumed to "
+            "be independent: a hundred photographs of one shoe are not."
         )
 
 

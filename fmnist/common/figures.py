@@ -1,6 +1,7 @@
 """Figures as a person reads them, the same in the app and at the terminal."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, tzinfo
 from decimal import Decimal
 
@@ -108,8 +109,13 @@ def sortable_duration(seconds: float) -> str:
 
 
 def moment(when: datetime, zone: tzinfo | None = None) -> str:
-    """A moment such as 21 Nov 2026 07:35 in that time zone, in this machine's without one."""
-    return f"{when.astimezone(zone):%d %b %Y %H:%M}"
+    """A moment such as 21 Nov 2026 07:35 in that time zone, in this machine's without one.
+
+    On the first and the last day there is, which another zone may not have, it stays in its own.
+    """
+    with suppress(OverflowError):
+        when = when.astimezone(zone)
+    return f"{when:%d %b %Y %H:%M}"
 
 
 def minutes(seconds: float) -> str:

@@ -106,7 +106,8 @@ class AnswerLog:
 def read_answers(path: Path, classes: int) -> list[Answer]:
     """The answers in the log at `path` and its older files, in order, the latest 100,000.
 
-    Whatever is not the line of an answer about so many classes is passed over.
+    Whatever is not the line of an answer about so many classes is passed over; of several with one
+    id the last counts.
 
     Raises:
         FmnistError: there is no such file, or it cannot be read.
@@ -121,7 +122,9 @@ def read_answers(path: Path, classes: int) -> list[Answer]:
         raise FmnistError(
             f"There is no log of answers at {path}: start the service with --log-answers."
         ) from error
-    return sorted(found[-MOST_ANSWERS:], key=lambda answer: answer.time)
+    each_once = {answer.id: answer for answer in reversed(found)}
+    latest = [*each_once.values()][:MOST_ANSWERS]
+    return sorted(latest[::-1], key=lambda answer: answer.time)
 
 
 def _answer(line: bytes, classes: int) -> Answer | None:

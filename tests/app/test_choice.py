@@ -220,6 +220,14 @@ def test_an_option_that_is_no_longer_there_ends_in_no_exception(
         assert "there is no 'gone' to choose" in texts(page)
 
 
+def test_thousands_of_runs_that_are_not_there_are_said_in_a_few_sentences(
+    trained: Store, open_page: OpenPage
+) -> None:
+    page = open_page("compare", runs=",".join(f"gone-{number}" for number in range(3_000)))
+    assert 1 < len(page.warning) < 10
+    assert "3000 cannot be chosen" in page.warning[-1].value
+
+
 def test_a_run_that_is_no_longer_there_is_said_to_be_gone_and_no_other_shown(
     runs: list[Run], open_page: OpenPage
 ) -> None:

@@ -38,5 +38,5 @@ def test_of_a_run_without_weights_there_is_the_card(
     classes_alone: Run, open_page: OpenPage
 ) -> None:
     page = open_page("results", run=classes_alone.id, **{"results-tab": "Export"})
-    assert "its model card alone" in texts(page)
+    assert "only its model card" in texts(page)
     assert [each.label for each in page.get("download_button")] == ["Download"]

@@ -35,7 +35,7 @@ def watched(trained_folder: Path, empty: Store, nothing_ships: None) -> Callable
 
 
 def test_without_a_log_it_says_how_to_keep_one(empty: Store, open_page: OpenPage) -> None:
-    assert "serve --log-images" in texts(open_page("monitor"))
+    assert "serve --log-images" in open_page("monitor").code[0].value
 
 
 def test_it_sends_a_person_to_look_and_shows_since_when(
@@ -62,4 +62,4 @@ def test_images_are_labelled(watched: Callable[[int], Run], open_page: OpenPage)
         box.set_value(0 if number else -1).run()
         assert not page.exception
     assert sorted(read_labels(log_path(run)).values()) == [-1, 0, 0, 0, 0]
-    assert "Accuracy on what it really sees: 80.0 %" in texts(page)
+    assert "Accuracy in use: 80.0 %" in texts(page)

@@ -169,12 +169,16 @@ class TestLesson:
         assert read_guesses(written(guesses)) == guesses
         assert read_guesses("") == {}
 
-    @pytest.mark.parametrize("text", ["seeds.9", "seeds.x", "gone.1", "seeds", ".1", "seeds.-1"])
+    @pytest.mark.parametrize(
+        "text", ["seeds.9", "seeds.２", "SEEDS.1", "seeds.1x", "gone.1", "seeds", ".1", "\0.1"]
+    )
     def test_what_is_no_guess_is_left_out(self, text: str) -> None:
         assert read_guesses(f"{text},test-set.1") == {"test-set": 1}
 
     def test_scores_are_hundredths_of_a_point(self) -> None:
         assert read_scores("120,0,x,-4,45") == [0.012, 0.0, 0.0045]
+        assert read_scores("１２,1.5,1e3,123456,") == []
+        assert read_scores("7," * 10_000) == [0.0007] * 50
 
     def test_a_lesson_that_is_not_there_is_refused_in_a_sentence(self) -> None:
         assert read_lesson("seeds").number == 5

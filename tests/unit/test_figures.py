@@ -1,5 +1,8 @@
 """How figures are written, the same everywhere."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from fmnist.common.estimate import Estimate, Interval
@@ -8,6 +11,7 @@ from fmnist.common.figures import (
     count,
     ends,
     fixed,
+    moment,
     number_of,
     per_cent,
     points,
@@ -41,3 +45,12 @@ def test_durations_sort_as_text_as_they_do_as_numbers() -> None:
     assert sorted(written) == written
     assert [each.strip() for each in written[4:6]] == ["1 min 00 s", "9 min 59 s"]
     assert written[-1].strip() == "25 h 00 min 00 s"
+
+
+@pytest.mark.parametrize(
+    ("when", "zone"),
+    [("9999-12-31T23:59+00:00", "Pacific/Auckland"), ("0001-01-01T00:00+00:00", "America/Lima")],
+)
+def test_a_day_that_another_zone_does_not_have_stays_in_its_own(when: str, zone: str) -> None:
+    day = datetime.fromisoformat(when)
+    assert moment(day, ZoneInfo(zone)) == moment(day, day.tzinfo)

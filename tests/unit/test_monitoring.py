@@ -66,6 +66,31 @@ def test_what_is_logged_is_read_back_and_noise_is_passed_over(tmp_path: Path) ->
         read_answers(tmp_path / "missing.jsonl", 10)
 
 
+def test_of_an_answer_that_is_there_twice_the_last_counts(tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    log = AnswerLog(path)
+    for outlier in (0.1, 0.2, 0.3):
+        log.add(np.full(10, 0.1), outlier, False, IMAGE)
+    log.close()
+    first, second, third = map(json.loads, path.read_text().splitlines())
+    lines = [first, second, third | {"id": first["id"]}]
+    path.write_text("".join(f"{json.dumps(each)}\n" for each in lines))
+    assert [each.outlier for each in read_answers(path, 10)] == [0.2, 0.3]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b"null", b'{"a": "2", "b": 2.5, "c": null}', b"[" * 9_000, b"\xff"]
+)
+def test_labels_that_nobody_gave_are_none(tmp_path: Path, content: bytes) -> None:
+    log = tmp_path / "answers.jsonl"
+    write_label(log, "a", 1)
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(content)
+    assert read_labels(log) == {}
+    write_label(log, "b", 2)
+    assert read_labels(log) == {"b": 2}
+
+
 def test_a_full_log_goes_on_in_another_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,16 +1,18 @@
 """A search: trials are runs, a kill loses nothing, and test is read for a real winner alone."""
 
 import threading
+from collections.abc import Callable
 
 import pytest
 
-from fmnist.common.errors import ConfigError
+from fmnist.common.errors import CheckpointError, ConfigError, RunError
 from fmnist.data.dataset import Dataset
 from fmnist.jobs.execute import execute
+from fmnist.runs.files import JOURNAL, SEARCH, SEARCHES
 from fmnist.runs.store import Store
 from fmnist.studies.search.budget import forecast, is_used_up
 from fmnist.studies.search.catalogue import Catalogue
-from fmnist.studies.search.journal import Trial
+from fmnist.studies.search.journal import Trial, _storage
 from fmnist.studies.search.search import Searches, confirm_now, pause, resume, stop
 from fmnist.studies.search.words import verdict_words
 from fmnist.training.config import TrainConfig
@@ -64,7 +66,7 @@ def test_a_winner_by_luck_is_none(catalogue: Catalogue, start: TrainConfig) -> N
     said = verdict_words(plan)
     assert said[0].startswith("No setting is better than the start")
     assert "went from 70.0 % to 59.8 %, the start from 60.0 % to 59.8 %" in said[1]
-    assert said[2].startswith("Not to be told apart: the start and trial ")
+    assert said[2].startswith("Indistinguishable: the start and trial ")
 
 
 def test_what_trains_looks_at_no_test_image(catalogue: Catalogue, start: TrainConfig) -> None:
@@ -129,6 +131,52 @@ def test_what_was_made_and_not_noted_is_not_made_again(
         assert made is not None
         assert again is not None
         assert again.id == made.id
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda whole: b"",
+        lambda whole: b"\0\xff" * 100,
+        lambda whole: whole.replace(b"\n", b"\nrubbish\n", 1),
+        lambda whole: whole + b"null\n",
+        lambda whole: whole + b'{"op_code": 99, "worker_id": "other"}\n',
+        None,
+    ],
+    ids=["empty", "noise", "a line of noise", "a line of nothing", "another version", "a folder"],
+)
+def test_a_damaged_journal_stops_its_search_in_a_sentence_and_no_other(
+    catalogue: Catalogue, start: TrainConfig, damage: Callable[[bytes], bytes] | None
+) -> None:
+    plan, other = (catalogue.add(plan_of(start, "learning_rate=0.001:1")) for _ in range(2))
+    path = catalogue.store.user / SEARCHES / plan.id / JOURNAL
+    whole = path.read_bytes()
+    path.unlink()
+    if damage is None:
+        path.mkdir()
+    else:
+        path.write_bytes(damage(whole))
+    fresh = Catalogue(Store(catalogue.store.user, catalogue.store.reference))
+    _storage.cache_clear()
+    with pytest.raises(CheckpointError, match="delete it and begin another"):
+        fresh.journal(plan).trials()
+    run = Searches(fresh.store).next()
+    assert run is not None
+    assert run.record.group == other.id
+    assert (fresh.get(plan.id).state, fresh.get(other.id).state) == ("stopped", "running")
+    assert "damaged" in (fresh.get(plan.id).error or "")
+
+
+@pytest.mark.parametrize("content", [b"", b"null", b"[]", b'{"id": 3}', b"[" * 9_000, b"\xff"])
+def test_a_plan_that_is_none_is_not_listed(
+    catalogue: Catalogue, start: TrainConfig, content: bytes
+) -> None:
+    plan, other = (catalogue.add(plan_of(start, "learning_rate=0.001:1")) for _ in range(2))
+    (catalogue.store.user / SEARCHES / plan.id / SEARCH).write_bytes(content)
+    assert [each.id for each in catalogue.all()] == [other.id]
+    for name in (plan.id, "..", "\0", "２", "x" * 9_000):
+        with pytest.raises(RunError, match="There is no search"):
+            catalogue.get(name)
 
 
 def test_trials_that_are_behind_end_early(catalogue: Catalogue, start: TrainConfig) -> None:

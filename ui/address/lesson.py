@@ -62,11 +62,12 @@ def name_guesses(guesses: Guesses) -> None:
 
 
 def read_scores(text: str) -> list[float]:
-    """How far off predictions were, as fractions, from an address that writes "120,45".
+    """How far off the last predictions were, as fractions, from an address that writes "120,45".
 
     It has hundredths of a point; what is no such number is left out.
     """
-    return [int(each) / 10_000 for each in re.findall(r"(?:^|,)([0-9]{1,5})(?=,|$)", text)]
+    found = re.findall(r"(?:^|,)([0-9]{1,5})(?=,|$)", text)[-_MOST_SCORES:]
+    return [int(each) / 10_000 for each in found]
 
 
 def named_scores() -> list[float]:
@@ -76,8 +77,8 @@ def named_scores() -> list[float]:
 
 def add_score(off: float) -> None:
     """Put how far off another prediction was into the address."""
-    kept = [*named_scores(), off][-_MOST_SCORES:]
-    write({_SCORES: ",".join(str(round(10_000 * each)) for each in kept)})
+    scores = [*named_scores(), off]
+    write({_SCORES: ",".join(str(round(10_000 * each)) for each in scores)})
 
 
 def way_alone(name: str) -> str:

@@ -32,8 +32,8 @@ def augmentation_tab(store: Store, runs: list[Run]) -> None:
         found = result_or_start(
             views_analysis(run),
             "Try every view",
-            "Asks the run about its validation images mirrored, turned and moved: some seconds to "
-            "a few minutes.",
+            "Classifies the validation images mirrored, rotated and shifted: some seconds to a few "
+            "minutes.",
         )
         if found is not None:
             _show(store, run, found, runs)
@@ -50,7 +50,7 @@ def _show(store: Store, run: Run, found: Arrays, runs: list[Run]) -> None:
         alt="Every test-time augmentation with its gain on validation and its cost",
         column_config={
             "Gain (points)": st.column_config.Column(
-                help="Validation accuracy less that of the image alone, with its paired 95 % "
+                help="Validation accuracy minus that of the image alone, with its paired 95 % "
                 "interval over images."
             ),
             "Latency": st.column_config.Column(help="Of one image on the processor, measured."),
@@ -86,7 +86,7 @@ def _show(store: Store, run: Run, found: Arrays, runs: list[Run]) -> None:
         icon=":material/flip:",
         on_click=_make,
         args=(store, run, chosen, found),
-        help="Puts the run with these views among the runs and evaluates it on the test set, once.",
+        help="Adds the run with these views to the runs and evaluates it on the test set, once.",
     )
 
 

@@ -21,8 +21,8 @@ def show_number_of_members(members: list[Run], rule: Rule) -> None:
         alt="Validation accuracy by number of members",
     )
     st.caption(
-        "Line: the mean over ensembles of so many of these members; band: the worst to the best "
-        "of them (at most 40 of each size), with equal weights where the rule is fitted."
+        "Line: mean over ensembles of this size drawn from these members; band: worst to best (at "
+        "most 40 per size). Fitted rules use equal weights here."
     )
 
 
@@ -45,8 +45,8 @@ def show_members(members: list[Run], rule: Rule) -> None:
         alt="Every member with its accuracy and what it adds",
         column_config={
             "Adds (points)": st.column_config.Column(
-                help="Validation accuracy of all members less that of all others, with its paired "
-                "95 % interval over images."
+                help="Validation accuracy of all members minus that without this one, with its "
+                "paired 95 % interval over images."
             )
         },
     )
@@ -70,8 +70,8 @@ def show_diversity(members: list[Run]) -> None:
         alt="Every pair of members with disagreement and Q statistic",
         column_config={
             "Disagreement": st.column_config.Column(
-                help="The share of validation images that the two give different classes. Members "
-                "that differ more have more to give one another."
+                help="The share of validation images to which the two give different classes. "
+                "Members that differ more gain more from each other."
             ),
             "Q statistic": st.column_config.Column(
                 help="Yule's Q of being right: 1 when both are right about the same images, 0 when "

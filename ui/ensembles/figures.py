@@ -26,7 +26,7 @@ def suggestion(runs: list[Run], cost: Cost, budget: float | None) -> list[int]:
     return suggested(members_of(runs), [cost_of(run, cost) for run in runs], budget)
 
 
-@kept(PREDICTIONS, most=32, spinner="Asking them together…")
+@kept(PREDICTIONS, most=32, spinner="Combining their answers…")
 def on_validation(runs: list[Run], rule: Rule) -> Evaluation:
     """What they say together, by a rule that was fitted without the image."""
     return members_of(runs).on_validation(rule)

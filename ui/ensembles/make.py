@@ -24,7 +24,7 @@ def make_bar(store: Store, members: list[Run], rule: Rule, runs: list[Run]) -> N
             key="ensemble-name",
             max_chars=80,
             placeholder=f"ensemble of {len(members)}",
-            help="Your own name for it; empty says what it is.",
+            help="Your own name for it; empty takes what it is.",
             width=300,
         )
         st.button(
@@ -33,8 +33,8 @@ def make_bar(store: Store, members: list[Run], rule: Rule, runs: list[Run]) -> N
             icon=":material/groups:",
             on_click=_make,
             args=(store, members, rule, name),
-            help="Puts it among the runs and evaluates it on the test set, once. It answers on "
-            "Classify if all members have weights.",
+            help="Adds it to the runs and evaluates it on the test set, once. It works on Classify "
+            "if all members have weights.",
         )
 
 

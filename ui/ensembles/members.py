@@ -31,7 +31,7 @@ def choose_members(offered: list[Run]) -> list[Run]:
             key="ensemble-cost",
             persist_state="session",
             width=260,
-            help="What an answer may cost. The suggestion stays within it.",
+            help="The most that one answer may cost. Suggestions stay within it.",
         )
         if cost != _UNLIMITED:
             number_field("At most", "ensemble-budget", "Such as 500,000 or 4.5.", width=140)
@@ -41,9 +41,8 @@ def choose_members(offered: list[Run]) -> list[Run]:
             on_click=_suggest,
             args=(pool,),
             disabled=not pool,
-            help="Greedy forward selection (Caruana et al. 2004): each step takes the run that "
-            "lowers the validation log loss of the mean of log-probabilities most, as long as it "
-            "falls.",
+            help="Greedy forward selection (Caruana et al. 2004): each step adds the run that "
+            "lowers the validation log loss of the mean log-probabilities most, until none does.",
         )
     return choose_runs(
         "members",
@@ -51,9 +50,9 @@ def choose_members(offered: list[Run]) -> list[Run]:
         offered,
         _line,
         MOST_MEMBERS,
-        help="Finished runs of the ten classes with their validation accuracy, by which one "
-        "chooses. One that ships without its weights can take part: the ensemble then has "
-        "predictions, and answers for no new images.",
+        help="Finished runs of the ten classes with their validation accuracy. Included runs "
+        "without weights can take part; the ensemble then has predictions but cannot classify new "
+        "images.",
         at_first=[pool[place].id for place in suggestion(pool, "parameters", None)] if pool else (),
     )
 
@@ -66,9 +65,9 @@ def choose_rule() -> Rule:
         format_func=lambda name: RULES[name],
         key="rule",
         bind="query-params",
-        help="How the members' answers become one. Weights and stacking are fitted on validation "
-        "and judged there by cross-fitting: each image by numbers that were fitted without it. "
-        "The temperature is fitted after averaging.",
+        help="How the members' answers are combined. Weights and stacking are fitted on validation "
+        "and judged there by cross-fitting: each image with parameters fitted without it. The "
+        "temperature is fitted after averaging.",
     )
     return rule
 

@@ -31,7 +31,7 @@ def show_verdict(members: list[Run], rule: Rule) -> None:
     together, best = on_validation(members, rule), max(members, key=validation_accuracy)
     if not len(together):
         st.info(
-            "These runs have no validation images in common, so nothing is known before the test.",
+            "These runs have no validation images in common, so nothing can be said before test.",
             icon=":material/info:",
         )
         return
@@ -54,8 +54,8 @@ def show_same_compute(members: list[Run], rule: Rule, runs: Sequence[Run]) -> No
     st.subheader(
         "Same compute",
         anchor=False,
-        help="Training compute is about MACs of an image times images seen, of all members "
-        "together. A single network within a fifth of it is the fair opponent.",
+        help="Training compute: MACs per image times images seen, over all members. A single "
+        "network within a fifth of it is the fair opponent.",
     )
     together, single = on_validation(members, rule), same_compute(members, runs)
     if single is not None and len(together):

@@ -28,7 +28,7 @@ def label_tab(watched: Watch, log: Path) -> None:
     if not any(answer.image is not None for answer in watched.answers):
         st.caption(
             "No images were kept: start the service with --log-images to see and label what the "
-            "model saw, 28 x 28 pixels each."
+            "model saw, 28 × 28 pixels each."
         )
         return
     labels = read_labels(log)
@@ -38,11 +38,11 @@ def label_tab(watched: Watch, log: Path) -> None:
         st.markdown(
             "**No accuracy yet**: label all of the least certain, and at least "
             f"{FEWEST} of those at random.",
-            help="The least certain alone would make the model look worse than it is: each group "
-            "is weighed by how much of the log it stands for.",
+            help="The least certain alone would make the model look worse than it is, so each "
+            "group is weighted by its share of the log.",
         )
     else:
-        st.markdown(f"**Accuracy on what it really sees: {bounded(accuracy)}**, by your labels.")
+        st.markdown(f"**Accuracy in use: {bounded(accuracy)}**, by your labels.")
     for title, answers in (("Least certain", asked.least_certain), ("At random", asked.at_random)):
         if answers:
             st.markdown(f"**{title}**")

@@ -14,7 +14,9 @@ from ui.shared.words import plain
 def export_tab(run: Run) -> None:
     """Choose a format, make the file, take it away."""
     if not run.has_weights:
-        st.caption("This run is included without its weights: there is its model card alone.")
+        st.caption(
+            "This run is included without its weights, so only its model card can be exported."
+        )
         train_again_link(run.id)
     names = [name for name, each in FORMATS.items() if run.has_weights or not each.needs_weights]
     name: FormatName | None = st.segmented_control(
@@ -24,7 +26,7 @@ def export_tab(run: Run) -> None:
         required=True,
         format_func=lambda each: FORMATS[each].title,
         key=f"export-format-{run.id}",
-        help="What the run is written as.",
+        help="The kind of file to export.",
     )
     if name is None:
         return
@@ -41,7 +43,7 @@ def export_tab(run: Run) -> None:
 
 def _is_made(run: Run, name: FormatName) -> bool:
     """Whether the file is there; else the button that makes it is shown, or how far it is."""
-    help = "It is checked on all test images before it is kept."
+    help = "Checked on all test images before it is kept."
     return result_or_start(export_analysis(run, name), "Make the file", help) is not None
 
 
@@ -54,7 +56,7 @@ def _download(run: Run, name: FormatName, label: str) -> None:
         type="primary",
         icon=":material/download:",
         on_click="ignore",
-        help="Made at this moment from the run as it is.",
+        help="Made from the run as it is now.",
     )
 
 

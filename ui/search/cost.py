@@ -67,7 +67,7 @@ def cost_tab(store: Store, trials: Sequence[Trial]) -> None:
         on_select=partial(chosen_of, key),
         alt=f"Validation accuracy of every trial against {title.lower()}",
     )
-    st.caption("Filled: Pareto-optimal. These accuracies are of one seed each and led to a choice.")
+    st.caption("Filled: Pareto-optimal. Each accuracy is of one seed, on the images that chose.")
 
 
 def cost_chart(frame: pd.DataFrame, axis: str) -> Chart:

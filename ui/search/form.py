@@ -110,7 +110,7 @@ def _spans(start: TrainConfig) -> tuple[Span, ...]:
         format_func=lambda name: known[name].title,
         key=f"search-vary-{start.architecture}",
         persist_state="session",
-        help="More settings take more trials to search well: five need about fifty.",
+        help="More settings need more trials: five take about fifty.",
     )
     return tuple(_span(known[name], start) for name in chosen)
 
@@ -155,16 +155,16 @@ def _method() -> dict[str, Any]:
         format_func=lambda name: _METHODS[name],
         key="search-method",
         persist_state="session",
-        help="TPE proposes more of what went well so far (Bergstra et al. 2011); random draws are "
-        "the honest baseline; a grid tries three values of each number in all combinations.",
+        help="TPE proposes more of what has gone well (Bergstra et al. 2011); random search is the "
+        "baseline; a grid tries three values of each number in all combinations.",
     )
     halving = st.toggle(
         "Successive halving",
         value=True,
         key="search-halving",
         persist_state="session",
-        help="After 1, 3, 9, … epochs only the best third goes on: more trials in the same time. A "
-        "setting that starts slowly may be pruned though it would have won.",
+        help="After 1, 3, 9, … epochs only the best third continues: more trials in the same time, "
+        "but a setting that starts slowly may be pruned though it would have won.",
     )
     return {"method": method, "halving": halving}
 
@@ -178,7 +178,7 @@ def _budget() -> dict[str, Any]:
         format_func=lambda name: _BUDGETS[name][0],
         key="search-budget",
         persist_state="session",
-        help="Minutes of training, the confirmation among them, or a number of trials before it.",
+        help="Minutes of training, confirmation included, or a number of trials before it.",
     )
     title, usual = _BUDGETS[kind]
     st.session_state.setdefault(f"search-{kind}", usual)
@@ -200,7 +200,7 @@ def _budget() -> dict[str, Any]:
             3,
             key="search-seeds",
             persist_state="session",
-            help="For each of them. More find smaller differences and take so many times as long.",
+            help="For each candidate. More seeds find smaller differences and take as much longer.",
         )
     values: dict[str, Any] = {"candidates": candidates, "seeds": seeds}
     try:

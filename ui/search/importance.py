@@ -16,7 +16,7 @@ def importance_tab(journal: Journal, plan: Plan, ended: int) -> None:
     """A bar for each setting with its interval, once enough of the trials have `ended`."""
     found = _importances(plan.id, ended, journal)
     if not found:
-        st.caption(f"Takes at least {FEWEST} trials of which an epoch has ended.")
+        st.caption(f"Needs at least {FEWEST} trials with a finished epoch.")
         return
     titles = {span.name: span.title for span in plan.spans}
     frame = pd.DataFrame(
@@ -33,7 +33,7 @@ def importance_tab(journal: Journal, plan: Plan, ended: int) -> None:
     st.altair_chart(importance_chart(frame), alt="The importance of each setting")
     st.caption(
         "PED-ANOVA: how far the better trials are concentrated in each setting. The bars are 95 % "
-        "intervals over the trials; where they overlap, the order may be chance."
+        "intervals over trials; where they overlap, the order may be chance."
     )
 
 

@@ -20,6 +20,7 @@ from ui.search.settings import settings_tab
 from ui.search.table import table_tab
 from ui.search.trial import show_trial
 from ui.search.verdict import show_verdict
+from ui.shared.frame import explained
 from ui.shared.tabs import show_tabs
 from ui.shared.watchers import look_again_after
 from ui.shared.words import plain
@@ -36,7 +37,9 @@ def _panel(search_id: str, every: float | None) -> None:
     plan = catalogue.get(search_id)
     if (every is None) == (plan.state == "running"):
         st.rerun()
-    trials = catalogue.journal(plan).trials()
+    trials: list[Trial] = []
+    with explained():
+        trials = catalogue.journal(plan).trials()
     st.markdown(plain(state_words(plan, trials)))
     _buttons(catalogue, plan)
     if refusal := st.session_state.pop("search-refusal", None):
@@ -45,7 +48,8 @@ def _panel(search_id: str, every: float | None) -> None:
         st.error(plain(plan.error), icon=":material/error:")
     show_verdict(plan, trials)
     if not trials:
-        st.info("The first trial begins as soon as nothing else trains.", icon=":material/info:")
+        if plan.state == "running":
+            st.info("The first trial begins when nothing else trains.", icon=":material/info:")
         return
     show_trial(catalogue.store, trials)
     ended = sum(trial.state != "running" for trial in trials)
@@ -90,7 +94,7 @@ def _buttons(catalogue: Catalogue, plan: Plan) -> None:
             _button("Confirm now", ":material/fact_check:", confirm_now, catalogue, plan)
         if plan.state in ("stopped", "done"):
             with st.popover("Delete", icon=":material/delete:"):
-                st.text("Its trials and its verdict are forgotten; its runs stay.")
+                st.text("Deletes its trials and its verdict; its runs stay.")
                 _button("Delete for good", ":material/delete:", _remove, catalogue, plan)
         st.page_link(
             "pages/runs.py",
@@ -131,9 +135,9 @@ def _act(action: Callable[[Catalogue, str], None], catalogue: Catalogue, search_
 
 
 _HELP = {
-    "Pause": "The trial at hand waits after its step and keeps the device; no other begins.",
-    "Stop": "The trial at hand ends with what it has reached; no other begins.",
-    "Resume": "Goes on where it was.",
-    "Delete for good": "There is no way back.",
-    "Confirm now": "Ends the exploration here and trains the best trials and the start again.",
+    "Pause": "The current trial pauses after its step and keeps the device; no other begins.",
+    "Stop": "The current trial ends with what it has reached; no other begins.",
+    "Resume": "Continues where it stopped.",
+    "Delete for good": "This cannot be undone.",
+    "Confirm now": "Ends the exploration now and trains the best trials and the start again.",
 }

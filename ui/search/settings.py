@@ -49,8 +49,8 @@ def settings_tab(plan: Plan, trials: Sequence[Trial]) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
-            f"{sum(chosen):,} of {len(known):,} trials. Draw over an axis to keep the trials that "
-            "pass there; over another one to narrow them further."
+            f"{sum(chosen):,} of {len(known):,} trials. Drag over an axis to keep the trials that "
+            "pass there, over another to narrow further."
         )
         if brushes:
             st.button("Clear", icon=":material/clear:", on_click=_clear, key="search-clear")
@@ -95,7 +95,7 @@ def parallel_chart(
         x=alt.X("axis:N", title=None, sort=list(titles.values()), axis=alt.Axis(labelAngle=0)),
         y=alt.Y(
             "place:Q",
-            title="From the low end to the high",
+            title="Position in its range",
             axis=alt.Axis(labels=False),
             scale=alt.Scale(domain=[0, 1]),
         ),

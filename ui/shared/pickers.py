@@ -75,9 +75,11 @@ def choose_runs(
         on_change=lambda: name_runs(parameter, st.session_state[key]),
         help=help,
     )
-    for run_id in wanted:
-        if run_id not in by_id:
-            say_why_not(run_id)
+    missing = [run_id for run_id in wanted if run_id not in by_id]
+    for run_id in missing[:most]:
+        say_why_not(run_id)
+    if len(missing) > most:
+        st.warning(f"Of the runs that the address names {len(missing)} cannot be chosen here.")
     if len(chosen) > most:
         st.warning(f"The address names {len(chosen)} runs: here are the first {most} of them.")
     return [by_id[run_id] for run_id in chosen[:most]]

@@ -22,12 +22,15 @@ from optuna.storages import JournalStorage
 from optuna.storages.journal import JournalFileBackend, JournalFileOpenLock
 from optuna.trial import FrozenTrial, TrialState
 
+from fmnist.common.errors import CheckpointError
 from fmnist.studies.search.plan import Plan
 from fmnist.studies.search.space import ARCHITECTURE, Span, Value, applying, grid, values_of
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 
 _STUDY = "search"
+_DAMAGED = (OSError, ValueError, TypeError, KeyError, AttributeError, AssertionError)
+"""What Optuna raises at a file that it did not write like this."""
 _RUN, _SECONDS, _START = "run", "seconds", "start"
 _AT_RANDOM = 8
 """Trials before TPE has enough to go by."""
@@ -142,8 +145,18 @@ class Journal:
             study.tell(number, accuracy)
 
     def study(self) -> optuna.Study:
-        """The study itself, for what Optuna computes of it."""
-        return optuna.load_study(study_name=_STUDY, storage=self._storage)
+        """The study itself, for what Optuna computes of it.
+
+        Raises:
+            CheckpointError: its file is damaged.
+        """
+        try:
+            return optuna.load_study(study_name=_STUDY, storage=self._storage)
+        except _DAMAGED as error:
+            raise CheckpointError(
+                "The trials of this search are damaged: delete it and begin another one. Its runs "
+                "stay."
+            ) from error
 
     def _id(self, number: int) -> int:
         study_id = self._storage.get_study_id_from_name(_STUDY)

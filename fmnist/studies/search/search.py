@@ -6,6 +6,7 @@ the process ends.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from fmnist.common.errors import CheckpointError, ConfigError, DatasetError, RunError
 from fmnist.jobs.queue import requeue
@@ -59,10 +60,11 @@ class Searches:
         return [] if found is None else [_Reporter(*found)]
 
     def ended(self, record: RunRecord) -> None:
-        """Learn from a run that has ended, however it did."""
+        """Learn from a run that has ended, however it did; a damaged search learns nothing."""
         found = self._trial_of(record)
         if found is not None:
-            _tell(*found, record)
+            with suppress(CheckpointError):
+                _tell(*found, record)
 
     def _trial_of(self, record: RunRecord) -> tuple[Journal, int] | None:
         search_id, _, number = (record.request or "").partition("/")

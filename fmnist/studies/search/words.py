@@ -88,4 +88,4 @@ def _came_down(verdict: Verdict) -> list[str]:
 def _groups(verdict: Verdict) -> list[str]:
     several = [group for group in verdict.groups if len(group) > 1]
     names = [listed([name_of(verdict.finalists[place]) for place in group]) for group in several]
-    return [f"Not to be told apart: {'; '.join(names)}."] if names else []
+    return [f"Indistinguishable: {'; '.join(names)}."] if names else []
