@@ -20,7 +20,7 @@ class EpochChoice(NamedTuple):
     last: float
 
     @property
-    def flattery(self) -> float:
+    def bias(self) -> float:
         """How much higher the accuracy is that was chosen on the images it is measured on."""
         return self.chosen_on_test - self.chosen_on_validation
 

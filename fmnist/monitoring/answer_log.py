@@ -123,8 +123,8 @@ def read_answers(path: Path, classes: int) -> list[Answer]:
             f"There is no log of answers at {path}: start the service with --log-answers."
         ) from error
     each_once = {answer.id: answer for answer in reversed(found)}
-    latest = [*each_once.values()][:MOST_ANSWERS]
-    return sorted(latest[::-1], key=lambda answer: answer.time)
+    latest = [*each_once.values()][MOST_ANSWERS - 1 :: -1]
+    return sorted(latest, key=lambda answer: answer.time)
 
 
 def _answer(line: bytes, classes: int) -> Answer | None:

@@ -64,8 +64,8 @@ def test_the_winner_of_equals_flatters_itself_by_the_highest_of_so_many_errors()
     winners = test_set.winners(right, images=500)
     error = np.sqrt(0.9 * 0.1 / 500)
     highest = random.normal(size=(20_000, 20)).max(axis=1).mean()
-    assert winners[20].flattery == pytest.approx(error * highest, rel=0.1)
-    assert winners[1].flattery == pytest.approx(0, abs=0.002)
+    assert winners[20].bias == pytest.approx(error * highest, rel=0.1)
+    assert winners[1].bias == pytest.approx(0, abs=0.002)
 
 
 def test_pairs_of_seeds_are_counted_as_scipy_tests_them() -> None:

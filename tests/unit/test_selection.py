@@ -27,11 +27,11 @@ class TestSelection:
         assert (found.validation_epoch, found.chosen_on_validation) == (1, 0.5)
         assert (found.test_epoch, found.chosen_on_test) == (2, 0.75)
         assert found.last == 0
-        assert found.flattery == 0.25
+        assert found.bias == 0.25
 
     @given(st.integers(1, 5))
     def test_the_choice_on_test_is_never_worse(self, epoch: int) -> None:
-        assert epoch_choice(EPOCHS, LABELS, epoch).flattery >= 0
+        assert epoch_choice(EPOCHS, LABELS, epoch).bias >= 0
 
     @pytest.mark.parametrize("epoch", [0, 6, -1])
     def test_an_epoch_that_was_not_is_refused(self, epoch: int) -> None:

@@ -131,7 +131,7 @@ def _outcome(runs: dict[str, Run], state: dict[str, object]) -> None:
         state["scored"] = True
         add_score(off)
     st.markdown(
-        f"A less B is **{signed(100 * difference, 1)} points** ({signed(100 * low, 1)} to "
+        f"A minus B is **{signed(100 * difference, 1)} points** ({signed(100 * low, 1)} to "
         f"{signed(100 * high, 1)}). You predicted {signed(100 * expected, 1)}: off by "
         f"**{points(off)}**."
     )

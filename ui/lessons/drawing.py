@@ -1,4 +1,4 @@
-"""The desk of the lesson on drawings: one's own, with the repairs switched off."""
+"""The desk of the lesson on drawings: one's own, with the preprocessing switched off."""
 
 import streamlit as st
 
@@ -17,7 +17,7 @@ _PEN = 16
 
 def show_drawing() -> None:
     """A canvas, three switches, what the network gets to see, and its answer."""
-    st.markdown("**Your own drawing**: draw one item, then switch the repairs off.")
+    st.markdown("**Your own drawing**: draw one item, then switch the preprocessing off.")
     left, right = st.columns(2, gap="medium")
     with left, explained():
         drawn = draw(_PEN)

@@ -104,12 +104,12 @@ def _softmax(model: Model, image: torch.Tensor, dataset: Dataset) -> None:
             {
                 "Class": dataset.classes,
                 "Logit": [fixed(float(value), 2) for value in logits],
-                "e to the logit less the largest": [f"{value:.4f}" for value in powers],
+                "exp(logit − largest)": [f"{value:.4f}" for value in powers],
                 "Probability": [per_cent(float(value)) for value in powers / powers.sum()],
             }
         )
         st.markdown(
-            "The last layer gives ten logits. Each becomes a power of e, and each power is divided "
-            f"by their sum, {fixed(float(powers.sum()), 3)}, so that all add up to one."
+            "The last layer gives ten logits. Their exponentials are divided by their sum, "
+            f"{fixed(float(powers.sum()), 3)}, so that all add up to one."
         )
-        st.dataframe(frame, hide_index=True, alt="Logits, their powers and the probabilities")
+        st.dataframe(frame, hide_index=True, alt="Logits, their exponentials and the probabilities")

@@ -20,7 +20,7 @@ from fmnist.studies.lessons.parts import Chart, Choice, Figures, Part
 
 PLAIN, SMOOTHED = "fashioncnn-noaug", "reference"
 _LEFT = 20
-"""Per cent of the images that are left to a person."""
+"""Per cent of the images on which it abstains."""
 
 OPTIONS = (
     Option("About 80 %: it is much too sure of itself", 0.80),
@@ -60,9 +60,9 @@ def find(records: Records) -> Found:
                 sure.error_after < sure.error / 2,
             ),
             Claim(
-                f"The order of its confidence is worth something even so: with the {_LEFT} % it is "
-                f"least sure of left to a person, it is right in "
-                f"{per_cent(kept.accuracy.value)} of the rest.",
+                f"Even so, the order of its confidence is worth something: if it abstains on the "
+                f"{_LEFT} % it is least confident of, it is right in {per_cent(kept.accuracy.value)} of the "
+                "rest.",
                 kept.accuracy.value > sure.accuracy + 0.03,
             ),
         ),
@@ -113,8 +113,8 @@ def _temperature_choice(judged: _Judged) -> Choice:
         return (
             Figures(
                 (
-                    ("Says on average", per_cent(float(sure.mean())), "confidence"),
-                    ("Is right", per_cent(float(correct.mean())), "test accuracy"),
+                    ("Mean confidence", per_cent(float(sure.mean())), "on test"),
+                    ("Accuracy", per_cent(float(correct.mean())), "on test"),
                     ("Calibration error", points(calibration_error(sure, correct)), "ECE"),
                 )
             ),
@@ -151,16 +151,16 @@ def _person_choice(test: Evaluation) -> Choice:
         return (
             Figures(
                 (
-                    ("Left to a person", count(point.abstained), "images"),
+                    ("Abstained", count(point.abstained), "images"),
                     ("Answered", count(point.answered), "images"),
-                    ("Right of these", per_cent(point.accuracy.value), f"{point.wrong} wrong"),
+                    ("Accuracy on these", per_cent(point.accuracy.value), f"{point.wrong} wrong"),
                 )
             ),
         )
 
     return Choice(
         "person",
-        "Leave the least sure to a person (per cent of the images)",
+        "Abstain on the least confident (per cent of the images)",
         tuple(map(str, shares)),
         at,
         first=shares.index(_LEFT),

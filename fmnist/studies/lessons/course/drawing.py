@@ -18,7 +18,7 @@ PICTURES = 40
 _PAPER, _ITEM = 84, 42
 _EVERY = RepairOptions(look="drawing", framed=False)
 WITHOUT = {
-    "all repairs": _EVERY,
+    "all steps": _EVERY,
     "without polarity": replace(_EVERY, background=False),
     "without crop": replace(_EVERY, crop=False),
     "without centre": replace(_EVERY, centre=False),
@@ -34,13 +34,13 @@ OPTIONS = (
 
 
 def find(records: Records) -> Found:
-    """Test images put on paper as a person draws, read with and without each repair."""
+    """Test images put on paper as a person draws, read with and without each step."""
     model = load_model(records.of(RUN)[0])
     labels = records.dataset.test_labels.numpy()[:PICTURES]
     sheets = [on_paper(records.dataset, number) for number in range(PICTURES)]
     read = {name: _read(sheets, options) for name, options in WITHOUT.items()}
     right = {name: _accuracy(model, images, labels) for name, images in read.items()}
-    whole, none = right["all repairs"], right["none"]
+    whole, none = right["all steps"], right["none"]
     return Found(
         right=nearest(OPTIONS, none),
         experiment=_parts(read, right),

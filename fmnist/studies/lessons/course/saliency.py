@@ -101,7 +101,7 @@ def _image_choice(every: list[Explained]) -> Choice:
         each = every[place]
         image = each.picture.image
         maps = Gallery(
-            "Integrated gradients: orange speaks for the class, blue against it",
+            "Integrated gradients: orange positive attribution, blue negative",
             (
                 each.picture,
                 Picture(image, "Trained", each.trained),
@@ -135,7 +135,7 @@ LESSON = Lesson(
     title="What the picture says",
     topic="Whether a map that looks plausible explains anything",
     setup=(
-        "A saliency map colours the pixels that speak for an answer. Integrated gradients is one "
+        "A saliency map colours the pixels that count for an answer. Integrated gradients is one "
         "of the best founded methods. Here it explains one network twice: trained, and with the "
         "random weights that it had before its first step, when it knew nothing."
     ),

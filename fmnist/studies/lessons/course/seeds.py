@@ -115,7 +115,7 @@ def _family_choice(every: list[Siblings]) -> Choice:
                 (
                     ("Mean", per_cent(float(np.mean(family.accuracies))), "of all seeds"),
                     ("Best seed", per_cent(max(family.accuracies)), "what one might report"),
-                    ("Apart", points(float(np.ptp(family.accuracies))), "best and worst"),
+                    ("Range", points(float(np.ptp(family.accuracies))), "best minus worst"),
                 )
             ),
             Bars("Test accuracy of each seed", "Test accuracy", {"accuracy": seeds}),

@@ -32,7 +32,7 @@ class Winner(NamedTuple):
     elsewhere: float
 
     @property
-    def flattery(self) -> float:
+    def bias(self) -> float:
         """How much higher the score is that did the choosing."""
         return self.chosen_on - self.elsewhere
 
@@ -89,32 +89,32 @@ def find(records: Records) -> Found:
         for run, found in records.with_test_epochs()
         if found.epoch_predicted is not None and run.record.best is not None
     ]
-    added = np.array([choice.flattery for choice in choices])
+    added = np.array([choice.bias for choice in choices])
     best = few[_TRIED]
     return Found(
-        right=nearest(OPTIONS, best.flattery),
+        right=nearest(OPTIONS, best.bias),
         experiment=(_images_choice(right, by_images),),
         claims=(
             Claim(
                 f"With a single candidate there is nothing to choose, and the score is honest: on "
-                f"average it is off by {fixed(100 * abs(few[1].flattery), 2)} points.",
-                abs(few[1].flattery) < 0.002,
+                f"average it is off by {fixed(100 * abs(few[1].bias), 2)} points.",
+                abs(few[1].bias) < 0.002,
             ),
             Claim(
                 f"The best of {_TRIED} scores {per_cent(best.chosen_on)} on the 500 images it was "
-                f"chosen on and {per_cent(best.elsewhere)} on the other 9,500: it flatters itself "
-                f"by **{points(best.flattery)}**.",
-                best.flattery > 0.005,
+                f"chosen on and {per_cent(best.elsewhere)} on the other 9,500: a selection "
+                f"bias of **{points(best.bias)}**.",
+                best.bias > 0.005,
             ),
             Claim(
-                f"The more candidates, the more flattery: {points(few[2].flattery)} with 2, "
-                f"{points(few[10].flattery)} with 10, {points(few[100].flattery)} with 100.",
-                few[1].flattery < few[2].flattery < few[10].flattery < few[100].flattery,
+                f"The more candidates, the larger the bias: {points(few[2].bias)} with 2, "
+                f"{points(few[10].bias)} with 10, {points(few[100].bias)} with 100.",
+                few[1].bias < few[2].bias < few[10].bias < few[100].bias,
             ),
             Claim(
-                f"More images to choose on make it smaller, and not zero: with 5,000 images the "
-                f"best of {_TRIED} flatters itself by {points(many[_TRIED].flattery)}.",
-                0.001 < many[_TRIED].flattery < best.flattery / 2,
+                f"More images to choose on make it smaller, but not zero: with 5,000 images the "
+                f"bias of the best of {_TRIED} is {points(many[_TRIED].bias)}.",
+                0.001 < many[_TRIED].bias < best.bias / 2,
             ),
             Claim(
                 f"It happens in real projects: in {len(added)} stored runs, choosing the best "
@@ -146,7 +146,7 @@ def _candidates_choice(right: NDArray[np.bool_], images: int, found: dict[int, W
                 (
                     ("Score of the winner", per_cent(winner.chosen_on), f"on {images:,} images"),
                     ("On other images", per_cent(winner.elsewhere), f"on {others:,} images"),
-                    ("Selection bias", points(winner.flattery), "the first less the second"),
+                    ("Selection bias", points(winner.bias), "the first minus the second"),
                 )
             ),
             Beside(
