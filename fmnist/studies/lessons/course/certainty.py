@@ -61,8 +61,8 @@ def find(records: Records) -> Found:
             ),
             Claim(
                 f"Even so, the order of its confidence is worth something: if it abstains on the "
-                f"{_LEFT} % it is least confident of, it is right in {per_cent(kept.accuracy.value)} of the "
-                "rest.",
+                f"{_LEFT} % it is least confident of, it is right in "
+                f"{per_cent(kept.accuracy.value)} of the rest.",
                 kept.accuracy.value > sure.accuracy + 0.03,
             ),
         ),
