@@ -12,18 +12,17 @@ _DOORS = (
         "pages/classify.py",
         "Draw something",
         ":material/draw:",
-        "and see what a network makes of it",
+        "and have it recognised",
     ),
     ("pages/train.py", "Train something", ":material/model_training:", "and watch it learn"),
     ("pages/compare.py", "Compare", ":material/compare_arrows:", "and see what is significant"),
-    ("pages/lessons.py", "Learn", ":material/school:", "guess first, then see what is so"),
+    ("pages/lessons.py", "Learn", ":material/school:", "guess first, then look"),
 )
 
 if __name__ == "__main__":
     show_heading(
         "Home",
-        "Train networks on ten kinds of clothing, see what they get wrong, and find out whether "
-        "one is really better than another.",
+        "Train networks on clothes, see their mistakes, and test which one is better.",
     )
 
     for column, (path, label, icon, line) in zip(st.columns(len(_DOORS)), _DOORS, strict=True):

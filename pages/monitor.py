@@ -6,7 +6,7 @@ import streamlit as st
 
 from fmnist.common.figures import count
 from fmnist.monitoring.answer_log import log_path
-from fmnist.monitoring.watch import Watch, watch
+from fmnist.monitoring.watch import FALSE_ALARMS, Watch, watch
 from fmnist.runs.files import PREDICTIONS
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -64,7 +64,7 @@ with explained():
     written = path.stat()
     watched = _watched(run, run.label, written.st_mtime_ns, written.st_size, path=path)
     st.markdown(f"**{plain(watched.sentence)}**")
-    st.caption(f"{count(len(watched.answers))} answers logged.")
+    st.caption(f"{count(len(watched.answers))} answers logged. {FALSE_ALARMS}")
     if watched.answers:
         show_tabs(
             {

@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     """Say whether a person should look; the exit status is 0 either way."""
     from fmnist.monitoring.answer_log import log_path
     from fmnist.monitoring.labels import labelled_accuracy, read_labels
-    from fmnist.monitoring.watch import watch
+    from fmnist.monitoring.watch import FALSE_ALARMS, watch
 
     found = Store().find(options.model or options.log)
     path = Path(options.log) if options.model else log_path(found)
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
             }
         )
         return 0
-    print(watched.sentence)
+    print(watched.sentence, FALSE_ALARMS)
     if watched.looks:
         print_table(
             ("answers", "mean confidence", "outliers", "alarm"),

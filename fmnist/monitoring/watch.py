@@ -20,6 +20,8 @@ from fmnist.recognition.classify import OUTLIER, outlier_scores
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.run import Run
 
+FALSE_ALARMS = f"Without a change, at most {per_cent(ALPHA, 0)} of logs ever raise an alarm."
+
 
 @dataclass(frozen=True)
 class Watch:
@@ -70,16 +72,15 @@ class Watch:
         number = len(self.answers)
         if not self.looks:
             return f"Too few answers to tell: {count(number)}, and the first look is at {BATCH}."
-        rate = f"Without a change at most {per_cent(ALPHA, 0)} of logs are ever said to have one."
         look = self.alarm
         if look is None:
             return (
                 f"Nothing speaks for a change: {count(len(self.looks))} looks at {BATCH} answers "
-                f"each found none. {rate}"
+                f"each found none."
             )
         since = moment(_when(self.answers[look.start]))
         changes = "; ".join(self._change(look, name) for name in look.alarms)
-        return f"A person should look: since {since} {changes}. {rate}"
+        return f"A person should look: since {since} {changes}."
 
     def _change(self, look: Look, question: str) -> str:
         known = self.reference

@@ -46,7 +46,10 @@ def test_it_sends_a_person_to_look_and_shows_since_when(
     said = texts(page)
     assert "A person should look" in said
     assert "less sure" in said
-    assert titles(page) == ["Mean confidence by look", "Outlier share by look"]
+    assert titles(page) == [
+        "Mean confidence by look, dashed on validation",
+        "Outlier share by look, dashed on validation",
+    ]
     page = open_page("monitor", run=run.id, **{"monitor-tab": "Classes"})
     assert titles(page) == ["Estimated share (dot), on validation (tick)"]
 

@@ -23,8 +23,9 @@ def show_course() -> None:
         )
     )
     following = next((lesson for lesson in every if lesson.name not in guesses), None)
-    for lesson in every:
-        _card(lesson, lesson.name in guesses, lesson is following)
+    with st.container(gap="xsmall"):
+        for lesson in every:
+            _card(lesson, lesson.name in guesses, lesson is following)
     if done:
         st.button(
             "Start over",

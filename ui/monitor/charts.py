@@ -15,7 +15,7 @@ def confidence_chart(watched: Watch) -> Chart:
     """The mean confidence of each look; the dashed line is that of validation."""
     return _over_looks(
         watched,
-        "Mean confidence by look",
+        "Mean confidence by look, dashed on validation",
         [look.confidence for look in watched.looks],
         float(watched.reference.confidence.mean()),
         ".2f",
@@ -26,10 +26,10 @@ def outlier_chart(watched: Watch) -> Chart:
     """The share of outliers of each look; the dashed line is that of validation."""
     return _over_looks(
         watched,
-        "Outlier share by look",
+        "Outlier share by look, dashed on validation",
         [look.outliers.value for look in watched.looks],
         float(watched.reference.outliers.mean()),
-        ".1%",
+        ".1~%",
     )
 
 
@@ -96,6 +96,7 @@ def _over_looks(
         "alarm:N",
         title="Alarm",
         scale=alt.Scale(domain=["none", "alarm"], range=[_BLUE, _ORANGE]),
+        legend=alt.Legend(orient="bottom"),
     )
     line = base.mark_line(color=_BLUE)
     dots = base.mark_circle(size=60, opacity=1).encode(color=colour)
