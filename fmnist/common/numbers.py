@@ -1,6 +1,7 @@
 """Numbers as a person types them, where a comma may stand for a point or group the thousands."""
 
 import re
+from decimal import Decimal
 
 from fmnist.common.errors import ConfigError
 
@@ -8,6 +9,8 @@ _WITH_POINT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?")
 _WITH_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?")
 _IN_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 _LONGEST = 40
+_READABLE = 12
+"""The most characters in which a number is written without a power of ten."""
 
 
 def read_number(text: str) -> float:
@@ -76,7 +79,9 @@ def written(number: float | None) -> str:
     if number is None:
         return ""
     short = f"{number:g}"
-    return short if float(short) == number else repr(number)
+    short = short if float(short) == number else repr(number)
+    without_power = f"{Decimal(short):f}"
+    return without_power if len(without_power) <= _READABLE else short
 
 
 def _without_spaces(text: str) -> str:

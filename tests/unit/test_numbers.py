@@ -63,6 +63,15 @@ def test_what_a_field_shows_is_read_as_it_was(number: float) -> None:
     assert read_number(written(number)) == number
 
 
+@pytest.mark.parametrize(
+    ("number", "text"), [(5e-5, "0.00005"), (1e6, "1000000"), (1e-30, "1e-30"), (None, "")]
+)
+def test_a_field_shows_no_power_of_ten_where_it_can_do_without(
+    number: float | None, text: str
+) -> None:
+    assert written(number) == text
+
+
 @given(st.integers(-(2**31), 2**31))
 def test_so_are_whole_numbers(number: int) -> None:
     assert read_whole_number(written(number)) == number

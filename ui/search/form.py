@@ -110,6 +110,7 @@ def _spans(start: TrainConfig) -> tuple[Span, ...]:
         format_func=lambda name: known[name].title,
         key=f"search-vary-{start.architecture}",
         persist_state="session",
+        wrap=True,
         help="More settings need more trials: five take about fifty.",
     )
     return tuple(_span(known[name], start) for name in chosen)

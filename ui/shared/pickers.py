@@ -72,6 +72,7 @@ def choose_runs(
         format_func=lambda run_id: words(by_id[run_id]),
         max_selections=most,
         select_all=False,
+        wrap=True,
         on_change=lambda: name_runs(parameter, st.session_state[key]),
         help=help,
     )
