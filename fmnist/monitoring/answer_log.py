@@ -122,9 +122,8 @@ def read_answers(path: Path, classes: int) -> list[Answer]:
         raise FmnistError(
             f"There is no log of answers at {path}: start the service with --log-answers."
         ) from error
-    each_once = {answer.id: answer for answer in reversed(found)}
-    latest = [*each_once.values()][MOST_ANSWERS - 1 :: -1]
-    return sorted(latest, key=lambda answer: answer.time)
+    each_once = {answer.id: answer for answer in found}
+    return sorted([*each_once.values()][-MOST_ANSWERS:], key=lambda answer: answer.time)
 
 
 def _answer(line: bytes, classes: int) -> Answer | None:

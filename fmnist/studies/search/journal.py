@@ -6,7 +6,8 @@ that was killed goes on as it would have.
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -73,7 +74,8 @@ class Journal:
 
     def __init__(self, path: Path, plan: Plan) -> None:
         self._plan = plan
-        self._storage = _storage(path)
+        with _readable():
+            self._storage = _storage(path)
 
     @classmethod
     def create(cls, path: Path, plan: Plan) -> "Journal":
@@ -82,8 +84,13 @@ class Journal:
         return cls(path, plan)
 
     def trials(self) -> list[Trial]:
-        """All of them, in the order in which they were proposed."""
-        return [_read(trial) for trial in self.study().get_trials(deepcopy=False)]
+        """All of them, in the order in which they were proposed.
+
+        Raises:
+            CheckpointError: the file is damaged.
+        """
+        with _readable():
+            return [_read(trial) for trial in self.study().get_trials(deepcopy=False)]
 
     def ask(self) -> Trial | None:
         """Propose another trial, the first being the start if it can be; None off the grid's end.
@@ -150,13 +157,8 @@ class Journal:
         Raises:
             CheckpointError: its file is damaged.
         """
-        try:
+        with _readable():
             return optuna.load_study(study_name=_STUDY, storage=self._storage)
-        except _DAMAGED as error:
-            raise CheckpointError(
-                "The trials of this search are damaged: delete it and begin another one. Its runs "
-                "stay."
-            ) from error
 
     def _id(self, number: int) -> int:
         study_id = self._storage.get_study_id_from_name(_STUDY)
@@ -168,6 +170,18 @@ class Journal:
         if self._plan.method == "tpe":
             return TPESampler(n_startup_trials=_AT_RANDOM, constant_liar=True, seed=seed)
         return RandomSampler(seed)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Say of a file that Optuna cannot read that it is damaged, and read it anew the next time."""
+    try:
+        yield
+    except _DAMAGED as error:
+        _storage.cache_clear()
+        raise CheckpointError(
+            "The trials of this search are damaged: delete it and begin another one. Its runs stay."
+        ) from error
 
 
 def grid_size(plan: Plan) -> int:

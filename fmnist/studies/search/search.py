@@ -72,7 +72,7 @@ class Searches:
             return None
         try:
             return self.catalogue.journal(self.catalogue.get(search_id)), int(number)
-        except RunError:
+        except (RunError, CheckpointError):
             return None
 
     def _explore(self, plan: Plan) -> Run | None:
