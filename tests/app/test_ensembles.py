@@ -18,6 +18,7 @@ from fmnist.jobs.augmented import best_of, gains, views_analysis
 from fmnist.jobs.combine import make_ensemble
 from fmnist.runs.derived import write_derived
 from fmnist.runs.evaluations import evaluate_run
+from fmnist.runs.files import PREDICTIONS
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.app.actions import press
@@ -53,6 +54,16 @@ def two(
     folder = shutil.copytree(trained_folder, tmp_path / "runs")
     for store in store_of_the_app(folder, monkeypatch):
         yield store.runs()
+
+
+def test_a_run_that_cannot_be_read_is_said_and_none_is_suggested(
+    two: list[Run], open_page: OpenPage
+) -> None:
+    (two[0].folder / PREDICTIONS).write_bytes(b"torn")
+    page = open_page("ensembles")
+    assert page.error
+    assert not page.multiselect[0].value
+    assert "Choose at least two members" in texts(page)
 
 
 @pytest.mark.parametrize("name", ["home", *PAGES])

@@ -12,7 +12,7 @@ from fmnist.runs.run import Run
 from fmnist.studies.ensembling import COSTS, candidates
 from ui.address.runs import name_runs
 from ui.ensembles.figures import suggestion
-from ui.shared.frame import refusable
+from ui.shared.frame import explained, refusable
 from ui.shared.number_field import number_field
 from ui.shared.pickers import choose_runs
 from ui.shared.words import validation
@@ -53,8 +53,15 @@ def choose_members(offered: list[Run]) -> list[Run]:
         help="Finished runs of the ten classes with their validation accuracy. Included runs "
         "without weights can take part; the ensemble then has predictions but cannot classify new "
         "images.",
-        at_first=[pool[place].id for place in suggestion(pool, "parameters", None)] if pool else (),
+        at_first=_at_first(pool),
     )
+
+
+def _at_first(pool: list[Run]) -> list[str]:
+    """The ids suggested without a budget; none, and why, where a run of the pool cannot be read."""
+    with explained():
+        return [pool[place].id for place in suggestion(pool, "parameters", None)] if pool else []
+    return []
 
 
 def choose_rule() -> Rule:
