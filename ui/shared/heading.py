@@ -49,7 +49,7 @@ def show_heading(title: str, line: str) -> None:
     st.html(_HERE / "style.css")
     if presenting:
         st.html(_HERE / "presentation.css")
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="heading"):
         st.title(
             title if title != "Home" else "Fashion-MNIST laboratory", anchor=False, width="content"
         )
