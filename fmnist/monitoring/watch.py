@@ -76,7 +76,7 @@ class Watch:
         if look is None:
             return (
                 f"Nothing speaks for a change: {count(len(self.looks))} looks at {BATCH} answers "
-                f"each found none."
+                "each found none."
             )
         since = moment(_when(self.answers[look.start]))
         changes = "; ".join(self._change(look, name) for name in look.alarms)

@@ -101,7 +101,7 @@ def _image_choice(every: list[Explained]) -> Choice:
         each = every[place]
         image = each.picture.image
         maps = Gallery(
-            "Integrated gradients: orange positive attribution, blue negative",
+            "Integrated gradients: positive attribution orange, negative blue",
             (
                 each.picture,
                 Picture(image, "Trained", each.trained),
