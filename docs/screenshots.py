@@ -45,7 +45,7 @@ def photograph_the_depths(tab: Page, address: str) -> None:
         settle(tab)
         if name == "embedding":
             tab.get_by_role("button", name="Compute the embedding").click()
-            tab.get_by_text("ten nearest test images").wait_for(timeout=1_000 * _PATIENCE)
+            tab.get_by_text("ten nearest").wait_for(timeout=1_000 * _PATIENCE)
         tab.get_by_role("tablist").first.evaluate("tabs => tabs.scrollIntoView()")
         photograph(tab, name)
 
