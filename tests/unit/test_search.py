@@ -138,7 +138,7 @@ def test_what_was_made_and_not_noted_is_not_made_again(
     [
         lambda whole: b"",
         lambda whole: b"\0\xff" * 100,
-        lambda whole: whole.replace(b"\n", b"\nrubbish\n", 1),
+        lambda whole: b"rubbish\n" + whole,
         lambda whole: whole + b"null\n",
         lambda whole: whole + b'{"op_code": 99, "worker_id": "other"}\n',
         None,
@@ -160,6 +160,7 @@ def test_a_damaged_journal_stops_its_search_in_a_sentence_and_no_other(
     _storage.cache_clear()
     with pytest.raises(CheckpointError, match="delete it and begin another"):
         fresh.journal(plan).trials()
+    assert Searches(fresh.store, only=plan.id).next() is None
     run = Searches(fresh.store).next()
     assert run is not None
     assert run.record.group == other.id

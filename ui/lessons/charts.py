@@ -8,7 +8,7 @@ from ui.shared.chart_style import FIT, legend
 from ui.shared.chart_style import Chart as Drawn
 from ui.shared.colours import GREY, OKABE_ITO
 
-_HEIGHT = 260
+_HEIGHT = 230
 
 
 def line_chart(part: Chart) -> Drawn:

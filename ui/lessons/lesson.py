@@ -19,16 +19,25 @@ _GUESS = "guess"
 
 
 def show_lesson(lesson: Lesson, dataset: Dataset) -> None:
-    """The lesson as far as the person is: what comes after the guess is not shown before it."""
+    """The lesson as far as the person is: what comes after the guess is not shown before it.
+
+    After it the set-up makes room: it is the question's help.
+    """
     st.subheader(f"{lesson.number}. {lesson.title}", anchor=False)
     with explained():
         found = found_by(lesson, dataset)
-        st.markdown(lesson.setup.format_map(found.figures))
-        for part in found.before:
-            show_part(part, lesson.name)
+        setup = lesson.setup.format_map(found.figures)
+        question = f"**{lesson.question.format_map(found.figures)}**"
         guess = named_guesses().get(lesson.name)
         if guess is None:
-            _ask(lesson, found)
+            st.markdown(setup)
+        else:
+            st.markdown(f"{question} Your guess: “{lesson.options[guess].says}”", help=setup)
+        for part in found.before:
+            show_part(part, lesson.name)
+        if guess is None:
+            st.markdown(question)
+            _ask(lesson)
         else:
             _answer(lesson, found, guess)
     if not is_alone():
@@ -47,8 +56,7 @@ def _found(name: str, ids: tuple[str, ...], *, _of: tuple[Lesson, Records]) -> F
     return lesson.find(records)
 
 
-def _ask(lesson: Lesson, found: Found) -> None:
-    st.markdown(f"**{lesson.question.format_map(found.figures)}**")
+def _ask(lesson: Lesson) -> None:
     key = f"{_GUESS}-{lesson.name}"
     chosen = st.radio(
         "Your guess",
@@ -73,8 +81,6 @@ def _commit(name: str, place: int) -> None:
 
 
 def _answer(lesson: Lesson, found: Found, guess: int) -> None:
-    st.markdown(f"**{lesson.question.format_map(found.figures)}**")
-    st.markdown(f"Your guess: “{lesson.options[guess].says}”")
     st.subheader("Experiment", anchor=False)
     for part in found.experiment:
         show_part(part, lesson.name)

@@ -42,6 +42,7 @@ def legend() -> alt.Legend:
         orient="bottom",
         direction="vertical",
         symbolOpacity=1,
+        symbolSize=64,
         labelLimit=0,
         labelExpr=_SHORTENED,
     )
