@@ -18,12 +18,13 @@ from fmnist.jobs.augmented import best_of, gains, views_analysis
 from fmnist.jobs.combine import make_ensemble
 from fmnist.runs.derived import write_derived
 from fmnist.runs.evaluations import evaluate_run
-from fmnist.runs.files import PREDICTIONS
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from fmnist.training.config import TrainConfig
 from tests.app.actions import press
 from tests.app.conftest import PAGES, OpenPage, store_of_the_app
 from tests.app.seen import texts, titles
+from tests.made_up import LABELS, answers, finish
 from ui.ensembles.augmentation import verdict_words
 from ui.shared.run_lines import describe
 from ui.shared.words import plain
@@ -56,12 +57,12 @@ def two(
         yield store.runs()
 
 
-def test_a_run_that_cannot_be_read_is_said_and_none_is_suggested(
-    two: list[Run], open_page: OpenPage
+def test_a_run_that_cannot_be_a_member_is_said_and_none_is_suggested(
+    empty: Store, nothing_ships: None, open_page: OpenPage
 ) -> None:
-    (two[0].folder / PREDICTIONS).write_bytes(b"torn")
+    run = finish(empty, TrainConfig(architecture="logreg"), answers(LABELS, 9_000))
     page = open_page("ensembles")
-    assert page.error
+    assert f"{run.label} has neither probabilities nor validation images" in texts(page)
     assert not page.multiselect[0].value
     assert "Choose at least two members" in texts(page)
 
