@@ -11,15 +11,23 @@ _SHORTENED = (
     f"slice(datum.label, -{_TAIL}) : datum.label"
 )
 
-_NUMBERS = alt.NumberLocale(
-    decimal=".", thousands=",", grouping=[3], currency=["", ""], percent="\N{NO-BREAK SPACE}%"
-)
-
 
 @alt.theme.register("laboratory", enable=True)
 def _theme() -> alt.theme.ThemeConfig:
     """Per cent as in text, with a space; Streamlit's theme has all else."""
-    return {"config": {"locale": {"number": _NUMBERS.to_dict()}}}
+    return {
+        "config": {
+            "locale": {
+                "number": {
+                    "decimal": ".",
+                    "thousands": ",",
+                    "grouping": [3],
+                    "currency": ["", ""],
+                    "percent": "\N{NO-BREAK SPACE}%",
+                }
+            }
+        }
+    }
 
 
 FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
