@@ -11,6 +11,7 @@ from scipy.stats import binomtest
 from streamlit.testing.v1 import AppTest
 
 from fmnist.common.figures import bounded, p_of, per_cent
+from fmnist.common.storage import sha256_of_file
 from fmnist.data.dataset import Dataset
 from fmnist.ensembles.rules import RULES
 from fmnist.evaluation.metrics import Proportion
@@ -18,6 +19,8 @@ from fmnist.jobs.augmented import best_of, gains, views_analysis
 from fmnist.jobs.combine import make_ensemble
 from fmnist.runs.derived import write_derived
 from fmnist.runs.evaluations import evaluate_run
+from fmnist.runs.files import PREDICTIONS
+from fmnist.runs.predictions import Predictions
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
@@ -61,6 +64,14 @@ def test_a_run_that_cannot_be_a_member_is_said_and_none_is_suggested(
     empty: Store, nothing_ships: None, open_page: OpenPage
 ) -> None:
     run = finish(empty, TrainConfig(architecture="logreg"), answers(LABELS, 9_000))
+    path, nothing = run.folder / PREDICTIONS, np.empty(0, np.int32)
+    Predictions(
+        validation_indices=nothing,
+        validation_classes=nothing.astype(np.uint8),
+        test_indices=np.arange(10_000, dtype=np.int32),
+        test_classes=answers(LABELS, 9_000),
+    ).save(path)
+    empty.update(run.record.changed(files=run.record.files | {PREDICTIONS: sha256_of_file(path)}))
     page = open_page("ensembles")
     assert f"{run.label} has neither probabilities nor validation images" in texts(page)
     assert not page.multiselect[0].value
