@@ -28,6 +28,7 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks.recognition
 	$(BIN)/python -m benchmarks.formats
 	$(BIN)/python -m benchmarks.service
+	$(BIN)/python -m benchmarks.cluster
 	$(BIN)/python -m benchmarks.table
 
 screenshots: .venv/dev

@@ -22,6 +22,7 @@ from benchmarks.report import keep
 from fmnist.comparison.repeats import mean_interval
 from fmnist.data.labels import load_labels
 from fmnist.jobs.execute import execute
+from fmnist.jobs.planner import Advised
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
@@ -54,7 +55,7 @@ def searched(
                 run,
                 started_by="cli",
                 shutdown=threading.Event(),
-                watchers=searches.watchers(run),
+                watchers=[Advised(searches, run)],
             )
         )
     searches.catalogue.change(plan.id, state="stopped")

@@ -30,6 +30,7 @@ from fmnist.common.html import Picture, data_url, table
 from fmnist.data.dataset import Dataset, load_dataset
 from fmnist.export.card import model_card
 from fmnist.jobs.execute import execute
+from fmnist.jobs.lease import lease_of
 from fmnist.networks.model import Model
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.recognise import Recognition, recognise_picture
@@ -185,8 +186,7 @@ def train(preset: str | None = None, **changes: Any) -> Classifier:
     """
     config, store = configured(preset, changes), Store()
     load_dataset(config.dataset)
-    with store.training_lock().acquire():
-        store.mark_interrupted()
+    with store.training(lease_of(config.device)):
         run = store.create(config)
         record = execute(store, run, started_by="cli", shutdown=threading.Event())
     if record.test is None:

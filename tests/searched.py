@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
+from fmnist.jobs.planner import Advised
 from fmnist.runs.run import Run
 from fmnist.studies.search.plan import Plan, spans_of
 from fmnist.studies.search.search import Searches
@@ -42,14 +43,13 @@ def end(searches: Searches, run: Run, quality: Quality = by_learning_rate) -> Ru
     config = TrainConfig.of(run.record.config)
     best = quality(config)
     training: Any = SimpleNamespace(config=config, history=[], epoch=0, stop_reason=None)
-    watchers = searches.watchers(run)
+    watcher = Advised(searches, run)
     while training.epoch < config.epochs and training.stop_reason is None:
         training.epoch += 1
         accuracy = best * (0.5 + 0.5 * training.epoch / config.epochs)
         result: Any = SimpleNamespace(epoch=training.epoch, validation_accuracy=accuracy)
         training.history.append(result)
-        for watcher in watchers:
-            watcher.on_epoch(training, result)
+        watcher.on_epoch(training, result)
     accuracies = [each.validation_accuracy for each in training.history]
     ended = end_of_search_run(searches.store, run, accuracies, best, training.stop_reason)
     searches.ended(ended.record)

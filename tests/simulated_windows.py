@@ -32,7 +32,7 @@ def train_and_classify(runs: Path) -> None:
     config = TrainConfig(
         architecture="logreg", epochs=2, batch_size=128, train_images=2_000, validation_images=500
     )
-    with store.training_lock().acquire(timeout=0):
+    with store.training("cpu", timeout=0):
         cut_short = train_now(store, config, InterruptAfter(1))
         assert cut_short.record.status == "interrupted", cut_short.record.error
         resumed = executed(store, cut_short)

@@ -64,7 +64,6 @@ def _again(dataset: Dataset, store: Store) -> None:
 
     require_checkout()
     with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
-        store.mark_interrupted()
 
         def report(share: float) -> None:
             if shutdown.is_set():

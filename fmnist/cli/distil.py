@@ -14,6 +14,7 @@ from fmnist.common.figures import ends, p_of, per_cent, signed
 from fmnist.comparison.mcnemar import UNLIKELY
 from fmnist.comparison.welch import Welch, welch
 from fmnist.data.dataset import load_dataset
+from fmnist.jobs.lease import lease_of
 from fmnist.jobs.teacher import OUT_OF_FOLD
 from fmnist.runs.record import RunRecord
 from fmnist.runs.store import Store
@@ -43,8 +44,10 @@ def run(options: argparse.Namespace) -> int:
     alone = [TrainConfig.parse(_alone(config)) for config in taught]
     load_dataset()
     records: dict[str, list[RunRecord]] = {"taught": [], "alone": []}
-    with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
-        store.mark_interrupted()
+    with (
+        shutdown_on_signal() as shutdown,
+        sole_training(store, shutdown, lease_of(alone[0].device)),
+    ):
         for pair in zip(taught, alone, strict=True):
             for which, config in zip(records, pair, strict=True):
                 record = _trained(store, config)

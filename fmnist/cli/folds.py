@@ -4,19 +4,30 @@ import argparse
 import sys
 import time
 
+from fmnist.cli.cluster import add_cluster_argument
 from fmnist.cli.output import print_json, say
 from fmnist.cli.training_lock import shutdown_on_signal, sole_training
 from fmnist.common.device import resolve_device
 from fmnist.common.errors import RunError
 from fmnist.common.figures import per_cent
 from fmnist.common.paths import require_checkout
-from fmnist.data.dataset import load_dataset
+from fmnist.data.dataset import Dataset, load_dataset
+from fmnist.jobs.cluster.address import ClusterAddress
+from fmnist.jobs.cluster.connect import connected
 from fmnist.runs.derived import write_derived
 from fmnist.runs.environment import environment_of
-from fmnist.runs.out_of_sample import Provenance, write_shipped
+from fmnist.runs.out_of_sample import Probabilities, Provenance, write_shipped
 from fmnist.runs.record import now
 from fmnist.runs.store import Store
-from fmnist.studies.folds import FOLDS, RECIPE, SHIPPED_SEED, key_of, next_seed, study
+from fmnist.studies.folds import (
+    FOLDS,
+    RECIPE,
+    SHIPPED_SEED,
+    key_of,
+    next_seed,
+    study,
+    study_on,
+)
 from fmnist.training.loop import uses_bfloat16
 
 
@@ -27,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="compute the study that ships with the program again, instead of a further one",
     )
+    add_cluster_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,19 +50,14 @@ def run(options: argparse.Namespace) -> int:
     if seed is None:
         say("All studies are done.")
         return 0
-    with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
-        store.mark_interrupted()
-
-        def report(share: float) -> None:
-            if shutdown.is_set():
-                raise RunError("Interrupted: nothing is kept of this study.")
-            sys.stderr.write(f"\r{per_cent(share)} done ")
-            sys.stderr.flush()
-
-        started = time.perf_counter()
-        found = study(dataset, seed, report)
-        seconds = time.perf_counter() - started
-    sys.stderr.write("\n")
+    asked = ClusterAddress.asked(options.cluster)
+    started = time.perf_counter()
+    if asked is not None:
+        with connected(asked) as nodes:
+            found = study_on(nodes, dataset, seed)
+    else:
+        found = _study_here(dataset, store, seed)
+    seconds = time.perf_counter() - started
     accuracy = float((found.argmax(1) == dataset.train_labels.numpy()).mean())
     if options.ship:
         write_shipped(found, _provenance(seed, accuracy))
@@ -61,6 +68,20 @@ def run(options: argparse.Namespace) -> int:
     else:
         print(f"study {seed}: {per_cent(accuracy)} of the training labels predicted")
     return 0
+
+
+def _study_here(dataset: Dataset, store: Store, seed: int) -> Probabilities:
+    with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
+
+        def report(share: float) -> None:
+            if shutdown.is_set():
+                raise RunError("Interrupted: nothing is kept of this study.")
+            sys.stderr.write(f"\r{per_cent(share)} done ")
+            sys.stderr.flush()
+
+        found = study(dataset, seed, report)
+    sys.stderr.write("\n")
+    return found
 
 
 def _provenance(seed: int, accuracy: float) -> Provenance:

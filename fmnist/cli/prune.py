@@ -10,6 +10,7 @@ from fmnist.cli.training_lock import shutdown_on_signal, sole_training
 from fmnist.common.errors import ConfigError
 from fmnist.common.figures import count, megabytes
 from fmnist.data.dataset import load_dataset
+from fmnist.jobs.lease import lease_of
 from fmnist.jobs.pruned import Measured, measured, pruned_config
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -48,8 +49,7 @@ def run(options: argparse.Namespace) -> int:
         raise ConfigError("The share that goes is a number above 0 and at most 0.99.")
     config = pruned_config(whole, options.share, options.channels, options.epochs)
     dataset = load_dataset(config.dataset)
-    with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
-        store.mark_interrupted()
+    with shutdown_on_signal() as shutdown, sole_training(store, shutdown, lease_of(config.device)):
         created = store.create(config, name=f"{whole.name} pruned"[:80])
         say(f"run {created.id}")
         record = train(store, created, shutdown, False)

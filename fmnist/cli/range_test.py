@@ -6,6 +6,7 @@ from fmnist.cli.output import print_json
 from fmnist.cli.training_lock import shutdown_on_signal, sole_training
 from fmnist.common.errors import RunError
 from fmnist.data.dataset import load_dataset
+from fmnist.jobs.lease import lease_of
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 from fmnist.training.build import classes_of
@@ -23,8 +24,7 @@ def run(options: argparse.Namespace) -> int:
     """Raise the learning rate from several starts, and say what they suggest."""
     config, store = PRESETS.get(options.preset).config, Store()
     dataset = load_dataset(config.dataset).subset(classes_of(config))
-    with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
-        store.mark_interrupted()
+    with shutdown_on_signal() as shutdown, sole_training(store, shutdown, lease_of(config.device)):
 
         def report(share: float) -> None:
             if shutdown.is_set():

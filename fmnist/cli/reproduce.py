@@ -2,16 +2,21 @@
 
 import argparse
 import threading
+from collections.abc import Sequence
 from typing import Any
 
+from fmnist.cli.cluster import add_cluster_argument, one_after_the_other, train_on
 from fmnist.cli.output import per_cent_or_dash, print_json, print_table, say
 from fmnist.cli.progress import ProgressLine, say_over
 from fmnist.cli.training_lock import shutdown_on_signal, sole_training
 from fmnist.common.errors import FmnistError
 from fmnist.common.figures import minutes, per_cent
 from fmnist.data.dataset import load_dataset
+from fmnist.jobs.cluster.address import ClusterAddress
 from fmnist.jobs.execute import execute
+from fmnist.jobs.lease import lease_of
 from fmnist.runs.record import RunRecord
+from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.reproduce import (
     GROUP,
@@ -43,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="leave out what would take longer on this machine, as a second of it tells. Default: "
         "60.",
     )
+    add_cluster_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -51,9 +57,12 @@ def run(options: argparse.Namespace) -> int:
     steps = plan(chosen, options.seeds)
     dataset = load_dataset()
     store = Store()
+    asked = ClusterAddress.asked(options.cluster)
     failed = False
     with shutdown_on_signal() as shutdown:
-        for number, step in enumerate(steps, 1):
+        if asked is not None:
+            failed = not _all_on(asked, store, steps, shutdown)
+        for number, step in enumerate([] if asked else steps, 1):
             title = f"[{number}/{len(steps)}] {step.preset.name}, seed {step.seed}"
             failed |= not _do(store, step, title, options.limit_minutes, shutdown)
             if shutdown.is_set():
@@ -62,12 +71,26 @@ def run(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+def _all_on(
+    asked: ClusterAddress, store: Store, steps: Sequence[Step], shutdown: threading.Event
+) -> bool:
+    """Train what is missing on a cluster, where no limit of minutes holds; False if any failed."""
+    missing = [step for step in steps if not finished_run(step, store.runs())]
+    say(f"{len(steps) - len(missing)} of {len(steps)} done before")
+
+    def run_of(step: Step) -> Run:
+        return unfinished_run(step, store.runs()) or store.create(step.config, group=GROUP)
+
+    take = one_after_the_other(missing, run_of)
+    records = train_on(asked, store, take, shutdown)
+    return all(record.status == "finished" for record in records)
+
+
 def _do(
     store: Store, step: Step, title: str, limit_minutes: float, shutdown: threading.Event
 ) -> bool:
     """Train one step, or what is left of it; False if that failed."""
-    with sole_training(store, shutdown):
-        store.mark_interrupted()
+    with sole_training(store, shutdown, lease_of(step.config.device)):
         runs = store.runs()
         if done := finished_run(step, runs):
             say(f"{title}: {_outcome(done.record)}, done before")

@@ -5,7 +5,8 @@ import argparse
 from fmnist.cli.one_training import is_complete, train
 from fmnist.cli.training_lock import shutdown_on_signal, sole_training
 from fmnist.data.dataset import load_dataset
-from fmnist.jobs.queue import require_resumable
+from fmnist.jobs.lease import lease_of
+from fmnist.jobs.resuming import require_resumable
 from fmnist.runs.store import Store
 
 
@@ -18,8 +19,7 @@ def run(options: argparse.Namespace) -> int:
     """Continue an interrupted run from its last epoch, or start one that never came to train."""
     load_dataset()
     store = Store()
-    store.find(options.run)
-    with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
-        store.mark_interrupted()
+    lease = lease_of(store.find(options.run).record.config.device)
+    with shutdown_on_signal() as shutdown, sole_training(store, shutdown, lease):
         cut_short = require_resumable(store.find(options.run))
         return 0 if is_complete(train(store, cut_short, shutdown, options.json)) else 1

@@ -3,15 +3,18 @@
 import argparse
 import threading
 
+from fmnist.cli.cluster import add_cluster_argument, train_on
 from fmnist.cli.output import print_json, print_table, say
 from fmnist.cli.progress import ProgressLine, say_over
 from fmnist.cli.training_lock import shutdown_on_signal, sole_training
 from fmnist.common.errors import ConfigError
 from fmnist.common.figures import minutes, per_cent
 from fmnist.data.dataset import load_dataset
+from fmnist.jobs.cluster.address import ClusterAddress
 from fmnist.jobs.execute import execute
+from fmnist.jobs.lease import lease_of
+from fmnist.jobs.planner import Advised
 from fmnist.runs.record import RunRecord
-from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 from fmnist.studies.search.budget import forecast
@@ -56,6 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--resume", metavar="ID", help="go on with a search that was stopped or cut short"
     )
+    add_cluster_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -63,15 +67,19 @@ def run(options: argparse.Namespace) -> int:
     load_dataset()
     store = Store()
     catalogue = Catalogue(store)
-    with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
-        store.mark_interrupted()
-        if options.resume:
-            plan = catalogue.find(options.resume)
-            resume(catalogue, plan.id)
+    plan = catalogue.find(options.resume) if options.resume else _plan(options)
+    asked = ClusterAddress.asked(options.cluster)
+    searches = Searches(store, only=plan.id)
+    with shutdown_on_signal() as shutdown:
+        if asked is not None:
+            _add_or_resume(catalogue, plan, options)
+            train_on(asked, store, searches.next, shutdown, searches, _title)
         else:
-            plan = catalogue.add(_plan(options))
-            _say_forecast(plan, shutdown)
-        _search(Searches(store, only=plan.id), shutdown)
+            with sole_training(store, shutdown, lease_of(plan.start.device)):
+                _add_or_resume(catalogue, plan, options)
+                if not options.resume:
+                    _say_forecast(plan, shutdown)
+                _search(searches, shutdown)
     plan = catalogue.get(plan.id)
     if plan.verdict is None:
         stop(catalogue, plan.id)
@@ -81,6 +89,13 @@ def run(options: argparse.Namespace) -> int:
         return 1
     _print(catalogue, plan, options.json)
     return 0
+
+
+def _add_or_resume(catalogue: Catalogue, plan: Plan, options: argparse.Namespace) -> None:
+    if options.resume:
+        resume(catalogue, plan.id)
+    else:
+        catalogue.add(plan)
 
 
 def _plan(options: argparse.Namespace) -> Plan:
@@ -116,20 +131,19 @@ def _say_forecast(plan: Plan, shutdown: threading.Event) -> None:
 
 def _search(searches: Searches, shutdown: threading.Event) -> None:
     while not shutdown.is_set() and (run := searches.next()) is not None:
-        title = _title(run)
+        title = _title(run.record)
         record = execute(
             searches.store,
             run,
             started_by="cli",
             shutdown=shutdown,
-            watchers=[ProgressLine(title), *searches.watchers(run)],
+            watchers=[ProgressLine(title), Advised(searches, run)],
         )
         searches.ended(record)
         say_over(f"{title}: {_outcome(record)}")
 
 
-def _title(run: Run) -> str:
-    record = run.record
+def _title(record: RunRecord) -> str:
     if record.role == "confirmation":
         return f"confirmation {record.place + 1}"
     return f"trial {(record.request or '').partition('/')[2]}"

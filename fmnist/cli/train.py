@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
+from fmnist.cli.cluster import add_cluster_argument, one_after_the_other, train_on
 from fmnist.cli.one_training import is_complete, train
 from fmnist.cli.output import say
 from fmnist.cli.training_lock import shutdown_on_signal, sole_training
@@ -12,6 +13,8 @@ from fmnist.common.figures import bounded
 from fmnist.comparison.repeats import accuracy_over_runs
 from fmnist.data.augmentation import AUGMENTATIONS
 from fmnist.data.dataset import load_dataset
+from fmnist.jobs.cluster.address import ClusterAddress
+from fmnist.jobs.lease import lease_of
 from fmnist.runs.record import RunRecord
 from fmnist.runs.store import Store
 from fmnist.studies.presets.configuration import configured
@@ -46,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="K",
         help=f"train K runs, up to {MOST_SEEDS}, with this seed and those that follow it",
     )
+    add_cluster_argument(parser)
     for name, field in TrainConfig.model_fields.items():
         if name not in _PAIRED:
             parser.add_argument(
@@ -81,17 +85,23 @@ def run(options: argparse.Namespace) -> int:
     load_dataset()
     store = Store()
     records = []
-    with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
-        store.mark_interrupted()
+    asked = ClusterAddress.asked(options.cluster)
+    if asked is not None:
+        with shutdown_on_signal() as shutdown:
+            take = one_after_the_other(configs, lambda config: store.create(config, group=group))
+            records = train_on(asked, store, take, shutdown)
+        return _done(records, len(configs))
+    with (
+        shutdown_on_signal() as shutdown,
+        sole_training(store, shutdown, lease_of(configs[0].device)),
+    ):
         for config in configs:
             created = store.create(config, group=group)
             say(f"run {created.id}, seed {config.seed}")
             records.append(train(store, created, shutdown, options.json))
             if shutdown.is_set():
                 break
-    _say_together(records)
-    done = len(records) == len(configs) and all(map(is_complete, records))
-    return 0 if done else 1
+    return _done(records, len(configs))
 
 
 def config_of(options: argparse.Namespace) -> TrainConfig:
@@ -102,6 +112,12 @@ def config_of(options: argparse.Namespace) -> TrainConfig:
     changes = {name: value for name, value in given.items() if value is not None}
     paired = {"options": dict(options.option), "augmentations": dict(options.augment)}
     return configured(options.preset, changes | paired)
+
+
+def _done(records: list[RunRecord], wanted: int) -> int:
+    """Say what several came to, and the exit status."""
+    _say_together(records)
+    return 0 if len(records) == wanted and all(map(is_complete, records)) else 1
 
 
 def _say_together(records: list[RunRecord]) -> None:

@@ -10,6 +10,8 @@ from filelock import Timeout
 
 from fmnist.cli.output import say
 from fmnist.common.errors import RunError
+from fmnist.jobs.lease import lease_of
+from fmnist.runs.files import Lease
 from fmnist.runs.store import Store
 
 _LOCK_POLL_SECONDS = 0.5
@@ -32,17 +34,21 @@ def shutdown_on_signal() -> Iterator[threading.Event]:
 
 
 @contextmanager
-def sole_training(store: Store, shutdown: threading.Event) -> Iterator[None]:
-    """Hold the training lock, waiting for whoever trains at the moment.
+def sole_training(
+    store: Store, shutdown: threading.Event, lease: Lease | None = None
+) -> Iterator[None]:
+    """Be the one who trains with `lease`, waiting for whoever does at the moment.
+
+    Without one, on the device of this machine.
 
     Raises:
         RunError: `shutdown` was set while waiting.
     """
-    lock = store.training_lock()
+    lease = lease or lease_of()
     waiting = False
     while not shutdown.is_set():
         try:
-            with lock.acquire(timeout=_LOCK_POLL_SECONDS):
+            with store.training(lease, _LOCK_POLL_SECONDS):
                 yield
                 return
         except Timeout:

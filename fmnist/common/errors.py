@@ -31,3 +31,7 @@ class TrainingError(FmnistError):
 
 class AddressError(FmnistError):
     """The address of a page asks for what is not there."""
+
+
+class ClusterError(FmnistError):
+    """A cluster cannot be reached, or has gone."""

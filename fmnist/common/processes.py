@@ -1,13 +1,27 @@
-"""What this process holds and which of its threads go first, on every platform."""
+"""On which machine this process is, what it holds and which of its threads go first."""
 
 import os
+import platform
 import sys
+from functools import cache
 from pathlib import Path
 
 import psutil
 
 _NICENESS = 10
 _STATUS = Path("/proc/self/status")
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+def host() -> str:
+    """The name of this machine; in a container that of the container."""
+    return platform.node()
+
+
+@cache
+def boot() -> str:
+    """What tells this start of the machine from all others, on any machine."""
+    return _BOOT.read_text().strip() if _BOOT.exists() else f"{psutil.boot_time():.0f}"
 
 
 def peak_memory() -> int:
@@ -21,6 +35,13 @@ def peak_memory() -> int:
             if line.startswith("VmHWM:"):
                 return int(line.split()[1]) * 1024
     return int(getattr(memory, "peak_wset", memory.rss))
+
+
+def seconds_of_others() -> float:
+    """What other processes have computed since the machine started, in seconds of one core."""
+    all_of_them, ours = psutil.cpu_times()._asdict(), psutil.Process().cpu_times()
+    counted = sum(all_of_them.get(name, 0.0) for name in ("user", "system", "nice"))
+    return float(counted - ours.user - ours.system)
 
 
 def let_other_threads_go_first() -> None:

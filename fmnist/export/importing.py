@@ -8,23 +8,18 @@ import zipfile
 from pathlib import Path
 from typing import NoReturn
 
-import numpy as np
 from pydantic import ValidationError
 
 from fmnist.common.errors import RunError
 from fmnist.common.storage import read_at_most, write_atomic, write_json
-from fmnist.data.dataset import load_dataset
-from fmnist.evaluation.evaluation import Split
 from fmnist.export.bundle import BESIDE, MANIFEST, Manifest
-from fmnist.runs.evaluations import evaluate_run
-from fmnist.runs.files import HASHED, PREDICTIONS, RECORD
-from fmnist.runs.load_model import load_model
-from fmnist.runs.record import COMPLETE, ID_PATTERN, RunRecord, Score, now
+from fmnist.runs.acceptance import require_sound
+from fmnist.runs.files import HASHED, RECORD
+from fmnist.runs.record import COMPLETE, ID_PATTERN, RunRecord, now
 from fmnist.runs.run import Notes, Run, require_results
 from fmnist.runs.store import Store
 
 _MOST_BYTES = 500 << 20
-_MOST_ARRAYS = 300 << 20
 _ALLOWED = {MANIFEST, RECORD, *HASHED, *BESIDE}
 
 
@@ -48,13 +43,12 @@ def import_bundle(path: Path, store: Store) -> Run:
             _refuse(f"{name} is not the file that the run wrote")
     if record.id in {run.id for run in store.runs()}:
         raise RunError(f"The run {record.id} is here already: delete it to import it again.")
-    _require_bounded(files[PREDICTIONS])
     imported = record.changed(imported=now(), request=None)
     with store.making(record.id) as folder:
         for name in record.files:
             write_atomic(folder / name, files[name])
         write_json(folder / RECORD, imported.model_dump(mode="json"))
-        _require_answers(Run(imported, Notes(), folder, read_only=False))
+        require_sound(Run(imported, Notes(), folder, read_only=False), "The bundle")
     return store.get(record.id)
 
 
@@ -106,39 +100,6 @@ def _require_manifest(files: dict[str, bytes]) -> None:
         _refuse("its files are not those of its manifest")
     if not {RECORD, *HASHED} <= set(files) or not re.fullmatch(ID_PATTERN, manifest.run):
         _refuse("files of the run are missing")
-
-
-def _require_bounded(arrays: bytes) -> None:
-    """Refuse arrays that are small only while they are packed."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(arrays)) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > _MOST_ARRAYS:
-                _refuse("its predictions are larger than those of any run")
-    except zipfile.BadZipFile as error:
-        raise RunError("The bundle is refused: its predictions cannot be read.") from error
-
-
-def _require_answers(run: Run) -> None:
-    """Refuse a run whose parts do not fit: network and weights, predictions and record."""
-    load_model(run)
-    dataset = load_dataset(run.record.dataset.name)
-    dataset.source.require(run.record.dataset.classes)
-    try:
-        _require_score(run, "validation", run.record.best)
-        _require_score(run, "test", run.record.test)
-    except (IndexError, ValueError, TypeError, MemoryError) as error:
-        raise RunError("The bundle is refused: its predictions do not fit the dataset.") from error
-
-
-def _require_score(run: Run, split: Split, score: Score | None) -> None:
-    found = evaluate_run(run, load_dataset(run.record.dataset.name), split)
-    ids = found.image_ids
-    if len(ids) and (ids.min() < 0 or len(np.unique(ids)) < len(ids)):
-        _refuse("its predictions name an image twice")
-    if len(found) and not 0 <= found.predicted.min() <= found.predicted.max() < len(found.classes):
-        _refuse("its predictions name a class that there is not")
-    if score is not None and abs(float(found.correct.mean()) - score.accuracy) > 1e-6:
-        _refuse(f"its {split} accuracy is not that of its predictions")
 
 
 def _refuse(reason: str) -> NoReturn:

@@ -17,6 +17,7 @@ from fmnist.common.storage import disk_is_full, sha256_of_file, sweep_temporary_
 from fmnist.data.dataset import Dataset
 from fmnist.data.split import Split
 from fmnist.jobs.latency import latency_ms
+from fmnist.jobs.lease import lease_of
 from fmnist.jobs.recorder import Control, Interrupted, Recorder
 from fmnist.jobs.teacher import soft_targets
 from fmnist.runs.environment import environment_of, peak_memory
@@ -105,7 +106,7 @@ def _train(
             validation_images=len(split.validation),
         ),
         environment=environment_of(training.device, precision, config.library),
-        process=Process.of_this(started_by),
+        process=Process.of_this(started_by, lease_of(config.device)),
     )
     if config.keep_test_epochs:
         recorder.keep_test_epochs(dataset.test_images)

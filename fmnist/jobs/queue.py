@@ -9,53 +9,50 @@ which the same thread does under the same lock.
 import atexit
 import contextlib
 import logging
+import os
 import secrets
 import threading
-from collections.abc import Sequence
 from functools import cache
-from typing import Protocol
 
 from filelock import Timeout
 
-from fmnist.common.errors import RunError
+from fmnist.common.errors import FmnistError, RunError
 from fmnist.common.processes import let_other_threads_go_first
+from fmnist.jobs.cluster.address import ClusterAddress, wanted
+from fmnist.jobs.cluster.cluster import ROUND_SECONDS, Cluster
+from fmnist.jobs.cluster.connect import connected
+from fmnist.jobs.cluster.view import ClusterView
 from fmnist.jobs.execute import execute
+from fmnist.jobs.lease import lease_of
+from fmnist.jobs.planner import Advised, Planner
+from fmnist.jobs.resuming import requeue, require_resumable
 from fmnist.jobs.timings import Timings
-from fmnist.runs.record import ACTIVE, RunRecord, now
+from fmnist.runs.record import ACTIVE, RunRecord
 from fmnist.runs.requests import ask, withdraw
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from fmnist.training.seeds import with_seeds
-from fmnist.training.state import Callback
 from fmnist.training.time_estimate import TimeEstimate
 
 log = logging.getLogger("fmnist.jobs")
 
 _LOOK_EVERY_SECONDS = 1.0
 _SHUTDOWN_SECONDS = 5.0
+_CLUSTER_AGAIN_SECONDS = 10.0
 _YIELD_SECONDS = 0.2
 """So long the lock is free after each planned run, for whoever else waits to train."""
 
 
-class Planner(Protocol):
-    """What makes runs of its own accord when none waits, and learns from each."""
-
-    def next(self) -> Run | None:
-        """The next run to train, waiting; None if there is none."""
-
-    def watchers(self, run: Run) -> Sequence[Callback]:
-        """What is to watch this run when it trains."""
-
-    def ended(self, record: RunRecord) -> None:
-        """A run has ended, of its own or any other."""
-
-
 class Jobs:
-    """Submits runs to the queue, steers them, and runs the thread that trains them."""
+    """Submits runs to the queue, steers them, and runs the thread that trains them.
 
-    def __init__(self, store: Store) -> None:
+    With the address of a cluster, as `ClusterAddress` reads it, the thread has them trained there.
+    """
+
+    def __init__(self, store: Store, cluster: str = "") -> None:
         self.store = store
+        self.cluster = ClusterView(cluster)
         self._shutdown = threading.Event()
         self._wake = threading.Event()
         self.timings = Timings()
@@ -173,39 +170,82 @@ class Jobs:
         let_other_threads_go_first()
         while not self._shutdown.is_set():
             try:
-                self._train_waiting()
-                self._train_planned()
-                self._measure()
+                if self.cluster.wanted:
+                    self._work_on_cluster(self.cluster)
+                else:
+                    self._train_waiting()
+                    self._train_planned()
+                    self._measure()
             except Exception:
                 log.exception("the queue could not be read")
             self._wake.wait(_LOOK_EVERY_SECONDS)
             self._wake.clear()
 
+    def _work_on_cluster(self, view: ClusterView) -> None:
+        """Stay connected, until the end of the process or of the cluster."""
+        try:
+            view.asked = ClusterAddress.parse(view.wanted)
+            with connected(view.asked) as nodes:
+                cluster = Cluster(self.store, nodes, view.asked, "app")
+                while not self._shutdown.is_set():
+                    self._have_trained(cluster)
+                    self._measure()
+                    view.nodes, view.error = cluster.nodes, None
+                    self._wake.wait(_LOOK_EVERY_SECONDS)
+                    self._wake.clear()
+        except FmnistError as error:
+            view.nodes, view.error = [], str(error)
+            self._shutdown.wait(_CLUSTER_AGAIN_SECONDS)
+
+    def _have_trained(self, cluster: Cluster) -> None:
+        """Have the cluster train until it has nothing to do, unless somebody else trains here."""
+        with contextlib.suppress(Timeout), self.store.training("cluster", timeout=0):
+            try:
+                while not self._shutdown.is_set():
+                    cluster.round(self._take, self._planner)
+                    self.cluster.nodes = cluster.nodes
+                    if not cluster.is_busy:
+                        return
+                    self.timings.measure(self._wake.is_set)
+                    self.timings.drop()
+                    self._shutdown.wait(ROUND_SECONDS)
+            finally:
+                if cluster.is_busy:
+                    cluster.close()
+
+    def _take(self) -> Run | None:
+        """The run that has waited longest, or else what the planner makes."""
+        for run in self.store.queued():
+            if os.access(run.folder, os.W_OK):
+                return run
+        return self._planner.next() if self._planner else None
+
     def _train_waiting(self) -> None:
-        """Train the runs that wait at this moment, in order, if nobody else is training.
+        """Train the runs that wait at this moment, in order, each if nobody else has its device.
 
         Each is tried once, so that one whose folder cannot be written to does not hold up the rest.
         """
+        busy = set()
         for waiting in self.store.queued():
-            try:
-                with self.store.training_lock().acquire(timeout=0):
-                    self.store.mark_interrupted()
-                    self._train(waiting.id)
-            except Timeout:
-                return
+            lease = lease_of(waiting.record.config.device)
+            if lease not in busy:
+                try:
+                    with self.store.training(lease, timeout=0):
+                        self._train(waiting.id)
+                except Timeout:
+                    busy.add(lease)
 
     def _train_planned(self) -> None:
         """Train what the planner makes, one run after the other, until somebody else's waits."""
         while self._planner and not self._shutdown.is_set() and not self.store.queued():
             try:
-                with self.store.training_lock().acquire(timeout=0):
-                    self.store.mark_interrupted()
+                with self.store.training(lease_of(), timeout=0):
                     run = self._planner.next()
-                    if run is None:
-                        return
-                    self._train(run.id)
             except Timeout:
                 return
+            if run is None:
+                return
+            self._train_waiting()
             self._shutdown.wait(_YIELD_SECONDS)
 
     def _train(self, run_id: str) -> None:
@@ -218,7 +258,7 @@ class Jobs:
                     run,
                     started_by="app",
                     shutdown=self._shutdown,
-                    watchers=planner.watchers(run) if planner else (),
+                    watchers=[Advised(planner, run)] if planner else (),
                 )
                 self._learn(record)
                 if planner:
@@ -235,8 +275,7 @@ class Jobs:
         """Measure what was asked for, as long as nothing waits and nobody trains."""
         if not self.timings.asked:
             return
-        with contextlib.suppress(Timeout, RunError), self.store.training_lock().acquire(timeout=0):
-            self.store.mark_interrupted()
+        with contextlib.suppress(Timeout, RunError), self.store.training(lease_of(), timeout=0):
             self.timings.measure(self._wake.is_set)
         self.timings.drop()
 
@@ -244,29 +283,6 @@ class Jobs:
 @cache
 def jobs() -> Jobs:
     """The jobs of this process, over the user's runs, with the thread running."""
-    here = Jobs(Store())
+    here = Jobs(Store(), wanted())
     here.start()
     return here
-
-
-def requeue(store: Store, run: Run) -> Run:
-    """Let a run that was cut short wait for its turn, from its last epoch.
-
-    Raises:
-        RunError: the folder of runs cannot be written to.
-    """
-    if run.record.status == "queued":
-        return run
-    changes = {"status": "queued", "waiting_since": now(), "ended": None, "error": None}
-    store.update(run.record.changed(**changes))
-    return store.get(run.id)
-
-
-def require_resumable(run: Run) -> Run:
-    """Return `run`, or raise RunError unless it is the user's own and was cut short."""
-    if run.read_only or run.record.status not in ("interrupted", "failed", "queued"):
-        raise RunError(
-            f"The run {run.label} is {run.record.status}: only an interrupted or failed run of "
-            "your own can be resumed."
-        )
-    return run

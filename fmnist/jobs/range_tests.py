@@ -7,6 +7,7 @@ from filelock import Timeout
 from fmnist.common.errors import RunError
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.background import Analysis, Report
+from fmnist.jobs.lease import lease_of
 from fmnist.runs.derived import Arrays, DerivedKey
 from fmnist.runs.store import Store
 from fmnist.training.build import classes_of
@@ -23,8 +24,7 @@ def range_test_analysis(store: Store, config: TrainConfig) -> Analysis:
     def compute(report: Report) -> Arrays:
         dataset = load_dataset(config.dataset).subset(classes_of(config))
         try:
-            with store.training_lock().acquire(timeout=_WAIT_SECONDS):
-                store.mark_interrupted()
+            with store.training(lease_of(config.device), _WAIT_SECONDS):
                 return range_test(config, dataset, report)._asdict()
         except Timeout as error:
             raise RunError(

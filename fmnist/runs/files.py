@@ -29,12 +29,20 @@ JOURNAL = "trials.jsonl"
 """The trials of a search as Optuna keeps them: lines are only ever added."""
 JUDGEMENTS = "judgements.json"
 """In the folder of runs: what the user saw in images shown without their labels."""
-TRAINING_LOCK = "training.lock"
 QUEUE_LOCK = "queue.lock"
 
 Request = Literal["stop", "pause"]
+REQUESTS: tuple[Request, ...] = get_args(Request)
+Lease = Literal["cpu", "cuda", "mps", "cluster"]
+"""What can be had for training, by one process at a time: a device, or a cluster of machines."""
+LEASES: tuple[Lease, ...] = get_args(Lease)
 
 
 def request_file(request: Request) -> str:
     """The file by which a user asks this of a run that trains."""
     return f"{request}.request"
+
+
+def lock_file(lease: Lease) -> str:
+    """In the folder of runs: the lock that whoever trains with this holds."""
+    return f"training.{lease}.lock"

@@ -10,7 +10,7 @@ from typing import Any
 
 from fmnist.common.errors import RunError
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 Json = dict[str, Any]
 
 
@@ -88,6 +88,14 @@ def _from_5(record: Json) -> Json:
     return record | {"schema_version": 6, "config": _ADDED_IN_VERSION_6 | record["config"]}
 
 
+def _from_6(record: Json) -> Json:
+    """In version 6 there was one lock for all devices, and no word of the machine."""
+    process, environment = record["process"], record["environment"] or {}
+    lease = environment.get("device", "cpu")
+    added = {"host": "", "boot": "", "lease": lease, "node": None}
+    return record | {"schema_version": 7, "process": process and process | added}
+
+
 _ALL_CLASSES = 10
 _ADDED_IN_VERSION_1 = {
     "normalisation": "dataset",
@@ -125,4 +133,5 @@ _STEPS: dict[int, Callable[[Json], Json]] = {
     3: _from_3,
     4: _from_4,
     5: _from_5,
+    6: _from_6,
 }

@@ -8,9 +8,10 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AwareDatetime, Field
 
 from fmnist.common.errors import RunError
+from fmnist.common.processes import boot, host
 from fmnist.data.source import DEFAULT_DATASET
 from fmnist.runs.combination import Combination, Part, Preprocessing
-from fmnist.runs.files import FileName
+from fmnist.runs.files import FileName, Lease
 from fmnist.runs.migrations import migrate
 from fmnist.training.settings import Settings
 
@@ -104,15 +105,28 @@ class Environment(Part):
 
 
 class Process(Part):
-    """Which process ran it."""
+    """Which process keeps the record, on which machine since which start of it, and by what right.
+
+    Host and boot are empty in runs from before they were kept. `node` is the machine of a cluster
+    that trains it, None where the process itself does.
+    """
 
     started_by: Literal["app", "cli"]
     pid: Count
+    host: str
+    boot: str
+    lease: Lease
+    node: str | None = None
 
     @classmethod
-    def of_this(cls, started_by: Literal["app", "cli"]) -> Self:
-        """This process."""
-        return cls(started_by=started_by, pid=os.getpid())
+    def of_this(cls, started_by: Literal["app", "cli"], lease: Lease) -> Self:
+        """This process, which holds the lock of `lease`."""
+        return cls(started_by=started_by, pid=os.getpid(), host=host(), boot=boot(), lease=lease)
+
+    @property
+    def is_of_this_machine(self) -> bool:
+        """Whether the locks of this machine say if it still runs."""
+        return self.host in ("", host()) or self.boot == boot()
 
 
 class RunRecord(Part):
@@ -121,7 +135,7 @@ class RunRecord(Part):
     Times are UTC in ISO 8601; durations come from a monotonic clock, in seconds.
     """
 
-    schema_version: Literal[6] = 6
+    schema_version: Literal[7] = 7
     id: str = Field(pattern=f"^{ID_PATTERN}$")
     status: Status = "queued"
     request: str | None = Field(None, max_length=64)

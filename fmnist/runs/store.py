@@ -8,9 +8,9 @@ import re
 import secrets
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from fmnist.common.locks import Lock
 from fmnist.common.paths import REFERENCE_RUNS, user_runs_folder
 from fmnist.common.storage import way_out, write_json
 from fmnist.runs.combination import Preprocessing
-from fmnist.runs.files import NOTES, QUEUE_LOCK, RECORD, TRAINING_LOCK
+from fmnist.runs.files import LEASES, NOTES, QUEUE_LOCK, RECORD, Lease, lock_file
 from fmnist.runs.index import index_of
 from fmnist.runs.record import (
     ACTIVE,
@@ -36,6 +36,9 @@ from fmnist.runs.run import LONGEST_TAG, LONGEST_TEXT, MOST_TAGS, Damaged, Notes
 
 if TYPE_CHECKING:
     from fmnist.training.config import TrainConfig
+
+_LONGEST_EPOCH = timedelta(days=1)
+"""A run of another machine that has said nothing for so long does not train any more."""
 
 
 class Store:
@@ -232,13 +235,24 @@ class Store:
         waiting = [run for run in self.unfinished() if run.record.status == "queued"]
         return sorted(waiting, key=lambda run: run.record.waiting_since or run.record.created)
 
-    def training_lock(self) -> Lock:
-        """The lock that whoever trains holds; the system frees it when the process ends.
+    @contextmanager
+    def training(self, lease: Lease, timeout: float = -1) -> Iterator[None]:
+        """Be the one who trains with `lease` in the block, after at most `timeout` seconds.
+
+        The system frees the lock when the process ends, however it ends. What says that it trains
+        with it and does not is recorded as interrupted. Whoever has a cluster has every device of
+        this machine too, so that no run is taken twice.
 
         Raises:
+            filelock.Timeout: somebody else trained with it all that time.
             RunError: the folder of runs cannot be written to.
         """
-        return self._lock(TRAINING_LOCK)
+        leases = LEASES if lease == "cluster" else (lease,)
+        with ExitStack() as held:
+            for each in leases:
+                held.enter_context(self._lock(lock_file(each)).acquire(timeout=timeout))
+            self._mark_interrupted(leases)
+            yield
 
     def queue_lock(self) -> Lock:
         """The lock that whoever adds to the queue holds, so that nothing is added twice.
@@ -248,10 +262,12 @@ class Store:
         """
         return self._lock(QUEUE_LOCK)
 
-    def mark_interrupted(self) -> None:
-        """Record as interrupted whatever says it is training; only for the lock's holder."""
+    def _mark_interrupted(self, leases: Collection[Lease]) -> None:
+        """Record as interrupted what trained on this machine with what nobody else has now."""
         for entry in self._own_runs.unfinished():
-            if entry.record.status in ACTIVE:
+            process = entry.record.process
+            ours = process is None or (process.is_of_this_machine and process.lease in leases)
+            if entry.record.status in ACTIVE and ours:
                 withdraw(entry.folder, "pause")
                 withdraw(entry.folder, "stop")
                 self.update(entry.record.changed(status="interrupted"))
@@ -292,16 +308,22 @@ class Store:
 
     def _checked(self, entry: Run | Damaged) -> Run | Damaged:
         """What the record says, unless it says that it trains while nobody does."""
-        if not _is_active(entry) or self._somebody_trains():
+        if isinstance(entry, Damaged) or entry.record.status not in ACTIVE or self._lives(entry):
             return entry
         entry = self._own_runs.entry(entry.id)  # It may have ended between the two looks.
-        if isinstance(entry, Run) and _is_active(entry):
+        if isinstance(entry, Run) and entry.record.status in ACTIVE:
             return replace(entry, record=entry.record.changed(status="interrupted"))
         return entry
 
-    def _somebody_trains(self) -> bool:
-        """Whether the training lock is held; those who ask never keep anybody from it."""
-        return Lock(self.user / TRAINING_LOCK).is_held()
+    def _lives(self, run: Run) -> bool:
+        """Whether somebody trains it; those who ask never keep anybody from the lock.
+
+        Of a run of another machine only the last epoch tells.
+        """
+        process, heartbeat = run.record.process, run.record.heartbeat
+        if process is None or process.is_of_this_machine:
+            return process is not None and Lock(self.user / lock_file(process.lease)).is_held()
+        return heartbeat is not None and now() - heartbeat < _LONGEST_EPOCH
 
 
 def free_ending(names: Collection[str]) -> str:
@@ -349,7 +371,3 @@ def _unwritable(error: OSError) -> RunError:
         f"The folder of runs cannot be written to ({error.strerror}): {way_out(error)}, or name "
         "another folder in FMNIST_RUNS."
     )
-
-
-def _is_active(entry: Run | Damaged) -> bool:
-    return isinstance(entry, Run) and entry.record.status in ACTIVE

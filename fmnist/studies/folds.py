@@ -5,7 +5,7 @@ train on four parts and predict the fifth (cross-validation). A study of another
 elsewhere and begins with other weights, so that several can be averaged.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,8 @@ from fmnist.data.dataset import Dataset, load_dataset
 from fmnist.data.split import Split
 from fmnist.evaluation.metrics import softmax
 from fmnist.jobs.background import Analysis
+from fmnist.jobs.cluster.messages import Nodes
+from fmnist.jobs.lease import lease_of
 from fmnist.runs.derived import Arrays, DerivedKey, read_derived
 from fmnist.runs.out_of_sample import Probabilities, read_shipped
 from fmnist.runs.store import Store
@@ -56,13 +58,53 @@ def study(
     Raises:
         TrainingError: a network diverged.
     """
+    folds = [
+        one_fold(dataset, seed, fold, recipe, [_Progress(fold, report)]) for fold in range(FOLDS)
+    ]
+    return _together(dataset, seed, folds)
+
+
+def study_on(
+    nodes: Nodes, dataset: Dataset, seed: int, recipe: TrainConfig = RECIPE
+) -> Probabilities:
+    """The same with all networks trained at once on a cluster.
+
+    Raises:
+        ClusterError: the cluster has gone, or a network could not be trained there.
+        RunError: a node sent what are no probabilities of its images.
+    """
+    asked = [(seed, fold, recipe.model_dump_json()) for fold in range(FOLDS)]
+    folds = nodes.each(_fold_elsewhere, asked)
+    for found, split in zip(folds, splits(dataset.train_labels, seed), strict=True):
+        expected = (len(split.validation), len(dataset.classes))
+        if not isinstance(found, np.ndarray) or (found.shape, found.dtype) != (expected, np.half):
+            raise RunError("A node sent what are no probabilities: see that all have this version.")
+        if not np.allclose(found.sum(1, dtype=np.float32), 1, atol=0.01):
+            raise RunError("A node sent probabilities that do not add up to 1.")
+    return _together(dataset, seed, folds)
+
+
+def one_fold(
+    dataset: Dataset, seed: int, fold: int, recipe: TrainConfig, watchers: Sequence[Callback] = ()
+) -> Probabilities:
+    """The probabilities of the images of one part by the network that trained on the others."""
+    split = list(splits(dataset.train_labels, seed))[fold]
+    config = recipe.model_copy(update={"seed": FOLDS * seed + fold})
+    training = prepare(config, len(split.train))
+    fit(training, dataset, split, [DivergenceGuard(), *watchers])
+    assert training.validation_logits is not None
+    return softmax(training.validation_logits.numpy()).astype(np.float16)
+
+
+def _fold_elsewhere(seed: int, fold: int, recipe: str) -> Probabilities:
+    config = TrainConfig.model_validate_json(recipe)
+    return one_fold(load_dataset(config.dataset, download=True), seed, fold, config)
+
+
+def _together(dataset: Dataset, seed: int, folds: Sequence[Probabilities]) -> Probabilities:
     found = np.empty((len(dataset.train_labels), len(dataset.classes)), np.float16)
-    for fold, split in enumerate(splits(dataset.train_labels, seed)):
-        config = recipe.model_copy(update={"seed": FOLDS * seed + fold})
-        training = prepare(config, len(split.train))
-        fit(training, dataset, split, [DivergenceGuard(), _Progress(fold, report)])
-        assert training.validation_logits is not None
-        found[split.validation.numpy()] = softmax(training.validation_logits.numpy())
+    for each, split in zip(folds, splits(dataset.train_labels, seed), strict=True):
+        found[split.validation.numpy()] = each
     return found
 
 
@@ -86,8 +128,7 @@ def folds_analysis(store: Store, seed: int) -> Analysis:
 
     def compute(report: Callable[[float], None]) -> Arrays:
         try:
-            with store.training_lock().acquire(timeout=0):
-                store.mark_interrupted()
+            with store.training(lease_of(RECIPE.device), timeout=0):
                 return {"probabilities": study(load_dataset(), seed, report)}
         except Timeout as error:
             raise RunError(

@@ -6,6 +6,10 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
+from fmnist.jobs.cluster.address import ClusterAddress
+from fmnist.jobs.cluster.messages import Node
+from fmnist.jobs.queue import jobs
+from fmnist.runs.record import Process
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
@@ -81,3 +85,29 @@ def test_a_server_open_to_the_network_says_so(
         assert ("there are no accounts" in texts(open_page("home"))) == said
     finally:
         config.set_option("server.address", "127.0.0.1")
+
+
+def test_a_cluster_shows_its_nodes_what_runs_where_and_what_waits(
+    empty: Store, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fmnist.jobs.queue.Jobs.start", lambda self: None)
+    cluster = jobs().cluster
+    cluster.wanted, cluster.asked = "auto", ClusterAddress("auto", cpus=2)
+    assert "Connecting to auto…" in texts(open_page("home"))
+    cluster.error = "No Ray cluster answers at auto."
+    assert "No Ray cluster answers at auto. It is tried again." in texts(open_page("home"))
+    cluster.error = None
+    cluster.nodes = [Node(each, f"node {each}", cpus=8, gpus=0) for each in ("a", "b")]
+    runs = [empty.create(TrainConfig(architecture="logreg", seed=seed)) for seed in range(3)]
+    process = Process.of_this("app", "cluster")
+    with empty.training("cluster"):
+        for run, node in zip(runs, ("node b", None), strict=False):
+            there = process.model_copy(update={"node": node})
+            empty.update(run.record.changed(status="running", process=there))
+        page = open_page("home")
+    table = page.dataframe[0].value
+    assert table["Node"].tolist() == ["node a", "node b"]
+    assert table["Runs"].tolist() == ["", runs[0].label]
+    said = texts(page)
+    assert f"Waiting for a worker with 2 processors: {runs[1].label}." in said
+    assert f"Waiting for others to end: {runs[2].label}." in said

@@ -11,6 +11,7 @@ from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.evaluation.label_issues import with_and_without
 from fmnist.evaluation.metrics import wilson_interval
 from fmnist.jobs.background import analyses
+from fmnist.jobs.lease import lease_of
 from fmnist.runs.label_marks import Marks
 from fmnist.runs.out_of_sample import read_shipped
 from fmnist.runs.store import Store
@@ -98,7 +99,7 @@ class TestTrainingImages:
         self, empty: Store, open_page: OpenPage
     ) -> None:
         page = doubts_of(open_page, doubtful="training-0")
-        with empty.training_lock().acquire():
+        with empty.training(lease_of()):
             button(page, "Train 5 more networks")
             while thread := analyses()._thread:
                 thread.join()

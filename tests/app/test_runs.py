@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from fmnist.jobs.lease import lease_of
 from fmnist.runs.columns import columns
 from fmnist.runs.evaluations import nothing_learned_by, recorded_figures
 from fmnist.runs.run import Run
@@ -126,7 +127,7 @@ def test_several_runs_are_trained_again_with_new_seeds(
     page = open_page("runs", columns="Seed", network="logreg")
     choose(page, 0, 1)
     before = {run.id for run in empty.runs()}
-    with empty.training_lock().acquire():
+    with empty.training(lease_of()):
         press(page, "Train again")
         new = [run for run in empty.runs() if run.id not in before]
         assert sorted(run.record.config.seed for run in new) == [2, 3]

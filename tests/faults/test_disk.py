@@ -118,7 +118,7 @@ def test_a_folder_of_runs_that_cannot_be_one(tiny: TrainConfig, tmp_path: Path) 
     for action in (
         lambda: store.create(tiny),
         lambda: Jobs(store).submit(tiny),
-        store.training_lock,
+        store.training("cpu").__enter__,
     ):
         with pytest.raises(RunError, match="cannot be written to"):
             action()

@@ -14,7 +14,7 @@ import pytest
 
 from fmnist.common.errors import RunError
 from fmnist.common.locks import Lock
-from fmnist.runs.files import INDEX, MARKS, NOTES, TRAINING_LOCK
+from fmnist.runs.files import INDEX, MARKS, NOTES, lock_file
 from fmnist.runs.index import Index
 from fmnist.runs.label_marks import Marks
 from fmnist.runs.run import Notes, Run
@@ -119,8 +119,8 @@ def test_marks_that_are_no_file_are_left_alone(store: Store, make: Callable[[Pat
 def test_a_note_of_who_trains_that_is_no_file_names_nobody(
     tmp_path: Path, make: Callable[[Path], None]
 ) -> None:
-    make(tmp_path / f"{TRAINING_LOCK}.holder")
-    assert not Lock(tmp_path / TRAINING_LOCK).is_held()
+    make(tmp_path / f"{lock_file('cpu')}.holder")
+    assert not Lock(tmp_path / lock_file("cpu")).is_held()
 
 
 @pytest.mark.parametrize("make", [in_a_circle, endless, huge, os.mkfifo, Path.mkdir])

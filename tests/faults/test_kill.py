@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from fmnist.common.paths import PROJECT
+from fmnist.jobs.lease import lease_of
 from fmnist.runs.load_model import load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -116,7 +117,7 @@ def _check_what_is_left(store: Store) -> None:
             _, state = load_state(saved)
             assert state["training"]["epoch"] in (run.record.epochs_done, len(epochs))
     # What the killed process had just begun, such as asking git for the commit, may outlive it.
-    with store.training_lock().acquire(timeout=30):
+    with store.training(lease_of(), timeout=30):
         pass
 
 

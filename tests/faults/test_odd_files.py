@@ -16,9 +16,10 @@ import pytest
 from fmnist.cli.main import main
 from fmnist.common.errors import CheckpointError, RunError
 from fmnist.common.storage import sha256_of_file, write_json
+from fmnist.jobs.lease import lease_of
 from fmnist.runs.curves import curve_of
 from fmnist.runs.evaluations import evaluate_run
-from fmnist.runs.files import METRICS, NOTES, PREDICTIONS, RECORD, TRAINING_LOCK
+from fmnist.runs.files import METRICS, NOTES, PREDICTIONS, RECORD, lock_file
 from fmnist.runs.history import read_history
 from fmnist.runs.overfitting import overfitting_of
 from fmnist.runs.progress import progress_of
@@ -190,7 +191,7 @@ def test_a_record_that_an_editor_saved_in_another_encoding(
 
 @pytest.mark.parametrize("make", [in_a_circle, os.mkfifo, Path.mkdir])
 def test_a_lock_that_is_no_file(run: Run, store: Store, make: Callable[[Path], None]) -> None:
-    make(store.user / TRAINING_LOCK)
+    make(store.user / lock_file(lease_of()))
     assert [each.id for each in store.runs()] == [run.id]
     assert not store.unfinished()
 

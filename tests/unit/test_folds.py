@@ -12,6 +12,7 @@ from fmnist.common.errors import CheckpointError, RunError
 from fmnist.data.dataset import Dataset
 from fmnist.evaluation.metrics import softmax
 from fmnist.jobs.background import Cancelled
+from fmnist.jobs.lease import lease_of
 from fmnist.runs.derived import write_derived
 from fmnist.runs.environment import environment_of
 from fmnist.runs.out_of_sample import Provenance, read_provenance, read_shipped, write_shipped
@@ -80,7 +81,7 @@ class TestStudy:
 class TestInTheBackground:
     def test_it_does_not_train_beside_a_run(self, store: Store) -> None:
         with (
-            store.training_lock().acquire(),
+            store.training(lease_of()),
             pytest.raises(RunError, match="A network is training"),
         ):
             folds_analysis(store, 1).compute(ignore)
@@ -91,7 +92,7 @@ class TestInTheBackground:
 
         with pytest.raises(Cancelled):
             folds_analysis(store, 1).compute(cancel)
-        with store.training_lock().acquire(timeout=0):
+        with store.training(lease_of(), timeout=0):
             pass
 
 

@@ -8,6 +8,7 @@ import pytest
 from fmnist.common.errors import CheckpointError, ConfigError, RunError
 from fmnist.data.dataset import Dataset
 from fmnist.jobs.execute import execute
+from fmnist.jobs.planner import Advised
 from fmnist.runs.files import JOURNAL, SEARCH, SEARCHES
 from fmnist.runs.store import Store
 from fmnist.studies.search.budget import forecast, is_used_up
@@ -76,7 +77,7 @@ def test_what_trains_looks_at_no_test_image(catalogue: Catalogue, start: TrainCo
     for _ in range(2):
         run = searches.next()
         assert run is not None
-        watchers = searches.watchers(run)
+        watchers = [Advised(searches, run)]
         record = execute(
             catalogue.store, run, started_by="cli", shutdown=threading.Event(), watchers=watchers
         )
@@ -105,7 +106,7 @@ def test_a_killed_search_goes_on_where_it_was(catalogue: Catalogue, start: Train
     (first,) = work(searches, most=1)
     run = searches.next()
     assert run is not None
-    watchers = [*searches.watchers(run), InterruptAfter(1)]
+    watchers = [Advised(searches, run), InterruptAfter(1)]
     execute(catalogue.store, run, started_by="cli", shutdown=threading.Event(), watchers=watchers)
     with (catalogue.store.user / ".searches" / plan.id / "trials.jsonl").open("ab") as file:
         file.write(b'{"op_code": 4, "torn')

@@ -7,12 +7,14 @@ import streamlit as st
 from fmnist.common.device import device_name, resolve_device
 from fmnist.common.figures import count
 from fmnist.common.text import on_one_line
+from fmnist.jobs.queue import jobs
 from fmnist.runs.load_model import validation_accuracy
 from fmnist.runs.progress import progress_of
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.seed_groups import SeedGroup, groups_of
+from ui.home.cluster import show_cluster
 from ui.shared.frame import require_dataset, start_work
 from ui.shared.heading import MENU
 from ui.shared.links import links_to_interrupted
@@ -59,6 +61,7 @@ def _running_now() -> None:
     links_to_interrupted(runs)
     if waiting:
         st.caption(f"{len(waiting)} waiting in the queue.")
+    show_cluster(jobs().cluster, active, waiting)
 
 
 def _show_active(run: Run) -> None:

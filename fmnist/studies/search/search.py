@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from fmnist.common.errors import CheckpointError, ConfigError, DatasetError, RunError
-from fmnist.jobs.queue import requeue
+from fmnist.jobs.resuming import requeue
 from fmnist.runs.record import ACTIVE, Role, RunRecord
 from fmnist.runs.requests import ask, withdraw
 from fmnist.runs.run import Run
@@ -21,7 +21,7 @@ from fmnist.studies.search.journal import Journal, Trial
 from fmnist.studies.search.plan import Plan
 from fmnist.studies.search.space import config_with
 from fmnist.training.config import TrainConfig
-from fmnist.training.state import Callback, EpochResult, Training
+from fmnist.training.state import EpochResult
 
 _PRUNED = "pruned: behind the other trials"
 _CONFIRMING = "confirm"
@@ -54,10 +54,17 @@ class Searches:
                     return run
         return None
 
-    def watchers(self, run: Run) -> Sequence[Callback]:
-        """What is to watch this run when it trains; nothing if it is not a trial."""
+    def advise(self, run: Run, epochs: Sequence[EpochResult]) -> str | None:
+        """Note what a trial reaches; why it is to end, where it is behind the others."""
         found = self._trial_of(run.record)
-        return [] if found is None else [_Reporter(*found)]
+        if found is None:
+            return None
+        journal, number = found
+        behind = False
+        for each in epochs[len(journal.trials()[number].accuracies) :]:
+            assert each.validation_accuracy is not None
+            behind = journal.report(number, each.epoch, each.validation_accuracy)
+        return _PRUNED if behind else None
 
     def ended(self, record: RunRecord) -> None:
         """Learn from a run that has ended, however it did; a damaged search learns nothing."""
@@ -216,20 +223,3 @@ def _tell(journal: Journal, number: int, record: RunRecord) -> None:
         journal.tell(number, record.best.accuracy, seconds, pruned=early)
     elif record.status == "failed":
         journal.tell(number, None, seconds)
-
-
-class _Reporter(Callback):
-    """Tells the journal what a trial reaches, and ends it where it is told that it is behind."""
-
-    def __init__(self, journal: Journal, number: int) -> None:
-        self._journal, self._number = journal, number
-        self._known = len(journal.trials()[number].accuracies)
-
-    def on_epoch(self, training: Training, result: EpochResult) -> None:
-        behind = False
-        for each in training.history[self._known :]:
-            assert each.validation_accuracy is not None
-            behind = self._journal.report(self._number, each.epoch, each.validation_accuracy)
-        self._known = len(training.history)
-        if behind and training.epoch < training.config.epochs:
-            training.stop_reason = _PRUNED
