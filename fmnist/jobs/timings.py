@@ -9,22 +9,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fmnist.common.errors import FmnistError
+from fmnist.common.processes import seconds_of_others
 from fmnist.data.dataset import load_dataset
 from fmnist.training.config import TrainConfig
 from fmnist.training.time_estimate import TimeEstimate, Timing, estimate, measure, timing_key
 
 _KEPT = 512
 """Configurations; the one measured first is forgotten for another."""
-_FRESH_SECONDS = 60.0
+_FRESH_SECONDS, _FRESH_UNDER_LOAD_SECONDS = 60.0, 5.0
 """A trial older than that no longer tells what else the machine is doing."""
+_LOAD = 0.25
+"""Of one core, so much for other processes counts as load."""
 
 
 @dataclass(frozen=True)
 class _Trial:
-    """What a trial found, and when by a clock that never jumps."""
+    """What a trial found, and until when that holds."""
 
     found: Timing | FmnistError
-    at: float
+    fresh_until: float
 
 
 class Timings:
@@ -32,10 +35,15 @@ class Timings:
 
     Args:
         clock: seconds of a clock that never jumps.
+        others: what other processes have computed so far, in seconds.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        others: Callable[[], float] = seconds_of_others,
+    ) -> None:
+        self._clock, self._others = clock, others
         self._trials: dict[str, _Trial] = {}
         self._wanted: TrainConfig | None = None
         self._slower: dict[str, float] = {}
@@ -60,9 +68,12 @@ class Timings:
         return estimate(config, trial.found).times(slower)
 
     def is_fresh(self, config: TrainConfig) -> bool:
-        """Whether the cost of `config` was found out so lately that it still holds."""
+        """Whether the cost of `config` was found out so lately that it still holds.
+
+        What was found while others used the machine holds for a few seconds only.
+        """
         trial = self._trials.get(timing_key(config))
-        return trial is not None and self._clock() - trial.at < _FRESH_SECONDS
+        return trial is not None and self._clock() < trial.fresh_until
 
     def learn(self, config: TrainConfig, seconds: float) -> None:
         """A run of `config`, begun and ended in this process, took so many `seconds` in all."""
@@ -91,6 +102,7 @@ class Timings:
         config = self._wanted
         if config is None:
             return
+        started, others = self._clock(), self._others()
         try:
             found: Timing | FmnistError | None = measure(
                 config, load_dataset(config.dataset), interrupted
@@ -98,7 +110,10 @@ class Timings:
         except FmnistError as error:
             found = error
         if found is not None:
-            self._trials[timing_key(config)] = _Trial(found, self._clock())
+            now = self._clock()
+            loaded = self._others() - others > _LOAD * (now - started)
+            fresh = _FRESH_UNDER_LOAD_SECONDS if loaded else _FRESH_SECONDS
+            self._trials[timing_key(config)] = _Trial(found, now + fresh)
             for kept in (self._trials, self._slower):
                 if len(kept) > _KEPT:
                     del kept[next(iter(kept))]

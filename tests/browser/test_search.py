@@ -1,4 +1,5 @@
-"""A search in a real browser: started, watched, a trial opened, the server killed, and stopped."""
+"""A search in a real browser: started, watched, its server killed, stopped; a trial opened, and on
+its page a learning rate tested and taken over."""
 
 from pathlib import Path
 
@@ -40,10 +41,22 @@ def test_a_search_outlives_its_server(tab: Page, tmp_path: Path) -> None:
         server.process.wait()
     before = trials()
     with server_over(catalogue.store.user, port) as server:
-        tab.goto(f"{server.address}/search?search={catalogue.all()[0].id}")
+        (plan,) = catalogue.all()
+        tab.goto(f"{server.address}/search?search={plan.id}&trial=0")
         settle(tab)
         until(lambda: trials() > before)
         press(tab, "Stop")
         expect(tab.get_by_text("Stopped:")).to_be_visible()
-        assert catalogue.all()[0].state == "stopped"
+        assert catalogue.get(plan.id).state == "stopped"
+        tab.get_by_role("link", name="Open on Train").click()
+        tab.wait_for_url(f"**run={catalogue.journal(plan).trials()[0].run_id}*")
+        settle(tab)
+        choose(tab, "Architecture", "logreg")
+        tab.get_by_text("Learning-rate range test").click()
+        press(tab, "Test learning rates")
+        use = tab.get_by_role("button", name="Use 0")
+        expect(use).to_be_visible()
+        suggested = use.inner_text().split()[-1]
+        use.click()
+        expect(tab.get_by_role("textbox", name="Learning rate")).to_have_value(suggested)
         assert_no_exception(tab)

@@ -1,12 +1,14 @@
 """What a few steps cost, what follows from it for a whole run, and that nothing is disturbed."""
 
 from collections.abc import Iterator
+from itertools import accumulate, count
 
 import pytest
 
 from fmnist.common.errors import FmnistError
 from fmnist.data.batches import BATCH_SOURCES
 from fmnist.data.dataset import Dataset
+from fmnist.jobs.lease import lease_of
 from fmnist.jobs.queue import Jobs
 from fmnist.jobs.timings import Timings
 from fmnist.networks import efficientnet_lite
@@ -150,10 +152,18 @@ class TestLearning:
         return [0.0]
 
     @pytest.fixture
-    def timings(self, now: list[float], monkeypatch: pytest.MonkeyPatch) -> Timings:
+    def others(self) -> list[float]:
+        """What other processes compute until they are asked about next."""
+        return [0.0]
+
+    @pytest.fixture
+    def timings(
+        self, now: list[float], others: list[float], monkeypatch: pytest.MonkeyPatch
+    ) -> Timings:
         monkeypatch.setattr("fmnist.jobs.timings.measure", lambda *_: self.COSTS)
         monkeypatch.setattr("fmnist.jobs.timings.load_dataset", lambda _: None)
-        return Timings(lambda: now[0])
+        computed = accumulate(others[0] for _ in count())
+        return Timings(lambda: now[0], lambda: next(computed))
 
     def tried(self, timings: Timings, config: TrainConfig) -> float:
         timings.ask(config)
@@ -204,6 +214,16 @@ class TestLearning:
         monkeypatch.setattr("fmnist.jobs.timings.measure", lambda *_: slow)
         assert self.tried(timings, tiny) == pytest.approx(5 * idle)
 
+    def test_under_load_it_is_tried_again_within_seconds(
+        self, timings: Timings, tiny: TrainConfig, now: list[float], others: list[float]
+    ) -> None:
+        others[0] = 1.0
+        self.tried(timings, tiny)
+        now[0] = 4.0
+        assert timings.is_fresh(tiny)
+        now[0] = 6.0
+        assert not timings.is_fresh(tiny)
+
     def test_nothing_is_learned_of_what_was_never_tried(
         self, timings: Timings, tiny: TrainConfig
     ) -> None:
@@ -225,7 +245,7 @@ class TestInTheBackground:
         wait_for(lambda: jobs.estimate(tiny).seconds == pytest.approx(took))  # type: ignore[union-attr]
 
     def test_it_is_measured_while_nobody_trains(self, jobs: Jobs, tiny: TrainConfig) -> None:
-        with jobs.store.training_lock().acquire():
+        with jobs.store.training(lease_of()):
             jobs.time(tiny)
             wait_for(lambda: not jobs.timings.asked)
             assert jobs.estimate(tiny) is None

@@ -44,7 +44,12 @@ def search_form() -> None:
         start = _start()
         values = _method() | _budget()
     with right:
-        st.subheader("What may vary", anchor=False)
+        st.subheader(
+            "Search space",
+            anchor=False,
+            help="The settings that trials may change, each between two ends or among choices. The "
+            "wider it is, the more trials it takes to search it as well.",
+        )
         try:
             spans = _spans(start)
             plan = Plan.parse(start, spans=spans, name=st.session_state["search-start"], **values)
@@ -156,8 +161,9 @@ def _method() -> dict[str, Any]:
         format_func=lambda name: _METHODS[name],
         key="search-method",
         persist_state="session",
-        help="TPE proposes more of what has gone well (Bergstra et al. 2011); random search is the "
-        "baseline; a grid tries three values of each number in all combinations.",
+        help="The tree-structured Parzen estimator (TPE, Bergstra et al. 2011) proposes more of "
+        "what has gone well; random search is the baseline; a grid tries three values of each "
+        "number in all combinations.",
     )
     halving = st.toggle(
         "Successive halving",
