@@ -123,13 +123,4 @@ def _stacked(
 
 
 def _together(like: Evaluation, logits: NDArray[np.float64]) -> Evaluation:
-    return replace(
-        like,
-        id="",
-        name="ensemble",
-        predicted=logits.argmax(1),
-        logits=logits,
-        epoch_predicted=None,
-        epoch_confidences=None,
-        kept_epoch=None,
-    )
+    return replace(like.answered_by(logits), id="", name="ensemble")

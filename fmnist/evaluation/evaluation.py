@@ -97,6 +97,17 @@ class Evaluation:
             self, predicted=self.epoch_predicted[epoch - 1], logits=None, kept_epoch=epoch
         )
 
+    def answered_by(self, logits: NDArray[np.floating]) -> Self:
+        """The same images with other answers, of logits (N, classes), and without epochs."""
+        return replace(
+            self,
+            predicted=logits.argmax(1),
+            logits=logits,
+            epoch_predicted=None,
+            epoch_confidences=None,
+            kept_epoch=None,
+        )
+
     def where(self, mask: NDArray[np.bool_]) -> Self:
         """The same of the images in `mask`, bool (N,), alone."""
         return replace(

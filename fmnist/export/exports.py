@@ -104,23 +104,25 @@ def _all_or(share: float, images: int) -> str:
 
 
 def _web(run: Run) -> Export:
-    path = kept_path(run, FORMATS["web"].ending)
-    payload = web_page(run)
-    keep(path, payload)
-    return Export(path, {}, f"{megabytes(len(payload))}; open it in a browser, also offline.")
+    page = web_page(run)
+    return _kept(run, "web", page, f"{megabytes(len(page))}; open it in a browser, also offline.")
 
 
 def _bundle(run: Run) -> Export:
-    path = kept_path(run, FORMATS["bundle"].ending)
-    payload = bundle(run)
-    keep(path, payload)
-    return Export(path, {}, f"{megabytes(len(payload))}; python -m fmnist import reads it.")
+    parts = bundle(run)
+    sentence = f"{megabytes(len(parts))}; python -m fmnist import reads it."
+    return _kept(run, "bundle", parts, sentence)
 
 
 def _card(run: Run) -> Export:
-    path = kept_path(run, FORMATS["card"].ending)
-    keep(path, model_card(run).encode())
-    return Export(path, {}, "The model card, filled from the record and the predictions.")
+    sentence = "The model card, filled from the record and the predictions."
+    return _kept(run, "card", model_card(run).encode(), sentence)
+
+
+def _kept(run: Run, name: FormatName, payload: bytes, sentence: str) -> Export:
+    path = kept_path(run, FORMATS[name].ending)
+    keep(path, payload)
+    return Export(path, {}, sentence)
 
 
 _MAKERS: dict[FormatName, Callable[[Run], Export]] = {

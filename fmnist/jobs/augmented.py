@@ -1,7 +1,6 @@
 """Test-time augmentation of a run: every view tried on validation, the chosen one made a run."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -116,10 +115,12 @@ def make_augmented(
         DatasetError: there is no dataset.
     """
     dataset = load_dataset(run.record.dataset.name)
-    validation = _with(evaluate_run(run, dataset, "validation"), _averaged(found, augmentation))
+    validation = evaluate_run(run, dataset, "validation").answered_by(
+        _averaged(found, augmentation)
+    )
     test = evaluate_run(run, dataset, "test")
     seen = _seen(load_model(run, resolve_device()), augmentation.views)
-    ids = torch.from_numpy(test.image_ids).long()
+    images = dataset.test_images[torch.from_numpy(test.image_ids).long()]
     members = Members.of([validation])
     combiner = members.fitted("logits")
     combination = Combination(
@@ -131,7 +132,7 @@ def make_augmented(
         [run],
         together([run], combination),
         members.on_validation("logits"),
-        members.on_test([_with(test, seen.logits(dataset.test_images[ids]).numpy())], combiner),
+        members.on_test([test.answered_by(seen.logits(images).numpy())], combiner),
         dataset,
         name,
     )
@@ -148,7 +149,3 @@ def _averaged(found: Arrays, augmentation: Augmentation) -> NDArray[np.float64]:
     places = [EVERY_VIEW.index(view) for view in augmentation.views]
     mean: NDArray[np.float64] = found["logits"][places].mean(0, dtype=np.float64)
     return mean
-
-
-def _with(evaluation: Evaluation, logits: NDArray[np.floating]) -> Evaluation:
-    return replace(evaluation, predicted=logits.argmax(1), logits=logits)

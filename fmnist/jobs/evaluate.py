@@ -34,7 +34,7 @@ def evaluate_again(store: Store, run: Run) -> Evaluation:
     outputs = load_model(run, resolve_device()).logits(images).numpy()
     if not run.read_only:
         store.update(run.record.changed(test_looks=run.record.test_looks + 1))
-    return replace(known, predicted=outputs.argmax(1), logits=outputs)
+    return known.answered_by(outputs)
 
 
 def test_at_last(store: Store, run: Run) -> RunRecord:

@@ -1,7 +1,6 @@
 """A soup: runs that share a beginning, their weights averaged into one network of the same size."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import torch
@@ -85,11 +84,4 @@ def _averaged(runs: Sequence[Run]) -> Model:
 def _asked(model: Model, known: Evaluation, images: torch.Tensor) -> Evaluation:
     """What the model says of the images that `known` is of, from all that it numbers."""
     logits = model.logits(images[torch.from_numpy(np.asarray(known.image_ids)).long()]).numpy()
-    return replace(
-        known,
-        predicted=logits.argmax(1),
-        logits=logits,
-        epoch_predicted=None,
-        epoch_confidences=None,
-        kept_epoch=None,
-    )
+    return known.answered_by(logits)
