@@ -11,7 +11,7 @@ import argparse
 import tempfile
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -33,7 +33,7 @@ from fmnist.training.config import TrainConfig
 
 SHARES = (0.5, 0.8, 0.95)
 """Of the weights, that pruning sets to zero."""
-_SPLITS = ("validation", "test")
+_SPLITS: tuple[Literal["validation"], Literal["test"]] = ("validation", "test")
 
 
 class Trainings:
