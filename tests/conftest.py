@@ -10,6 +10,8 @@ from fmnist.data.dataset import Dataset, load_dataset
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 
+os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"  # Else Ray's nodes listen to the network.
+os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
 if "PYTEST_XDIST_WORKER" in os.environ:
     # Workers share the processor: more threads than cores only make them wait for one another.
     os.environ["OMP_NUM_THREADS"] = "1"

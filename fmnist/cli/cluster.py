@@ -1,8 +1,10 @@
 """Trainings at the terminal that go out to a cluster."""
 
 import argparse
+import contextlib
+import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from fmnist.cli.output import say
@@ -11,6 +13,7 @@ from fmnist.common.figures import per_cent
 from fmnist.jobs.cluster.address import ClusterAddress
 from fmnist.jobs.cluster.cluster import ROUND_SECONDS, Cluster, Take
 from fmnist.jobs.cluster.connect import connected
+from fmnist.jobs.cluster.messages import Nodes
 from fmnist.jobs.planner import Planner
 from fmnist.runs.record import RunRecord
 from fmnist.runs.run import Run
@@ -29,6 +32,17 @@ def add_cluster_argument(parser: argparse.ArgumentParser) -> None:
     )
 
 
+@contextlib.contextmanager
+def nodes_of(asked: ClusterAddress) -> Iterator[Nodes]:
+    """The nodes of a cluster in the block; what Ray prints of lost ones goes to standard error.
+
+    Raises:
+        FmnistError: Ray is missing, or the cluster does not answer.
+    """
+    with contextlib.redirect_stdout(sys.stderr), connected(asked) as nodes:
+        yield nodes
+
+
 def train_on(
     asked: ClusterAddress,
     store: Store,
@@ -43,7 +57,7 @@ def train_on(
         FmnistError: Ray is missing, or the cluster does not answer.
     """
     ended: list[RunRecord] = []
-    with connected(asked) as nodes, sole_training(store, shutdown, "cluster"):
+    with nodes_of(asked) as nodes, sole_training(store, shutdown, "cluster"):
         cluster = Cluster(store, nodes, asked, "cli")
         try:
             while not shutdown.is_set():

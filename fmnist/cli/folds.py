@@ -4,7 +4,7 @@ import argparse
 import sys
 import time
 
-from fmnist.cli.cluster import add_cluster_argument
+from fmnist.cli.cluster import add_cluster_argument, nodes_of
 from fmnist.cli.output import print_json, say
 from fmnist.cli.training_lock import shutdown_on_signal, sole_training
 from fmnist.common.device import resolve_device
@@ -13,7 +13,6 @@ from fmnist.common.figures import per_cent
 from fmnist.common.paths import require_checkout
 from fmnist.data.dataset import Dataset, load_dataset
 from fmnist.jobs.cluster.address import ClusterAddress
-from fmnist.jobs.cluster.connect import connected
 from fmnist.runs.derived import write_derived
 from fmnist.runs.environment import environment_of
 from fmnist.runs.out_of_sample import Probabilities, Provenance, write_shipped
@@ -53,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     asked = ClusterAddress.asked(options.cluster)
     started = time.perf_counter()
     if asked is not None:
-        with connected(asked) as nodes:
+        with nodes_of(asked) as nodes:
             found = study_on(nodes, dataset, seed)
     else:
         found = _study_here(dataset, store, seed)

@@ -21,15 +21,13 @@ from fmnist.training.config import TrainConfig
 from tests.trained import train_now
 from tests.waiting import wait_for
 
-LONG = 80
+LONG = 60
 """Epochs of a run that cannot end between two looks."""
 
 
 @pytest.fixture
-def two_nodes(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def two_nodes() -> Iterator[Any]:
     """A cluster of two nodes with a processor each, bound to this machine."""
-    monkeypatch.setenv("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")  # Else not by 127.0.0.1.
-    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
     pytest.importorskip(
         "ray", reason="Ray is not installed: pip install -r requirements-cluster.txt"
     )
@@ -54,6 +52,10 @@ def one_thread() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
+def twice(number: int) -> int:
+    return 2 * number
+
+
 def test_twelve_runs_of_which_one_loses_its_node(
     two_nodes: Any, store: Store, one_thread: None, tiny: TrainConfig, tmp_path: Path
 ) -> None:
@@ -66,6 +68,7 @@ def test_twelve_runs_of_which_one_loses_its_node(
     asked, left = ClusterAddress(two_nodes.address), iter(runs)
     ended: list[RunRecord] = []
     with connected(asked) as nodes, store.training("cluster"):
+        assert nodes.each(twice, [(1,), (2,)]) == [2, 4]
         cluster = Cluster(store, nodes, asked, "cli", epoch_seconds=0)
 
         def look() -> None:

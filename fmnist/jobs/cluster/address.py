@@ -46,6 +46,11 @@ class ClusterAddress:
             )
         return cls(address, cpus, gpu)
 
+    @property
+    def is_this_machine(self) -> bool:
+        """Whether nothing of it lies elsewhere."""
+        return self.address.split(":")[0] in ("local", "localhost", "127.0.0.1")
+
     @classmethod
     def asked(cls, option: str | None = None) -> Self | None:
         """What `option` says, or else the environment; None where all runs train here.

@@ -29,6 +29,9 @@ def connected(asked: ClusterAddress) -> Iterator["RayNodes"]:
     """
     require_extra("cluster", "A cluster", "ray")
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    if asked.is_this_machine:
+        # Ray then listens to nobody else, and takes 127.0.0.1 for what it is.
+        os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
     # Whoever uses no cluster needs no Ray, which may not be installed.
     import ray
 
