@@ -39,4 +39,5 @@ def tiny() -> TrainConfig:
         batch_size=128,
         train_images=2_000,
         validation_images=500,
+        precision="float32",
     )

@@ -7,7 +7,6 @@ import time
 from fmnist.cli.cluster import add_cluster_argument, nodes_of
 from fmnist.cli.output import print_json, say
 from fmnist.cli.training_lock import shutdown_on_signal, sole_training
-from fmnist.common.device import resolve_device
 from fmnist.common.errors import RunError
 from fmnist.common.figures import per_cent
 from fmnist.common.paths import require_checkout
@@ -27,7 +26,7 @@ from fmnist.studies.folds import (
     study,
     study_on,
 )
-from fmnist.training.loop import uses_bfloat16
+from fmnist.training.loop import prepare
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -84,13 +83,12 @@ def _study_here(dataset: Dataset, store: Store, seed: int) -> Probabilities:
 
 
 def _provenance(seed: int, accuracy: float) -> Provenance:
-    device = resolve_device(RECIPE.device)
-    precision = "bfloat16" if uses_bfloat16(RECIPE, device) else "float32"
+    training = prepare(RECIPE, 1)
     return Provenance(
         recipe=RECIPE,
         folds=FOLDS,
         seed=seed,
         created=now(),
-        environment=environment_of(device, precision, RECIPE.library),
+        environment=environment_of(training.device, training.precision, RECIPE.library),
         accuracy=accuracy,
     )

@@ -34,7 +34,7 @@ from fmnist.training.build import build_network, split_of
 from fmnist.training.callbacks import DivergenceGuard, EarlyStopping
 from fmnist.training.checkpoint import load_weights
 from fmnist.training.config import TrainConfig
-from fmnist.training.loop import prepare, uses_bfloat16
+from fmnist.training.loop import prepare
 from fmnist.training.state import Callback, Training
 
 log = logging.getLogger("fmnist.jobs")
@@ -84,7 +84,7 @@ def _train(
     shutdown: threading.Event,
     watchers: Sequence[Callback],
 ) -> None:
-    config = TrainConfig.of(run.record.config)
+    config = _as_begun(run)
     _require_free_space(run.folder)
     dataset = dataset_of(run)
     split = split_of(config, dataset.train_labels)
@@ -93,7 +93,6 @@ def _train(
         begun = store.find(config.begin_from)
         take_over(training.model.network, load_model(begun, training.device).network.state_dict())
     training.teacher_logits = soft_targets(store, config, dataset)
-    precision = "bfloat16" if uses_bfloat16(config, training.device) else "float32"
     recorder.write(
         status="running",
         started=run.record.started or now(),
@@ -105,7 +104,7 @@ def _train(
             train_images=len(split.train),
             validation_images=len(split.validation),
         ),
-        environment=environment_of(training.device, precision, config.library),
+        environment=environment_of(training.device, training.precision, config.library),
         process=Process.of_this(started_by, lease_of(config.device)),
     )
     if config.keep_test_epochs:
@@ -118,6 +117,12 @@ def _train(
     callbacks += [recorder, Control(run, recorder, shutdown), *watchers]
     LOOPS[config.library](training, dataset, split, callbacks)
     _finish(recorder, run, training, dataset, split)
+
+
+def _as_begun(run: Run) -> TrainConfig:
+    """What is to be trained, with the precision that was chosen if the run was begun before."""
+    config, begun = TrainConfig.of(run.record.config), run.record.environment
+    return config if begun is None else config.model_copy(update={"precision": begun.precision})
 
 
 def _finish(

@@ -10,7 +10,7 @@ from typing import Any
 
 from fmnist.common.errors import RunError
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 Json = dict[str, Any]
 
 
@@ -96,6 +96,15 @@ def _from_6(record: Json) -> Json:
     return record | {"schema_version": 7, "process": process and process | added}
 
 
+def _from_7(record: Json) -> Json:
+    """Up to version 7 recipes of other people left the precision to the machine, not to them."""
+    config = record["config"]
+    if config["precision"] == "auto" and config["keep_test_epochs"]:
+        used = (record.get("environment") or {}).get("precision", "float32")
+        config = config | {"precision": used}
+    return record | {"schema_version": 8, "config": config}
+
+
 _ALL_CLASSES = 10
 _ADDED_IN_VERSION_1 = {
     "normalisation": "dataset",
@@ -134,4 +143,5 @@ _STEPS: dict[int, Callable[[Json], Json]] = {
     4: _from_4,
     5: _from_5,
     6: _from_6,
+    7: _from_7,
 }

@@ -135,7 +135,7 @@ class RunRecord(Part):
     Times are UTC in ISO 8601; durations come from a monotonic clock, in seconds.
     """
 
-    schema_version: Literal[7] = 7
+    schema_version: Literal[8] = 8
     id: str = Field(pattern=f"^{ID_PATTERN}$")
     status: Status = "queued"
     request: str | None = Field(None, max_length=64)

@@ -7,12 +7,7 @@ from functools import partial
 import torch
 from torch import nn
 
-from fmnist.common.device import (
-    computes_in_bfloat16,
-    keep_freed_memory,
-    mixed_precision_pays,
-    resolve_device,
-)
+from fmnist.common.device import keep_freed_memory, resolve_device
 from fmnist.common.paths import cache_folder
 from fmnist.data.augmentation import augment
 from fmnist.data.batches import BATCH_SOURCES, batch_sizes, shuffled_batches
@@ -135,15 +130,6 @@ def learning_rate(training: Training) -> float:
     return config.learning_rate * SCHEDULES.get(config.schedule).factor(progress, accuracies)
 
 
-def uses_bfloat16(config: TrainConfig, device: torch.device) -> bool:
-    """Whether the arithmetic of a step is in bfloat16."""
-    if config.precision == "auto":
-        return mixed_precision_pays(device)
-    if config.precision == "native":
-        return computes_in_bfloat16(device.type)
-    return config.precision == "bfloat16"
-
-
 def seed_epoch(seed: int, epoch: int, device: torch.device) -> torch.Generator:
     """Seed what an epoch draws, so that an epoch is the same whether or not it was resumed at."""
     drawn = int.from_bytes(hashlib.sha256(f"{seed}/{epoch}".encode()).digest()[:7], "big")
@@ -170,7 +156,7 @@ def take_step(
 ) -> Batch:
     """One step on a batch of uint8 images, and what it was like."""
     inputs = training.model.preprocessing(images)
-    bfloat16 = uses_bfloat16(training.config, training.device)
+    bfloat16 = training.precision == "bfloat16"
     with torch.autocast(training.device.type, torch.bfloat16, bfloat16):
         logits = forward(inputs)
         loss = objective.loss(logits, labels, teacher)

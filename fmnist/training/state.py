@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 import torch
@@ -12,6 +13,7 @@ from fmnist.networks.model import Model
 from fmnist.training.averaging import WeightAverage
 from fmnist.training.checkpoint import unwrapped
 from fmnist.training.config import TrainConfig
+from fmnist.training.precision import Precision, precision_of
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,11 @@ class Training:
     """Why it ends before its last epoch, in words for the record."""
     stopped_by_user: bool = False
     """Whether that is because the user asked, and not by a rule of the recipe."""
+
+    @cached_property
+    def precision(self) -> Precision:
+        """The arithmetic of its steps, which may take a trial of a second to choose."""
+        return precision_of(self.config, self.model.network, self.device)
 
     @contextmanager
     def timed(self) -> Iterator[None]:

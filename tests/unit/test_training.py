@@ -1,7 +1,5 @@
 """The loop: it learns, repeats with the seed, stops when told, and counts what it did."""
 
-from pathlib import Path
-
 import pytest
 import torch
 
@@ -14,7 +12,7 @@ from fmnist.runs.load_model import load_model
 from fmnist.runs.store import Store
 from fmnist.training.callbacks import DivergenceGuard, EarlyStopping
 from fmnist.training.config import TrainConfig
-from fmnist.training.loop import fit, learning_rate, prepare, uses_bfloat16
+from fmnist.training.loop import fit, learning_rate, prepare
 from fmnist.training.optimisers import OPTIMISERS
 from fmnist.training.schedules import SCHEDULES
 from fmnist.training.state import Callback, EpochResult, Report, Training
@@ -203,11 +201,3 @@ def test_a_normalisation_reaches_the_training_and_the_trained_model(
 def test_bfloat16_trains_where_it_is_asked_for(dataset: Dataset, tiny: TrainConfig) -> None:
     training = trained(dataset, tiny.model_copy(update={"precision": "bfloat16"}))
     assert training.history[-1].validation_accuracy > 0.4
-
-
-def test_native_is_bfloat16_only_where_there_are_instructions_for_it(tiny: TrainConfig) -> None:
-    native = tiny.model_copy(update={"precision": "native"})
-    flags = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
-    expected = "avx512_bf16" in flags or "amx_bf16" in flags
-    assert uses_bfloat16(native, torch.device("cpu")) == expected
-    assert not uses_bfloat16(native, torch.device("mps"))

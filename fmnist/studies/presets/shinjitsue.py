@@ -29,6 +29,7 @@ def _preset(
         "early_stopping": 5,
         "normalisation": "half",
         "keep_test_epochs": True,
+        "precision": "float32",
         "augmentations": _AUGMENTATIONS if augmented else {},
     }
     return Preset(

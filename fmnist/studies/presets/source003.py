@@ -18,6 +18,7 @@ def _preset(name: str, title: str, description: str, dropout: float, published: 
             schedule="constant",
             normalisation="unit",
             keep_test_epochs=True,
+            precision="float32",
             validation_images=12_000,
             split_seed=2018,
         ),

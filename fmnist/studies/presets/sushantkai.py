@@ -25,6 +25,7 @@ def _preset(
             schedule="constant",
             normalisation="unit",
             keep_test_epochs=True,
+            precision="float32",
             early_stopping=5,
             selection="loss",
         ),

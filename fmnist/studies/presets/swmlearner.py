@@ -26,6 +26,7 @@ def _preset(
             schedule="constant",
             normalisation="unit",
             keep_test_epochs=True,
+            precision="float32",
         ),
         source="SWMLearner",
         variant=variant,

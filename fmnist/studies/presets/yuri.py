@@ -41,6 +41,7 @@ def _preset(
                 "schedule": "constant",
                 "normalisation": "half",
                 "keep_test_epochs": True,
+                "precision": "float32",
                 **changes,
             }
         ),
@@ -69,7 +70,6 @@ def _in_keras(
         note=_IN_KERAS,
         dropout=dropout,
         library="keras",
-        precision="float32",
         normalisation="unit",
     )
 
