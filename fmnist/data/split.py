@@ -1,11 +1,13 @@
 """Which images train and which validate. The test set has no part in it."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import torch
-from sklearn.model_selection import train_test_split
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -58,19 +60,26 @@ def stratified_split(
     train, validation, confirmation = np.arange(len(classes)), np.arange(0), np.arange(0)
     name = "all"
     if validation_images:
-        train, validation = train_test_split(
-            train, test_size=validation_images, random_state=seed, stratify=classes
-        )
+        train, validation = _in_two(train, classes, seed, test_size=validation_images)
         name = f"stratified-{validation_images}-seed-{seed}"
     if confirmation_images:
-        train, confirmation = train_test_split(
-            train, test_size=confirmation_images, random_state=seed, stratify=classes[train]
-        )
+        train, confirmation = _in_two(train, classes, seed, test_size=confirmation_images)
         name += f"-confirmation-{confirmation_images}"
     if train_images is not None and train_images < len(train):
-        train, _ = train_test_split(
-            train, train_size=train_images, random_state=seed, stratify=classes[train]
-        )
+        train, _ = _in_two(train, classes, seed, train_size=train_images)
         name += f"-first-{train_images}"
     parts = (torch.from_numpy(np.sort(part)) for part in (train, validation, confirmation))
     return Split(name, *parts)
+
+
+def _in_two(
+    images: NDArray[Any], classes: NDArray[Any], seed: int, **size: int
+) -> Sequence[NDArray[Any]]:
+    """The images in two parts with equal shares of the classes; `size` is that of either part."""
+    # Imported here, since it takes a second that a run on all images can do without.
+    from sklearn.model_selection import train_test_split
+
+    parts: Sequence[NDArray[Any]] = train_test_split(
+        images, random_state=seed, stratify=classes[images], **size
+    )
+    return parts

@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 from torch import nn
+from torch.nn.modules.batchnorm import _BatchNorm
 
 from fmnist.data.source import ImageShape
 from fmnist.networks.layers import Layer
@@ -87,6 +88,10 @@ def profile(network: nn.Module, image: ImageShape, views: int = 1) -> Profile:
     device = next(network.parameters()).device
     rows: list[LayerRow] = []
     for name, module in subject.named_modules():
+        if isinstance(module, _BatchNorm):
+            # Its shape is that of its input. On the meta device torch would work it out in Python,
+            # for which it imports its compiler, and that takes a second.
+            module.forward = _unchanged  # type: ignore[method-assign]
         if not list(module.children()):
             module.register_forward_hook(_recorder(name, rows, views))
     with torch.inference_mode():
@@ -113,6 +118,10 @@ def profile_of(name: str, options: Mapping[str, Any], image: ImageShape, classes
         network = build(name, options, image, classes)
         views = 2 if averages_flips(check_options(name, options)) else 1
         return profile(network, image, views)
+
+
+def _unchanged(images: torch.Tensor) -> torch.Tensor:
+    return images
 
 
 def _recorder(name: str, rows: list[LayerRow], views: int) -> Any:

@@ -1,5 +1,6 @@
 """A first layer that is computed from the images instead of learned step by step."""
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -27,8 +28,9 @@ class PatchWhitening(Layer):
         self.channels, self.size, self.directions = channels, size, directions
         self.kind = f"Patch whitening {size}×{size}, stride 2"
         self.filters: torch.Tensor
-        pixels = torch.eye(channels * size**2)[:directions].view(-1, channels, size, size)
-        self.register_buffer("filters", torch.cat((pixels, -pixels)))
+        pixels = np.eye(directions, channels * size**2, dtype=np.float32)
+        filters = torch.tensor(np.concatenate((pixels, -pixels)))
+        self.register_buffer("filters", filters.view(-1, channels, size, size))
         self.bias = nn.Parameter(torch.zeros(2 * directions))
 
     @torch.no_grad()

@@ -24,7 +24,7 @@ from fmnist.training.config import TrainConfig
 from fmnist.training.cuda_graph import CapturedStep, Step
 from fmnist.training.meter import Meter, end_epoch, tell_of_step, time_to_report
 from fmnist.training.objectives import Batch, Objective
-from fmnist.training.optimisers import make_optimiser
+from fmnist.training.optimisers import make_optimiser, update
 from fmnist.training.schedules import SCHEDULES
 from fmnist.training.state import Callback, Training
 
@@ -162,5 +162,5 @@ def take_step(
         loss = objective.loss(logits, labels, teacher)
     training.optimiser.zero_grad(set_to_none=True)
     loss.backward()
-    training.optimiser.step()
+    update(training.optimiser)
     return objective.measured(logits.detach(), labels, loss.detach())

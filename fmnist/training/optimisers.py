@@ -1,10 +1,12 @@
 """The optimisers a configuration can name. To add one, add an entry."""
 
+import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import torch
 from torch import nn
+from torch.optim import Optimizer
 
 from fmnist.common.registry import Registry
 
@@ -18,7 +20,7 @@ class OptimiserKind:
     title: str
     help: str
     usual_learning_rate: float
-    make: Callable[[Parameters, float, float, bool], torch.optim.Optimizer]
+    make: Callable[[Parameters, float, float, bool], Optimizer]
     """Called with the parameters, learning rate, weight decay, and whether to fuse the update."""
 
 
@@ -62,8 +64,24 @@ for _name, _kind in {
 
 def make_optimiser(
     name: str, model: nn.Module, learning_rate: float, weight_decay: float
-) -> torch.optim.Optimizer:
+) -> Optimizer:
     """The optimiser `name` over the parameters of `model` that train."""
     parameters = [parameter for parameter in model.parameters() if parameter.requires_grad]
     fused = parameters[0].device.type in ("cpu", "cuda")
     return OPTIMISERS.get(name).make(parameters, learning_rate, weight_decay, fused)
+
+
+def update(optimiser: Optimizer) -> None:
+    """Update the parameters by their gradients: what `optimiser.step()` does when not compiled."""
+    with torch.no_grad():
+        inspect.unwrap(type(optimiser).step)(optimiser)
+
+
+def _never_compiled(method: Callable[..., object]) -> None:
+    """Spare a second: torch imports its compiler to keep it from `method`, which never meets it."""
+    plain = inspect.unwrap(method)
+    plain.__dict__["__dynamo_disable"] = plain
+
+
+for _method in ("zero_grad", "add_param_group", "state_dict", "load_state_dict"):
+    _never_compiled(getattr(Optimizer, _method))
