@@ -17,7 +17,7 @@ import torch.nn.functional as F
 from torch.optim.lr_scheduler import ReduceLROnPlateau
 
 from benchmarks.loader import plain_loader
-from benchmarks.records import Record, measure
+from benchmarks.records import measure
 from benchmarks.report import keep
 from fmnist.data.dataset import load_dataset
 from fmnist.training.build import build_network, model_of
@@ -62,7 +62,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--seeds", type=int, default=3)
     options = parser.parse_args()
-    ours = measure(Record("fmnist-93", ACCURACY, 120, 60), options.seeds, "cpu")
+    ours = measure("fmnist-93", options.seeds, "cpu")
     theirs = plain(options.minutes)
     seconds = float(str(theirs["seconds"]))
     keep(
@@ -73,7 +73,7 @@ def main() -> None:
             "plain": theirs,
             "ratio": round(seconds / ours["training_seconds"]["mean"], 1),
             "lower_bound": not theirs["reached"],
-            "target_ratio": 10,
+            "target_ratio": 12,
         },
     )
 

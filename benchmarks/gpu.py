@@ -52,7 +52,7 @@ def main() -> None:
 
     trial = options.device == "cpu"
     for record in RECORDS[options.device]:
-        found = if_in_time(partial(measure, record, options.seeds, options.device))
+        found = if_in_time(partial(measure, record.preset, options.seeds, options.device))
         if isinstance(found, dict) and not trial:
             keep(record.preset, {"device": device_name(options.device), **found})
     keep(

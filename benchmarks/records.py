@@ -15,7 +15,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -29,16 +29,25 @@ from fmnist.runs.store import Store
 
 @dataclass(frozen=True)
 class Record:
-    """What is to be reached: a mean test accuracy (a fraction), within so many seconds."""
+    """What is to be reached: a mean test accuracy (a fraction), within so many seconds.
+
+    They are those of training, or of the whole process from the command to the finished record.
+    """
 
     preset: str
     accuracy: float
     target_seconds: float
     moonshot_seconds: float
+    of: Literal["training", "process"] = "training"
+
+    def is_held(self, found: dict[str, Any]) -> bool:
+        """Whether both means of a result reach it."""
+        seconds: float = found[f"{self.of}_seconds"]["mean"]
+        return found["accuracy"]["mean"] >= self.accuracy and seconds <= self.target_seconds
 
 
 RECORDS = {
-    "cpu": (Record("fmnist-90", 0.90, 15, 5), Record("fmnist-93", 0.93, 120, 60)),
+    "cpu": (Record("fmnist-90", 0.90, 7, 5, "process"), Record("fmnist-93", 0.93, 28, 20)),
     "cuda": (Record("fmnist-94", 0.94, 1.5, 0.5), Record("fmnist-95", 0.95, 10, 4)),
 }
 
@@ -60,27 +69,21 @@ def train(preset: str, seed: int, device: str, runs_folder: Path) -> tuple[Run, 
     return next(run for run in Store(runs_folder).runs() if not run.read_only), seconds
 
 
-def measure(record: Record, seeds: int, device: str) -> dict[str, Any]:
-    """Train with seeds 0, 1, … and say whether the record is held."""
+def measure(preset: str, seeds: int, device: str) -> dict[str, Any]:
+    """Train with seeds 0, 1, … and say what that took."""
     accuracies, training, process = [], [], []
     for seed in range(seeds):
         with tempfile.TemporaryDirectory() as folder:
-            run, whole = train(record.preset, seed, device, Path(folder))
+            run, whole = train(preset, seed, device, Path(folder))
         assert run.record.test is not None
         accuracies.append(run.record.test.accuracy)
         training.append(run.record.effort.training_seconds)
         process.append(whole)
-        print(f"{record.preset}, seed {seed}: {accuracies[-1]:.2%} in {training[-1]:.1f} s")
+        print(f"{preset}, seed {seed}: {accuracies[-1]:.2%} in {training[-1]:.1f} s")
     return {
         "accuracy": spread(accuracies, 4),
-        "accuracy_target": record.accuracy,
         "training_seconds": spread(training, 2),
         "process_seconds": spread(process, 2),
-        "target_seconds": record.target_seconds,
-        "moonshot_seconds": record.moonshot_seconds,
-        "held": bool(
-            np.mean(accuracies) >= record.accuracy and np.mean(training) <= record.target_seconds
-        ),
     }
 
 
@@ -103,7 +106,7 @@ def main() -> None:
     options = parser.parse_args()
     for record in RECORDS[options.device]:
         if options.only in (None, record.preset):
-            found = measure(record, options.seeds, options.device)
+            found = measure(record.preset, options.seeds, options.device)
             keep(record.preset, {"device": device_name(options.device), **found})
 
 
