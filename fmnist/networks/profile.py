@@ -91,7 +91,7 @@ def profile(network: nn.Module, image: ImageShape, views: int = 1) -> Profile:
         if isinstance(module, _BatchNorm):
             # Its shape is that of its input. On the meta device torch would work it out in Python,
             # for which it imports its compiler, and that takes a second.
-            module.forward = _unchanged  # type: ignore[method-assign]
+            module.forward = _unchanged  # type: ignore[assignment, method-assign]
         if not list(module.children()):
             module.register_forward_hook(_recorder(name, rows, views))
     with torch.inference_mode():

@@ -40,6 +40,8 @@ class Objective:
     label_smoothing: float
     teacher_share: float = 0.0
     teacher_temperature: float = 1.0
+    all_labelled: bool = False
+    """Whether no label is NONE_OF_THESE, which is then not asked for image by image."""
 
     def loss(
         self, logits: torch.Tensor, labels: torch.Tensor, teacher: torch.Tensor | None = None
@@ -58,6 +60,8 @@ class Objective:
         return torch.lerp(alone, temperature**2 * divergence, self.teacher_share)
 
     def _loss_alone(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        if self.all_labelled:
+            return F.cross_entropy(logits.float(), labels, label_smoothing=self.label_smoothing)
         smoothing = torch.where(labels == NONE_OF_THESE, 1.0, self.label_smoothing)
         log_shares = logits.float().log_softmax(1)
         right = log_shares.gather(1, labels.clamp(min=0).unsqueeze(1)).squeeze(1)
@@ -81,6 +85,8 @@ class Objective:
         What shows none of the classes counts as right where no class is given half of the
         confidence.
         """
+        if self.all_labelled:
+            return (logits.argmax(1) == labels).sum()
         confidence, answers = logits.softmax(1).max(1)
         undecided = (labels == NONE_OF_THESE) & (confidence < 0.5)
         return (torch.where(undecided, NONE_OF_THESE, answers) == labels).sum()

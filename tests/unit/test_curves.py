@@ -94,6 +94,17 @@ def test_the_plain_cross_entropy_is_that_of_pytorch(smoothing: float) -> None:
     assert mean.item() == pytest.approx(F.cross_entropy(logits[shown], labels[shown]).item())
 
 
+@pytest.mark.parametrize("smoothing", [0.0, 0.3])
+def test_where_every_image_has_a_label_nothing_else_comes_out(smoothing: float) -> None:
+    logits = torch.randn(32, 10, generator=torch.Generator().manual_seed(0))
+    labels = torch.arange(32) % 10
+    found = []
+    for objective in (Objective(smoothing), Objective(smoothing, all_labelled=True)):
+        batch = objective.measured(logits, labels, objective.loss(logits, labels))
+        found.append([float(each) for each in vars(batch).values()])
+    assert found[0] == pytest.approx(found[1], rel=1e-6)
+
+
 @pytest.mark.parametrize("smoothing", [0.0, 0.2])
 def test_a_run_records_both_losses(
     dataset: Dataset, tiny: TrainConfig, tmp_path: Path, smoothing: float

@@ -20,7 +20,7 @@ split = split_of(config, dataset.train_labels)
 training = prepare(config, 200)
 fit(training, dataset, Split("", split.train[:200], split.validation), [])
 training.resume_tensors()
-print(*sorted({"torch._dynamo", "sympy", "sklearn", "pandas", "scipy.stats"} & sys.modules.keys()))
+print(*sorted({"torch._dynamo", "sklearn", "pandas", "scipy.stats"} & sys.modules.keys()))
 """
 
 
