@@ -189,7 +189,9 @@ def test_a_name_is_text_and_nothing_else(name: str, finished: Run, store: Store)
     everything = {str(path.relative_to(store.user)) for path in store.user.rglob("*")}
     assert store.get(finished.id).notes.name == " ".join(name.split())
     assert "\n" not in store.get(finished.id).label
-    expected = {finished.id, "training.lock", f"{finished.id}/notes.json", f"{finished.id}/log.txt"}
+    assert finished.record.process is not None
+    lock = f"training.{finished.record.process.lease}.lock"
+    expected = {finished.id, lock, f"{finished.id}/notes.json", f"{finished.id}/log.txt"}
     assert (
         everything - {f"{finished.id}/{file}" for file in ("run.json", *finished.record.files)}
         == expected
