@@ -12,7 +12,6 @@ from fmnist.common.figures import minutes, per_cent
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.cluster.address import ClusterAddress
 from fmnist.jobs.execute import execute
-from fmnist.jobs.lease import lease_of
 from fmnist.jobs.planner import Advised
 from fmnist.runs.record import RunRecord
 from fmnist.runs.store import Store
@@ -75,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
             _add_or_resume(catalogue, plan, options)
             train_on(asked, store, searches.next, shutdown, searches, _title)
         else:
-            with sole_training(store, shutdown, lease_of(plan.start.device)):
+            with sole_training(store, shutdown):
                 _add_or_resume(catalogue, plan, options)
                 if not options.resume:
                     _say_forecast(plan, shutdown)

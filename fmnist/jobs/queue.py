@@ -1,9 +1,10 @@
 """The queue and its background thread.
 
 The queue is the queued runs on disk, in order of arrival. One thread per process takes the next
-one while it holds the training lock, which a second server and the command line see and wait for.
-Nothing here is kept in memory that a restart would lose but what a page asked to have measured,
-which the same thread does under the same lock.
+one while it holds the lock of its device, which a second server and the command line see and wait
+for, or gives them out to a cluster while it holds them all. Nothing here is kept in memory that a
+restart would lose but what a page asked to have measured, which the same thread does under the same
+lock.
 """
 
 import atexit

@@ -46,6 +46,14 @@ class Gate(Callback):
             self.opened.wait(60)
 
 
+@pytest.fixture(autouse=True)
+def folders_of_workers(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the workers of a test train, which goes with it."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path_factory.mktemp("workers")))
+
+
 @pytest.fixture
 def three(tiny: TrainConfig) -> TrainConfig:
     return tiny.model_copy(update={"epochs": 3, "device": "cpu"})
