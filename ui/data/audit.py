@@ -52,7 +52,8 @@ def _report(runs: list[Run], *, dataset: Dataset) -> Report:
 def _counts(report: Report) -> None:
     counts = report.counts()
     rows = [
-        {"Where": _WHERE[where]} | {kind.capitalize(): counts[where][kind] for kind in KINDS}
+        {"Where": _WHERE[where]}
+        | {kind.replace("_", " and ").capitalize(): counts[where][kind] for kind in KINDS}
         for where in SPLITS
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Pairs of one picture, by kind")

@@ -30,7 +30,7 @@ def accuracy_axis(accuracies: Iterable[float]) -> dict[str, Any]:
     low, high = min(found), max(found)
     room = max(0.005, _ROOM * (high - low))
     return {
-        "axis": alt.Axis(format=".1~%"),
+        "axis": alt.Axis(format=".1~%", tickCount=8),
         "scale": alt.Scale(domain=[low - room, high + room], nice=False),
     }
 
