@@ -46,7 +46,7 @@ def _(part: Words, lesson: str) -> None:
 def _(part: Figures, lesson: str) -> None:
     with st.container(horizontal=True):
         for label, value, note in part.entries:
-            st.metric(label, value, note, delta_color="off", delta_arrow="off", width=190)
+            st.metric(label, value, note, delta_color="off", delta_arrow="off", width=160)
 
 
 @show_part.register

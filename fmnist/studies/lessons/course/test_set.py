@@ -146,7 +146,7 @@ def _candidates_choice(right: NDArray[np.bool_], images: int, found: dict[int, W
                 (
                     ("Score of the winner", per_cent(winner.chosen_on), f"on {images:,} images"),
                     ("On other images", per_cent(winner.elsewhere), f"on {others:,} images"),
-                    ("Selection bias", points(winner.bias), "the first minus the second"),
+                    ("Selection bias", points(winner.bias), "the difference"),
                 )
             ),
             Beside(
