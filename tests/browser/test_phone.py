@@ -1,4 +1,6 @@
-"""On a phone the menu makes room for the page chosen in it, and an answer is beside its drawing."""
+"""On a phone the open tab is in sight, the menu makes room for the page that was chosen in it, and an
+answer is beside its drawing.
+"""
 
 from playwright.sync_api import expect
 
@@ -8,10 +10,11 @@ from tests.browser.conftest import NewTab
 from tests.browser.test_outlines import ink
 
 
-def test_a_drawing_and_its_answer_are_in_sight_together(new_tab: NewTab, address: str) -> None:
+def test_what_was_chosen_and_its_answer_are_in_sight(new_tab: NewTab, address: str) -> None:
     tab = new_tab(390, 844, is_mobile=True, has_touch=True)
-    tab.goto(f"{address}/claims")
+    tab.goto(f"{address}/results?results-tab=Configuration")
     settle(tab)
+    expect(tab.get_by_role("tab", name="Configuration")).to_be_in_viewport(ratio=1)
     tab.get_by_test_id("stExpandSidebarButton").tap()
     link = tab.get_by_role("link", name="Classify", exact=True)
     link.tap()
