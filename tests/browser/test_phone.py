@@ -1,6 +1,4 @@
-"""On a phone the open tab is in sight, the menu makes room for the page that was chosen in it, and an
-answer is beside its drawing.
-"""
+"""On a phone the open tab is in sight, the menu closes, and an answer is beside its drawing."""
 
 from playwright.sync_api import expect
 
