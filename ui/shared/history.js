@@ -22,11 +22,12 @@ const watchSteps = choices => {
   };
 };
 
-// What the page named before this was here is taken back as a step, and stays in the address.
+// What the page named before this was here is taken back as a step, and stays in the address; where
+// the browser does not tell that there was a step, it stays.
 const takeBackTheFirst = () => {
-  const [opened] = performance.getEntriesByType("navigation");
+  const opened = window.navigation?.activation?.entry?.index ?? -1;
+  if (opened < 0 || navigation.currentEntry.index !== opened + 1) return;
   const shown = location.href;
-  if (opened.type !== "navigate" || opened.name === shown) return;
   const stay = event => {
     event.stopImmediatePropagation();
     history.replaceState({}, "", shown);
