@@ -25,7 +25,7 @@ if not runs:
         "No answers have been logged yet. The service logs them, and so does `classify`:",
         icon=":material/info:",
     )
-    st.code("python -m fmnist serve --log-images", language="sh")
+    st.code("python -m fmnist serve --log-images", language=None)
     st.stop()
 run = choose_run(runs)
 require_dataset(run.record.dataset.name)
