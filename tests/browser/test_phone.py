@@ -10,9 +10,9 @@ from tests.browser.test_outlines import ink
 
 def test_what_was_chosen_and_its_answer_are_in_sight(new_tab: NewTab, address: str) -> None:
     tab = new_tab(390, 844, is_mobile=True, has_touch=True)
-    tab.goto(f"{address}/results?results-tab=Configuration")
+    tab.goto(f"{address}/data?data-tab=Augmentation")
     settle(tab)
-    expect(tab.get_by_role("tab", name="Configuration")).to_be_in_viewport(ratio=0.9)
+    expect(tab.get_by_role("tab", name="Augmentation")).to_be_in_viewport(ratio=0.9)
     tab.get_by_test_id("stExpandSidebarButton").tap()
     link = tab.get_by_role("link", name="Classify", exact=True)
     link.tap()
