@@ -1,7 +1,7 @@
 """One picture at a time: how long the fast network takes for an answer on one thread.
 
 Through the path that Classify takes, from 28 x 28 pixels to ten probabilities. The weights do not
-matter for the time, so they are those of an untrained network.
+matter for the time, so they are those of an untrained network, laid out as a loaded one.
 
     python -m benchmarks.latency [--pictures 2000]
 """
@@ -24,7 +24,8 @@ TARGET_MS, MOONSHOT_MS = {"median": 0.4, "p99": 0.6}, {"median": 0.25, "p99": 0.
 def measure(preset: str, pictures: int) -> dict[str, float]:
     """Median and 99th percentile in milliseconds."""
     config = PRESETS.get(preset).config
-    model = model_of(config, build_network(config).eval())
+    network = build_network(config).eval().to(memory_format=torch.channels_last)
+    model = model_of(config, network)
     seconds = answer_seconds(model, load_dataset().test_images, pictures)
     return {
         "median": round(1000 * float(np.median(seconds)), 3),

@@ -28,7 +28,7 @@ loaders = DataLoaders.from_dsets(
     device=torch.device("cpu"),
 )
 learner = Learner(loaders, network(trial.network), loss_func=nn.CrossEntropyLoss(), cbs=[Clock()])
-with learner.no_bar(), learner.no_logging():
+with learner.no_logging():
     learner.fit(trial.epochs, LEARNING_RATE)
 with torch.inference_mode():
     logits = learner.model.eval()(held_out)

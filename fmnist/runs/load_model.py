@@ -96,7 +96,10 @@ def _built(described: RunRecord | Member, classes: tuple[str, ...], name: str) -
 
 
 def _ready(model: Model, device: torch.device) -> Model:
-    return model.with_network(model.network.eval().requires_grad_(False).to(device))
+    network = model.network.eval().requires_grad_(False)
+    # As in training; on a processor it makes the answer to one picture up to a tenth faster.
+    network = network.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return model.with_network(network)
 
 
 def require_all_classes(run: Run) -> None:
