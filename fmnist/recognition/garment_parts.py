@@ -21,7 +21,7 @@ PARTS = ("ground", "body", "upper", "outer", "lower", "skirt", "dress", "shoes",
 
 Shares = npt.NDArray[np.float32]
 
-AREA = 320 * 224
+AREA = 384 * 256
 """About the number of pixels that the network sees of a picture."""
 _STEP = 32
 _WIDTH = 64

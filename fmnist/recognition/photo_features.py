@@ -6,21 +6,20 @@ import itertools
 import torch
 from torch import nn
 
-from fmnist.networks.efficientnet_lite import imagenet_filters
-from fmnist.networks.pretrained import normalised_as_imagenet
+from fmnist.networks.efficientnet_lite import LITE2, imagenet_filters
 
-CHANNELS = (24, 40, 112, 320, 1280)
+CHANNELS = (24, 48, 120, 352, 1280)
 """Of the five maps; the first is a quarter of the picture's side, the last two a 32nd."""
 
-_CUTS = (0, 7, 9, 15, 20, 23)
+_CUTS = (0, 8, 11, 19, 25, 28)
 
 
 class PhotoFeatures(nn.Module):
-    """EfficientNet-Lite0 as it learned on ImageNet: pictures to five maps, fine to coarse."""
+    """EfficientNet-Lite2 as it learned on ImageNet: pictures to five maps, fine to coarse."""
 
     def __init__(self) -> None:
         super().__init__()
-        layers = list(imagenet_filters())
+        layers = list(imagenet_filters(LITE2))
         self.stages = nn.ModuleList(
             nn.Sequential(*layers[start:end]) for start, end in itertools.pairwise(_CUTS)
         )
@@ -28,9 +27,9 @@ class PhotoFeatures(nn.Module):
     def forward(self, pictures: torch.Tensor) -> list[torch.Tensor]:
         """The maps (N, CHANNELS[i], H', W') for float32 pictures (N, 3, H, W) in 0..1.
 
-        H and W are multiples of 32.
+        H and W are multiples of 32. The values are scaled as those were that it learned from.
         """
-        features = normalised_as_imagenet(pictures).contiguous(memory_format=torch.channels_last)
+        features = ((255 * pictures - 127) / 128).contiguous(memory_format=torch.channels_last)
         maps = []
         for stage in self.stages:
             features = stage(features)

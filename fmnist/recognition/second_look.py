@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import torch
+import torch.nn.functional as F
 from PIL import Image
 from torch import nn
 
@@ -35,8 +36,12 @@ PART_OF_KIND = (
 
 WEIGHTS = "second_look.safetensors"
 
-_VIEW = 224
-_CELLS = 7
+_VIEW = 288
+_CELLS = 9
+_GRIDS = {2: (6, 3), 3: (3, 2)}
+"""Of which maps the means over a grid count too: its rows, and its columns up to the middle."""
+
+FEATURES = 2 * CHANNELS[-1] + sum(CHANNELS[at] * high * half for at, (high, half) in _GRIDS.items())
 _ROOM = 1.15
 _WORKING_SIDE = 512
 _PART_TRUST = 0.5
@@ -52,8 +57,7 @@ class SecondLookNetwork(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.parts = GarmentParts()
-        self.kind = nn.Linear(2 * CHANNELS[-1], len(KINDS))
-        self.whole = nn.Linear(CHANNELS[-1], len(KINDS))
+        self.kind = nn.Linear(FEATURES, len(KINDS))
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ class SecondLook:
 
 
 class View(NamedTuple):
-    """A square part of a picture, uint8 (224, 224, 3), and how much of each cell is the item."""
+    """A square part of a picture, uint8 (288, 288, 3), and how much of each cell is the item."""
 
     pixels: Pixels
     cells: npt.NDArray[np.float32]
@@ -130,10 +134,8 @@ def look_again(picture: Image.Image) -> SecondLook:
     shares = parts_of(small, features, network.parts)
     found = find_items(shares, *small.size)
     views = [whole_view(small), *(item_view(small, item) for item in found)]
-    seen = pooled(views)
     with torch.inference_mode():
-        whole = network.whole(seen[0, : CHANNELS[-1]]).softmax(dim=0).numpy()
-        kinds = network.kind(seen[1:]).softmax(dim=1).numpy()
+        whole, *kinds = network.kind(pooled(views)).softmax(dim=1).numpy()
     scale = width / small.width, height / small.height
     items = [
         Item(_scaled(item.box, *scale), _in_view_of(garments_in(shares, item), kind), item.mask)
@@ -173,13 +175,24 @@ def item_view(picture: Image.Image, item: FoundItem) -> View:
 
 
 def pooled(views: Sequence[View]) -> torch.Tensor:
-    """The mean of the features over each view, and over its item alone: float32 (N, 2560)."""
+    """The mean of the features over each view, over its item, and over cells: (N, FEATURES).
+
+    The cells tell a collar from a hem, and a sleeve from a row of buttons (a spatial pyramid:
+    Lazebnik, Schmid and Ponce 2006). A view and its mirror image give the same.
+    """
     pixels = torch.from_numpy(np.stack([view.pixels for view in views])).permute(0, 3, 1, 2)
     cells = torch.from_numpy(np.stack([view.cells for view in views]))[:, None] + 1e-3
     with torch.inference_mode():
-        last = photo_features()(pixels.float() / 255)[-1]
-        of_item = (last * cells).sum((2, 3)) / cells.sum((2, 3))
-        return torch.cat([last.mean((2, 3)), of_item], dim=1)
+        maps = photo_features()(pixels.float() / 255)
+        of_item = (maps[-1] * cells).sum((2, 3)) / cells.sum((2, 3))
+        grids = [_even_grid(maps[at], rows)[..., :half] for at, (rows, half) in _GRIDS.items()]
+        return torch.cat([maps[-1].mean((2, 3)), of_item, *(g.flatten(1) for g in grids)], dim=1)
+
+
+def _even_grid(level: torch.Tensor, side: int) -> torch.Tensor:
+    """The means over side x side cells, left and right averaged: float32 (N, C, side, side)."""
+    grid = F.adaptive_avg_pool2d(level, side)
+    return (grid + grid.flip(3)) / 2
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

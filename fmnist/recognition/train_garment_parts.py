@@ -22,10 +22,10 @@ from fmnist.recognition.photographs import UNSURE, Alone, Labels, Worn, alone, w
 from fmnist.recognition.second_look import PART_OF_KIND
 from fmnist.recognition.segmenter import item_mask
 
-VIEWS = 3
-"""Of each dressed person; of the single items every third is seen, once."""
-_EVERY = 3
-EPOCHS = 8
+VIEWS = 4
+"""Of each dressed person; of the single items every fourth is seen, once."""
+_EVERY = 4
+EPOCHS = 12
 _BATCH = 16
 _RATE = 4e-3
 _ROOM = 1.1

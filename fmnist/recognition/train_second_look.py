@@ -15,7 +15,7 @@ import torch.nn.functional as F
 
 from fmnist.common.paths import SECOND_LOOK
 from fmnist.recognition.items import FoundItem, box_of
-from fmnist.recognition.photo_features import CHANNELS, photo_features
+from fmnist.recognition.photo_features import photo_features
 from fmnist.recognition.photographs import Alone, Worn, alone, word_values, worn
 from fmnist.recognition.second_look import (
     KINDS,
@@ -30,15 +30,15 @@ from fmnist.recognition.segmenter import item_mask
 from fmnist.recognition.shipped import keep_shipped
 from fmnist.recognition.train_garment_parts import overlap, train_garment_parts
 
-_BATCH = 16
+_BATCH = 4
 _LEAST_SHARE = 0.004
 _L2 = 2e-1
 _STEPS = 60
 _OTHERS = {"skirt": 10, "shorts": 11, "hat": 12}
 _KIND_OF_WORD = {"Skirt": 10, "Shorts": 11, "Hat": 12, "Blazer": 4, "Tall boot": 9}
 
-Example = tuple[View, View | None, int]
-"""A view of an item, of the whole picture unless somebody wears it, and its kind."""
+Example = tuple[View, int, bool]
+"""A view of an item, its kind, and whether somebody wears it."""
 
 
 def train_second_look(folder: Path, *, report: Callable[[str], None]) -> dict[str, float]:
@@ -55,26 +55,22 @@ def train_second_look(folder: Path, *, report: Callable[[str], None]) -> dict[st
 
 
 def _learn_kinds(network: SecondLookNetwork, folder: Path, report: Callable[[str], None]) -> None:
-    """A multinomial logistic regression on the pooled features of every item, worn or alone.
+    """A multinomial logistic regression on what is pooled of every item, worn or alone.
 
-    Another one learns from the whole picture of what lies alone. Rare kinds count more: by one
-    over the square root of their number, worn and not worn apart.
+    Of what lies alone it also sees the whole picture. Rare kinds count more: by one over the
+    square root of their number, worn and not worn apart.
     """
-    items, wholes, kinds, are_worn = [], [], [], []
+    inputs, targets, groups = [], [], []
     for batch in _batches(_examples(folder)):
-        items.append(pooled([item for item, _, _ in batch]))
-        alone_there = [whole for _, whole, _ in batch if whole]
-        if alone_there:
-            wholes.append(pooled(alone_there)[:, : CHANNELS[-1]])
-        kinds += [kind for _, _, kind in batch]
-        are_worn += [whole is None for _, whole, _ in batch]
-        if len(items) % 20 == 0:
-            report(f"{len(kinds):,} items seen")
-    targets, is_worn = torch.tensor(kinds), torch.tensor(are_worn)
-    groups = targets + len(KINDS) * is_worn
-    weights = groups.bincount(minlength=2 * len(KINDS)).clamp(min=1).float().rsqrt()[groups]
-    network.kind = logistic_regression(torch.cat(items), targets, weights)
-    network.whole = logistic_regression(torch.cat(wholes), targets[~is_worn], weights[~is_worn])
+        views, kinds, are_worn = zip(*batch, strict=True)
+        inputs.append(pooled(views))
+        targets += kinds
+        groups += [kind + len(KINDS) * worn for kind, worn in zip(kinds, are_worn, strict=True)]
+        if len(inputs) % 50 == 0:
+            report(f"{len(targets):,} views of items seen")
+    group = torch.tensor(groups)
+    weights = group.bincount().clamp(min=1).float().rsqrt()[group]
+    network.kind = logistic_regression(torch.cat(inputs), torch.tensor(targets), weights)
 
 
 def _batches(examples: Iterator[Example]) -> Iterator[list[Example]]:
@@ -114,24 +110,21 @@ def logistic_regression(
 
 
 def _examples(folder: Path) -> Iterator[Example]:
-    """Every item once, worn or alone."""
+    """Every item, worn or alone."""
     others = {
         value: _OTHERS[word] for word, value in word_values(folder).items() if word in _OTHERS
     }
     for person in worn(folder, "train"):
         for item, kind in _worn_items(person, others):
-            yield item_view(person.picture, item), None, kind
+            yield item_view(person.picture, item), kind, True
     sorted_shoes = json.loads((SECOND_LOOK / "shoes.json").read_text(encoding="utf-8"))
     for single in alone(folder):
         named = _KIND_OF_WORD.get(single.word, single.class_index)
         kind = sorted_shoes.get(single.file, named)
         if kind is None or kind < 0:
             continue
-        yield (
-            item_view(single.picture, _single_item(single)),
-            whole_view(single.picture),
-            kind,
-        )
+        yield item_view(single.picture, _single_item(single)), kind, False
+        yield whole_view(single.picture), kind, False
 
 
 def _worn_items(person: Worn, others: dict[int, int]) -> Iterator[tuple[FoundItem, int]]:

