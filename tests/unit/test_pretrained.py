@@ -67,6 +67,11 @@ class TestSizes:
         assert (measured.parameters, measured.trainable_parameters) == (parameters, trainable)
         assert round(measured.macs / 1e6) == million_macs
 
+    def test_lite2_with_its_classifier_has_the_published_size(self) -> None:
+        filters = efficientnet_lite.imagenet_filters(efficientnet_lite.LITE2)
+        parameters = sum(parameter.numel() for parameter in filters.parameters())
+        assert round((parameters + 1281 * 1000) / 1e6, 1) == 6.1
+
     def test_an_image_is_enlarged_and_normalised_as_imagenet(self) -> None:
         found = AsImageNet(64)(torch.full((1, 1, 28, 28), 0.5))
         assert found.shape == (1, 3, 64, 64)

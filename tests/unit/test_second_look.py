@@ -14,7 +14,15 @@ from fmnist.recognition.items import find_items, garments_in
 from fmnist.recognition.learn_to_combine import Case, cross_fitted, learn
 from fmnist.recognition.recognise import recognise_picture, second_look_at
 from fmnist.recognition.repair import RepairOptions, settled
-from fmnist.recognition.second_look import KINDS, Item, SecondLook, look_again
+from fmnist.recognition.second_look import (
+    FEATURES,
+    KINDS,
+    Item,
+    SecondLook,
+    look_again,
+    pooled,
+    whole_view,
+)
 from fmnist.recognition.train_second_look import logistic_regression
 from tests.built import model_around
 from tests.dressed import SHIRT, TROUSERS, dressed_figure
@@ -66,6 +74,17 @@ def test_the_networks_image_of_a_worn_item_has_neither_head_nor_arms(
     assert mask[30:80, 125:175].mean() < 0.2
     assert mask[230:265, 40:62].mean() < 0.2
     assert mask[130:220, 115:185].mean() > 0.5
+
+
+def test_what_is_pooled_tells_where_in_a_picture_something_is(figure: Image.Image) -> None:
+    picture = figure.convert("RGB")
+    above, below = pooled(
+        [whole_view(picture), whole_view(picture.transpose(Image.Transpose.FLIP_TOP_BOTTOM))]
+    )
+    assert len(above) == FEATURES
+    rows = above[2560:][: 120 * 6 * 3].view(120, 6, 3), below[2560:][: 120 * 6 * 3].view(120, 6, 3)
+    upright, turned = (torch.dist(rows[0], other) for other in (rows[1].flip(1), rows[1]))
+    assert upright < turned
 
 
 def test_a_drawing_gets_no_second_look() -> None:
