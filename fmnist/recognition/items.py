@@ -15,6 +15,7 @@ Mask = npt.NDArray[np.float32]
 
 MOST_ITEMS = 5
 _LEAST_SHARE = 0.01
+_LEAST_SURE = 0.005
 _LESSER_PIECE = 0.1
 _KINDS = range(PARTS.index("upper"), len(PARTS))
 
@@ -40,7 +41,8 @@ def find_items(shares: Shares, width: int, height: int) -> tuple[FoundItem, ...]
     """The items in a picture of `width` by `height`, the largest first, one of a kind.
 
     `shares` is what `parts_of` gives. Pieces of a kind that lie apart, as a pair of shoes, are one
-    item; small pieces beside a large one, and what covers less than a hundredth, are left out.
+    item; small pieces beside a large one are left out, and so is what covers less than a hundredth
+    or is hardly anywhere likelier than all else together.
     """
     fine = _enlarged(shares)
     kinds = fine.argmax(axis=0)
@@ -50,7 +52,8 @@ def find_items(shares: Shares, width: int, height: int) -> tuple[FoundItem, ...]
         if own.mean() >= _LEAST_SHARE:
             mask: Mask = np.where(ndimage.binary_dilation(own, iterations=2), fine[kind], 0)
             found.append(FoundItem(PARTS[kind], box_of(own, width, height), mask))
-    return tuple(sorted(found, key=lambda item: -item.share)[:MOST_ITEMS])
+    sure = [item for item in found if item.share >= _LEAST_SURE]
+    return tuple(sorted(sure, key=lambda item: -item.share)[:MOST_ITEMS])
 
 
 def garments_in(shares: Shares, item: FoundItem) -> npt.NDArray[np.float32]:

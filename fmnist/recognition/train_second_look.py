@@ -60,7 +60,9 @@ def _learn_kinds(network: SecondLookNetwork, folder: Path, report: Callable[[str
     Of what lies alone it also sees the whole picture. Rare kinds count more: by one over the
     square root of their number, worn and not worn apart.
     """
-    inputs, targets, groups = [], [], []
+    inputs: list[torch.Tensor] = []
+    targets: list[int] = []
+    groups: list[int] = []
     for batch in _batches(_examples(folder)):
         views, kinds, are_worn = zip(*batch, strict=True)
         inputs.append(pooled(views))
