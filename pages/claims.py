@@ -31,7 +31,7 @@ if not any(each.finding.runs for each in judged):
         "ended at any time and goes on where it was.",
         icon=":material/info:",
     )
-    st.code("python -m fmnist reproduce --limit-minutes 10", language="sh", wrap_lines=True)
+    st.code("python -m fmnist reproduce --limit-minutes 10", language=None, wrap_lines=True)
 st.markdown(verdict_line(judged))
 st.markdown(
     "A claim is **confirmed** if what we measure agrees with it closely enough to tell, "

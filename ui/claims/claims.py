@@ -84,7 +84,7 @@ def show_claim(judged: Judged) -> None:
     kind = KINDS[claim.test.kind]
     st.markdown(f"**Rule: {plain(kind.title[0].lower() + kind.title[1:])}.** {plain(kind.rule)}")
     if finding.commands:
-        st.code("\n".join(finding.commands), language="sh", wrap_lines=True)
+        st.code("\n".join(finding.commands), language=None, wrap_lines=True)
     if finding.runs:
         _links(finding.runs)
 

@@ -78,8 +78,11 @@ def as_csv(runs: Sequence[Run], names: Sequence[str], known: Mapping[str, Column
 
 def _cells(column: Column, runs: Sequence[Run]) -> "pd.Series[Any]":
     values = [_spelled(column.value(run)) for run in runs]
-    if column.kind in ("share", "points"):
+    if column.kind == "share":
         return 100 * pd.Series(values, dtype=float)
+    if column.kind == "points":
+        # To the tenth that is shown, since a little below zero would be written -0.0.
+        return (100 * pd.Series(values, dtype=float)).round(1) + 0.0
     if column.kind == "count":
         return pd.Series(values, dtype="Int64")
     if column.kind == "seconds":
