@@ -2,6 +2,7 @@
 
 import contextlib
 
+import sklearn.model_selection  # noqa: F401  A split imports it, which not every user may read.
 import torch._dynamo  # noqa: F401  An optimiser imports it when it is made, for over a second.
 
 import fmnist.cli.main
