@@ -12,6 +12,7 @@ from fmnist.common.paths import cache_folder
 from fmnist.data.augmentation import augment
 from fmnist.data.batches import BATCH_SOURCES, batch_sizes, shuffled_batches
 from fmnist.data.dataset import Dataset
+from fmnist.data.source import NONE_OF_THESE
 from fmnist.data.split import Split
 from fmnist.networks.equivalent import pool_before_relu
 from fmnist.networks.hooks import Pretrained
@@ -67,14 +68,14 @@ def fit(training: Training, dataset: Dataset, split: Split, callbacks: Sequence[
     """
     config, device = training.config, training.device
     source = BATCH_SOURCES.get(config.domain)
+    train_images = dataset.train_images[split.train].to(device)
+    train_labels = dataset.train_labels[split.train].to(device)
     objective = Objective(
         config.label_smoothing,
         config.teacher_share,
         config.teacher_temperature,
-        all_labelled=config.domain == "dataset",
+        all_labelled=config.domain == "dataset" and not bool((train_labels == NONE_OF_THESE).any()),
     )
-    train_images = dataset.train_images[split.train].to(device)
-    train_labels = dataset.train_labels[split.train].to(device)
     validation_images = dataset.train_images[split.validation].to(device)
     validation_labels = dataset.train_labels[split.validation]
     taught = training.teacher_logits
