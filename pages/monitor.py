@@ -22,10 +22,14 @@ open_page("Monitor", "Whether a model at work still answers as it did on validat
 runs = [run for run in Store().runs() if run.is_complete and log_path(run).is_file()]
 if not runs:
     st.info(
-        "No answers have been logged yet. The service logs them, and so does `classify`:",
+        "No answers have been logged yet. The service logs them if it is asked to, and so does "
+        "`classify`:",
         icon=":material/info:",
     )
-    st.code("python -m fmnist serve --log-images", language=None)
+    st.code(
+        "python -m fmnist serve --log-images\npython -m fmnist classify shoe.jpg --log-images",
+        language=None,
+    )
     st.stop()
 run = choose_run(runs)
 require_dataset(run.record.dataset.name)

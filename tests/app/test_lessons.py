@@ -109,7 +109,7 @@ def test_thirty_images_are_labelled_and_kept_in_a_file_of_ones_own(
     assert "You named 96.7 % (83.3 to 99.4) as the labels do" in texts(page).replace("**", "")
     downloads = {each.proto.label for each in page.get("download_button")}
     assert downloads == {"Keep my answers", "Print as a sheet"}
-    assert {path.name for path in empty.user.iterdir()} <= {"training.lock", "queue.lock"}
+    assert {path.name for path in empty.user.iterdir()} <= {"training.cpu.lock", "queue.lock"}
 
 
 def test_two_settings_are_predicted_trained_and_scored(empty: Store, open_page: OpenPage) -> None:

@@ -52,8 +52,8 @@ def open_lesson(name: str | None) -> None:
 
 
 def named_guesses() -> Guesses:
-    """What the address says was guessed; on the way Back past a guess what was guessed last."""
-    return read_guesses(read().get(_GUESSES, last(_GUESSES) or ""))
+    """What the address says was guessed, and on the way Back past a guess what was guessed last."""
+    return read_guesses(last(_GUESSES) or "") | read_guesses(read().get(_GUESSES, ""))
 
 
 def name_guesses(guesses: Guesses) -> None:

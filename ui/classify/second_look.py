@@ -98,7 +98,12 @@ def _together(found: Recognition) -> str:
 
 
 def _named(item: Item) -> str:
-    return f"{item.word}, confidence {confidence(float(item.kinds.max()))}"
+    """What it is, with the probability that the bars have unless it is none of the ten."""
+    if item.other >= _LEAST_OTHER:
+        return f"{item.word}, confidence {confidence(float(item.kinds.max()))}"
+    likeliest = int(item.probabilities.argmax())
+    sure = confidence(float(item.probabilities[likeliest]))
+    return f"{FASHION_MNIST.classes[likeliest]}, confidence {sure}"
 
 
 def _most(answer: Answer) -> str:

@@ -1,6 +1,6 @@
 """Which search the page is about: one of those there are, or a new one; the address says it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -25,10 +25,18 @@ def choose_search(searches: Sequence[Plan]) -> Plan | None:
         format_func=lambda search_id: _title(by_id.get(search_id)),
         key=_KEY,
         placeholder="Choose a search",
-        on_change=lambda: name_search(st.session_state[_KEY] or None),
+        on_change=_name_chosen,
+        args=(by_id,),
         help="The newest first.",
     )
     return by_id.get(named or "")
+
+
+def _name_chosen(by_id: Mapping[str, Plan]) -> None:
+    """Name what was chosen; not a title that the browser kept of a search that has moved on."""
+    chosen = st.session_state[_KEY]
+    if not chosen or chosen in by_id:
+        name_search(chosen or None)
 
 
 def _title(plan: Plan | None) -> str:
