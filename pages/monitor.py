@@ -29,6 +29,7 @@ if not runs:
     st.code(
         "python -m fmnist serve --log-images\npython -m fmnist classify shoe.jpg --log-images",
         language=None,
+        wrap_lines=True,
     )
     st.stop()
 run = choose_run(runs)
