@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
+from fmnist.common.figures import confidence
 from fmnist.data.dataset import Dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.jobs.execute import execute
@@ -22,7 +23,7 @@ from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.app.actions import press
 from tests.app.conftest import OpenPage
-from tests.app.seen import texts
+from tests.app.seen import drawn, texts
 from tests.dressed import dressed_figure
 from tests.trained import InterruptAfter, executed
 from ui.classify.batch import COLUMNS, Row, as_csv
@@ -128,6 +129,9 @@ def test_two_worn_garments_are_two_items_to_choose_from(
     assert "The second look at the photograph: T-shirt/top" in first
     items.set_value(1).run()
     assert "The second look at the photograph: Trouser" in texts(page)
+    bars = drawn(page, "Probability of each class", "model").set_index(["model", "class"])
+    sure = confidence(bars.loc[("Second look", "Trouser"), "probability"])
+    assert f"photograph: Trouser, confidence {sure}" in texts(page)
     page.toggle(key="second-look").set_value(False).run()
     assert "second look at the photograph" not in texts(page)
     assert not [radio for radio in page.radio if radio.label == "Item"]

@@ -96,7 +96,9 @@ def test_a_cluster_shows_its_nodes_what_runs_where_and_what_waits(
     assert "Connecting to auto…" in texts(open_page("home"))
     cluster.error = "No Ray cluster answers at auto."
     assert "No Ray cluster answers at auto. It is tried again." in texts(open_page("home"))
-    cluster.error = None
+    cluster.asked, cluster.error = None, "'nonsense' is no cluster."
+    assert "tried again" not in texts(open_page("home"))
+    cluster.asked, cluster.error = ClusterAddress("auto", cpus=2), None
     cluster.nodes = [Node(each, f"node {each}", cpus=8, gpus=0) for each in ("a", "b")]
     runs = [empty.create(TrainConfig(architecture="logreg", seed=seed)) for seed in range(3)]
     process = Process.of_this("app", "cluster")

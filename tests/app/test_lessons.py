@@ -5,6 +5,8 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from fmnist.data.dataset import Dataset
+from fmnist.jobs.lease import lease_of
+from fmnist.runs.files import QUEUE_LOCK, lock_file
 from fmnist.runs.store import Store
 from fmnist.studies.lessons import Records, lesson_of, lessons
 from fmnist.studies.lessons.course.you import drawn_images
@@ -49,6 +51,16 @@ def test_the_list_says_what_is_done_and_forgets_it(empty: Store, open_page: Open
     press(page, "Start over")
     assert "done" not in texts(page)
     assert "guesses" not in page.query_params
+
+
+def test_a_guess_outlasts_the_way_back_to_an_address_without_it(
+    empty: Store, open_page: OpenPage
+) -> None:
+    page = open_page("lessons", lesson="seeds", guesses="test-set.2")
+    guess(page, 1)
+    page.query_params["guesses"] = "test-set.2"
+    page.run()
+    assert f"Your guess: “{lesson_of('seeds').options[1].says}”" in texts(page)
 
 
 def test_a_guess_can_be_taken_back(empty: Store, open_page: OpenPage) -> None:
@@ -109,7 +121,7 @@ def test_thirty_images_are_labelled_and_kept_in_a_file_of_ones_own(
     assert "You named 96.7 % (83.3 to 99.4) as the labels do" in texts(page).replace("**", "")
     downloads = {each.proto.label for each in page.get("download_button")}
     assert downloads == {"Keep my answers", "Print as a sheet"}
-    assert {path.name for path in empty.user.iterdir()} <= {"training.cpu.lock", "queue.lock"}
+    assert {path.name for path in empty.user.iterdir()} <= {lock_file(lease_of()), QUEUE_LOCK}
 
 
 def test_two_settings_are_predicted_trained_and_scored(empty: Store, open_page: OpenPage) -> None:

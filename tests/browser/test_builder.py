@@ -18,7 +18,7 @@ def test_a_network_is_built_with_the_keyboard(
 
     tab.get_by_role("slider", name="Blocks").first.press("ArrowRight")
     settle(tab)
-    block = tab.locator("[data-testid=stExpander]").filter(has_text="Block 4")
+    block = tab.locator("[data-testid=stExpander]").filter(has_text="Block 4").first
     block.locator("summary").press("Enter")
     channels = block.get_by_role("textbox", name="Channels")
     channels.fill("40")

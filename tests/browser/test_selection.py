@@ -16,6 +16,24 @@ def click(tab: Page, cell: str) -> None:
     tab.locator(f"[data-testid=stVegaLiteChart] text[aria-label^='{cell}']").click()
 
 
+def test_the_run_that_a_page_shows_first_costs_no_step_of_back(tab: Page, address: str) -> None:
+    before = tab.url
+    tab.goto(f"{address}/results")
+    tab.wait_for_url("**/results?run=*")
+    settle(tab)
+    # The page's own step is taken back when its script is there: a person may be quicker.
+    tab.wait_for_function("navigation.currentEntry.index === 0 && location.search.includes('run=')")
+    tab.get_by_role("tab", name="ROC").click()
+    tab.wait_for_url("**results-tab=ROC")
+    settle(tab)
+    tab.go_back()
+    expect(tab.get_by_role("tab", name="Confusion matrix")).to_have_attribute(
+        "aria-selected", "true"
+    )
+    tab.go_back()
+    assert tab.url == before
+
+
 def says_the_same_elsewhere(new_tab: NewTab, address: str, words: str) -> None:
     """A browser that has never been here shows `words` at this address."""
     other = new_tab(390, 844)

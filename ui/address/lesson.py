@@ -3,6 +3,8 @@
 import re
 from urllib.parse import urlencode
 
+import streamlit as st
+
 from fmnist.common.errors import AddressError, ConfigError
 from fmnist.studies.lessons import Lesson, lesson_of, lessons
 from ui.address.parameters import ALONE, last, read, write
@@ -10,6 +12,7 @@ from ui.address.parameters import ALONE, last, read, write
 Guesses = dict[str, int]
 """The place of the option guessed, by the name of the lesson."""
 _LESSON, _GUESSES, _SCORES = "lesson", "guesses", "scores"
+_GUESSED = "lessons-guessed"
 _MOST_SCORES = 50
 
 
@@ -52,12 +55,14 @@ def open_lesson(name: str | None) -> None:
 
 
 def named_guesses() -> Guesses:
-    """What the address says was guessed, and on the way Back past a guess what was guessed last."""
-    return read_guesses(last(_GUESSES) or "") | read_guesses(read().get(_GUESSES, ""))
+    """What the address says was guessed, and what was guessed before a way Back in this session."""
+    guessed: Guesses = st.session_state.get(_GUESSED, {})
+    return guessed | read_guesses(read().get(_GUESSES, ""))
 
 
 def name_guesses(guesses: Guesses) -> None:
     """Put all guesses into the address."""
+    st.session_state[_GUESSED] = guesses
     write({_GUESSES: written(guesses) or None})
 
 

@@ -44,7 +44,7 @@ _PARTS = {
 # What Streamlit itself writes, so that a link can say it and `write` cannot:
 _WIDGETS = {"Data": ("map", "colour"), "Compare": ("together",), "Ensembles": ("rule",)}
 _EVERYWHERE = ("presentation",)
-_STAYS = ("run", "runs", "guesses", "scores")
+_STAYS = ("run", "runs", "scores")
 """What remains chosen where an address says nothing of it."""
 _KEPT, _OPEN, _WATCHED = "kept-choice", "open-page", "watched"
 

@@ -16,7 +16,8 @@ def show_cluster(cluster: ClusterView, active: Sequence[Run], waiting: Sequence[
         return
     st.subheader("Cluster")
     if cluster.error is not None:
-        st.error(plain(f"{cluster.error} It is tried again."), icon=":material/error:")
+        again = " It is tried again." if cluster.asked else ""
+        st.error(plain(f"{cluster.error}{again}"), icon=":material/error:")
         return
     asked = cluster.asked
     if asked is None or not cluster.nodes:

@@ -56,9 +56,9 @@ def recipe_form() -> dict[str, Any]:
         values["batch_size"] = _number("batch_size")
         values["learning_rate"] = _number("learning_rate")
         values["weight_decay"] = _number("weight_decay")
-    with st.expander("Augmentation"):
+    with st.expander("Augmentation", key="augmentation-open"):
         values["augmentations"] = _augmentation_sliders()
-    with st.expander("More settings"):
+    with st.expander("More settings", key="more-settings-open"):
         values |= _further_settings()
     return values
 

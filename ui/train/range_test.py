@@ -19,7 +19,7 @@ from ui.shared.words import plain
 
 def range_test_panel(config: TrainConfig) -> None:
     """The test of `config`, whose learning rate does not matter; then what it found."""
-    with st.expander("Learning-rate range test"):
+    with st.expander("Learning-rate range test", key="range-test-open"):
         found = result_or_start(
             range_test_analysis(Store(), config),
             "Test learning rates",
