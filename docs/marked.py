@@ -6,6 +6,7 @@ from pathlib import Path
 from benchmarks.tables import (
     compilation,
     formats,
+    peers,
     records,
     responses,
     service,
@@ -26,6 +27,7 @@ PARTS: tuple[tuple[Path, str, Callable[[], str]], ...] = (
     (README, "audit", audit.findings),
     (AUDIT, "audit of runs", audit.runs),
     (SPEED, "records", records.table),
+    (SPEED, "peers", peers.table),
     (SPEED, "techniques", techniques.table),
     (SPEED, "compilation", compilation.table),
     (SPEED, "responses", responses.table),

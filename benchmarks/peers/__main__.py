@@ -32,7 +32,8 @@ from fmnist.runs.files import WEIGHTS
 from fmnist.runs.store import Store
 
 NETWORKS = ("mlp109", "altcnn", "fashioncnn", "cnn225")
-OURS = {"ours, as it comes": "auto", "ours, float32": "float32"}
+AS_IT_COMES = "ours, as it comes"
+OURS = {AS_IT_COMES: "auto", "ours, float32": "float32"}
 HERE = Path(__file__).parent
 
 
@@ -138,6 +139,20 @@ def of_ours(precision: str, network: str, epochs: int) -> dict[str, Any]:
     }
 
 
+def of_network(
+    network: str, python: Path, images: Path, epochs: int, rounds: int
+) -> dict[str, list[dict[str, Any]]]:
+    """What each way to train a network found, once for each round."""
+    trials: dict[str, list[dict[str, Any]]] = {}
+    for _ in range(rounds):
+        for name, precision in OURS.items():
+            trials.setdefault(name, []).append(of_ours(precision, network, epochs))
+        for name, peer in PEERS.items():
+            if peer.only in (None, network):
+                trials.setdefault(name, []).append(of_peer(peer, python, network, images, epochs))
+    return trials
+
+
 def _memory(process: psutil.Process) -> int:
     try:
         return int(process.memory_info().rss)
@@ -158,22 +173,14 @@ def main() -> None:
     parser.add_argument("--only", choices=NETWORKS)
     options = parser.parse_args()
     python = environment()
-    found: dict[str, dict[str, list[Any]]] = {}
+    lines = {name: lines_of(peer) for name, peer in PEERS.items()}
     with tempfile.TemporaryDirectory() as folder:
         images = Path(folder) / "images.npz"
         write_images(images)
-        for _ in range(options.rounds):
-            for network in NETWORKS if options.only is None else (options.only,):
-                rows = found.setdefault(network, {})
-                for name, precision in OURS.items():
-                    rows.setdefault(name, []).append(of_ours(precision, network, options.epochs))
-                for name, peer in PEERS.items():
-                    if peer.only in (None, network):
-                        result = of_peer(peer, python, network, images, options.epochs)
-                        rows.setdefault(name, []).append(result)
-                        print(network, name, result)
-    lines = {name: lines_of(peer) for name, peer in PEERS.items()}
-    keep("peers", {"epochs": options.epochs, "networks": found, "lines_of_code": lines})
+        for network in NETWORKS if options.only is None else (options.only,):
+            trials = of_network(network, python, images, options.epochs, options.rounds)
+            result = {"epochs": options.epochs, "trials": trials, "lines_of_code": lines}
+            keep(f"peers-{network}", result)
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
                 if record is None and not shutdown.is_set():
                     created = store.create(config, group="distillation")
                     say(f"run {created.id}, {which}, seed {config.seed}")
-                    record = train(store, created, shutdown, options.json)
+                    record = train(store, created, shutdown, False)
                 if record is not None and record.status == "finished":
                     records[which].append(record)
     _say_difference(records["taught"], records["alone"], options.json)

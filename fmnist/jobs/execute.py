@@ -36,6 +36,7 @@ from fmnist.training.checkpoint import load_weights
 from fmnist.training.config import TrainConfig
 from fmnist.training.loop import prepare
 from fmnist.training.state import Callback, Training
+from fmnist.training.threads import threads_for
 
 log = logging.getLogger("fmnist.jobs")
 
@@ -63,7 +64,9 @@ def execute(
             sweep_temporary_files(run.folder, spared=NOTES)
             withdraw(run.folder, "stop")
             withdraw(run.folder, "pause")
-            _train(store, recorder, run, started_by, shutdown, watchers)
+            config = _as_begun(run)
+            with threads_for(config):
+                _train(store, recorder, run, config, started_by, shutdown, watchers)
         except Interrupted:
             log.info("interrupted: the process is ending")
             recorder.write(status="interrupted")
@@ -80,11 +83,11 @@ def _train(
     store: Store,
     recorder: Recorder,
     run: Run,
+    config: TrainConfig,
     started_by: Literal["app", "cli"],
     shutdown: threading.Event,
     watchers: Sequence[Callback],
 ) -> None:
-    config = _as_begun(run)
     _require_free_space(run.folder)
     dataset = dataset_of(run)
     split = split_of(config, dataset.train_labels)

@@ -23,6 +23,7 @@ from fmnist.training.config import TrainConfig
 from fmnist.training.loop import prepare, seed_epoch, take_step
 from fmnist.training.objectives import Objective
 from fmnist.training.optimisers import OPTIMISERS
+from fmnist.training.threads import threads_for
 
 STARTS = 5
 _AROUND = 100.0
@@ -101,7 +102,8 @@ def range_test(
     steps, losses = _STEPS, []
     for start in range(STARTS):
         seeded = config.model_copy(update={"seed": config.seed + start, "compilation": "off"})
-        found = _one_start(seeded, dataset, steps, fitting=start == 0)
+        with threads_for(config):
+            found = _one_start(seeded, dataset, steps, fitting=start == 0)
         steps = len(found)
         losses.append(found)
         report((start + 1) / STARTS)

@@ -23,6 +23,7 @@ from fmnist.training.build import build_network, classes_of, source_of
 from fmnist.training.compilation import check_compilation
 from fmnist.training.config import TrainConfig
 from fmnist.training.state import Training
+from fmnist.training.threads import threads_for
 
 log = logging.getLogger("fmnist.training")
 
@@ -107,7 +108,8 @@ def measure(
         FmnistError: the steps fail, as those of a run would.
     """
     try:
-        return _measure(config, dataset.subset(classes_of(config)), interrupted)
+        with threads_for(config):
+            return _measure(config, dataset.subset(classes_of(config)), interrupted)
     except FmnistError:
         raise
     except Exception as error:

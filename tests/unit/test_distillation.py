@@ -104,7 +104,7 @@ def test_the_command_trains_both_and_compares_them(
     command = f"distil --teacher {ensemble.short_id} --seeds 2 --json {settings}"
     assert main(command.split()) == 0
     out, err = capsys.readouterr()
-    found = json.loads(out.splitlines()[-1])
+    found = json.loads(out)
     finished = {run.id: run.record for run in store.runs()}
     taught = [each.best for each in finished.values() if each.config.teacher == ensemble.id]
     assert sorted(found["validation"]["taught"]) == sorted(each.accuracy for each in taught if each)
