@@ -1,12 +1,10 @@
 """The command that says what the audit of the dataset found, or makes it anew."""
 
 import argparse
-import sys
 
 from fmnist.cli.output import print_json
-from fmnist.cli.training_lock import shutdown_on_signal, sole_training
-from fmnist.common.errors import RunError
-from fmnist.common.figures import bounded, per_cent
+from fmnist.cli.training_lock import long_study
+from fmnist.common.figures import bounded
 from fmnist.common.paths import require_checkout
 from fmnist.data.dataset import Dataset, load_dataset
 from fmnist.runs.judgements import Judgements, tally
@@ -63,14 +61,6 @@ def _again(dataset: Dataset, store: Store) -> None:
     from fmnist.studies.audit.study import audit, predictions
 
     require_checkout()
-    with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
-
-        def report(share: float) -> None:
-            if shutdown.is_set():
-                raise RunError("Interrupted: the audit that ships stays as it is.")
-            sys.stderr.write(f"\r{per_cent(share)} trained ")
-            sys.stderr.flush()
-
+    with long_study(store, "Interrupted: the audit that ships stays as it is.") as report:
         found = predictions(dataset, report)
-    sys.stderr.write("\n")
     write_audit(audit(dataset, found))

@@ -19,6 +19,7 @@ from fmnist.comparison.repeats import FEW
 from fmnist.comparison.welch import Welch, welch
 from fmnist.data.labels import load_labels
 from fmnist.evaluation.evaluation import Evaluation
+from fmnist.runs.description import apart_words
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -163,9 +164,7 @@ def _welch(runs: Sequence[Run]) -> Welch | None:
 def _over_seeds(runs: Sequence[Run]) -> str:
     settings = {run.configuration for run in runs}
     if len(settings) == 1:
-        return (
-            "These differ in their seed alone: whichever is ahead, the configuration is the same."
-        )
+        return apart_words([run.record for run in runs])
     test = _welch(runs)
     if test is None:
         return (

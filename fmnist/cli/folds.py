@@ -1,13 +1,11 @@
 """The command that predicts the training images out of sample."""
 
 import argparse
-import sys
 import time
 
 from fmnist.cli.cluster import add_cluster_argument, nodes_of
 from fmnist.cli.output import print_json, say
-from fmnist.cli.training_lock import shutdown_on_signal, sole_training
-from fmnist.common.errors import RunError
+from fmnist.cli.training_lock import long_study
 from fmnist.common.figures import per_cent
 from fmnist.common.paths import require_checkout
 from fmnist.data.dataset import Dataset, load_dataset
@@ -69,17 +67,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _study_here(dataset: Dataset, store: Store, seed: int) -> Probabilities:
-    with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
-
-        def report(share: float) -> None:
-            if shutdown.is_set():
-                raise RunError("Interrupted: nothing is kept of this study.")
-            sys.stderr.write(f"\r{per_cent(share)} done ")
-            sys.stderr.flush()
-
-        found = study(dataset, seed, report)
-    sys.stderr.write("\n")
-    return found
+    with long_study(store, "Interrupted: nothing is kept of this study.") as report:
+        return study(dataset, seed, report)
 
 
 def _provenance(seed: int, accuracy: float) -> Provenance:

@@ -1,8 +1,9 @@
 """Whose turn it is to train, and how a signal ends it."""
 
 import signal
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -10,6 +11,7 @@ from filelock import Timeout
 
 from fmnist.cli.output import say
 from fmnist.common.errors import RunError
+from fmnist.common.figures import per_cent
 from fmnist.jobs.lease import lease_of
 from fmnist.runs.files import Lease
 from fmnist.runs.store import Store
@@ -56,3 +58,22 @@ def sole_training(
                 say("another run is training: waiting for it to end")
             waiting = True
     raise RunError("Ended while waiting for another run.")
+
+
+@contextmanager
+def long_study(store: Store, if_interrupted: str) -> Iterator[Callable[[float], None]]:
+    """Be the one who trains; what it gives says on standard error which share is done.
+
+    Raises:
+        RunError: `if_interrupted`, from what it gives once a signal came; or as `sole_training`.
+    """
+    with shutdown_on_signal() as shutdown, sole_training(store, shutdown):
+
+        def report(share: float) -> None:
+            if shutdown.is_set():
+                raise RunError(if_interrupted)
+            sys.stderr.write(f"\r{per_cent(share)} done ")
+            sys.stderr.flush()
+
+        yield report
+    sys.stderr.write("\n")

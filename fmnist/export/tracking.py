@@ -14,6 +14,7 @@ from fmnist.runs.run import Run
 
 _CURVES = (
     "train_loss",
+    "train_cross_entropy",
     "train_accuracy",
     "validation_loss",
     "validation_accuracy",

@@ -24,9 +24,11 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
+from pydantic_core import ErrorDetails
 
 from fmnist.common.errors import ConfigError
 from fmnist.common.numbers import read_whole_number
+from fmnist.common.refusals import sentences
 
 MAX_BLOCKS = 8
 MIN_WIDTH, MAX_WIDTH = 4, 512
@@ -183,7 +185,7 @@ class Composition(_Part):
         """The composition that `value` describes: a line of text, or the fields as a mapping.
 
         Raises:
-            ConfigError: in one sentence, naming the block that is wrong.
+            ConfigError: in a sentence for each setting that is wrong, naming its block.
         """
         fields = _fields_of(value) if isinstance(value, str) else value
         if not isinstance(fields, Mapping):
@@ -191,7 +193,7 @@ class Composition(_Part):
         try:
             return cls.model_validate(fields)
         except ValidationError as error:
-            raise ConfigError(_sentence(error)) from error
+            raise ConfigError(sentences(error, _sentence)) from error
 
     def __str__(self) -> str:
         """The composition in the notation of this module; reading it gives an equal one."""
@@ -270,9 +272,8 @@ def _set_once(
     fields[name] = value
 
 
-def _sentence(error: ValidationError) -> str:
-    first = error.errors()[0]
-    match first["loc"]:
+def _sentence(error: ErrorDetails) -> str:
+    match error["loc"]:
         case ("blocks", int(index), str(name)):
             where, field = f"Block {index + 1}", Block.model_fields.get(name)
         case ("head", str(name)):
@@ -281,5 +282,5 @@ def _sentence(error: ValidationError) -> str:
             return f"A network is built of 1 to {MAX_BLOCKS} blocks and a head."
     if field is None:
         return f"{where} has no setting {name[:40]!r}."
-    wrong = str(first["ctx"]["error"]) if first["type"] == "value_error" else f"{first['msg']}."
+    wrong = str(error["ctx"]["error"]) if error["type"] == "value_error" else f"{error['msg']}."
     return f"{where}, {(field.title or name).lower()}: {wrong[0].lower()}{wrong[1:]}"

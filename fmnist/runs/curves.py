@@ -1,9 +1,9 @@
 """The curves of a run as points to draw, bounded in number, raw and smoothed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ _OF_TRAINING: dict[Figure, str] = {
     "objective": "train_loss",
     "learning_rate": "learning_rate",
 }
+_OF_VALIDATION = "validation_"
 
 
 @dataclass(frozen=True)
@@ -34,41 +35,40 @@ class Curve:
     smoothed: NDArray[np.float64]
 
 
-def curve_of(
-    history: History,
-    figure: Figure,
-    split: Split,
-    axis: Axis = "epoch",
-    smoothing: float = 0.0,
-) -> Curve:
-    """A figure of training over its steps, or of validation after each epoch, which stays as it is.
+def field_of(run: Run, figure: Figure, split: Split) -> str:
+    """The field of its lines in which `run` has a figure.
 
-    Of training it is an average over the last few steps. The loss is the plain cross-entropy; of a
-    run that began before that was measured it is the objective. What is not a number has no point.
+    The loss is the plain cross-entropy. A run that began before that was measured has none of
+    training, unless it is what it minimised.
     """
-    if split == "training":
-        places = [entry[axis] for entry in history.reports]
-        values = [_of_training(entry, figure) for entry in history.reports]
+    if split == "validation":
+        return f"{_OF_VALIDATION}{figure}"
+    if figure == "loss" and not objective_differs(run):
+        return _OF_TRAINING["objective"]
+    return _OF_TRAINING[figure]
+
+
+def curve_of(history: History, field: str, axis: Axis = "epoch", smoothing: float = 0.0) -> Curve:
+    """What lines have in `field`: of training over its steps, an average over the last few of them.
+
+    Of validation it is what was measured after each epoch, and stays as it is. What is not a number
+    has no point.
+    """
+    if field.startswith(_OF_VALIDATION):
+        places, values, smoothing = ends(history, axis), epoch_values(history, field), 0.0
     else:
-        places, values = ends(history, axis), epoch_values(history, figure, split)
+        places = [entry[axis] for entry in history.reports]
+        values = [entry.get(field) for entry in history.reports]
     known = [(x, value) for x, value in zip(places, values, strict=True) if value is not None]
-    even = smoothed([value for _, value in known], smoothing if split == "training" else 0.0)
+    even = smoothed([value for _, value in known], smoothing)
     points = [(x, value, smooth) for (x, value), smooth in zip(known, even, strict=True)]
     columns = np.array(thinned(points, POINTS), np.float64).reshape(-1, 3).T
     return Curve(*columns)
 
 
-def epoch_values(history: History, figure: Figure, split: Split) -> list[float | None]:
-    """A figure of each epoch: of training its average over the epoch; None where there is none."""
-    if split == "training":
-        return [_of_training(entry, figure) for entry in history.epochs]
-    return [entry.get(f"validation_{figure}") for entry in history.epochs]
-
-
-def _of_training(entry: Mapping[str, Any], figure: Figure) -> float | None:
-    """A figure of a report or of an epoch."""
-    value: float | None = entry.get(_OF_TRAINING[figure], entry["train_loss"])
-    return value
+def epoch_values(history: History, field: str) -> list[float | None]:
+    """What each epoch has in `field`: of training its average; None where there is none."""
+    return [entry.get(field) for entry in history.epochs]
 
 
 def ends(history: History, axis: Axis = "epoch") -> list[float]:
@@ -114,10 +114,10 @@ def smoothed(values: Sequence[float], weight: float) -> list[float]:
 def objective_differs(run: Run) -> bool:
     """Whether what `run` minimises is not the plain cross-entropy."""
     config = run.record.config
-    return config.label_smoothing > 0 or config.domain == "real_world"
+    return config.label_smoothing > 0 or config.domain == "real_world" or bool(config.teacher)
 
 
 def lacks_cross_entropy(run: Run) -> bool:
-    """Whether the curve of the training loss shows the objective, which is something else."""
-    missing = any("train_cross_entropy" not in entry for entry in run.history().reports)
+    """Whether of the training loss it has the objective alone, which is something else."""
+    missing = any(_OF_TRAINING["loss"] not in entry for entry in run.history().reports)
     return missing and objective_differs(run)

@@ -86,10 +86,16 @@ class Store:
         Raises:
             RunError: none or several match.
         """
-        matches = [each for each in self._names() if name and each.endswith(name)]
+        matches = _named(name, self._names())
         if len(matches) > 1:
             raise RunError(f"Several runs end in {name[:40]!r}: give the whole id.")
         return self.get(matches[0] if matches else name)
+
+    def in_full(self, names: Iterable[str]) -> list[str]:
+        """The ids of what `find` would find; a name as it is where that is none or several."""
+        known = self._names()
+        found = [(name, _named(name, known)) for name in names]
+        return [matches[0] if len(matches) == 1 else name for name, matches in found]
 
     def find_all(self, names: Iterable[str]) -> list[Run]:
         """The runs of these names, as `find` takes them, each once."""
@@ -335,6 +341,13 @@ def free_ending(names: Collection[str]) -> str:
     while (ending := secrets.token_hex(2)) in taken and len(taken) < 1 << 16:
         pass
     return ending
+
+
+def _named(name: str, ids: Collection[str]) -> list[str]:
+    """The id that is `name`, or else those that end like it."""
+    if name in ids:
+        return [name]
+    return [each for each in ids if name and each.endswith(name)]
 
 
 def _newest_first(entries: Iterable[Run | Damaged]) -> list[Run]:

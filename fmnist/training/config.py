@@ -2,11 +2,13 @@
 
 from typing import Any, Self
 
-from pydantic import ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import ConfigDict, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_core import ErrorDetails
 
 from fmnist.common.device import DEVICE_KINDS
 from fmnist.common.errors import ConfigError
 from fmnist.common.numbers import read_number, read_whole_number
+from fmnist.common.refusals import sentences
 from fmnist.data.augmentation import check_strengths
 from fmnist.data.source import DATASETS, DEFAULT_DATASET, DatasetSource
 from fmnist.networks import ARCHITECTURES, check_options
@@ -35,8 +37,10 @@ class TrainConfig(Settings):
     """Settings within bounds, of what there is to choose, that go with each other.
 
     Raises:
-        ConfigError: from `TrainConfig.parse`, in one sentence, for anything else.
+        ConfigError: from `TrainConfig.parse`, in words, for anything else.
     """
+
+    model_config = ConfigDict(validate_default=True)
 
     @classmethod
     def parse(cls, values: dict[str, Any]) -> Self:
@@ -45,19 +49,19 @@ class TrainConfig(Settings):
         A number may be a text, as a person types it: see `fmnist.common.numbers`.
 
         Raises:
-            ConfigError: in one sentence, naming the field that is wrong.
+            ConfigError: in a sentence for each field that is wrong, naming it.
         """
         try:
             return cls.model_validate(values)
         except ValidationError as error:
-            raise ConfigError(_sentence(error)) from error
+            raise ConfigError(sentences(error, _sentence)) from error
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """What is needed to train with `settings`, which may be those of an earlier run.
 
         Raises:
-            ConfigError: this version cannot train with them, in one sentence that says why.
+            ConfigError: this version cannot train with them, in words that say why.
         """
         return cls.parse(settings.model_dump())
 
@@ -116,16 +120,13 @@ class TrainConfig(Settings):
     def _known_augmentations(cls, strengths: dict[str, float]) -> dict[str, float]:
         return _as_value_error(check_strengths, strengths)
 
-    @model_validator(mode="before")
+    @field_validator("options", mode="before")
     @classmethod
-    def _complete_options(cls, values: Any) -> Any:
-        if not isinstance(values, dict) or not isinstance(values.get("architecture"), str):
-            return values
-        options = values.get("options", {})
-        if not isinstance(options, dict):
-            return values
-        complete = _as_value_error(check_options, values["architecture"], options)
-        return {**values, "options": complete}
+    def _complete_options(cls, options: Any, info: ValidationInfo) -> Any:
+        architecture = info.data.get("architecture")
+        if architecture is None or not isinstance(options, dict):
+            return options
+        return _as_value_error(check_options, architecture, options)
 
     @property
     def source(self) -> DatasetSource:
@@ -245,14 +246,13 @@ def _as_value_error(check: Any, *arguments: Any) -> Any:
         raise ValueError(str(error)) from error
 
 
-def _sentence(error: ValidationError) -> str:
-    first = error.errors()[0]
-    if first["type"] == "value_error":
-        return str(first["ctx"]["error"])
-    name = str(first["loc"][0]) if first["loc"] else "configuration"
-    if name in Settings.model_fields and first["type"] != "missing" and bounds_of(name):
+def _sentence(error: ErrorDetails) -> str:
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    name = str(error["loc"][0]) if error["loc"] else "configuration"
+    if name in Settings.model_fields and error["type"] != "missing" and bounds_of(name):
         return _out_of_bounds(name)
-    return f"{name[:40].replace('_', ' ')}: {first['msg'].lower()}."
+    return f"{name[:40].replace('_', ' ')}: {error['msg'].lower()}."
 
 
 def _out_of_bounds(name: str) -> str:

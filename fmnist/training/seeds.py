@@ -1,10 +1,23 @@
 """One setting with several seeds, to see how much of a result is luck."""
 
 from fmnist.common.errors import ConfigError
+from fmnist.common.numbers import read_whole_between
 from fmnist.training.config import TrainConfig
 
 MOST_SEEDS = 10
 """At most so many runs are started at once."""
+
+
+def read_seeds(text: str) -> int:
+    """With how many seeds to train, as it is typed.
+
+    Raises:
+        ConfigError: it is no whole number from 1 to `MOST_SEEDS`.
+    """
+    try:
+        return read_whole_between(text, 1, MOST_SEEDS)
+    except ConfigError as error:
+        raise ConfigError(f"Seeds: {error}") from error
 
 
 def with_seeds(config: TrainConfig, number: int) -> list[TrainConfig]:

@@ -1,5 +1,6 @@
 """What is chosen on one page is chosen on all: by the menu, by links, and by addresses alone."""
 
+from collections import Counter
 from urllib.parse import parse_qsl
 
 import pytest
@@ -150,6 +151,18 @@ def test_train_shows_no_other_run_than_the_one_in_the_address(
     page = open_page("train", run="20260101-000000-logreg-0000")
     assert "There is no run" in page.warning[0].value
     assert not [heading for heading in page.subheader if heading.value.startswith("Run ")]
+
+
+def test_an_address_names_a_run_as_the_command_line_does(
+    runs: list[Run], trained: Store, open_page: OpenPage
+) -> None:
+    page = open_page("results", run=runs[0].id[-20:])
+    assert page.selectbox[0].value == runs[0].id
+    assert open_page("train", run=runs[0].id[-20:]).subheader[0].value.startswith("Run ")
+    (shared, number), *_ = Counter(run.id[-1] for run in trained.runs()).most_common(1)
+    assert number > 1
+    for name in ("results", "train"):
+        assert f"Several runs end in '{shared}'" in texts(open_page(name, run=shared))
 
 
 def test_of_compared_runs_the_one_that_is_not_there_is_not_replaced(

@@ -131,12 +131,12 @@ def test_of_several_runs_it_says_which(empty: Store) -> None:
     assert f"on augmented images of {augmented.label}; validation" in remarks([plain, augmented])[0]
 
 
-def test_a_loss_that_is_the_objective_is_called_that(empty: Store) -> None:
+def test_a_run_whose_objective_alone_was_recorded_says_so(empty: Store) -> None:
     run = empty.create(TrainConfig(architecture="logreg", label_smoothing=0.1))
     assert len(remarks([run])) == 1
     values = {"step": 1, "epoch": 0.1, "seconds": 1.0, "train_loss": 2.0, "train_accuracy": 0.1}
     append_line(run.folder / "metrics.jsonl", "report", values)
-    assert "recorded before plain cross-entropy was" in remarks([run])[1]
+    assert "training loss was not recorded" in remarks([run])[1]
 
 
 def test_the_turn_of_validation_is_said_in_words() -> None:

@@ -98,6 +98,7 @@ def test_a_cluster_shows_its_nodes_what_runs_where_and_what_waits(
     assert "No Ray cluster answers at auto. It is tried again." in texts(open_page("home"))
     cluster.asked, cluster.error = None, "'nonsense' is no cluster."
     assert "tried again" not in texts(open_page("home"))
+    assert "'nonsense' is no cluster." in texts(open_page("train"))
     cluster.asked, cluster.error = ClusterAddress("auto", cpus=2), None
     cluster.nodes = [Node(each, f"node {each}", cpus=8, gpus=0) for each in ("a", "b")]
     runs = [empty.create(TrainConfig(architecture="logreg", seed=seed)) for seed in range(3)]

@@ -144,7 +144,9 @@ def test_two_settings_are_predicted_trained_and_scored(empty: Store, open_page: 
 
 def test_a_neuron_shows_what_it_computes(empty: Store, open_page: OpenPage) -> None:
     page = open_page("lessons", lesson="neuron", guesses="neuron.0")
-    page.number_input[1].set_value(32).run()
+    page.text_input(key="neuron-filter").set_value("33").run()
+    assert "33 is not from 1 to 32." in texts(page)
+    page.text_input(key="neuron-filter").set_value("32").run()
     assert not page.exception
     assert not page.error
     assert "MaxPool2d then keeps the largest" in texts(page)

@@ -129,7 +129,7 @@ def test_switched_off_single_runs_are_compared(
     assert len(page.multiselect[0].options) == 7
     labels = [run.label for run in runs["cnn225"][:2]]
     assert page.dataframe[0].value["Run"].tolist() == labels
-    assert "These differ in their seed alone" in texts(page)
+    assert "these differ in seed" in texts(page)
     page.multiselect[0].set_value([runs["cnn225"][0].id, runs["mlp109"][1].id]).run()
     assert "Seed variance not known: 1 seed each" in texts(page)
 

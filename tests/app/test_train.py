@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from fmnist.common.figures import count
 from fmnist.jobs.range_tests import range_test_analysis
 from fmnist.runs.derived import write_derived
 from fmnist.runs.store import Store
@@ -33,6 +34,12 @@ def test_start_trains_in_the_background_and_the_address_names_the_run(
     page.run()
     assert not page.exception
     assert any(run_id[-4:] in header.value for header in page.subheader)
+    effort = empty.get(run_id).record.effort
+    (pace,) = (metric for metric in page.metric if metric.label == "Images per second")
+    assert (pace.value, pace.delta) == (
+        count(effort.images_seen / effort.training_seconds),
+        "average",
+    )
 
 
 def test_a_second_run_waits_in_the_queue_and_can_be_removed(
@@ -196,7 +203,7 @@ def test_several_seeds_are_one_press_and_the_time_of_all_is_said(
 
 @pytest.mark.parametrize(
     ("number", "sentence"),
-    [("0", "Start from 1 to 10 runs"), ("11", "Start from 1 to 10 runs"), ("1,5", "whole number")],
+    [("0", "Seeds: 0 is not from 1 to 10"), ("11", "Seeds: 11"), ("1,5", "whole number")],
 )
 def test_so_many_seeds_cannot_be_started(
     empty: Store, open_page: OpenPage, number: str, sentence: str

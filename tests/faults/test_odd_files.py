@@ -17,7 +17,7 @@ from fmnist.cli.main import main
 from fmnist.common.errors import CheckpointError, RunError
 from fmnist.common.storage import sha256_of_file, write_json
 from fmnist.jobs.lease import lease_of
-from fmnist.runs.curves import curve_of
+from fmnist.runs.curves import curve_of, field_of
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.files import METRICS, NOTES, PREDICTIONS, RECORD, lock_file
 from fmnist.runs.history import read_history
@@ -113,7 +113,8 @@ def test_a_line_of_the_curves_that_says_too_little_or_too_much(
     for figure in ("accuracy", "loss", "objective", "learning_rate"):
         for axis in ("epoch", "step", "seconds"):
             for split in ("training", "validation"):
-                curve = curve_of(odd.history(), figure, split, axis)  # type: ignore[arg-type]
+                field = field_of(odd, figure, split)  # type: ignore[arg-type]
+                curve = curve_of(odd.history(), field, axis)  # type: ignore[arg-type]
                 assert np.isfinite(curve.value).all()
 
 

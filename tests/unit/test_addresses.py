@@ -1,6 +1,7 @@
 """The address of a page: what is written is read, and what is not there is refused in words."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.evaluation.selection import Selection
 from fmnist.inspection.attribution_question import METHODS, PREDICTED, TRUE, Question
 from fmnist.inspection.layers import Layer
+from fmnist.runs.store import Store
 from ui.address.agreement import read_agreement
 from ui.address.label_issue import read_label_issue
 from ui.address.lesson import read_guesses, read_lesson, read_scores, written
@@ -41,7 +43,12 @@ class TestRuns:
         [("", []), ("a", ["a"]), ("b,a", ["b", "a"]), ("a,a,b", ["a", "b"]), ("a,", ["a", ""])],
     )
     def test_runs_in_their_order_each_once(self, text: str, ids: list[str]) -> None:
-        assert read_runs(text) == ids
+        assert read_runs(text, Store()) == ids
+
+    def test_a_run_goes_by_the_end_of_its_id_as_at_the_terminal(self, tmp_path: Path) -> None:
+        store = Store(tmp_path)
+        whole = store.find("mlp109-7e8e").id
+        assert read_runs(f"7e8e,{whole},9-7e8e,nothing", store) == [whole, "nothing"]
 
 
 class TestSelection:

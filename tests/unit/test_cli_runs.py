@@ -168,7 +168,7 @@ def test_compare_tests_the_images_and_the_seeds(made: dict[str, Run], capsys: Ca
     ("names", "said"),
     [
         (("poor", "best"), "train at least 3"),
-        (("poor", "poor again"), "differ in their seed alone"),
+        (("poor", "poor again"), "these differ in seed."),
     ],
 )
 def test_compare_says_what_two_runs_cannot_tell(

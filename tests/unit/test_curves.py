@@ -1,6 +1,7 @@
 """The points of curves: where they lie, how they are smoothed, what the loss is."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,10 +11,12 @@ import torch.nn.functional as F
 
 from fmnist.data.dataset import Dataset
 from fmnist.data.source import NONE_OF_THESE
+from fmnist.jobs.teacher import OUT_OF_FOLD
 from fmnist.runs.curves import (
     POINTS,
     best_end,
     curve_of,
+    field_of,
     lacks_cross_entropy,
     planned,
     smoothed,
@@ -39,11 +42,11 @@ def test_smoothing_is_the_exponential_moving_average_of_pandas(weight: float) ->
 
 def test_a_long_curve_is_bounded_keeps_its_last_point_and_is_smoothed_whole() -> None:
     reports = [report(step, train_cross_entropy=step % 2) for step in range(1, 3_001)]
-    curve = curve_of(History(reports), "loss", "training", smoothing=0.99)
+    curve = curve_of(History(reports), "train_cross_entropy", smoothing=0.99)
     assert len(curve.x) <= POINTS
     assert (curve.x[-1], curve.value[-1]) == (300, 0)
     assert curve.smoothed[-1] == pytest.approx(0.5, abs=0.01)
-    assert set(curve_of(History(reports), "loss", "training").value) == {0}
+    assert set(curve_of(History(reports), "train_cross_entropy").value) == {0}
 
 
 def test_points_lie_by_epoch_by_step_and_by_second() -> None:
@@ -53,16 +56,16 @@ def test_points_lie_by_epoch_by_step_and_by_second() -> None:
         {"step": 14, "epoch": 3, "training_seconds": 1.0, "validation_loss": 0.4},
     ]
     history = History([report(10), report(14)], epochs)
-    assert curve_of(history, "loss", "validation").x.tolist() == [1.0, 1.4]
-    assert curve_of(history, "loss", "validation", "step").x.tolist() == [10, 14]
-    assert curve_of(history, "loss", "validation", "seconds").x.tolist() == [5.0, 8.0]
-    assert curve_of(history, "loss", "training", "seconds").x.tolist() == [5.0, 7.0]
+    assert curve_of(history, "validation_loss").x.tolist() == [1.0, 1.4]
+    assert curve_of(history, "validation_loss", "step").x.tolist() == [10, 14]
+    assert curve_of(history, "validation_loss", "seconds").x.tolist() == [5.0, 8.0]
+    assert curve_of(history, "train_loss", "seconds").x.tolist() == [5.0, 7.0]
 
 
-def test_a_loss_that_was_not_measured_is_the_objective_and_what_is_no_number_has_no_point() -> None:
+def test_what_was_not_measured_or_is_no_number_has_no_point() -> None:
     reports = [report(1), report(2, train_cross_entropy=0.3), report(3, train_cross_entropy=None)]
-    assert curve_of(History(reports), "loss", "training").value.tolist() == [9.0, 0.3]
-    assert curve_of(History(reports), "objective", "training").value.tolist() == [9.0] * 3
+    assert curve_of(History(reports), "train_cross_entropy").value.tolist() == [0.3]
+    assert curve_of(History(reports), "train_loss").value.tolist() == [9.0] * 3
 
 
 def test_a_file_that_grows_is_read_as_if_it_were_new(tmp_path: Path) -> None:
@@ -112,7 +115,9 @@ def test_a_run_records_both_losses(
     config = tiny.model_copy(update={"label_smoothing": smoothing})
     run = train_now(Store(tmp_path), config)
     history = run.history()
-    plain, objective = (curve_of(history, name, "training").value for name in ("loss", "objective"))
+    plain, objective = (
+        curve_of(history, field_of(run, name, "training")).value for name in ("loss", "objective")
+    )
     assert np.allclose(plain, objective) == (smoothing == 0)
     last = history.epochs[-1]
     equal = last["train_cross_entropy"] == pytest.approx(last["train_loss"], rel=1e-4)
@@ -122,9 +127,15 @@ def test_a_run_records_both_losses(
     assert best_end(run) == run.record.kept_epoch
 
 
-def test_a_run_from_before_says_when_its_training_loss_is_another_one(tmp_path: Path) -> None:
-    store = Store(tmp_path)
-    for smoothing in (0.0, 0.1):
-        run = store.create(TrainConfig(architecture="cnn225", label_smoothing=smoothing))
-        append_line(run.folder / "metrics.jsonl", "report", report(1))
-        assert lacks_cross_entropy(run) == (smoothing > 0)
+@pytest.mark.parametrize(
+    ("settings", "loss"),
+    [({}, [9.0]), ({"label_smoothing": 0.1}, []), ({"teacher": OUT_OF_FOLD}, [])],
+)
+def test_an_objective_is_no_loss_where_it_is_another_one(
+    tmp_path: Path, settings: dict[str, Any], loss: list[float]
+) -> None:
+    run = Store(tmp_path).create(TrainConfig(architecture="cnn225", **settings))
+    append_line(run.folder / "metrics.jsonl", "report", report(1))
+    assert curve_of(run.history(), field_of(run, "loss", "training")).value.tolist() == loss
+    assert curve_of(run.history(), field_of(run, "objective", "training")).value.tolist() == [9.0]
+    assert lacks_cross_entropy(run) == (not loss)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from fmnist.common.figures import fixed, p_of, signed
+from fmnist.common.figures import fixed, p_of, per_cent, signed
 from fmnist.comparison.mcnemar import UNLIKELY
 from fmnist.comparison.repeats import FEW
 from fmnist.comparison.variance import components
@@ -67,7 +67,7 @@ def components_words(accuracies: Sequence[Sequence[float]]) -> str:
     negative = "; a negative estimate counts as 0" if found.negative else ""
     deviation = fixed(100 * float(np.sqrt(found.seeds)), 2)
     return (
-        f"Variance among these {number} runs: {fixed(100 * found.share.value, 0)} % between "
+        f"Variance among these {number} runs: {per_cent(found.share.value, 0)} between "
         f"configurations (95 %: {low} to {high}{negative}), the rest between seeds (standard "
         f"deviation {deviation} points)."
     )

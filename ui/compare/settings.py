@@ -5,6 +5,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from fmnist.common.figures import per_cent
+from fmnist.runs.description import apart_words
 from fmnist.runs.run import Run
 from fmnist.studies.seed_groups import SeedGroup, alone, groups_of
 from ui.address.runs import last_chosen_run, name_runs, named_runs, rename_runs
@@ -96,7 +97,7 @@ def show_accuracies(settings: list[SeedGroup]) -> None:
 def seed_verdict(settings: list[SeedGroup]) -> str:
     """What the trainings say of the settings, beside what the images say of single runs."""
     if len(groups_of([setting.runs[0] for setting in settings])) == 1:
-        return "These differ in their seed alone: the configuration is the same."
+        return apart_words([setting.runs[0].record for setting in settings])
     if len(settings) > 2:
         return few_runs_words([len(setting.runs) for setting in settings])
     first, second = settings

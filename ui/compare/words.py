@@ -6,7 +6,7 @@ Names appear as they are given; a page must show the text without reading markup
 from collections.abc import Sequence
 
 from fmnist.common.estimate import Estimate
-from fmnist.common.figures import signed
+from fmnist.common.figures import per_cent, signed
 from fmnist.comparison.agreement import AXES, Agreement
 from fmnist.comparison.bootstrap import PairedDifferences
 from fmnist.comparison.mcnemar import Disagreements, McNemar, smallest_separable
@@ -57,7 +57,7 @@ def disagreements_words(found: Disagreements, images: int) -> str:
     if differing == 0:
         return "The two predict the same class for every image."
     return (
-        f"The two differ on {differing:,} of {images:,} images ({100 * differing / images:.1f} %). "
+        f"The two differ on {differing:,} of {images:,} images ({per_cent(differing / images)}). "
         "Two seeds of one network differ on many images too."
     )
 

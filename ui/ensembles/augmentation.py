@@ -13,8 +13,9 @@ from ui.ensembles.make import ways_to
 from ui.shared.background import result_or_start
 from ui.shared.choice import choice
 from ui.shared.evaluations import evaluation_of
-from ui.shared.frame import explained, refusable
+from ui.shared.frame import explained
 from ui.shared.pickers import choose_run
+from ui.shared.refusals import refusable
 from ui.shared.words import plain
 
 

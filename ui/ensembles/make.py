@@ -7,7 +7,7 @@ from fmnist.jobs.combine import make_ensemble
 from fmnist.runs.load_model import validation_accuracy
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from ui.shared.frame import refusable
+from ui.shared.refusals import refusable
 from ui.shared.run_lines import describe
 from ui.shared.words import plain
 

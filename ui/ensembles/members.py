@@ -12,9 +12,11 @@ from fmnist.runs.run import Run
 from fmnist.studies.ensembling import COSTS, candidates
 from ui.address.runs import name_runs
 from ui.ensembles.figures import suggestion
-from ui.shared.frame import explained, refusable
+from ui.shared.choice import choice
+from ui.shared.frame import explained
 from ui.shared.number_field import number_field
 from ui.shared.pickers import choose_runs
+from ui.shared.refusals import refusable
 from ui.shared.words import validation
 
 _UNLIMITED: Any = "no limit"
@@ -24,7 +26,8 @@ def choose_members(offered: list[Run]) -> list[Run]:
     """The members: those chosen or suggested, at first the suggestion without a budget."""
     pool = candidates(offered)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        cost = st.selectbox(
+        cost = choice(
+            st.selectbox,
             "Budget for all members together",
             [_UNLIMITED, *COSTS],
             format_func=lambda name: COSTS.get(name, name),
@@ -66,9 +69,10 @@ def _at_first(pool: list[Run]) -> list[str]:
 
 def choose_rule() -> Rule:
     """How their answers become one."""
-    rule: Rule = st.selectbox(
+    rule: Rule = choice(
+        st.selectbox,
         "Rule",
-        list(RULES),
+        RULES,
         format_func=lambda name: RULES[name],
         key="rule",
         bind="query-params",

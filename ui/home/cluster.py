@@ -7,6 +7,7 @@ import streamlit as st
 
 from fmnist.jobs.cluster.view import ClusterView
 from fmnist.runs.run import Run
+from ui.shared.cluster import say_cluster_error
 from ui.shared.words import plain
 
 
@@ -16,8 +17,7 @@ def show_cluster(cluster: ClusterView, active: Sequence[Run], waiting: Sequence[
         return
     st.subheader("Cluster")
     if cluster.error is not None:
-        again = " It is tried again." if cluster.asked else ""
-        st.error(plain(f"{cluster.error}{again}"), icon=":material/error:")
+        say_cluster_error()
         return
     asked = cluster.asked
     if asked is None or not cluster.nodes:

@@ -16,6 +16,7 @@ from fmnist.training.schedules import SCHEDULES
 from ui.address.lesson import add_score, named_scores
 from ui.lessons.charts import line_chart
 from ui.lessons.live import watch_runs
+from ui.shared.choice import choice
 from ui.shared.evaluations import evaluation_of
 from ui.shared.frame import explained
 
@@ -68,34 +69,43 @@ def _ask() -> None:
 
 
 def _setting(name: str) -> dict[str, object]:
-    architecture = st.selectbox(
+    architecture = choice(
+        st.selectbox,
         "Architecture",
-        list(ARCHITECTURES.names),
-        list(ARCHITECTURES.names).index("mlp109" if name == "A" else "logreg"),
+        ARCHITECTURES.names,
+        index=ARCHITECTURES.names.index("mlp109" if name == "A" else "logreg"),
         key=f"contest-architecture-{name}",
     )
     left, right = st.columns(2)
     with left:
-        rate = st.selectbox(
-            "Learning rate", _RATES, 1, format_func=decimal, key=f"contest-rate-{name}"
+        rate = choice(
+            st.selectbox,
+            "Learning rate",
+            _RATES,
+            index=1,
+            format_func=decimal,
+            key=f"contest-rate-{name}",
         )
-        optimiser = st.selectbox(
+        optimiser = choice(
+            st.selectbox,
             "Optimiser",
-            list(OPTIMISERS.names),
-            list(OPTIMISERS.names).index("adam"),
+            OPTIMISERS.names,
+            index=OPTIMISERS.names.index("adam"),
             key=f"contest-optimiser-{name}",
         )
     with right:
-        images = st.selectbox(
+        images = choice(
+            st.selectbox,
             "Training images",
             _IMAGES,
-            1,
+            index=1,
             format_func=lambda number: f"{number:,}",
             key=f"contest-images-{name}",
         )
-        schedule = st.selectbox(
+        schedule = choice(
+            st.selectbox,
             "Schedule",
-            list(SCHEDULES.names),
+            SCHEDULES.names,
             format_func=lambda each: SCHEDULES.get(each).title,
             key=f"contest-schedule-{name}",
         )

@@ -8,6 +8,7 @@ import streamlit as st
 import torch
 
 from fmnist.common.figures import fixed, per_cent
+from fmnist.common.numbers import read_whole_between
 from fmnist.data.dataset import Dataset
 from fmnist.inspection.neuron import Neuron, filters, neuron
 from fmnist.networks.model import Model
@@ -17,6 +18,7 @@ from fmnist.studies.lessons.course.neuron import RUN
 from ui.shared.cache import model_of
 from ui.shared.choice import choice
 from ui.shared.frame import explained
+from ui.shared.number_field import number_field
 from ui.shared.pickers import in_order_of_offer
 from ui.shared.run_lines import tag
 
@@ -44,13 +46,16 @@ def show_neuron(dataset: Dataset) -> None:
             help="Any network whose weights are here; it has to begin with a convolution.",
         )
     with middle:
-        place = int(st.number_input("Test image", 0, _IMAGES - 1, 0, help="By its number."))
-    image = dataset.test_images[place]
+        st.session_state.setdefault("neuron-image", "0")
+        place = number_field("Test image", "neuron-image", f"From 0 to {_IMAGES - 1}.")
     with explained():
         model = model_of(offered[chosen])
+        last = filters(model)
         with right:
-            number = int(st.number_input("Filter", 1, filters(model), 1)) - 1
-        found = neuron(model, image, number)
+            st.session_state.setdefault("neuron-filter", "1")
+            number = number_field("Filter", "neuron-filter", f"From 1 to {last}.")
+        image = dataset.test_images[read_whole_between(place, 0, _IMAGES - 1)]
+        found = neuron(model, image, read_whole_between(number, 1, last) - 1)
         st.caption(
             "Point at a place of the map, or move with the arrow keys: the pixels under the "
             "kernel, the weights, their products, and the sum."

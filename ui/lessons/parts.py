@@ -23,6 +23,7 @@ from ui.lessons.drawing import show_drawing
 from ui.lessons.labelling import show_labelling
 from ui.lessons.live import show_live
 from ui.lessons.neuron import show_neuron
+from ui.shared.choice import choice
 from ui.shared.frame import require_dataset
 from ui.shared.heatmaps import show_overlay
 from ui.shared.images import show_image
@@ -122,6 +123,8 @@ def _(part: Choice, lesson: str) -> None:
             part.label, places, format_func=says, required=True, key=key, wrap=True
         )
     else:
-        chosen = st.selectbox(part.label, places, part.first, format_func=says, key=key)
+        chosen = choice(
+            st.selectbox, part.label, places, index=part.first, format_func=says, key=key
+        )
     for each in part.at(part.first if chosen is None else chosen):
         show_part(each, lesson)

@@ -17,8 +17,9 @@ from fmnist.monitoring.labels import (
     write_label,
 )
 from fmnist.monitoring.watch import Watch
-from ui.shared.frame import refusable
+from ui.shared.choice import choice
 from ui.shared.images import show_image
+from ui.shared.refusals import refusable
 
 _WIDTH = 96
 
@@ -62,7 +63,8 @@ def _rows(watched: Watch, log: Path, answers: Sequence[Answer], labels: Labels) 
                 show_image(answer.image, f"Predicted as {said}", _WIDTH)
                 st.caption(said)
                 known = labels.get(answer.id)
-                st.selectbox(
+                choice(
+                    st.selectbox,
                     "What it shows",
                     options,
                     index=options.index(known) if known in options else None,

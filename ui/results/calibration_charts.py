@@ -15,6 +15,7 @@ from ui.shared.colours import GREY, OKABE_ITO
 
 _HEIGHT = 260
 _WHOLE: dict[str, Any] = {"axis": alt.Axis(format="%"), "scale": alt.Scale(domain=[0, 1])}
+_CONFIDENCE: dict[str, Any] = {"axis": alt.Axis(format=".1f"), "scale": alt.Scale(domain=[0, 1])}
 _FITTED: dict[str, Any] = {"axis": alt.Axis(format="%"), "scale": alt.Scale(zero=False)}
 
 
@@ -24,7 +25,7 @@ def reliability_diagram(series: Mapping[str, tuple[Bin, ...]], chosen: int | Non
     A click on a point of the first series, which lie on top, selects its range as `mark` (`sure`);
     that of the bin `chosen` is drawn larger.
     """
-    sure, right = "Confidence (per cent)", "Accuracy (per cent)"
+    sure, right = "Confidence", "Accuracy (per cent)"
     first = next(iter(series))
     frame = pd.DataFrame(
         [
@@ -45,12 +46,12 @@ def reliability_diagram(series: Mapping[str, tuple[Bin, ...]], chosen: int | Non
         alt.Chart(pd.DataFrame({"confidence": [0, 1], "accuracy": [0, 1]}))
         .mark_line(color=GREY, strokeDash=[2, 3])
         .encode(
-            x=alt.X("confidence:Q", title=sure, **_WHOLE),
+            x=alt.X("confidence:Q", title=sure, **_CONFIDENCE),
             y=alt.Y("accuracy:Q", title=right, **_WHOLE),
         )
     )
     base = alt.Chart(frame).encode(
-        x=alt.X("confidence:Q", title=sure, **_WHOLE),
+        x=alt.X("confidence:Q", title=sure, **_CONFIDENCE),
         color=alt.Color(
             "series:N",
             title=None,
@@ -60,7 +61,7 @@ def reliability_diagram(series: Mapping[str, tuple[Bin, ...]], chosen: int | Non
         tooltip=[
             alt.Tooltip("series:N", title="Probabilities"),
             alt.Tooltip("images:Q", title="Images", format=","),
-            alt.Tooltip("confidence:Q", title="Mean confidence", format=".1%"),
+            alt.Tooltip("confidence:Q", title="Mean confidence", format=".2f"),
             alt.Tooltip("accuracy:Q", title="Accuracy", format=".1%"),
             alt.Tooltip("accuracy_low:Q", title="95 % interval from", format=".1%"),
             alt.Tooltip("accuracy_high:Q", title="to", format=".1%"),

@@ -99,7 +99,7 @@ def timelines_chart(frame: pd.DataFrame, sure: bool) -> Chart:
         alt.Tooltip("predicted:N", title="Predicted as"),
     ]
     if sure:
-        tooltip.append(alt.Tooltip("confidence:Q", title="How sure", format=".0%"))
+        tooltip.append(alt.Tooltip("confidence:Q", title="Confidence", format=".2f"))
     return (
         alt.Chart(frame)
         .mark_rect(height=14)

@@ -13,11 +13,11 @@ from ui.address.selection import name_selection
 from ui.results.activations import filters_of_models, layers_of_models
 from ui.shared.attribution import explain_image
 from ui.shared.attribution_controls import choose_question
-from ui.shared.frame import refusable
 from ui.shared.images import show_image
 from ui.shared.links import train_again_link
 from ui.shared.number_field import number_field
 from ui.shared.pickers import choose_runs, in_order_of_offer
+from ui.shared.refusals import refusable
 from ui.shared.run_lines import tag
 
 _MOST = 4

@@ -4,15 +4,15 @@ import json
 
 import streamlit as st
 
-from fmnist.common.errors import FmnistError
 from fmnist.runs.files import WEIGHTS
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import LONGEST_TEXT, Run
 from fmnist.runs.store import Store
 from ui.shared.frame import explained
 from ui.shared.pickers import forget_choice
+from ui.shared.refusals import refusable, say_refused
 from ui.shared.run_lines import say_deleted
-from ui.shared.words import accuracy, plain
+from ui.shared.words import accuracy
 
 
 def manage_tab(store: Store, run: Run) -> None:
@@ -23,8 +23,7 @@ def manage_tab(store: Store, run: Run) -> None:
     else:
         _notes(store, run)
     _downloads(run)
-    if refusal := st.session_state.pop("delete-error", None):
-        st.error(plain(refusal), icon=":material/error:")
+    say_refused("delete")
     if not run.read_only and run.record.status not in ACTIVE:
         with st.popover(
             "Delete this run",
@@ -36,7 +35,7 @@ def manage_tab(store: Store, run: Run) -> None:
             st.button(
                 "Delete for good",
                 key=f"delete-{run.id}",
-                on_click=_delete,
+                on_click=refusable(_delete, near="delete"),
                 args=(store, run),
                 help="This cannot be undone.",
             )
@@ -63,11 +62,7 @@ def _notes(store: Store, run: Run) -> None:
 
 
 def _delete(store: Store, run: Run) -> None:
-    try:
-        store.delete(run.id)
-    except FmnistError as error:
-        st.session_state["delete-error"] = str(error)
-        return
+    store.delete(run.id)
     say_deleted([run])
     forget_choice()
 

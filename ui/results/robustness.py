@@ -119,7 +119,9 @@ def say_answers(
 
 
 def in_unit(strength: float, corruption: Corruption) -> str:
-    """A strength as a person reads it: 1 pixel, 40 per cent."""
+    """A strength as a person reads it: 1 pixel, 40 %."""
+    if corruption.unit == "per cent":
+        return per_cent(strength / 100, 0)
     unit = corruption.unit.removesuffix("s") if strength == 1 else corruption.unit
     return f"{strength:g} {unit}"
 

@@ -4,17 +4,17 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from fmnist.common.errors import FmnistError
 from fmnist.jobs.queue import jobs
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import LONGEST_TEXT, MOST_TAGS, Run
 from fmnist.runs.store import Store
 from fmnist.studies.again import with_new_seeds
+from ui.shared.refusals import refusable
 from ui.shared.run_lines import say_deleted
-from ui.shared.words import plain
 
 _MOST_COMPARED = 7
-_REFUSAL = "runs-refusal"
+PLACE = "runs"
+"""Where what the buttons cannot do is said."""
 
 
 def show_actions(store: Store, chosen: Sequence[Run], runs: Sequence[Run]) -> None:
@@ -37,12 +37,6 @@ def show_actions(store: Store, chosen: Sequence[Run], runs: Sequence[Run]) -> No
     ):
         _edit(store, chosen, runs)
     _delete(store, chosen, own)
-
-
-def say_refusal() -> None:
-    """What the last button could not do."""
-    if refusal := st.session_state.pop(_REFUSAL, None):
-        st.error(plain(refusal), icon=":material/error:")
 
 
 def _doors(one: Run | None, chosen: Sequence[Run]) -> None:
@@ -85,8 +79,7 @@ def _again(chosen: Sequence[Run], runs: Sequence[Run]) -> None:
         disabled=not chosen,
         help="Puts each into the queue once more with a seed that its configuration has not had: "
         "the same seed would give the same weights.",
-        on_click=_attempt,
-        args=(queue,),
+        on_click=refusable(queue, PLACE),
     )
 
 
@@ -142,8 +135,7 @@ def _delete(store: Store, chosen: Sequence[Run], own: bool) -> None:
         st.button(
             "Delete for good",
             help="This cannot be undone.",
-            on_click=_attempt,
-            args=(delete,),
+            on_click=refusable(delete, PLACE),
         )
 
 
@@ -152,12 +144,4 @@ def _for_each(chosen: Sequence[Run], action: Callable[[Run], None]) -> None:
         for run in chosen:
             action(run)
 
-    _attempt(act)
-
-
-def _attempt(action: Callable[[], None]) -> None:
-    """Do it; the page then says what went wrong."""
-    try:
-        action()
-    except FmnistError as error:
-        st.session_state[_REFUSAL] = str(error)
+    refusable(act, PLACE)()

@@ -5,14 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from fmnist.common.errors import ConfigError, FmnistError
-from fmnist.common.numbers import read_number, read_whole_number, written
+from fmnist.common.numbers import written
+from fmnist.common.refusals import noted, together
 from fmnist.jobs.queue import jobs
 from fmnist.networks import ARCHITECTURES
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 from fmnist.studies.search.catalogue import Catalogue
-from fmnist.studies.search.plan import Plan
+from fmnist.studies.search.plan import Plan, spans_of
 from fmnist.studies.search.space import (
     ARCHITECTURE,
     USUAL,
@@ -20,13 +20,16 @@ from fmnist.studies.search.space import (
     Span,
     checked,
     dimensions,
+    span_between,
     usual_span,
 )
 from fmnist.training.config import TrainConfig
 from fmnist.training.fields import choice_title
 from ui.address.search import name_search
 from ui.search.forecast import show_forecast
+from ui.shared.choice import choice
 from ui.shared.number_field import number_field
+from ui.shared.refusals import refusable, say_refused
 from ui.shared.words import plain
 
 _METHODS = {
@@ -50,25 +53,28 @@ def search_form() -> None:
             help="The settings that trials may change, each between two ends or among choices. The "
             "wider it is, the more trials it takes to search it as well.",
         )
-        try:
-            spans = _spans(start)
-            plan = Plan.parse(start, spans=spans, name=st.session_state["search-start"], **values)
-        except ConfigError as error:
-            plan, refusal = None, str(error)
-        else:
-            refusal = st.session_state.pop("search-refusal", "")
+        spans, refusals = _spans(start)
+        plan = None
+        with noted(refusals):
+            plan = Plan.parse(
+                start,
+                spans=spans_of([], start) if refusals else spans,
+                name=st.session_state["search-start"],
+                **values,
+            )
     with left:
         st.button(
             "Start search",
             type="primary",
             icon=":material/play_arrow:",
-            disabled=plan is None,
-            on_click=_add,
+            disabled=bool(refusals),
+            on_click=refusable(_add, near="search"),
             args=(plan, uuid.uuid4().hex),
             help="Trials train in the background, one after another. You can close the page.",
         )
-        if refusal:
-            st.error(plain(refusal), icon=":material/error:")
+        say_refused("search")
+        if refusals:
+            st.error(plain(together(refusals)), icon=":material/error:")
         elif plan is not None:
             show_forecast(plan)
 
@@ -78,15 +84,13 @@ def _add(plan: Plan, request: str) -> None:
     if st.session_state.get("search-request") == request:
         return
     st.session_state["search-request"] = request
-    try:
-        name_search(Catalogue(Store()).add(plan).id)
-        jobs().wake()
-    except FmnistError as error:
-        st.session_state["search-refusal"] = str(error)
+    name_search(Catalogue(Store()).add(plan).id)
+    jobs().wake()
 
 
 def _start() -> TrainConfig:
-    chosen = st.selectbox(
+    chosen = choice(
+        st.selectbox,
         "Start from",
         [*PRESETS.names, *(name for name in ARCHITECTURES.names if name not in PRESETS)],
         format_func=_start_title,
@@ -105,20 +109,27 @@ def _start_title(name: str) -> str:
     return choice_title(ARCHITECTURE, name)
 
 
-def _spans(start: TrainConfig) -> tuple[Span, ...]:
+def _spans(start: TrainConfig) -> tuple[tuple[Span, ...], list[str]]:
+    """Between what the chosen settings vary, and what is wrong with others."""
     networks = st.session_state.get(_key(ARCHITECTURE)) or []
     known = dimensions(dict.fromkeys((start.architecture, *networks)))
-    chosen = st.multiselect(
+    chosen = choice(
+        st.multiselect,
         "Settings that may vary",
-        list(known),
-        [name for name in USUAL if name in known],
+        known,
+        default=[name for name in USUAL if name in known],
         format_func=lambda name: known[name].title,
         key=f"search-vary-{start.architecture}",
         persist_state="session",
         wrap=True,
         help="More settings need more trials: five take about fifty.",
     )
-    return tuple(_span(known[name], start) for name in chosen)
+    spans: list[Span] = []
+    refusals: list[str] = []
+    for name in chosen:
+        with noted(refusals):
+            spans.append(_span(known[name], start))
+    return tuple(spans), refusals
 
 
 def _span(found: Dimension, start: TrainConfig) -> Span:
@@ -126,10 +137,11 @@ def _span(found: Dimension, start: TrainConfig) -> Span:
     usual = usual_span(found, start)
     key = _key(found.name)
     if found.kind == "choice":
-        values = st.multiselect(
+        values = choice(
+            st.multiselect,
             found.title,
             found.choices,
-            usual.choices,
+            default=usual.choices,
             format_func=lambda value: (
                 choice_title(found.name, value) if isinstance(value, str) else str(value).lower()
             ),
@@ -144,7 +156,7 @@ def _span(found: Dimension, start: TrainConfig) -> Span:
         bounds = f"From {found.low:g} to {found.high:g} at most, {scale}."
         low = number_field(f"{found.title}, from", f"{key}-low", bounds)
         high = number_field("to", f"{key}-high", None)
-    return checked(Span(name=found.name, low=read_number(low), high=read_number(high)))
+    return span_between(found, low, high)
 
 
 def _key(name: str) -> str:
@@ -209,9 +221,4 @@ def _budget() -> dict[str, Any]:
             persist_state="session",
             help="For each candidate. More seeds find smaller differences and take as much longer.",
         )
-    values: dict[str, Any] = {"candidates": candidates, "seeds": seeds}
-    try:
-        values[kind] = read_number(typed) if kind == "minutes" else read_whole_number(typed)
-    except ConfigError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-    return values
+    return {"candidates": candidates, "seeds": seeds, kind: typed}

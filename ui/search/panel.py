@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from fmnist.common.errors import FmnistError
 from fmnist.common.figures import duration, per_cent
 from fmnist.jobs.queue import jobs
 from fmnist.runs.store import Store
@@ -20,7 +19,9 @@ from ui.search.settings import settings_tab
 from ui.search.table import table_tab
 from ui.search.trial import show_trial
 from ui.search.verdict import show_verdict
+from ui.shared.cluster import say_cluster_error
 from ui.shared.frame import explained
+from ui.shared.refusals import refusable, say_refused
 from ui.shared.tabs import show_tabs
 from ui.shared.watchers import look_again_after
 from ui.shared.words import plain
@@ -42,8 +43,8 @@ def _panel(search_id: str, every: float | None) -> None:
         trials = catalogue.journal(plan).trials()
     st.markdown(plain(state_words(plan, trials)))
     _buttons(catalogue, plan)
-    if refusal := st.session_state.pop("search-refusal", None):
-        st.error(plain(refusal), icon=":material/error:")
+    say_refused("search")
+    say_cluster_error()
     if plan.error:
         st.error(plain(plan.error), icon=":material/error:")
     show_verdict(plan, trials)
@@ -120,18 +121,15 @@ def _button(
         label,
         icon=icon,
         key=f"search-{label}",
-        on_click=_act,
+        on_click=refusable(_act, near="search"),
         args=(action, catalogue, plan.id),
         help=_HELP[label],
     )
 
 
 def _act(action: Callable[[Catalogue, str], None], catalogue: Catalogue, search_id: str) -> None:
-    try:
-        action(catalogue, search_id)
-        jobs().wake()
-    except FmnistError as error:
-        st.session_state["search-refusal"] = str(error)
+    action(catalogue, search_id)
+    jobs().wake()
 
 
 _HELP = {

@@ -17,6 +17,7 @@ from fmnist.studies.search.words import value_words
 from ui.search.charts import MARK, STATE, accuracy_axis, tooltip
 from ui.search.trial import chosen_of
 from ui.shared.chart_style import FIT, Chart
+from ui.shared.choice import choice
 from ui.shared.colours import GREY
 
 _REACHED = "Validation accuracy"
@@ -54,9 +55,10 @@ def settings_tab(plan: Plan, trials: Sequence[Trial]) -> None:
         )
         if brushes:
             st.button("Clear", icon=":material/clear:", on_click=_clear, key="search-clear")
-    name = st.selectbox(
+    name = choice(
+        st.selectbox,
         "Validation accuracy by",
-        list(axes),
+        axes,
         format_func=lambda name: axes[name][1].title,
         key="search-scatter-by",
     )

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from fmnist.comparison.seed_bands import band
 from fmnist.runs.curves import (
     Axis,
-    Curve,
     Figure,
     Split,
     best_end,
     curve_of,
     ends,
     epoch_values,
+    field_of,
 )
 from fmnist.runs.files import METRICS
 from fmnist.runs.history import read_history
@@ -71,7 +71,8 @@ def _points(line: Line, figure: Figure, split: Split, axis: Axis, smoothing: flo
         return _band(line, figure, split, axis).select(["x", "value", "smoothed", "run"])
     (run,) = line.runs
     version = run.history().version
-    return _points_of(run.folder, version, line.name, figure, split, axis, smoothing)
+    field = field_of(run, figure, split)
+    return _points_of(run.folder, version, line.name, field, axis, smoothing)
 
 
 @lru_cache(maxsize=128)
@@ -79,19 +80,19 @@ def _points_of(
     folder: Path,
     version: tuple[int, int],
     name: str,
-    figure: Figure,
-    split: Split,
+    field: str,
     axis: Axis,
     smoothing: float,
 ) -> pa.Table:
-    curve: Curve = curve_of(read_history(folder / METRICS), figure, split, axis, smoothing)
+    curve = curve_of(read_history(folder / METRICS), field, axis, smoothing)
     return _table(name, x=curve.x, value=curve.value, smoothed=curve.smoothed)
 
 
 def _band(line: Line, figure: Figure, split: Split, axis: Axis) -> pa.Table:
     histories = [run.history() for run in line.runs]
     across = band([ends(history, axis) for history in histories])
-    up = band([epoch_values(history, figure, split) for history in histories])
+    fields = [field_of(run, figure, split) for run in line.runs]
+    up = band([epoch_values(*each) for each in zip(histories, fields, strict=True)])
     known = ~np.isnan(up.mean)
     columns = {
         "x": across.mean,

@@ -26,8 +26,8 @@ def remarks(runs: Sequence[Run]) -> list[str]:
     before = _of(runs, lacks_cross_entropy)
     if before is not None:
         said.append(
-            f"The training loss{before} is the objective that it minimised, recorded before plain "
-            "cross-entropy was: it cannot be compared with that of validation."
+            f"The training loss{before} was not recorded, only the objective that was minimised: "
+            "open “Objective and learning rate” for that."
         )
     worldly = _of(runs, lambda run: run.record.config.domain == "real_world")
     if worldly is not None:

@@ -8,8 +8,8 @@ import atexit
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache, wraps
-from typing import ParamSpec, TypeVar
+from functools import cache
+from typing import TypeVar
 
 import streamlit as st
 
@@ -21,18 +21,16 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.search.search import Searches
 from ui.shared.heading import show_heading
+from ui.shared.refusals import say_refused
 from ui.shared.words import plain
 
 Found = TypeVar("Found")
-Given = ParamSpec("Given")
-_REFUSED = "refused"
 
 
 def open_page(title: str, line: str) -> None:
     """Draw the menu, the heading and what a callback refused, and have the queue at work."""
     show_heading(title, line)
-    if refusal := st.session_state.pop(_REFUSED, None):
-        st.warning(plain(refusal), icon=":material/search_off:")
+    say_refused()
     start_work()
 
 
@@ -51,22 +49,6 @@ def _searching() -> None:
 def _freeze() -> None:
     gc.freeze()
     atexit.register(gc.unfreeze)
-
-
-def refusable(action: Callable[Given, None]) -> Callable[Given, None]:
-    """A callback that can be asked for what is not there, such as an option that has gone since.
-
-    The page that follows says so in a sentence, and its widget is back at its first option.
-    """
-
-    @wraps(action)
-    def act(*args: Given.args, **named: Given.kwargs) -> None:
-        try:
-            action(*args, **named)
-        except FmnistError as error:
-            st.session_state[_REFUSED] = str(error)
-
-    return act
 
 
 @contextmanager

@@ -1,12 +1,14 @@
 """A run while it trains: how far it is, its curves, and the buttons that steer it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
-from fmnist.common.errors import FmnistError, RunError
+from fmnist.common.errors import RunError
 from fmnist.common.figures import count, decimal, duration, per_cent
 from fmnist.jobs.queue import jobs
+from fmnist.runs.curves import field_of
 from fmnist.runs.overfitting import overfitting_of
 from fmnist.runs.progress import progress_of
 from fmnist.runs.record import ACTIVE, UNDER_WAY, Score
@@ -19,6 +21,7 @@ from ui.shared.curve_words import overfitting_words
 from ui.shared.curves import show_curves
 from ui.shared.links import train_again_link
 from ui.shared.pinned_picture import show_pinned_of
+from ui.shared.refusals import refusable, say_refused
 from ui.shared.watchers import look_again_after
 from ui.shared.words import in_words, interval, plain, without_validation
 
@@ -38,6 +41,7 @@ def queue_panel(waiting: list[Run]) -> None:
         return
     st.subheader("Queue")
     st.caption("One run trains at a time, in order of arrival. A paused run keeps its place.")
+    say_refused("run")
     for run in waiting:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(_waiting(run), width=320)
@@ -67,8 +71,7 @@ def _panel(run_id: str, every: float | None, beside: Sequence[Run]) -> None:
     st.subheader(f"Run {plain(run.label)}", anchor=False)
     st.progress(progress.fraction, text=plain(in_words(run)).capitalize())
     _buttons(run)
-    if refusal := st.session_state.pop("panel-error", None):
-        st.error(plain(refusal), icon=":material/error:")
+    say_refused("run")
     if status == "failed":
         st.error(plain(run.record.error or "The run failed."), icon=":material/error:")
     _figures(run)
@@ -133,18 +136,9 @@ def _steer(label: str, icon: str, action: Callable[[str], object], run: Run) -> 
         label,
         icon=icon,
         key=f"{label}-{run.id}",
-        on_click=_act,
-        args=(action, run.id),
+        on_click=refusable(lambda: action(run.id) and None, near="run"),
         help=_HELP[label],
     )
-
-
-def _act(action: Callable[[str], object], run_id: str) -> None:
-    """Do what a button says; what goes wrong is shown by the panel that follows."""
-    try:
-        action(run_id)
-    except FmnistError as error:
-        st.session_state["panel-error"] = str(error)
 
 
 _HELP = {
@@ -161,21 +155,29 @@ _HELP = {
 def _figures(run: Run) -> None:
     history, record = run.history(), run.record
     last = history.reports[-1] if history.reports else None
-    loss = last and last.get("train_cross_entropy", last["train_loss"])
+    loss: float | None = last.get(field_of(run, "loss", "training")) if last else None
     rate: float | None = last["learning_rate"] if last else None
-    pace: float | None = last["images_per_second"] if last else None
     figures: list[tuple[str, str, str | None]] = [
         ("Training loss", "–" if loss is None else f"{loss:.3f}", "nats"),
         ("Best validation accuracy", *_with_interval(record.best, without_validation(record))),
         ("Learning rate", "–" if rate is None else decimal(rate), None)
         if record.test is None
         else ("Test accuracy", *_with_interval(record.test)),
-        ("Images per second", "–" if pace is None else count(pace), None),
+        ("Images per second", *_pace(run, last)),
         ("Training time", duration(last["seconds"]) if last else "–", None),
     ]
     with st.container(horizontal=True):
         for label, value, note in figures:
             st.metric(label, value, note, delta_color="off", delta_arrow="off", width=175)
+
+
+def _pace(run: Run, last: Mapping[str, Any] | None) -> tuple[str, str | None]:
+    """The images that trained in a second: lately, of a run that has ended on average."""
+    effort = run.record.effort
+    if run.has_ended and effort.training_seconds:
+        return count(effort.images_seen / effort.training_seconds), "average"
+    pace: float | None = last["images_per_second"] if last else None
+    return "–" if pace is None else count(pace), None
 
 
 def _with_interval(score: Score | None, lacking: str = "") -> tuple[str, str | None]:

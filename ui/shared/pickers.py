@@ -105,7 +105,7 @@ def _rank(run: Run) -> tuple[bool, bool]:
 def say_why_not(run_id: str) -> None:
     """Say why a run that the address names is not among those on offer, and lead to it."""
     try:
-        run = Store().get(run_id)
+        run = Store().find(run_id)
     except RunError as error:
         st.warning(plain(str(error)), icon=":material/search_off:")
         return

@@ -6,6 +6,7 @@ from fmnist.runs.record import ACTIVE, UNDER_WAY
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.address.parameters import way_to
+from ui.shared.cluster import say_cluster_error
 from ui.shared.live import queue_panel
 from ui.shared.pickers import choose_runs
 from ui.shared.run_lines import tag
@@ -47,6 +48,7 @@ def _others(shown: str | None, every: float | None) -> None:
     going = _under_way(store)
     if bool(every) != bool(going):
         st.rerun()
+    say_cluster_error()
     for run in going:
         if run.record.status in ACTIVE and run.id != shown:
             st.page_link(

@@ -8,7 +8,7 @@ from typing import Any, get_args
 import streamlit as st
 from pydantic import BaseModel
 
-from fmnist.common.errors import ConfigError, FmnistError
+from fmnist.common.errors import ConfigError
 from fmnist.common.figures import count, short_count, signed
 from fmnist.common.numbers import written
 from fmnist.data.source import ImageShape
@@ -21,6 +21,7 @@ from fmnist.networks.profile import profile_of
 from fmnist.training.fields import choice_title
 from ui.shared.choice import choice
 from ui.shared.number_field import number_field
+from ui.shared.refusals import refusable, say_refused
 from ui.shared.words import plain
 
 _CHOICES = {
@@ -204,26 +205,21 @@ def _match_form(image: ImageShape, classes: int) -> None:
         )
         st.button(
             "Match",
-            on_click=_match,
+            on_click=refusable(_match, near="builder"),
             args=(image, classes),
             help="Multiplies all channels and hidden units by one factor, so that your network has "
             "as many parameters as the chosen one.",
         )
     if said := st.session_state.pop("build-matched", None):
         st.caption(said)
-    if refusal := st.session_state.pop("build-error", None):
-        st.error(plain(refusal), icon=":material/error:")
+    say_refused("builder")
 
 
 def _match(image: ImageShape, classes: int) -> None:
     target = st.session_state["build-target"]
-    try:
-        wanted = ARCHITECTURES.get(target).classes or classes
-        budget = profile_of(target, {}, image, wanted).parameters
-        matched = match_parameters(Composition.read(_fields()), budget, image, classes)
-    except FmnistError as error:
-        st.session_state["build-error"] = str(error)
-        return
+    wanted = ARCHITECTURES.get(target).classes or classes
+    budget = profile_of(target, {}, image, wanted).parameters
+    matched = match_parameters(Composition.read(_fields()), budget, image, classes)
     fill_builder(str(matched), built_name())
     reached = count_parameters(matched, image, classes)
     st.session_state["build-matched"] = (

@@ -250,9 +250,10 @@ def _run_choice(name: str, others: dict[str, str]) -> str:
     field, key = TrainConfig.model_fields[name], f"form-{name}"
     named = {"": "none", **others}
     named |= {run.id: describe(run) for run in Store().runs() if run.has_weights}
-    chosen: str = st.selectbox(
+    chosen: str = choice(
+        st.selectbox,
         field.title or "",
-        list(dict.fromkeys([*named, st.session_state.get(key, "")])),
+        dict.fromkeys([*named, st.session_state.get(key, "")]),
         format_func=lambda run_id: named.get(run_id, run_id),
         key=key,
         help=field.description,

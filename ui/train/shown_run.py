@@ -18,7 +18,7 @@ def shown_run(store: Store) -> Run | None:
     if wanted is None:
         return next((run for run in store.unfinished() if run.record.status in ACTIVE), None)
     try:
-        shown = store.get(wanted)
+        shown = store.find(wanted)
     except RunError as error:
         st.warning(plain(str(error)), icon=":material/search_off:")
         shown = None
@@ -31,6 +31,6 @@ def fill_from_address(store: Store) -> None:
     wanted = take_run_to_repeat()
     if wanted is not None:
         try:
-            fill_from_run(store.get(wanted))
+            fill_from_run(store.find(wanted))
         except FmnistError as error:
             st.warning(plain(str(error)), icon=":material/search_off:")

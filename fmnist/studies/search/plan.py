@@ -3,9 +3,21 @@
 import secrets
 from typing import Any, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
 
 from fmnist.common.errors import ConfigError
+from fmnist.common.numbers import read_number, read_whole_number
+from fmnist.common.refusals import sentences
 from fmnist.comparison.repeats import FEW
 from fmnist.runs.record import now
 from fmnist.studies.search.space import (
@@ -117,10 +129,10 @@ class Plan(_Part):
 
     @classmethod
     def parse(cls, start: TrainConfig, **values: Any) -> Self:
-        """A new search from `start` with `values` of the other fields.
+        """A new search from `start` with `values` of the other fields, its budget as it is typed.
 
         Raises:
-            ConfigError: in one sentence, what is wrong with them.
+            ConfigError: in a sentence for each thing that is wrong with them.
         """
         created = now()
         own = {
@@ -131,11 +143,17 @@ class Plan(_Part):
         try:
             return cls.model_validate(own | values)
         except ValidationError as error:
-            first = error.errors()[0]
-            if first["type"] == "value_error":
-                raise ConfigError(str(first["ctx"]["error"])) from error
-            name = str(first["loc"][0]) if first["loc"] else "search"
-            raise ConfigError(f"{name[:40].capitalize()}: {first['msg'].lower()}.") from error
+            raise ConfigError(sentences(error, _sentence)) from error
+
+    @field_validator("minutes", "trials", mode="before")
+    @classmethod
+    def _as_typed(cls, value: Any, info: ValidationInfo) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return read_number(value) if info.field_name == "minutes" else read_whole_number(value)
+        except ConfigError as error:
+            raise ValueError(f"{(info.field_name or '').capitalize()}: {error}") from error
 
     @model_validator(mode="after")
     def _one_budget(self) -> Self:
@@ -157,6 +175,13 @@ class Plan(_Part):
     def changed(self, **changes: Any) -> "Plan":
         """This search with some fields replaced."""
         return self.model_copy(update=changes)
+
+
+def _sentence(error: ErrorDetails) -> str:
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    name = str(error["loc"][0]) if error["loc"] else "search"
+    return f"{name[:40].capitalize()}: {error['msg'].lower()}."
 
 
 def with_images_aside(start: TrainConfig) -> TrainConfig:

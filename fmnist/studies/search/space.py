@@ -132,7 +132,20 @@ def read_span(text: str, start: TrainConfig) -> Span:
     low, separator, high = rest.partition(":")
     if not separator:
         raise ConfigError(f"Write the range of {found.name} as {found.name}=LOW:HIGH.")
-    return checked(Span(name=found.name, low=read_number(low), high=read_number(high)))
+    return span_between(found, low, high)
+
+
+def span_between(found: Dimension, low: str, high: str) -> Span:
+    """The span of `found` between two numbers as they are typed.
+
+    Raises:
+        ConfigError: one of them is none, or as in `checked`.
+    """
+    try:
+        span = Span(name=found.name, low=read_number(low), high=read_number(high))
+    except ConfigError as error:
+        raise ConfigError(f"{found.title}: {error}") from error
+    return checked(span)
 
 
 def usual_span(found: Dimension, start: TrainConfig) -> Span:

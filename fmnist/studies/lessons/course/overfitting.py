@@ -1,7 +1,7 @@
 """Lesson 2: overfitting."""
 
 from fmnist.common.figures import count, fixed, per_cent, points
-from fmnist.runs.curves import Figure, Split, epoch_values
+from fmnist.runs.curves import epoch_values
 from fmnist.runs.run import Run
 from fmnist.studies.lessons.lesson import Claim, Found, Lesson, Option, Records, nearest, tested
 from fmnist.studies.lessons.parts import Bars, Beside, Chart, Choice, Part, Points
@@ -34,7 +34,8 @@ def find(records: Records) -> Found:
     by_size = {size: _sized(records, size) for size in SIZES}
     few = by_size[SIZES[0]]
     gaps = {
-        size: _last(run, "training") - _last(run, "validation") for size, run in by_size.items()
+        size: _last(run, "train_accuracy") - _last(run, "validation_accuracy")
+        for size, run in by_size.items()
     }
     cures = {name: records.of(preset)[0] for name, preset in CURES.items()}
     rises = {name: _rise(run) for name, run in cures.items()}
@@ -43,17 +44,17 @@ def find(records: Records) -> Found:
         square["with dropout", "as they are"],
         square["with dropout", "augmented"],
     )
-    losses = epoch_values(few.history(), "loss", "validation")
+    losses = epoch_values(few.history(), "validation_loss")
     lowest = min(range(len(losses)), key=lambda epoch: losses[epoch] or 0.0)
     return Found(
-        right=nearest(OPTIONS, _last(few, "validation")),
+        right=nearest(OPTIONS, _last(few, "validation_accuracy")),
         experiment=(
             _size_choice(by_size),
             Chart(
                 "1,000 images: what dropout, weight decay and augmentation do to validation loss",
                 "Epoch",
                 "Validation loss (nats)",
-                {name: _curve(run, "loss", "validation") for name, run in cures.items()},
+                {name: _curve(run, "validation_loss") for name, run in cures.items()},
                 per_cent=False,
             ),
             Bars(
@@ -70,9 +71,9 @@ def find(records: Records) -> Found:
         ),
         claims=(
             Claim(
-                f"On 500 images it ends at {per_cent(_last(few, 'training'))} on those and "
-                f"**{per_cent(_last(few, 'validation'))}** on validation images: it has learned "
-                "them by heart.",
+                f"On 500 images it ends at {per_cent(_last(few, 'train_accuracy'))} on those and "
+                f"**{per_cent(_last(few, 'validation_accuracy'))}** on validation images: it has "
+                "learned them by heart.",
                 gaps[500] > 0.15,
             ),
             Claim(
@@ -96,10 +97,10 @@ def find(records: Records) -> Found:
                 "Yet in the project's 2 × 2 augmentation costs "
                 f"{points(tested(plain) - tested(augmented))}. It misled them: with 55,000 images "
                 "and ten epochs the augmented network had not even fitted its training images, at "
-                f"{per_cent(_last(augmented, 'training'))} against "
-                f"{per_cent(_last(plain, 'training'))}, so there was nothing to cure.",
+                f"{per_cent(_last(augmented, 'train_accuracy'))} against "
+                f"{per_cent(_last(plain, 'train_accuracy'))}, so there was nothing to cure.",
                 tested(plain) - tested(augmented) > 0.01
-                and _last(augmented, "training") < _last(plain, "validation"),
+                and _last(augmented, "train_accuracy") < _last(plain, "validation_accuracy"),
             ),
         ),
         figures={"epochs": count(len(losses))},
@@ -119,35 +120,35 @@ def _sized(records: Records, size: int) -> Run:
     )
 
 
-def _last(run: Run, split: Split) -> float:
-    value = epoch_values(run.history(), "accuracy", split)[-1]
+def _last(run: Run, field: str) -> float:
+    value = epoch_values(run.history(), field)[-1]
     assert value is not None
     return value
 
 
 def _rise(run: Run) -> float:
     """Validation loss after the last epoch less the lowest of any epoch, in nats."""
-    losses = [value for _, value in _curve(run, "loss", "validation")]
+    losses = [value for _, value in _curve(run, "validation_loss")]
     return losses[-1] - min(losses)
 
 
-def _curve(run: Run, figure: Figure, split: Split) -> Points:
-    values = epoch_values(run.history(), figure, split)
+def _curve(run: Run, field: str) -> Points:
+    values = epoch_values(run.history(), field)
     return [(epoch, value) for epoch, value in enumerate(values, start=1) if value is not None]
 
 
 def _size_choice(by_size: dict[int, Run]) -> Choice:
     def at(place: int) -> tuple[Part, ...]:
         run = by_size[SIZES[place]]
-        views: tuple[tuple[Figure, str], ...] = (("accuracy", ""), ("loss", " (nats)"))
+        views = (("accuracy", ""), ("loss", " (nats)"))
         accuracy, loss = (
             Chart(
                 f"{figure.capitalize()} on {SIZES[place]:,} images",
                 "Epoch",
                 figure.capitalize() + unit,
                 {
-                    "training": _curve(run, figure, "training"),
-                    "validation": _curve(run, figure, "validation"),
+                    "training": _curve(run, f"train_{figure}"),
+                    "validation": _curve(run, f"validation_{figure}"),
                 },
                 per_cent=figure == "accuracy",
             )
