@@ -18,7 +18,7 @@ from fmnist.runs.store import Store
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Formats benchmark: see the top of this file.")
-    parser.add_argument("--run", help="its id or the end of it; else the shipped model")
+    parser.add_argument("--run", help="its id or the end of it; else the included model")
     options = parser.parse_args()
     run = Store().find(options.run) if options.run else default_run(Store())
     found: dict[str, Any] = {}

@@ -121,7 +121,7 @@ def _free_port() -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Service benchmark: see the top of this file.")
-    parser.add_argument("--run", help="its id or the end of it; else the shipped model")
+    parser.add_argument("--run", help="its id or the end of it; else the included model")
     parser.add_argument("--seconds", type=float, default=5.0)
     options = parser.parse_args()
     run = Store().find(options.run) if options.run else default_run(Store())

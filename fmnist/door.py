@@ -2,7 +2,7 @@
 
     import fmnist
 
-    model = fmnist.load("7f3a")              # a run by its id; without one the shipped model
+    model = fmnist.load("7f3a")              # a run by its id; without one the included model
     model.predict(images)                    # uint8 (N, 28, 28) to probabilities (N, 10)
     model.classify("shoe.jpg")               # a person's picture: path, bytes or PIL image
     model.card                               # the model card, in Markdown

@@ -28,7 +28,7 @@ if not any(each.finding.runs for each in judged):
     st.info(
         "None of these systems has been trained here yet, so only what arithmetic can tell is "
         "decided. Train those that take less than ten minutes each with this command; it can be "
-        "ended at any time and goes on where it was.",
+        "stopped at any time and continues where it stopped.",
         icon=":material/info:",
     )
     st.code("python -m fmnist reproduce --limit-minutes 10", language=None, wrap_lines=True)

@@ -2,11 +2,13 @@
 
 import streamlit as st
 from PIL import Image
+from streamlit.delta_generator import DeltaGenerator
 
 from fmnist.common.errors import RunError
 from fmnist.recognition.items import Mask
 from fmnist.recognition.recognise import mask_for, recognise
 from fmnist.recognition.repair import Repaired, repair, settled
+from fmnist.recognition.second_look import Item, SecondLook
 from fmnist.runs.load_model import default_run
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -28,6 +30,7 @@ from ui.shared.pinned_picture import pin_button, show_pinned
 from ui.shared.run_lines import tag
 
 _MOST_MODELS = 6
+_ANSWERED = "answered-picture"
 
 open_page("Classify", "Draw, photograph or upload a piece of clothing.")
 offered = [run for run in require_runs_of_all_classes(Store()) if run.has_weights]
@@ -72,17 +75,29 @@ def show_one(given: Image.Image | Repaired) -> None:
         show_picture(given)
 
 
+def place_of_answer(picture: Image.Image) -> DeltaGenerator:
+    """Where the answer to `picture` goes; that to another file is taken away before."""
+    place, identity = answer.empty(), identity_of(picture)
+    if not drawn_here() and st.session_state.get(_ANSWERED) != identity:
+        place.info("Looking at the picture…", icon=":material/hourglass_top:")
+    st.session_state[_ANSWERED] = identity
+    return place
+
+
 def show_picture(picture: Image.Image) -> None:
     """The answer of the second look and of the networks, then how the picture was repaired."""
     chosen = chosen_repairs()
+    place = place_of_answer(picture)
     options = settled(picture, chosen)
     repaired: Repaired | None = None
+    look: SecondLook | None = None
+    item: Item | None = None
     where: Mask | None = None
     with asked, explained():
-        look = None if drawn_here() else second_look_of(picture, options)
-        item = choose_item(picture, look, identity_of(picture)) if look else None
+        if not drawn_here() and (look := second_look_of(picture, options)):
+            item = choose_item(picture, look, identity_of(picture))
         where = mask_for(look, item)
-    with answer, explained():
+    with place.container(), explained():
         repaired = repair(picture, options, where=where)
         if look and models and not no_answer(models[0]):
             show_both(recognise(model_of(models[0]), repaired, look, item), models[0])
@@ -100,7 +115,7 @@ asked, answer = st.columns(2, gap="medium")
 given: Given = None
 with asked, explained():
     given = ask_for_picture()
-    if given is not None and not drawn_here():
+    if not drawn_here() and given is not None and not isinstance(given, Repaired):
         second_look_switch()
 with answer:
     if not models:

@@ -26,7 +26,7 @@ images = require_dataset().test_images.numpy()
 offered = [run for run in Store().runs() if run.record.all_classes]
 if len(offered) < 2:
     nothing_yet(
-        "Comparing takes two runs of the ten classes; there are fewer so far.",
+        "Comparing takes two runs of the ten classes, and there are fewer so far.",
         "pages/train.py",
         "Train a network",
     )

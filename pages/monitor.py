@@ -18,7 +18,7 @@ from ui.shared.pickers import choose_run
 from ui.shared.tabs import show_tabs
 from ui.shared.words import plain
 
-open_page("Monitor", "Whether a model at work still answers as it did on validation.")
+open_page("Monitor", "Whether a model in use still answers as it did on validation.")
 runs = [run for run in Store().runs() if run.is_complete and log_path(run).is_file()]
 if not runs:
     st.info(

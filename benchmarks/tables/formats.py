@@ -10,16 +10,16 @@ from fmnist.export.formats import FORMATS
 
 _HEADER = ("format", "size", "test accuracy", "one image, one thread", "what is inside")
 _INSIDE = {
-    "onnx": "pixels to probabilities: normalisation, mirror averaging, temperature",
+    "onnx": "pixels to probabilities: normalisation, flip test-time augmentation, temperature",
     "onnx-int8": "the same in eight bits, calibrated on training images",
-    "web": "canvas, repair of drawings, network and onnxruntime, offline",
+    "web": "canvas, preprocessing, network and onnxruntime, offline",
     "bundle": "record, weights, predictions, figures, card, script that trains it again",
     "card": "what it is, how good with intervals, what it must not be used for",
 }
 
 
 def table() -> str:
-    """A row for each format of the shipped model."""
+    """A row for each format of the included model."""
     result = kept("formats")
     assert result is not None
     return markdown(_HEADER, [_row(name, each) for name, each in result["formats"].items()])

@@ -1,4 +1,4 @@
-"""`fmnist presets`: the ready recipes."""
+"""`fmnist presets`: the presets."""
 
 import argparse
 

@@ -50,7 +50,7 @@ class ProgressBar(ProgressLine):
         bar = ("#" * round(report.epoch / epochs * _BAR_WIDTH)).ljust(_BAR_WIDTH, ".")
         return (
             f"[{bar}] epoch {min(int(report.epoch) + 1, epochs)}/{epochs}  "
-            f"loss {report.train_loss:.3f}  {report.images_per_second:,.0f} images/s  "
+            f"loss {_plain(report)}  {report.images_per_second:,.0f} images/s  "
         )
 
     def on_epoch(self, training: Training, result: EpochResult) -> None:
@@ -65,3 +65,9 @@ class ProgressBar(ProgressLine):
             f"in {result.training_seconds:.1f} s"
         )
         say_over(text)
+
+
+def _plain(report: Report) -> str:
+    """The cross-entropy, as of validation; a dash where no image showed any of the classes."""
+    loss = report.train_cross_entropy
+    return "–" if loss is None else f"{loss:.3f}"

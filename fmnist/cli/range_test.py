@@ -14,9 +14,9 @@ from fmnist.training.range_test import range_test
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Of which recipe."""
+    """Of which preset."""
     parser.add_argument(
-        "preset", metavar="PRESET", help="a recipe (python -m fmnist presets), such as quick"
+        "preset", metavar="PRESET", help="a preset (python -m fmnist presets), such as quick"
     )
 
 

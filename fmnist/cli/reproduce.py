@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--only",
         metavar="PROJECT",
-        help="a project as `presets` lists it, `own` for the recipes of this program, or a preset",
+        help="a project as `presets` lists it, `own` for the presets of this program, or a preset",
     )
     parser.add_argument("--seeds", type=_positive, default=1, help="seeds for each. Default: 1.")
     parser.add_argument(

@@ -27,7 +27,7 @@ from fmnist.training.time_estimate import estimate, measure
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """From where, what may vary, how, and for how long."""
-    parser.add_argument("--preset", metavar="NAME", help="the recipe to begin from")
+    parser.add_argument("--preset", metavar="NAME", help="the preset to begin from")
     parser.add_argument("--architecture", metavar="NAME", help="or a network with usual settings")
     parser.add_argument(
         "--vary",

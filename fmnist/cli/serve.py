@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model",
         metavar="RUN",
-        help="a run's or an ensemble's id, or the end of it; else the shipped model",
+        help="a run's or an ensemble's id, or the end of it; else the included model",
     )
     parser.add_argument(
         "--host", default="127.0.0.1", help="the address. Default: %(default)s, this machine alone."

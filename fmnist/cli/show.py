@@ -157,7 +157,7 @@ def _print_judged(test: Evaluation) -> None:
             print(f"{test.classes[actual]} predicted as {test.classes[predicted]}: {images} images")
     if found := _calibration(test):
         print(
-            f"calibration error (ECE) {points(found.error)}, by luck alone "
+            f"calibration error (ECE) {points(found.error)}, of a perfectly calibrated model "
             f"{100 * found.floor.low:.1f} to {points(found.floor.high)}; mean confidence "
             f"{per_cent(found.confidence)}, Brier score {number_of(found.brier, 3)}"
         )

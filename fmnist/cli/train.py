@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--preset",
         metavar="NAME",
-        help="start from a recipe (python -m fmnist presets); other settings override it",
+        help="start from a preset (python -m fmnist presets); other settings override it",
     )
     parser.add_argument(
         "--seeds",

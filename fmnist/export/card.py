@@ -91,8 +91,8 @@ def _uses(record: RunRecord) -> str:
         if photographs is None
         else (
             f" Of photographs and drawings of people {bounded(photographs.photo.estimate)} and "
-            f"{bounded(photographs.sketch.estimate)} were named rightly, pictures that nothing was "
-            "chosen by."
+            f"{bounded(photographs.sketch.estimate)} were classified correctly, pictures that "
+            "nothing was chosen by."
         )
     )
     return (

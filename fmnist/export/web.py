@@ -19,7 +19,7 @@ from fmnist.runs.run import Run
 
 
 def web_page(run: Run) -> bytes:
-    """The file: canvas, repair of drawings, network and onnxruntime in one.
+    """The file: canvas, preprocessing, network and onnxruntime in one.
 
     Raises:
         RunError: the run does not tell all ten classes apart, or cannot answer.

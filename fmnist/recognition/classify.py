@@ -1,6 +1,6 @@
 """From a repaired picture to an answer: the probabilities, and whether to believe them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
@@ -9,6 +9,7 @@ import torch
 from PIL import Image
 
 from fmnist.common.errors import ImageError
+from fmnist.common.figures import confidence
 from fmnist.networks.model import Answering
 from fmnist.recognition.look import LOOKS, Look
 from fmnist.recognition.repair import Repaired, RepairOptions, repair
@@ -56,6 +57,14 @@ class Answer:
     def is_outlier(self) -> bool:
         """Whether the image looks like nothing the network has learned."""
         return self.outlier >= self.outlier_from
+
+
+def verdict(answer: Answer, classes: Sequence[str]) -> tuple[str, str]:
+    """The class and its confidence, in doubt with the runner-up and its own."""
+    places = [answer.class_index, *([answer.runner_up] if answer.is_unsure else [])]
+    names = " or ".join(classes[place] for place in places)
+    shares = " and ".join(confidence(float(answer.probabilities[place])) for place in places)
+    return f"Not sure: {names}" if answer.is_unsure else names, f"confidence {shares}"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from fmnist.evaluation.metrics import Proportion
 
 
 class Measured(BaseModel):
-    """How many photographs and drawings were named rightly by both looks, cross-fitted."""
+    """How many photographs and drawings were classified correctly by both looks, cross-fitted."""
 
     model_config = ConfigDict(frozen=True)
 

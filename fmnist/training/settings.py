@@ -168,7 +168,7 @@ class Settings(BaseModel):
         "dataset",
         title="Normalisation",
         description="The scale of the network's input: mean 0 and standard deviation 1 over the "
-        "dataset, from -1 to 1 (half), or from 0 to 1 (unit).",
+        "dataset, from −1 to 1 (half), or from 0 to 1 (unit).",
     )
     domain: Literal["dataset", "real_world"] = Field(
         "dataset",

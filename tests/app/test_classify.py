@@ -14,7 +14,7 @@ from fmnist.common.figures import confidence
 from fmnist.data.dataset import Dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.jobs.execute import execute
-from fmnist.recognition.classify import Answer, alternatives, answer_to, classify
+from fmnist.recognition.classify import Answer, alternatives, answer_to, classify, verdict
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.repair import RepairOptions, repair
 from fmnist.runs.load_model import default_run, load_model, load_unfinished
@@ -27,7 +27,7 @@ from tests.app.seen import drawn, texts
 from tests.dressed import dressed_figure
 from tests.trained import InterruptAfter, executed
 from ui.classify.batch import COLUMNS, Row, as_csv
-from ui.shared.answers import in_a_sentence, verdict
+from ui.shared.answers import in_a_sentence
 from ui.shared.words import plain
 
 
@@ -285,7 +285,7 @@ def test_several_files_give_a_table_and_one_bad_one_stops_nothing(
     assert list(table["File"]) == [plain(name) for name in names]
     for place, picture in ((0, stroke()), (2, off_centre())):
         answer = answer_of(run, picture)
-        assert table["Answer"][place].startswith(", ".join(verdict(answer)))
+        assert table["Answer"][place].startswith(", ".join(verdict(answer, FASHION_MNIST.classes)))
         assert ("none of the ten" in table["Answer"][place]) == answer.is_outlier
         assert np.array_equal(picture_in(table["Image"][place]), input_of(picture))
     assert table["Image"][1] == ""

@@ -132,7 +132,7 @@ def test_a_selection_follows_the_validation_images_that_it_picks(
         f"Shirt predicted as T-shirt/top, {images} images of validation after epoch {kept}"
         in texts(page)
     )
-    line = drawn(page, "Right after each epoch", "which").query("which == 'These images'")
+    line = drawn(page, "Correct after each epoch", "which").query("which == 'These images'")
     assert line["images"].tolist() == (predictions.epoch_classes[:, inside] == 6).sum(1).tolist()
     table = page.dataframe[0].value
     assert sum(int(each) for each in table["Images"]) == images

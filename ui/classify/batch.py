@@ -13,14 +13,13 @@ from fmnist.common.errors import FmnistError
 from fmnist.common.html import data_url
 from fmnist.common.text import in_a_cell
 from fmnist.data.fashion_mnist import FASHION_MNIST
-from fmnist.recognition.classify import Answer
+from fmnist.recognition.classify import Answer, verdict
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.recognise import recognise_picture
 from fmnist.recognition.repair import Repaired, RepairOptions
 from fmnist.runs.files import WEIGHTS
 from fmnist.runs.run import Run
 from ui.classify.second_look import second_look_is_on
-from ui.shared.answers import verdict
 from ui.shared.cache import kept, model_of
 from ui.shared.nothing_learned import no_answer
 from ui.shared.words import plain
@@ -152,7 +151,7 @@ def _answer_in_words(row: Row, doubts: bool) -> str:
         return plain(row.error)
     doubt = " **Looks like none of the ten.**" if doubts and row.answer.is_outlier else ""
     note = f" {row.repaired.note}" if row.repaired.note else ""
-    name, how = verdict(row.answer)
+    name, how = verdict(row.answer, FASHION_MNIST.classes)
     return f"{name}, {how}, treated as {row.repaired.in_words}.{doubt}{note}"
 
 

@@ -30,10 +30,10 @@ def judging_part(report: Report, dataset: Dataset) -> None:
 def _verdict(report: Report, seen: dict[int, str], dataset: Dataset) -> str:
     doubted = report.audit.doubted_test_images()
     assumed = (
-        f"If every label that the networks count is wrong and they miss none, "
-        f"{bounded(report.doubted)} of the test labels are wrong: the networks learned from the "
-        "same labels and err alike on hard images, so this may be too high, and what all of them "
-        "learned to call wrong alike is missing."
+        f"If every label that the networks count as wrong is wrong and they miss none, "
+        f"{bounded(report.doubted)} of the test labels are wrong. The networks learned from the "
+        "same labels and err alike on hard images, so this may be too high; wrong labels that all "
+        "of them have learned to give are missing from it."
     )
     judged = tally(seen, doubted, dataset.test_labels.numpy())
     wrong = wrong_in_test(report.audit, judged)
@@ -48,7 +48,7 @@ def _verdict(report: Report, seen: dict[int, str], dataset: Dataset) -> str:
 
 def _ask(image: int, dataset: Dataset) -> None:
     st.caption(
-        "Labels that networks doubt and others come by turns at random; which is which is not "
+        "Labels that networks doubt and others come in random order, and which is which is not "
         "said. What you see is kept in a file in your folder of runs."
     )
     show_image(dataset.test_images[image].numpy(), "A test image to be named")

@@ -95,8 +95,8 @@ def _best_models() -> None:
             _settings(
                 unranked[:_MOST],
                 "unranked",
-                "Trained on all images, they have only a test accuracy, which chooses nothing. "
-                "Choose a row to open its runs.",
+                "Trained on all images, they have only a test accuracy, by which nothing is "
+                "chosen. Choose a row to open its runs.",
             )
     st.page_link("pages/runs.py", label="All runs", icon=":material/table_rows:")
 

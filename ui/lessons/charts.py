@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from fmnist.studies.lessons.parts import Bars, Chart
-from ui.shared.chart_style import FIT, legend
+from ui.shared.chart_style import FIT, legend, title_of
 from ui.shared.chart_style import Chart as Drawn
 from ui.shared.colours import GREY, OKABE_ITO
 
@@ -53,7 +53,7 @@ def line_chart(part: Chart) -> Drawn:
         layers += [base.mark_line(strokeWidth=2), base.mark_circle(size=45, opacity=1)]
     else:
         layers.append(base.mark_circle(size=70, opacity=0.9))
-    return alt.layer(*layers).properties(autosize=FIT, title=part.title, height=_HEIGHT)
+    return alt.layer(*layers).properties(autosize=FIT, title=title_of(part.title), height=_HEIGHT)
 
 
 def bar_chart(part: Bars) -> Drawn:
@@ -81,7 +81,7 @@ def bar_chart(part: Bars) -> Drawn:
         text=alt.Text("value:Q", format=form)
     )
     return alt.layer(bars.mark_bar().encode(color=_colour(tuple(part.series))), numbers).properties(
-        autosize=FIT, title=part.title, height=_HEIGHT
+        autosize=FIT, title=title_of(part.title), height=_HEIGHT
     )
 
 

@@ -58,7 +58,7 @@ def class_chart(watched: Watch) -> Chart:
             alt.Tooltip("estimated:Q", title="Estimated share", format=".1%"),
             alt.Tooltip("low:Q", title="95 % interval from", format=".1%"),
             alt.Tooltip("high:Q", title="to", format=".1%"),
-            alt.Tooltip("at work:Q", title="Predicted at work", format=".1%"),
+            alt.Tooltip("in use:Q", title="Predicted in use", format=".1%"),
             alt.Tooltip("validation:Q", title="Predicted on validation", format=".1%"),
         ],
     )

@@ -63,14 +63,14 @@ def right_by_epoch_chart(frame: pd.DataFrame, kept: int | None) -> Chart:
             alt.Tooltip("which:N", title="Images"),
             alt.Tooltip("epoch:Q", title="Epoch"),
             alt.Tooltip("images:Q", title="Right", format=","),
-            alt.Tooltip("fraction:Q", title="Share right", format=".1%"),
+            alt.Tooltip("fraction:Q", title="Share correct", format=".1%"),
             alt.Tooltip("low:Q", title="95 % interval from", format=".1%"),
             alt.Tooltip("high:Q", title="to", format=".1%"),
         ],
     )
     share = alt.Y(
         "fraction:Q",
-        title="Right (per cent)",
+        title="Correct (per cent)",
         scale=alt.Scale(domain=[0, 1]),
         axis=alt.Axis(format="%"),
     )
@@ -82,7 +82,7 @@ def right_by_epoch_chart(frame: pd.DataFrame, kept: int | None) -> Chart:
         .encode(x="epoch:Q")
     )
     return alt.layer(band, line, best).properties(
-        autosize=FIT, title="Right after each epoch", height=200
+        autosize=FIT, title="Correct after each epoch", height=200
     )
 
 

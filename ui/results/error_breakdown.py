@@ -81,7 +81,7 @@ def error_breakdown_tab(
         st.markdown(plain(" ".join([*order, _LIMITS])))
         if selection.narrows:
             st.markdown(
-                "The bars are of all images, since a budget needs every mistake: those of the "
+                "The bars are of all images, since a breakdown needs every mistake: those of the "
                 "selected classes stand out."
             )
     if selection.narrows:

@@ -36,7 +36,7 @@ _INSTEAD = (
     "same selection picks."
 )
 _PICKED = (
-    " They are picked by the answer after the kept epoch, so how many were right then is no "
+    " They are picked by the answer after the best epoch, so how many were right then is no "
     "finding; what came before and after is."
 )
 

@@ -210,7 +210,7 @@ def _budget() -> dict[str, Any]:
             3,
             key="search-candidates",
             persist_state="session",
-            help="How many of the best trials are trained again, beside the start.",
+            help="How many of the best trials are trained again, alongside the start.",
         )
         seeds = st.slider(
             "Fresh seeds",

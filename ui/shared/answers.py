@@ -2,9 +2,8 @@
 
 import pandas as pd
 
-from fmnist.common.figures import confidence
 from fmnist.data.fashion_mnist import FASHION_MNIST
-from fmnist.recognition.classify import Answer, answer_to
+from fmnist.recognition.classify import Answer, answer_to, verdict
 from fmnist.recognition.repair import Repaired
 from fmnist.runs.run import Run
 from ui.shared.answer_line import answer_line
@@ -36,21 +35,13 @@ def in_a_sentence(answer: Answer, run: Run) -> str:
     """
     if refusal := no_answer(run):
         return refusal
-    name, how = verdict(answer)
+    name, how = verdict(answer, FASHION_MNIST.classes)
     if answer.is_outlier:
         return (
             f"{name}, {how}, says {plain(run.label)}. "
             "**This does not look like anything that it has learned.**"
         )
     return f"**{name}**, {how}, says {plain(run.label)}."
-
-
-def verdict(answer: Answer) -> tuple[str, str]:
-    """The class and its confidence, in doubt with the runner-up and its own."""
-    places = [answer.class_index, *([answer.runner_up] if answer.is_unsure else [])]
-    names = " or ".join(FASHION_MNIST.classes[place] for place in places)
-    shares = " and ".join(confidence(float(answer.probabilities[place])) for place in places)
-    return f"Not sure: {names}" if answer.is_unsure else names, f"confidence {shares}"
 
 
 def show_bars(answers: list[tuple[Run, Answer]], key: str) -> None:

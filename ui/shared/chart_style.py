@@ -1,9 +1,12 @@
 """What all charts share. Titles say what is seen, axes carry units, every mark has a tooltip."""
 
+import textwrap
+
 import altair as alt
 
 Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 
+_WIDEST_TITLE = 40
 _HEAD, _TAIL = 17, 14
 _LONGEST = _HEAD + 1 + _TAIL
 _SHORTENED = (
@@ -32,6 +35,11 @@ def _theme() -> alt.theme.ThemeConfig:
 
 FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
 """The width is the page's; the height is that of the plot, without title, axes and legends."""
+
+
+def title_of(text: str) -> list[str]:
+    """A title in as many lines as a phone needs, which cuts what is wider than itself."""
+    return textwrap.wrap(text, _WIDEST_TITLE)
 
 
 def class_axis() -> alt.Y:

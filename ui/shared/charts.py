@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fmnist.evaluation.roc import RocCurve
-from ui.shared.chart_style import FIT, Chart, class_axis, every_label, legend, shortened
+from ui.shared.chart_style import FIT, Chart, class_axis, every_label, legend, shortened, title_of
 from ui.shared.colours import GREY, OKABE_ITO, shades
 from ui.shared.kept_charts import kept_chart
 
@@ -161,7 +161,9 @@ def recall_difference_bars(
         )
         .properties(
             autosize=FIT,
-            title=f"Recall by class: {shortened(first)} \N{MINUS SIGN} {shortened(second)}",
+            title=title_of(
+                f"Recall by class: {shortened(first)} \N{MINUS SIGN} {shortened(second)}"
+            ),
             height=240,
         )
     )

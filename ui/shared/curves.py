@@ -69,8 +69,8 @@ def _view() -> _View:
             required=True,
             key="curves-axis",
             persist_state="session",
-            help="Step and training time compare runs whose epochs differ. In a chart Shift and "
-            "the wheel zoom, dragging moves, and a double click shows all again.",
+            help="Step and training time compare runs whose epochs differ. In a chart, Shift "
+            "with the wheel zooms, dragging moves, and a double click resets the view.",
         )
         logarithmic = st.toggle(
             "Logarithmic loss",

@@ -36,8 +36,8 @@ def pin_button(repaired: Repaired) -> None:
         key="pin",
         on_click=_pin,
         args=(repaired,),
-        help="Keeps its 28 × 28 image: at the foot of this page every chosen model answers it, "
-        "and on the page Train a run in training answers it after every epoch.",
+        help="Keeps its 28 × 28 image: at the foot of this page every chosen model "
+        "classifies it, and on the page Train a run in training does so after every epoch.",
     )
 
 

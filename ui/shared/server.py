@@ -48,7 +48,7 @@ def _is_allowed(host: str) -> bool:
 
 def _unknown(host: str) -> ASGIApp:
     return PlainTextResponse(
-        f"This laboratory does not answer to the address {host[:100]}. Who runs it can add it: "
+        f"This laboratory does not answer to the address {host[:100]}. Whoever runs it can add it: "
         "streamlit run app.py --server.allowedHosts NAME",
         status_code=403,
     )

@@ -47,7 +47,7 @@ def preset_choice() -> None:
         key="form-preset",
         on_change=_fill_from_preset,
         persist_state="session",
-        help="A configuration that works, of this program or of one of the five projects; type to "
+        help="A configuration that works, from this program or one of the five projects; type to "
         "search. It fills in everything below, and you can change any of it.",
     )
     if chosen in by_name:

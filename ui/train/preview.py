@@ -70,7 +70,7 @@ def _augmented(
 ) -> None:
     """The images after each augmentation by itself, and after all of them."""
     if not strengths:
-        st.caption("No augmentation: every epoch has the original images.")
+        st.caption("No augmentation: every epoch shows the original images.")
         return
     chosen = [each for each in AUGMENTATIONS if each.name in strengths]
     if len(chosen) > 1:

@@ -1,4 +1,4 @@
-"""A share is written in one way, in sentences, tables and charts: 95.4 %."""
+"""What charts write: a share as in sentences and tables, 95.4 %, and titles that a phone can show."""
 
 import ast
 import re
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from fmnist.common.figures import per_cent
 from fmnist.common.paths import PROJECT
+from ui.shared.chart_style import title_of
 from ui.shared.curve_charts import Shape, curves_chart
 
 _OF_CHARTS = re.compile(r"(\.\d)?~?%")
@@ -48,3 +49,20 @@ def test_charts_write_it_like_the_text() -> None:
     config = curves_chart("accuracy", Shape("epoch", 2.0, (("a", "#000000"),)))["config"]
     sign = config["locale"]["number"]["percent"]
     assert per_cent(0.954) == f"95.4{sign}".replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_title_is_no_wider_than_a_phone() -> None:
+    long = "1,000 images: what dropout, weight decay and augmentation do to validation loss"
+    lines = title_of(long)
+    assert " ".join(lines) == long
+    assert max(map(len, lines)) <= 40
+    written = {
+        word.value.value
+        for path in (PROJECT / "ui").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "properties"
+        for word in node.keywords
+        if word.arg == "title" and isinstance(word.value, ast.Constant)
+    }
+    assert len(written) > 10
+    assert max(map(len, written)) <= 46
