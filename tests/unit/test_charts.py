@@ -1,4 +1,4 @@
-"""What charts write: a share as in sentences and tables, 95.4 %, and titles that a phone can show."""
+"""What charts write: a share as in sentences, 95.4 %, and titles that a phone can show."""
 
 import ast
 import re
