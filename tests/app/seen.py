@@ -24,8 +24,9 @@ def charts(page: AppTest) -> list[dict[str, Any]]:
 
 
 def titles(page: AppTest) -> list[str]:
-    """The title of each chart."""
-    return [chart["title"] for chart in charts(page)]
+    """The title of each chart, in one line."""
+    written = [chart["title"] for chart in charts(page)]
+    return [" ".join(each) if isinstance(each, list) else each for each in written]
 
 
 def drawn(page: AppTest, title: str, column: str) -> pd.DataFrame:

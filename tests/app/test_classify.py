@@ -8,6 +8,7 @@ import threading
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
 from fmnist.common.figures import confidence
@@ -29,6 +30,8 @@ from tests.trained import InterruptAfter, executed
 from ui.classify.batch import COLUMNS, Row, as_csv
 from ui.shared.answers import in_a_sentence
 from ui.shared.words import plain
+
+LOOKING = "Looking at the picture…"
 
 
 def png(array: np.ndarray) -> bytes:
@@ -153,6 +156,27 @@ def test_a_random_test_image_is_classified(trained: Store, open_page: OpenPage) 
     page.segmented_control[0].set_value("Test image").run()
     assert not page.exception
     assert any(", says" in element.value for element in page.markdown)
+    assert not [toggle for toggle in page.toggle if toggle.key == "second-look"]
+
+
+def test_the_answer_to_another_file_is_taken_away_while_it_is_looked_at(
+    trained: Store, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    info = DeltaGenerator.info
+    monkeypatch.setattr(
+        DeltaGenerator,
+        "info",
+        lambda self, text, **rest: said.append(text) or info(self, text, **rest),
+    )
+    page = upload(open_page, stroke())
+    assert said.count(LOOKING) == 1
+    page.run()
+    assert said.count(LOOKING) == 1
+    page.file_uploader[0].set_value([("other.png", off_centre(), "image/png")])
+    page.run()
+    assert said.count(LOOKING) == 2
+    assert LOOKING not in texts(page)
 
 
 def scribble(seed: int) -> bytes:

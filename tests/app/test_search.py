@@ -67,9 +67,9 @@ def test_what_is_wrong_with_a_search_is_said(store: Store, open_page: OpenPage) 
     page.text_input(key="search-quick-learning_rate-low").set_value("20").run()
     assert "Learning rate varies from 1e-06 to 10 at most" in texts(page)
     assert button(page, "Start search").disabled
-    page.text_input(key="search-quick-learning_rate-low").set_value("0.01").run()
     page.text_input(key="search-minutes").set_value("soon").run()
-    assert "soon is not a number" in texts(page)
+    assert "Learning rate varies from 1e-06 to 10 at most" in texts(page)
+    assert "Minutes: soon is not a number." in texts(page)
 
 
 def test_a_search_under_way_shows_its_trials(

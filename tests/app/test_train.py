@@ -111,6 +111,18 @@ def test_what_is_out_of_bounds_is_said_and_cannot_be_started(
     assert button(page, "Start training").disabled
 
 
+def test_all_that_is_wrong_is_said_at_once(empty: Store, open_page: OpenPage) -> None:
+    page = open_page("train")
+    for name, typed in (("epochs", "501"), ("learning_rate", "fast"), ("seeds", "0")):
+        page.session_state[f"form-{name}"] = typed
+    page.run()
+    (said,) = page.error
+    assert said.value.replace("\\", "") == (
+        "Epochs must be a whole number from 1 to 500. Learning rate: fast is not a number. "
+        "Seeds: 0 is not from 1 to 10."
+    )
+
+
 def test_a_decimal_comma_is_read_as_one(empty: Store, open_page: OpenPage) -> None:
     page = open_page("train")
     choose_small_run(page)

@@ -179,6 +179,11 @@ class TestNotation:
             ("8k3, 8k4", "Block 2, kernel size: input should be 1, 3, 5 or 7."),
             ("8k3 x4", "Block 1, conv2d layers: input should be less than or equal to 3."),
             ("8k3 drop1", "Block 1, dropout: input should be less than or equal to 0.9."),
+            (
+                "3k3, 8k3 x4",
+                "Block 1, channels: input should be greater than or equal to 4. Block 2, conv2d "
+                "layers: input should be less than or equal to 3.",
+            ),
             ("8k3 wide", "Block 1 has an unknown word: 'wide'."),
             ("8k3 max2 mean2", "Block 1 says its halving twice: 'mean2' is one too many."),
             ("8k3 | 2000", "The head, hidden units: input should be less than or equal to 1024."),
