@@ -24,5 +24,7 @@ def together(refusals: Iterable[str]) -> str:
 
 
 def sentences(error: ValidationError, sentence: Callable[[ErrorDetails], str]) -> str:
-    """What `sentence` says of each thing that pydantic found wrong."""
-    return together(map(sentence, error.errors()))
+    """What `sentence` says of each thing that pydantic found wrong, but of no whole for a part."""
+    found = error.errors()
+    wholes = {each["loc"][:depth] for each in found for depth in range(len(each["loc"]))}
+    return together(sentence(each) for each in found if each["loc"] not in wholes)

@@ -95,7 +95,7 @@ def test_the_loss_is_plain_and_the_objective_is_apart(empty: Store, open_page: O
 
 
 def test_a_poll_without_news_sends_the_same_again(empty: Store, open_page: OpenPage) -> None:
-    run = training(empty, TrainConfig(architecture="cnn225"))
+    run = training(empty, TrainConfig(architecture="cnn225", label_smoothing=0.1))
     page = open_page("train", run=run.id)
     sent = [chart.proto.SerializeToString() for chart in page.get("vega_lite_chart")]
     specs = charts(page)

@@ -81,7 +81,7 @@ class TestAShippedRun:
         assert page.query_params["image"] == "7"
         assert page.text_input[0].value == "7"
         page.text_input[0].set_value("0,001").run()
-        assert plain("0,001 is not a whole number.") in page.warning[0].value
+        assert plain("0,001 is not a whole number.") in page.error[0].value
         assert page.text_input[0].value == "7"
 
     def test_an_image_that_is_not_there_is_said_in_a_sentence(
@@ -123,16 +123,16 @@ class TestTheAddress:
         ("name", "sentence"),
         [
             ("method", "no method of attribution"),
-            ("explain", "There is no class “9”"),
-            ("layer", "no layer “9”"),
-            ("beside", "There is no run '9'"),
+            ("explain", "There is no class “none”"),
+            ("layer", "no layer “none”"),
+            ("beside", "There is no run 'none'"),
         ],
     )
     def test_what_is_not_there_is_said_in_a_sentence(
         self, empty: Store, open_page: OpenPage, name: str, sentence: str
     ) -> None:
         run = shipped_run(empty, "cnn122")
-        asked = {"method": "grad-cam", name if name != "layer" else f"layer-{run.id}": "9"}
+        asked = {"method": "grad-cam", name if name != "layer" else f"layer-{run.id}": "none"}
         page = inside(open_page, run, **asked)
         assert sentence in page.warning[0].value.replace("\\", "")
         assert titles(page) == [TITLE]

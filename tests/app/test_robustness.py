@@ -139,8 +139,8 @@ class TestSentences:
             "It gets 90.0 % of these 1,000 images right as they are. Over all changes and "
             "strengths it loses 12.0 points on average (11.0 to 13.0), the most under rotation, "
             "where 66.0 % is right on average. It loses more than its 95 % interval from these "
-            "strengths on: shift 4 pixels, rotation 20 degrees, scale 30 per cent, noise 40 grey "
-            "levels, contrast 60 per cent, occlusion 12 pixels; at no strength under blur."
+            "strengths on: shift 4 pixels, rotation 20 degrees, scale 30 %, noise 40 grey "
+            "levels, contrast 60 %, occlusion 12 pixels; at no strength under blur."
         )
 
     def test_nothing_lost(self) -> None:

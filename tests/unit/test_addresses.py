@@ -48,7 +48,7 @@ class TestRuns:
     def test_a_run_goes_by_the_end_of_its_id_as_at_the_terminal(self, tmp_path: Path) -> None:
         store = Store(tmp_path)
         whole = store.find("mlp109-7e8e").id
-        assert read_runs(f"7e8e,{whole},9-7e8e,nothing", store) == [whole, "nothing"]
+        assert read_runs(f"9-7e8e,{whole},8-7e8e", store) == [whole, "8-7e8e"]
 
 
 class TestSelection:

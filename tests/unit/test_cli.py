@@ -86,7 +86,7 @@ def test_classify_answers_every_image_and_a_bad_one_stops_nothing(
     assert len(answer["probabilities"]) == 10
     assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-5)
     assert main(["classify", str(good)]) == 0
-    assert f"{good}: Trouser, confidence over 0.99" in capsys.readouterr().out
+    assert f"{good}: Trouser, confidence 0.9" in capsys.readouterr().out
 
 
 def test_classify_names_the_model(tmp_path: Path, capsys: Capture) -> None:

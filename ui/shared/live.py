@@ -136,7 +136,8 @@ def _steer(label: str, icon: str, action: Callable[[str], object], run: Run) -> 
         label,
         icon=icon,
         key=f"{label}-{run.id}",
-        on_click=refusable(lambda: action(run.id) and None, near="run"),
+        on_click=refusable(action, near="run"),
+        args=(run.id,),
         help=_HELP[label],
     )
 

@@ -16,7 +16,7 @@ Given = ParamSpec("Given")
 _REFUSED = "refused"
 
 
-def refusable(action: Callable[Given, None], near: str = "") -> Callable[Given, None]:
+def refusable(action: Callable[Given, object], near: str = "") -> Callable[Given, None]:
     """A callback that can be asked for what is not there, such as an option that has gone since.
 
     What follows says so in a sentence, under the heading or `near` what was pressed.
