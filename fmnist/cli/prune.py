@@ -7,7 +7,6 @@ from fmnist.cli.one_training import train
 from fmnist.cli.output import print_json, print_table, say
 from fmnist.cli.scores import accuracy
 from fmnist.cli.training_lock import shutdown_on_signal, sole_training
-from fmnist.common.errors import ConfigError
 from fmnist.common.figures import count, megabytes
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.lease import lease_of
@@ -45,8 +44,6 @@ def run(options: argparse.Namespace) -> int:
     """Prune, retrain, and set the two side by side."""
     store = Store()
     whole = store.find(options.run)
-    if not 0 < options.share <= 0.99:
-        raise ConfigError("The share that goes is a number above 0 and at most 0.99.")
     config = pruned_config(whole, options.share, options.channels, options.epochs)
     dataset = load_dataset(config.dataset)
     with shutdown_on_signal() as shutdown, sole_training(store, shutdown, lease_of(config.device)):

@@ -35,6 +35,14 @@ def points(fraction: float) -> str:
     return f"{fixed(100 * fraction, 1)} points"
 
 
+def signed_points(difference: Estimate) -> str:
+    """A difference of shares in points with its interval, such as +0.12 (−0.05 to +0.29)."""
+    value, low, high = (
+        signed(100 * part, 2) for part in (difference.value, difference.low, difference.high)
+    )
+    return f"{value} ({low} to {high})"
+
+
 def ends(low: float, high: float) -> str:
     """The ends of an interval in per cent or points, such as 92.2 to 93.2."""
     return f"{fixed(100 * low, 1)} to {fixed(100 * high, 1)}"

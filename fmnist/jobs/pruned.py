@@ -1,6 +1,7 @@
 """Smaller copies of runs: what to train, and what a run costs as its file and its answers say."""
 
 import zlib
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from fmnist.common.errors import ConfigError
@@ -12,6 +13,7 @@ from fmnist.runs.load_model import load_model
 from fmnist.runs.run import Run
 from fmnist.training.config import TrainConfig
 
+_MOST = 0.99
 _SLOWER = 0.1
 """The learning rate of retraining as a share of that of training."""
 
@@ -49,6 +51,19 @@ def measured(run: Run, dataset: Dataset) -> Measured:
     )
 
 
+def pruned_copies(run: Run, runs: Sequence[Run]) -> list[Run]:
+    """The complete ones of `runs` that `pruned_config` had trained from `run`, in their order."""
+    before = run.record.config
+    return [
+        each
+        for each in runs
+        if each.is_complete
+        and each.has_weights
+        and each.record.config.begin_from == run.id
+        and (each.record.config.pruned_share or each.record.config.options != before.options)
+    ]
+
+
 def pruned_config(run: Run, share: float, channels: bool, epochs: int) -> TrainConfig:
     """The settings that train a smaller copy of `run`, beginning with its weights.
 
@@ -57,8 +72,11 @@ def pruned_config(run: Run, share: float, channels: bool, epochs: int) -> TrainC
 
     Raises:
         RunError: the run is not complete, was not trained, or has no weights.
-        ConfigError: channels are to go and it is no chain of blocks that was built.
+        ConfigError: the share is not above 0 and at most 0.99, or channels are to go and it is no
+            chain of blocks that was built.
     """
+    if not 0 < share <= _MOST:
+        raise ConfigError(f"The share that goes is a number above 0 and at most {_MOST}.")
     run.require_weights()
     run.require_trained()
     config = run.record.config

@@ -59,6 +59,15 @@ def make_soup(store: Store, runs: Sequence[Run], name: str = "") -> Run:
     )
 
 
+def sharing_a_beginning(runs: Sequence[Run]) -> list[list[Run]]:
+    """The runs whose weights can be averaged with those of others, together with these."""
+    groups: dict[tuple[str, str, str], list[Run]] = {}
+    for run in runs:
+        if run.has_weights and run.record.combination is None:
+            groups.setdefault(_beginning(run), []).append(run)
+    return [group for group in groups.values() if len(group) > 1]
+
+
 def _beginning(run: Run) -> tuple[str, str, str]:
     """What runs share whose weights can be averaged."""
     config = run.record.config

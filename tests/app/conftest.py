@@ -1,6 +1,7 @@
 """Pages run in this process by Streamlit's AppTest, over a folder of runs of their own."""
 
 import functools
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -77,6 +78,16 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 def nothing_ships(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No run ships with the program, so that those of the user's are all there are."""
     monkeypatch.setattr("fmnist.runs.store.REFERENCE_RUNS", tmp_path / "none")
+
+
+@pytest.fixture
+def two(
+    trained_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nothing_ships: None
+) -> Iterator[list[Run]]:
+    """The two trained runs alone, in a folder of the test's own."""
+    folder = shutil.copytree(trained_folder, tmp_path / "runs")
+    for store in store_of_the_app(folder, monkeypatch):
+        yield store.runs()
 
 
 @pytest.fixture

@@ -50,16 +50,6 @@ def ensemble(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
         yield next(run for run in store.runs() if run.record.combination)
 
 
-@pytest.fixture
-def two(
-    trained_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nothing_ships: None
-) -> Iterator[list[Run]]:
-    """The two trained runs alone, in a folder of the test's own."""
-    folder = shutil.copytree(trained_folder, tmp_path / "runs")
-    for store in store_of_the_app(folder, monkeypatch):
-        yield store.runs()
-
-
 def test_a_run_that_cannot_be_a_member_is_said_and_none_is_suggested(
     empty: Store, nothing_ships: None, open_page: OpenPage
 ) -> None:

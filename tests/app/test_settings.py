@@ -13,7 +13,7 @@ from fmnist.training.config import TrainConfig
 from tests.app.conftest import OpenPage
 from tests.app.seen import charts, texts
 from tests.made_up import answers, finish
-from ui.compare.seed_words import components_words, settings_words
+from ui.shared.seed_words import components_words, settings_words
 
 pytestmark = pytest.mark.usefixtures("nothing_ships")
 RIGHT = {"cnn225": (9_100, 9_130, 9_120), "mlp109": (8_800, 8_850, 8_810), "cnn122": (9_000,)}

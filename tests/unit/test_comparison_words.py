@@ -13,13 +13,13 @@ from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 from fmnist.studies.seed_groups import SeedGroup, alone, groups_of
 from tests.made_up import LABELS, answers, finish
-from ui.compare.seed_words import settings_words, spread_words
 from ui.compare.words import (
     class_differences_words,
     curves_words,
     front_words,
     pairwise_words,
 )
+from ui.shared.seed_words import settings_words, spread_words
 from ui.shared.verdicts import verdict_words
 
 

@@ -13,7 +13,7 @@ from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 from fmnist.studies.seed_groups import groups_of
 from tests.made_up import LABELS, answers, finish
-from ui.compare.seed_words import components_words, few_runs_words, settings_words
+from ui.shared.seed_words import components_words, few_runs_words, settings_words
 
 A, B = [0.912, 0.915, 0.911, 0.914], [0.905, 0.909, 0.903]
 BALANCED = [[0.91, 0.92, 0.90], [0.88, 0.89, 0.90], [0.93, 0.91, 0.92]]

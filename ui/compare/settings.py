@@ -10,15 +10,15 @@ from fmnist.runs.run import Run
 from fmnist.studies.seed_groups import SeedGroup, alone, groups_of
 from ui.address.runs import last_chosen_run, name_runs, named_runs, rename_runs
 from ui.compare.contrast import contrasts
-from ui.compare.seed_words import (
+from ui.shared.pickers import choose_runs, in_order_of_offer
+from ui.shared.run_lines import tag
+from ui.shared.seed_groups import accuracy_table
+from ui.shared.seed_words import (
     components_words,
     few_runs_words,
     settings_words,
     spread_words,
 )
-from ui.shared.pickers import choose_runs, in_order_of_offer
-from ui.shared.run_lines import tag
-from ui.shared.seed_groups import accuracy_table
 from ui.shared.words import plain
 
 _MOST_RUNS = 7

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from fmnist.common.figures import per_cent, signed
+from fmnist.common.figures import per_cent, signed_points
 from fmnist.data.views import TEST_TIME_AUGMENTATIONS
 from fmnist.jobs.augmented import Gain, best_of, gains, make_augmented, views_analysis
 from fmnist.runs.derived import Arrays
@@ -98,7 +98,7 @@ def verdict_words(best: Gain | None, name: str) -> str:
     verdict = "Significant" if best.gain.sign > 0 else "Inconclusive"
     return (
         f"{verdict}: {name} gains most by {best.augmentation.title}, "
-        f"{_gain(best)} points at {best.milliseconds:.2g} ms an image."
+        f"{signed_points(best.gain)} points at {best.milliseconds:.2g} ms an image."
     )
 
 
@@ -107,15 +107,9 @@ def _row(each: Gain) -> dict[str, str]:
         "Views": each.augmentation.title,
         "Number": str(len(each.augmentation.views)),
         "Validation": per_cent(each.accuracy, 2),
-        "Gain (points)": _gain(each),
+        "Gain (points)": signed_points(each.gain),
         "Latency": f"{each.milliseconds:.2g} ms",
     }
-
-
-def _gain(each: Gain) -> str:
-    gain = each.gain
-    value, low, high = (signed(100 * part, 2) for part in (gain.value, gain.low, gain.high))
-    return f"{value} ({low} to {high})"
 
 
 @refusable

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from fmnist.common.figures import fixed, per_cent, signed
+from fmnist.common.figures import fixed, per_cent, signed_points
 from fmnist.ensembles.diversity import Spread
 from fmnist.ensembles.rules import Rule
 from fmnist.runs.run import Run
@@ -33,8 +33,7 @@ def show_members(members: list[Run], rule: Rule) -> None:
         {
             "Member": run.label,
             "Validation": validation(run.record),
-            "Adds (points)": f"{signed(100 * each.value, 2)} "
-            f"({signed(100 * each.low, 2)} to {signed(100 * each.high, 2)})",
+            "Adds (points)": signed_points(each),
         }
         for run, each in zip(members, added, strict=True)
     ]

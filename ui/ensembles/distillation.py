@@ -1,0 +1,182 @@
+"""The tab Distillation: a student that learns from a run, and what the teacher brings it."""
+
+import uuid
+from functools import cache
+
+import pandas as pd
+import streamlit as st
+
+from fmnist.common.errors import ConfigError
+from fmnist.common.figures import p_of, per_cent, roughly, signed_points
+from fmnist.evaluation.evaluation import Split
+from fmnist.jobs.queue import jobs
+from fmnist.jobs.teacher import OUT_OF_FOLD
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
+from fmnist.studies.distillation import Distillation, distillations, is_trained, trainings
+from fmnist.studies.presets import PRESETS
+from fmnist.training.config import TrainConfig
+from fmnist.training.seeds import read_seeds
+from fmnist.training.settings import Settings
+from ui.shared.answer_line import answer_line
+from ui.shared.choice import choice
+from ui.shared.frame import explained
+from ui.shared.number_field import number_field
+from ui.shared.pickers import choose_run
+from ui.shared.refusals import refusable
+from ui.shared.seed_words import settings_words
+from ui.shared.time_estimate import time_known
+from ui.shared.words import plain
+
+_FIRST_SEEDS, _COMPARED = "3", 3
+
+
+def distillation_tab(store: Store, runs: list[Run]) -> None:
+    """Choose a teacher and a student, train the student with and without, and compare them."""
+    offered = [run for run in runs if run.has_weights]
+    if not offered:
+        st.info("No run here has weights to teach with: train one.", icon=":material/info:")
+        return
+    found = distillations(store.runs())
+    teacher = choose_run(offered, "Teacher")
+    with explained():
+        student = _choose_student(teacher)
+        _say_what_is_known(student, found)
+        _start(student, store)
+    if found:
+        st.subheader("All students", anchor=False)
+        _table(found, {run.id: run.label for run in store.runs()})
+
+
+def _choose_student(teacher: Run) -> TrainConfig:
+    """A preset that learns from `teacher`, with validation images to be judged on."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = choice(
+            st.selectbox,
+            "Student",
+            _students(),
+            key="student",
+            persist_state="session",
+            width=300,
+            help="A preset whose network learns from the probabilities of the teacher and from the "
+            "labels. Any other network learns so on Train: More settings, Teacher.",
+        )
+        st.session_state.setdefault("student-seeds", _FIRST_SEEDS)
+        number_field(
+            "Seeds",
+            "student-seeds",
+            "Of the student with the teacher, and as many without it. Below three of each nothing "
+            "can be said.",
+            width=90,
+        )
+    return _taught(name, teacher.id)
+
+
+@cache
+def _students() -> tuple[str, ...]:
+    """The presets that can have a teacher."""
+    found = []
+    for preset in PRESETS:
+        try:
+            _taught(preset.name, OUT_OF_FOLD)
+        except ConfigError:
+            continue
+        found.append(preset.name)
+    return tuple(found)
+
+
+def _taught(name: str, teacher: str) -> TrainConfig:
+    config = PRESETS.get(name).config
+    judged = config.validation_images or Settings.model_fields["validation_images"].default
+    changes = {"teacher": teacher, "validation_images": judged}
+    return TrainConfig.parse(config.model_dump() | changes)
+
+
+def _say_what_is_known(student: TrainConfig, found: list[Distillation]) -> None:
+    """What the chosen teacher brings the chosen student, if that was trained."""
+    settings = student.settings.hash_without_seed
+    for each in found:
+        if each.taught[0].configuration == settings:
+            answer_line(plain(_words(each, "validation")), "distillation")
+            ids = ",".join(run.id for run in (*each.taught[:_COMPARED], *each.alone[:_COMPARED]))
+            st.page_link(
+                "pages/compare.py",
+                label="Compare the two",
+                icon=":material/compare_arrows:",
+                query_params={"runs": ids},
+            )
+
+
+def _words(each: Distillation, split: Split) -> str:
+    return settings_words(*each.accuracies(split), "the taught student", "the student alone")
+
+
+def _start(student: TrainConfig, store: Store) -> None:
+    """The button that trains what has not been trained of both, and how long that takes."""
+    seeds = read_seeds(st.session_state["student-seeds"])
+    runs = store.runs()
+    wanted = [each for each in trainings(student, seeds) if not is_trained(each, runs)]
+    if not wanted:
+        st.caption(f"Trained with and without the teacher over {seeds} seeds.")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            f"Train {len(wanted)} runs",
+            type="primary",
+            icon=":material/play_arrow:",
+            on_click=_train,
+            args=(wanted, uuid.uuid4().hex),
+            help="Queues the student with the teacher and the same student alone, seed by seed. "
+            "Each is tested once, when it ends.",
+        )
+        estimate = time_known(student).estimate
+        if estimate is not None:
+            st.caption(f"{roughly(estimate.of(len(wanted))).capitalize()} on this machine.")
+
+
+@refusable
+def _train(wanted: list[TrainConfig], request: str) -> None:
+    for place, config in enumerate(wanted):
+        jobs().submit(config, request=f"{request}-{place}")
+    st.toast(f"{len(wanted)} runs wait in the queue.", icon=":material/hourglass_top:")
+
+
+def _table(found: list[Distillation], labels: dict[str, str]) -> None:
+    """A row for each student with its teacher."""
+    st.dataframe(
+        pd.DataFrame([_row(each, labels) for each in found]),
+        hide_index=True,
+        height="content",
+        alt="Every student with its teacher, and its accuracies with and without",
+        column_config={
+            "Difference (points)": st.column_config.Column(
+                help="The mean over seeds with the teacher less that without, with its 95 % "
+                "interval, and Welch's t-test."
+            )
+        },
+    )
+
+
+def _row(each: Distillation, labels: dict[str, str]) -> dict[str, str]:
+    first = each.taught[0]
+    taught, alone = each.accuracies("validation")
+    return {
+        "Student": first.label,
+        "Teacher": labels.get(first.record.config.teacher, first.record.config.teacher),
+        "Seeds": str(len(each.taught)),
+        "Validation, taught": _mean(taught),
+        "Validation, alone": _mean(alone),
+        "Difference (points)": _difference(each, "validation"),
+        "On test": _difference(each, "test"),
+    }
+
+
+def _difference(each: Distillation, split: Split) -> str:
+    test = each.difference(split)
+    if test is None:
+        return "–"
+    return f"{signed_points(test.difference)}, {p_of(test.p_value)}"
+
+
+def _mean(accuracies: list[float]) -> str:
+    return per_cent(sum(accuracies) / len(accuracies), 2) if accuracies else "–"

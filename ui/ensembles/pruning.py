@@ -1,0 +1,165 @@
+"""The tab Pruning: smaller copies of a run, and what they save as measured."""
+
+import uuid
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from fmnist.common.estimate import Estimate
+from fmnist.common.figures import bounded, count, fixed, megabytes
+from fmnist.common.numbers import read_number, read_whole_number
+from fmnist.data.dataset import load_dataset
+from fmnist.evaluation.metrics import Proportion
+from fmnist.jobs.pruned import Measured, measured, pruned_config, pruned_copies
+from fmnist.jobs.queue import jobs
+from fmnist.runs.files import WEIGHTS
+from fmnist.runs.record import Score
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
+from ui.shared.cache import kept
+from ui.shared.chart_style import FIT, Chart
+from ui.shared.choice import choice
+from ui.shared.colours import OKABE_ITO
+from ui.shared.frame import explained
+from ui.shared.number_field import number_field
+from ui.shared.pickers import choose_run
+from ui.shared.refusals import refusable
+
+_COSTS = {"zipped": "Size, zipped (MB)", "milliseconds": "Latency (ms)", "weights": "Weights not 0"}
+_FIRST = {"pruned-share": "0.8", "pruned-epochs": "3"}
+
+
+def pruning_tab(store: Store, runs: list[Run]) -> None:
+    """Choose a run and how much of it goes; then its copies, accuracy against cost."""
+    offered = [run for run in runs if run.has_weights and run.record.combination is None]
+    if not offered:
+        st.info("No run here has weights to prune: train one.", icon=":material/info:")
+        return
+    run = choose_run(offered)
+    for key, value in _FIRST.items():
+        st.session_state.setdefault(key, value)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        number_field(
+            "Share that goes",
+            "pruned-share",
+            "From 0 to 0.99. Weights: the smallest of the whole network are set to zero (Han et "
+            "al. 2015) and stay so. Channels: those whose filters are weakest (Li et al. 2017).",
+            width=140,
+        )
+        number_field(
+            "Epochs", "pruned-epochs", "Of retraining, at a tenth of the learning rate.", width=100
+        )
+        channels = "layers" in run.record.config.options and st.toggle(
+            "Whole channels",
+            key="pruned-channels",
+            help="Makes a network that you built smaller and faster. Zeros alone make its file "
+            "smaller when compressed, and no answer faster.",
+        )
+        st.button(
+            "Prune and retrain",
+            type="primary",
+            icon=":material/content_cut:",
+            on_click=_prune,
+            args=(run, channels, uuid.uuid4().hex),
+            help="Queues a copy that begins with what is left of these weights.",
+        )
+    copies = pruned_copies(run, runs)
+    if copies:
+        with explained():
+            _show([run, *copies])
+
+
+@refusable
+def _prune(run: Run, channels: bool, request: str) -> None:
+    share = read_number(st.session_state["pruned-share"])
+    epochs = read_whole_number(st.session_state["pruned-epochs"])
+    config = pruned_config(run, share, channels, epochs)
+    jobs().submit(config, request=request, name=f"{run.notes.name or run.record.title} pruned"[:80])
+    st.toast("Waiting in the queue.", icon=":material/hourglass_top:")
+
+
+def _show(runs: list[Run]) -> None:
+    """The run and its copies: a chart of accuracy against a cost, and a table of all costs."""
+    costs = [_measured(run) for run in runs]
+    judged = [run.record.best or run.record.test for run in runs]
+    cost = choice(
+        st.segmented_control,
+        "Cost",
+        list(_COSTS),
+        format_func=lambda name: _COSTS[name],
+        key="pruned-cost",
+        default="zipped",
+        required=True,
+    )
+    frame = pd.DataFrame(
+        [
+            {
+                "run": run.label,
+                "accuracy": each.value,
+                "low": each.low,
+                "high": each.high,
+                "cost": getattr(found, cost) / (1e6 if cost == "zipped" else 1),
+                "copy": "pruned" if run is not runs[0] else "before",
+            }
+            for run, found, each in zip(runs, costs, map(_accuracy, judged), strict=True)
+        ]
+    )
+    st.altair_chart(
+        cost_chart(frame, _COSTS[cost]), alt="Accuracy of the copies against their cost"
+    )
+    st.dataframe(
+        pd.DataFrame([_row(*each) for each in zip(runs, costs, judged, strict=True)]),
+        hide_index=True,
+        height="content",
+        alt="The run and its smaller copies with their costs",
+    )
+
+
+@kept(WEIGHTS, most=50, spinner="Measuring…")
+def _measured(run: Run) -> Measured:
+    return measured(run, load_dataset(run.record.dataset.name))
+
+
+def _accuracy(score: Score | None) -> Estimate:
+    assert score is not None
+    return Proportion(round(score.accuracy * score.images), score.images).estimate
+
+
+def cost_chart(frame: pd.DataFrame, axis: str) -> Chart:
+    """A point with its interval for each run, from `run`, `accuracy`, `low`, `high`, `cost`."""
+    base = alt.Chart(frame).encode(
+        x=alt.X("cost:Q", title=axis, scale=alt.Scale(zero=True)),
+        color=alt.Color(
+            "copy:N",
+            title=None,
+            scale=alt.Scale(domain=["before", "pruned"], range=list(OKABE_ITO[:2])),
+        ),
+        tooltip=[
+            alt.Tooltip("run:N", title="Run"),
+            alt.Tooltip("accuracy:Q", title="Validation accuracy", format=".2%"),
+            alt.Tooltip("cost:Q", title=axis, format=".3~s"),
+        ],
+    )
+    accuracy = alt.Y(
+        "accuracy:Q",
+        title="Validation accuracy (per cent)",
+        axis=alt.Axis(format="%"),
+        scale=alt.Scale(zero=False),
+    )
+    bars = base.mark_rule(strokeWidth=1.5).encode(y=alt.Y("low:Q"), y2="high:Q")
+    points = base.mark_point(size=80, filled=True, opacity=1).encode(y=accuracy)
+    return alt.layer(bars, points).properties(
+        autosize=FIT, title=f"Validation accuracy against {axis[0].lower()}{axis[1:]}", height=260
+    )
+
+
+def _row(run: Run, cost: Measured, score: Score | None) -> dict[str, str]:
+    return {
+        "Run": run.label,
+        "Validation": bounded(_accuracy(score)),
+        "Weights not 0": count(cost.weights),
+        "Size": megabytes(cost.size),
+        "Zipped": megabytes(cost.zipped),
+        "Latency": f"{fixed(cost.milliseconds, 2)} ms",
+    }

@@ -1,0 +1,70 @@
+"""The tab Soup: runs that began from one and the same run, their weights averaged."""
+
+import streamlit as st
+
+from fmnist.jobs.soup import make_soup, sharing_a_beginning
+from fmnist.runs.load_model import validation_accuracy
+from fmnist.runs.run import Run
+from fmnist.runs.store import Store
+from ui.ensembles.make import ways_to
+from ui.shared.choice import choice
+from ui.shared.pickers import in_order_of_offer
+from ui.shared.refusals import refusable
+from ui.shared.run_lines import describe
+
+_FEWEST = 2
+
+
+def soup_tab(store: Store, runs: list[Run]) -> None:
+    """Choose runs that share a beginning, and average their weights."""
+    groups = sharing_a_beginning(in_order_of_offer(runs))
+    if not groups:
+        st.info(
+            "No two runs here share a beginning: train several from one run, on Train under More "
+            "settings, Begin from.",
+            icon=":material/info:",
+        )
+        st.page_link("pages/train.py", label="Train", icon=":material/model_training:")
+        return
+    by_id = {run.id: run for group in groups for run in group}
+    chosen = choice(
+        st.multiselect,
+        "Runs",
+        list(by_id),
+        default=[run.id for run in groups[0]],
+        format_func=lambda run_id: describe(by_id[run_id]),
+        key="soup-runs",
+        help="Runs of one network that began from one and the same run. Their mean is one network "
+        "of the same size (Wortsman et al. 2022); batch statistics are taken anew.",
+    )
+    parts = [by_id[run_id] for run_id in chosen]
+    if len(parts) < _FEWEST:
+        st.info("Choose at least two runs.", icon=":material/info:")
+        return
+    made = _made_before(chosen, runs)
+    if made is not None:
+        ways_to(made, max(parts, key=validation_accuracy))
+        return
+    st.button(
+        "Average the weights",
+        type="primary",
+        icon=":material/blender:",
+        on_click=_make,
+        args=(store, parts),
+        help="Adds the soup to the runs and evaluates it on validation and on the test set, once.",
+    )
+
+
+def _made_before(chosen: list[str], runs: list[Run]) -> Run | None:
+    wanted = set(chosen)
+    for run in runs:
+        combination = run.record.combination
+        if combination and combination.soup and {each.id for each in combination.members} == wanted:
+            return run
+    return None
+
+
+@refusable
+def _make(store: Store, parts: list[Run]) -> None:
+    with st.spinner("Evaluating it on the test set…"):
+        make_soup(store, parts)
