@@ -1,5 +1,7 @@
 """What each format of an exported run takes and gives: bytes, accuracy, milliseconds for an image.
 
+The environment that converts to LiteRT is made if it is not there.
+
 python -m benchmarks.formats [--run RUN]
 """
 
@@ -10,6 +12,7 @@ from typing import Any
 
 from benchmarks.report import keep
 from fmnist.evaluation.metrics import Proportion
+from fmnist.export.export_litert import ENVIRONMENT
 from fmnist.export.exports import export
 from fmnist.export.formats import FORMATS
 from fmnist.runs.load_model import default_run
@@ -21,6 +24,7 @@ def main() -> None:
     parser.add_argument("--run", help="its id or the end of it; else the included model")
     options = parser.parse_args()
     run = Store().find(options.run) if options.run else default_run(Store())
+    ENVIRONMENT.make()
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
         os.environ["FMNIST_RUNS"] = folder

@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,8 @@ import psutil
 
 from benchmarks.peers.told import BATCH, LEARNING_RATE
 from benchmarks.report import keep
-from fmnist.common.paths import PROJECT, cache_folder
+from fmnist.common.environments import Environment
+from fmnist.common.paths import PROJECT
 from fmnist.data.dataset import load_dataset
 from fmnist.data.split import stratified_split
 from fmnist.runs.files import WEIGHTS
@@ -35,6 +35,7 @@ NETWORKS = ("mlp109", "altcnn", "fashioncnn", "cnn225")
 AS_IT_COMES = "ours, as it comes"
 OURS = {AS_IT_COMES: "auto", "ours, float32": "float32"}
 HERE = Path(__file__).parent
+ENVIRONMENT = Environment("peers", HERE / "requirements.txt")
 
 
 @dataclass(frozen=True)
@@ -59,18 +60,6 @@ PEERS = {
 }
 
 
-def environment() -> Path:
-    """The Python of the peers' environment, made if it is not there."""
-    folder = cache_folder() / "peers"
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if not (folder / "complete").exists():
-        venv.create(folder, with_pip=True, clear=True)
-        wanted = HERE / "requirements.txt"
-        subprocess.run([python, "-m", "pip", "install", "-q", "-r", wanted], check=True)
-        (folder / "complete").touch()
-    return python
-
-
 def write_images(path: Path) -> None:
     """The images that train and those held out, as every peer reads them."""
     dataset = load_dataset()
@@ -84,9 +73,9 @@ def write_images(path: Path) -> None:
     )
 
 
-def of_peer(peer: Peer, python: Path, network: str, images: Path, epochs: int) -> dict[str, Any]:
+def of_peer(peer: Peer, network: str, images: Path, epochs: int) -> dict[str, Any]:
     """What one process of a peer found."""
-    command = [python, HERE / peer.script, network, images, str(epochs), peer.setting]
+    command = [ENVIRONMENT.python, HERE / peer.script, network, images, str(epochs), peer.setting]
     started = time.time()
     with tempfile.TemporaryFile("w+") as said:
         process = psutil.Popen(command, stdout=said, stderr=subprocess.DEVNULL)
@@ -140,7 +129,7 @@ def of_ours(precision: str, network: str, epochs: int) -> dict[str, Any]:
 
 
 def of_network(
-    network: str, python: Path, images: Path, epochs: int, rounds: int
+    network: str, images: Path, epochs: int, rounds: int
 ) -> dict[str, list[dict[str, Any]]]:
     """What each way to train a network found, once for each round."""
     trials: dict[str, list[dict[str, Any]]] = {}
@@ -149,7 +138,7 @@ def of_network(
             trials.setdefault(name, []).append(of_ours(precision, network, epochs))
         for name, peer in PEERS.items():
             if peer.only in (None, network):
-                trials.setdefault(name, []).append(of_peer(peer, python, network, images, epochs))
+                trials.setdefault(name, []).append(of_peer(peer, network, images, epochs))
     return trials
 
 
@@ -172,13 +161,13 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--only", choices=NETWORKS)
     options = parser.parse_args()
-    python = environment()
+    ENVIRONMENT.make()
     lines = {name: lines_of(peer) for name, peer in PEERS.items()}
     with tempfile.TemporaryDirectory() as folder:
         images = Path(folder) / "images.npz"
         write_images(images)
         for network in NETWORKS if options.only is None else (options.only,):
-            trials = of_network(network, python, images, options.epochs, options.rounds)
+            trials = of_network(network, images, options.epochs, options.rounds)
             result = {"epochs": options.epochs, "trials": trials, "lines_of_code": lines}
             keep(f"peers-{network}", result)
 

@@ -12,6 +12,7 @@ _HEADER = ("format", "size", "test accuracy", "one image, one thread", "what is 
 _INSIDE = {
     "onnx": "pixels to probabilities: normalisation, flip test-time augmentation, temperature",
     "onnx-int8": "the same in eight bits, calibrated on training images",
+    "litert": "the same as in ONNX, for phones and small boards",
     "web": "canvas, preprocessing, network and onnxruntime, offline",
     "bundle": "record, weights, predictions, figures, card, script that trains it again",
     "card": "what it is, how good with intervals, what it must not be used for",

@@ -1,7 +1,6 @@
 """`fmnist serve`: a model as a service over HTTP."""
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 
 from fmnist.cli.answer_log import add_log_arguments, log_of
@@ -48,12 +47,11 @@ def run(options: argparse.Namespace) -> int:
     store = Store()
     chosen = store.find(options.model) if options.model else default_run(store)
     require_all_classes(chosen)
-    limits = replace(Limits(), **({"parallel": options.parallel} if options.parallel else {}))
     server = serving(
         chosen,
         options.host,
         options.port,
-        limits,
+        Limits(parallel=options.parallel or Limits.parallel),
         read_token(options.token_file),
         log_of(options, chosen),
     )

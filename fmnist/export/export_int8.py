@@ -12,7 +12,8 @@ import numpy.typing as npt
 from fmnist.common.extras import require_extra
 from fmnist.comparison.mcnemar import mcnemar, paired_difference_interval
 from fmnist.data.dataset import Dataset
-from fmnist.export.export_onnx import export_onnx, report_on
+from fmnist.export.checked import by_onnxruntime, report_on
+from fmnist.export.export_onnx import export_onnx
 from fmnist.export.formats import FORMATS
 from fmnist.export.kept import Cost, Report, keep, kept_path, kept_report
 from fmnist.export.onnx_file import IMAGES
@@ -45,9 +46,10 @@ def _made(run: Run) -> Report:
     whole, dataset = kept_path(run, FORMATS["onnx"].ending), dataset_of(run)
     payload = _quantised(whole, _calibration_images(run, dataset))
     images, labels = dataset.test_images.numpy(), dataset.test_labels.numpy()
-    expected, found = (OnnxModel(each).probabilities(images) for each in (whole, payload))
-    cost = _cost(found.argmax(1) == labels, expected.argmax(1) == labels)
-    report = report_on(payload, run, dataset, expected).model_copy(update={"cost": cost})
+    expected, answered = OnnxModel(whole).probabilities(images), by_onnxruntime(payload, images)
+    small, large = (each.argmax(1) == labels for each in (answered.probabilities, expected))
+    report = report_on(payload, run, dataset, answered, expected)
+    report = report.model_copy(update={"cost": _cost(small, large)})
     keep(kept_path(run, _ENDING), payload, report)
     return report
 

@@ -15,6 +15,7 @@ from fmnist.comparison.mcnemar import UNLIKELY
 from fmnist.export.bundle import bundle
 from fmnist.export.card import model_card
 from fmnist.export.export_int8 import export_int8
+from fmnist.export.export_litert import export_litert
 from fmnist.export.export_onnx import export_onnx
 from fmnist.export.formats import FORMATS, FormatName
 from fmnist.export.kept import Cost, Report, keep, kept_path, report_path
@@ -72,12 +73,9 @@ def copied(made: Export, run: Run, name: FormatName, folder: Path) -> Export:
     return replace(made, path=target)
 
 
-def _onnx(run: Run) -> Export:
-    return _with_report(kept_path(run, FORMATS["onnx"].ending), export_onnx(run))
-
-
-def _int8(run: Run) -> Export:
-    return _with_report(kept_path(run, FORMATS["onnx-int8"].ending), export_int8(run))
+def _checked(name: FormatName, make: Callable[[Run], Report]) -> Callable[[Run], Export]:
+    """A maker of files that are checked on the test images, with the sentence on each."""
+    return lambda run: _with_report(kept_path(run, FORMATS[name].ending), make(run))
 
 
 def _with_report(path: Path, report: Report) -> Export:
@@ -126,8 +124,9 @@ def _kept(run: Run, name: FormatName, payload: bytes, sentence: str) -> Export:
 
 
 _MAKERS: dict[FormatName, Callable[[Run], Export]] = {
-    "onnx": _onnx,
-    "onnx-int8": _int8,
+    "onnx": _checked("onnx", export_onnx),
+    "onnx-int8": _checked("onnx-int8", export_int8),
+    "litert": _checked("litert", export_litert),
     "web": _web,
     "bundle": _bundle,
     "card": _card,

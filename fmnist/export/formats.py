@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-FormatName = Literal["onnx", "onnx-int8", "web", "bundle", "card"]
+FormatName = Literal["onnx", "onnx-int8", "litert", "web", "bundle", "card"]
 
 
 class Format(NamedTuple):
@@ -33,6 +33,14 @@ FORMATS: dict[FormatName, Format] = {
         "The same with weights and activations in eight bits, calibrated on training images: "
         "smaller, and faster on some processors; the report says what it costs.",
         ".int8.onnx",
+        "application/octet-stream",
+    ),
+    "litert": Format(
+        "LiteRT",
+        "The same for LiteRT (TensorFlow Lite) on Android, iOS and small boards; converted and "
+        "checked in an environment of its own, which `fmnist export RUN --to litert --install` "
+        "makes.",
+        ".tflite",
         "application/octet-stream",
     ),
     "web": Format(

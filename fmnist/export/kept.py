@@ -35,16 +35,16 @@ class Cost(BaseModel):
 
 
 class Report(BaseModel):
-    """What an ONNX file was found to do on this machine.
+    """What an exported network was found to do on this machine.
 
     Attributes:
         weights: the sha256 of the weights that it was made from.
         sha256: its own.
         images: the test images that it was asked about.
         agreement: the share of them that it gives the class that the run has stored.
-        pytorch_agreement: the same of the run's model in PyTorch on this machine, below 1 where
-            the run was trained on another kind of machine.
-        largest_difference: of a probability from the model's own.
+        pytorch_agreement: the same of what it was made from on this machine, the run's model in
+            PyTorch or its ONNX file; below 1 where the run was trained on another kind of machine.
+        largest_difference: of a probability from those of what it was made from.
         milliseconds: for one image at a time, the median.
         cost: of a file in eight bits.
     """

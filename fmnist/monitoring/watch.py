@@ -94,10 +94,12 @@ class Watch:
         if question == "outliers":
             usual = per_cent(float(known.outliers.mean()))
             return f"{bounded(look.outliers)} look like none of the classes, {usual} on validation"
-        ratio = look.counts / BATCH - known.counts / len(known)
-        name = self.validation.classes[int(np.abs(ratio).argmax())]
-        side = "more" if ratio[np.abs(ratio).argmax()] > 0 else "less"
-        return f"other classes are predicted, most of all {side} often {name}"
+        changes = look.counts / BATCH - known.counts / len(known)
+        most = int(np.abs(changes).argmax())
+        side = "more" if changes[most] > 0 else "less"
+        return (
+            f"other classes are predicted, most of all {side} often {self.validation.classes[most]}"
+        )
 
 
 def watch(run: Run, path: Path) -> Watch:

@@ -7,11 +7,12 @@ from contextlib import asynccontextmanager
 
 import numpy as np
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from fmnist.common.errors import FmnistError
 from fmnist.monitoring.answer_log import AnswerLog
+from fmnist.service.described import described
 from fmnist.service.engine import Images, Probabilities
 from fmnist.service.figures import Figures
 from fmnist.service.guard import App, Guard
@@ -54,6 +55,7 @@ def service(
         title="Fashion-MNIST laboratory",
         description=f"{served.run.label} names ten kinds of clothing.",
         lifespan=at_the_end,
+        docs_url=None,
         redoc_url=None,
     )
     app.include_router(images_router(served, limits, note))
@@ -63,6 +65,10 @@ def service(
     async def metrics() -> Response:
         """The counters, for Prometheus."""
         return Response(figures.text(), media_type="text/plain; version=0.0.4")
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs(request: Request) -> HTMLResponse:
+        return HTMLResponse(described(app.openapi(), str(request.base_url)))
 
     @app.exception_handler(FmnistError)
     async def refused(_request: Request, error: FmnistError) -> JSONResponse:

@@ -19,32 +19,20 @@ _EXPECTED = (
     "Send pictures as files of a multipart form, or as JSON: "
     '{"pictures": ["BASE64", ...]}, from 1 to %d of them.'
 )
+
+
+def _pictures(format: str) -> dict[str, Any]:
+    """What OpenAPI says of a body with pictures, each a string of this format."""
+    items = {"type": "array", "items": {"type": "string", "format": format}}
+    return {"schema": {"type": "object", "properties": {"pictures": items}}}
+
+
 _BODY = {
     "requestBody": {
         "required": True,
         "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "properties": {
-                        "pictures": {
-                            "type": "array",
-                            "items": {"type": "string", "format": "binary"},
-                        }
-                    },
-                }
-            },
-            "application/json": {
-                "schema": {
-                    "type": "object",
-                    "properties": {
-                        "pictures": {
-                            "type": "array",
-                            "items": {"type": "string", "format": "byte"},
-                        }
-                    },
-                }
-            },
+            "multipart/form-data": _pictures("binary"),
+            "application/json": _pictures("byte"),
         },
     }
 }

@@ -1,12 +1,29 @@
-"""The whole story in a real browser: train, watch, reload, stop, inspect, draw, upload, compare."""
+"""The whole story in a real browser: train, watch, reload, stop, inspect, draw, upload, compare,
+take away, and watch it at work.
+"""
 
 import io
+import zipfile
 from pathlib import Path
 
+import numpy as np
+import pytest
 from playwright.sync_api import Page, expect
 
-from benchmarks.browser import assert_no_exception, draw, press, serving, settle, start, until
+from benchmarks.browser import (
+    assert_no_exception,
+    choose,
+    draw,
+    press,
+    serving,
+    settle,
+    start,
+    until,
+)
 from fmnist.data.dataset import load_dataset
+from fmnist.monitoring.answer_log import AnswerLog, log_path
+from fmnist.monitoring.drift import BATCH
+from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from tests.dressed import dressed_figure
 
@@ -19,8 +36,9 @@ def points_on_the_live_curve(tab: Page) -> int:
     return (path.get_attribute("d") or "").count("L") + 1
 
 
-def test_the_whole_story(tab: Page, tmp_path: Path) -> None:
+def test_the_whole_story(tab: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store(tmp_path / "runs")
+    monkeypatch.setenv("FMNIST_RUNS", str(store.user))
     with serving(store.user) as address:
         tab.goto(address)
         settle(tab)
@@ -77,6 +95,38 @@ def test_the_whole_story(tab: Page, tmp_path: Path) -> None:
         settle(tab)
         expect(tab.get_by_role("heading", name="Is the difference significant?")).to_be_visible()
         assert_no_exception(tab)
+
+        take_away(tab, address, first)
+        watch_at_work(tab, address, store.get(first))
+
+
+def take_away(tab: Page, address: str, run: str) -> None:
+    """The tab Export gives a bundle of the run."""
+    tab.goto(f"{address}/results?run={run}&results-tab=Export")
+    settle(tab)
+    expect(tab.get_by_role("button", name="Make the file")).to_be_visible()
+    tab.get_by_role("radio", name="Bundle").click()
+    with tab.expect_download() as download:
+        press(tab, "Download")
+    assert download.value.suggested_filename == f"{run}.zip"
+    with zipfile.ZipFile(download.value.path()) as bundle:
+        assert {"run.json", "README.md", "train.py"} <= set(bundle.namelist())
+    assert_no_exception(tab)
+
+
+def watch_at_work(tab: Page, address: str, run: Run) -> None:
+    """The page Monitor says that a person should look, and learns what is on an image."""
+    for images, answers in ((False, BATCH - 1), (True, 1)):
+        log = AnswerLog(log_path(run), images=images)
+        for _ in range(answers):
+            log.add(np.full(10, 0.1), 1.0, True, np.zeros((28, 28), np.uint8))
+        log.close()
+    tab.goto(f"{address}/monitor?run={run.id}")
+    expect(tab.get_by_text("A person should look")).to_be_visible()
+    tab.get_by_role("tab", name="Label").click()
+    choose(tab, "What it shows", run.record.dataset.classes[0])
+    expect(tab.get_by_text("Accuracy in use: 100.0 %")).to_be_visible()
+    assert_no_exception(tab)
 
 
 def translate(tab: Page) -> None:

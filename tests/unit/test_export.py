@@ -9,8 +9,11 @@ import torch
 from scipy.stats import binomtest
 
 from fmnist.cli.main import main
+from fmnist.common.environments import Environment
 from fmnist.common.errors import FmnistError
 from fmnist.data.dataset import Dataset
+from fmnist.export.checked import Answered, report_on, require_agreement
+from fmnist.export.export_litert import ENVIRONMENT
 from fmnist.export.export_onnx import export_onnx
 from fmnist.export.kept import kept_path
 from fmnist.export.onnx_file import as_onnx
@@ -20,6 +23,7 @@ from fmnist.networks.preprocessing import Preprocessing
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 
+onnx = pytest.importorskip("onnx")
 onnxruntime = pytest.importorskip("onnxruntime")
 
 
@@ -81,6 +85,19 @@ def test_temperature_and_mean_are_inside(dataset: Dataset) -> None:
     np.testing.assert_allclose(answer, expected.detach().numpy(), atol=1e-5)
 
 
+def test_no_average_counts_a_padding_that_is_not_there(dataset: Dataset) -> None:
+    averages = [torch.nn.AvgPool2d(3, ceil_mode=True), torch.nn.AvgPool2d(3, padding=1)]
+    network = torch.nn.Sequential(*averages, torch.nn.Flatten(), torch.nn.Linear(16, 3))
+    model = Model(network.eval(), Preprocessing(0.3, 0.2), ("a", "b", "c"), dataset.source.shape)
+    nodes = onnx.load_from_string(as_onnx(model)).graph.node
+    counted = [
+        {each.name: each.i for each in node.attribute}["count_include_pad"]
+        for node in nodes
+        if node.op_type == "AveragePool"
+    ]
+    assert counted == [0, 1]
+
+
 def test_a_file_that_answers_otherwise_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     run = shipped("mlp109-5d52")
     monkeypatch.setattr("fmnist.export.export_onnx.as_onnx", _of_another_mean)
@@ -97,6 +114,50 @@ def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("fmnist.common.extras.find_spec", lambda name: None)
     with pytest.raises(FmnistError, match=r"pip install -r requirements-export\.txt"):
         export_onnx(shipped("mlp109-5d52"))
+
+
+def test_litert_says_what_it_would_install_and_installs_nothing_by_itself(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = Environment("litert", tmp_path / "requirements.txt")
+    monkeypatch.setattr("fmnist.export.export_litert.ENVIRONMENT", missing)
+    assert main(["export", "mlp109-7e8e", "--to", "litert", "--out", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "MB" in said
+    assert "--to litert --install" in said
+    assert list(tmp_path.iterdir()) == []
+    for arguments in (["--to", "card", "--install"], ["--to", "web", "--int8"]):
+        assert main(["export", "mlp109-7e8e", *arguments, "--out", str(tmp_path)]) == 1
+        assert "goes with --to" in capsys.readouterr().err
+
+
+def test_litert_answers_as_the_run_did(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], dataset: Dataset
+) -> None:
+    if not ENVIRONMENT.is_made:
+        pytest.skip("its environment is not here: fmnist export RUN --to litert --install")
+    run = shipped("mlp109-7e8e")
+    assert main(["export", run.id, "--to", "onnx", "--out", str(tmp_path), "--json"]) == 0
+    whole = json.loads(capsys.readouterr().out)
+    assert main(["export", run.id, "--to", "litert", "--out", str(tmp_path), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said.keys() == whole.keys()
+    assert said["agreement"] == 1
+    assert said["test_accuracy"] == pytest.approx(run.record.test.accuracy)
+    assert Path(said["file"]).suffix == ".tflite"
+    assert Path(said["file"] + ".json").is_file()
+
+
+def test_one_image_of_another_class_is_enough_to_refuse_a_file(dataset: Dataset) -> None:
+    run = shipped("mlp109-7e8e")
+    expected = np.eye(10, dtype=np.float32)[run.predictions().test_classes]
+    require_agreement(report_on(b"", run, dataset, Answered(expected, 1.0, {}), expected), "LiteRT")
+    found = expected.copy()
+    found[7] = np.roll(found[7], 1)
+    report = report_on(b"", run, dataset, Answered(found, 1.0, {}), expected)
+    assert report.agreement == 0.9999
+    with pytest.raises(FmnistError, match=r"The LiteRT file .* 1 of 10,000 test images another"):
+        require_agreement(report, "LiteRT")
 
 
 def test_eight_bits_are_smaller_and_their_cost_is_that_of_compare(

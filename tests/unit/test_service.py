@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ from PIL import Image
 from fmnist.cli.main import main
 from fmnist.common.errors import FmnistError
 from fmnist.data.dataset import Dataset
+from fmnist.jobs.combine import make_ensemble
 from fmnist.recognition.classify import OUTLIER, outlier_scores
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -73,8 +75,8 @@ def service(dataset: Dataset) -> Iterator[Service]:
 def start() -> Iterator[Callable[..., Service]]:
     started: list[Service] = []
 
-    def start(limits: Limits = LIMITS, token: str | None = None) -> Service:
-        started.append(Service(logreg(), limits, token))
+    def start(limits: Limits = LIMITS, token: str | None = None, run: Run | None = None) -> Service:
+        started.append(Service(run or logreg(), limits, token))
         return started[-1]
 
     yield start
@@ -123,6 +125,32 @@ def test_images_get_the_probabilities_of_the_run(service: Service, dataset: Data
     stored = service.run.predictions().test_classes[:4]
     assert said["predicted"] == [said["classes"][index] for index in stored]
     assert np.sum(said["probabilities"], 1) == pytest.approx(np.ones(4), abs=1e-5)
+
+
+def test_an_ensemble_is_served_like_any_run(
+    start: Callable[..., Service], store: Store, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FMNIST_RUNS", str(store.user))
+    made = make_ensemble(Store(), [logreg(), Store().find("mlp109-7e8e")], "logits")
+    service = start(run=Store().find(made.short_id))
+    said = service.post("/v1/predict", json={"images": dataset.test_images[:4].tolist()}).json()
+    assert said["model"] == made.id
+    stored = made.predictions().test_classes[:4]
+    assert said["predicted"] == [said["classes"][index] for index in stored]
+
+
+def test_the_page_that_describes_it_has_all_of_openapi_and_fetches_nothing(
+    service: Service,
+) -> None:
+    page = service.get("/docs")
+    assert page.headers["content-type"].startswith("text/html")
+    document = service.get("/openapi.json").json()
+    assert {"/v1/classify", "/v1/predict", "/v2/models/{name}/infer"} <= document["paths"].keys()
+    for path, methods in document["paths"].items():
+        for method in methods:
+            assert f"<code>{method.upper()} {path}</code>" in page.text
+    assert f"{service.address}/v1/classify" in page.text
+    assert not re.search(r"<script|<link|@import|url\(|src=", page.text)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from fmnist.export.export_litert import require_environment
 from fmnist.export.exports import Export, export, export_analysis
 from fmnist.export.formats import FORMATS, FormatName
 from fmnist.runs.run import Run
@@ -32,6 +33,8 @@ def export_tab(run: Run) -> None:
         return
     st.caption(FORMATS[name].help)
     with explained():
+        if name == "litert":
+            require_environment()
         if FORMATS[name].is_quick:
             _download(run, name, "Download")
         elif _is_made(run, name):
