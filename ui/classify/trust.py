@@ -1,13 +1,17 @@
 """How far the answers of Classify can be trusted: on people's pictures less than on the dataset."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import streamlit as st
 
-from fmnist.common.figures import count, per_cent
+from fmnist.common.errors import RunError
+from fmnist.common.figures import count, listed, per_cent
 from fmnist.evaluation.metrics import Proportion
 from fmnist.recognition.measured import measured
+from fmnist.runs.load_model import default_run
 from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from ui.shared.words import plain
 
 
@@ -19,10 +23,24 @@ def show_trust(models: Sequence[Run]) -> None:
         for run in models
         if (found := measured(run.id)) is not None
     ]
+    unused = [run.label for run in models if run.record.config.domain == "dataset"]
+    if unused and (usual := _made_for_them()):
+        st.caption(
+            f"{plain(listed(unused))} learned from images of the dataset alone. For drawings and "
+            f"photographs choose {plain(usual.label)}."
+        )
     st.caption(
         "The accuracy beside a model is on the dataset's test images. People's own pictures are "
         f"classified correctly less often, whatever the confidence. {' '.join(known)}".rstrip()
     )
+
+
+def _made_for_them() -> Run | None:
+    """The included run that learned from drawings and cut-outs, too."""
+    with suppress(RunError):
+        run = default_run(Store())
+        return run if run.record.config.domain == "real_world" else None
+    return None
 
 
 def _in_words(right: Proportion, what: str) -> str:
