@@ -48,7 +48,13 @@ def difference_chart(
     )
     zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=GREY, strokeDash=[2, 3])
     interval = base.mark_rule(strokeWidth=3).encode(
-        x=alt.X("low:Q", title=title, axis=alt.Axis(format="+~r", tickCount=8)), x2="high:Q"
+        x=alt.X(
+            "low:Q",
+            title=title,
+            scale=alt.Scale(padding=12),
+            axis=alt.Axis(format="+~r", tickCount=8),
+        ),
+        x2="high:Q",
     )
     points = base.mark_circle(size=110, opacity=1).encode(x=alt.X("difference:Q", title=title))
     return alt.layer(zero.encode(x="zero:Q"), interval, points).properties(

@@ -83,7 +83,7 @@ def _augmented(
 
 def _row(title: str, images: torch.Tensor) -> None:
     st.caption(title)
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="xxsmall"):
         for index, image in enumerate(images):
             with st.container(width=56):
                 show_image(image.numpy(), f"{title}, number {index + 1}", 56)
