@@ -1,5 +1,6 @@
 """Monitor: whether a model at work still answers as it did on validation."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -44,8 +45,6 @@ def _watched(run: Run, label: str, changed: int, size: int, *, path: Path) -> Wa
 
 def looks_tab(watched: Watch) -> None:
     """Confidence and outliers over time."""
-    if not watched.looks:
-        return
     left, right = st.columns(2)
     left.altair_chart(confidence_chart(watched), alt="Mean confidence by look")
     right.altair_chart(outlier_chart(watched), alt="Outlier share by look")
@@ -70,12 +69,11 @@ with explained():
     watched = _watched(run, run.label, written.st_mtime_ns, written.st_size, path=path)
     st.markdown(f"**{plain(watched.sentence)}**")
     st.caption(f"{count(len(watched.answers))} answers logged. {FALSE_ALARMS}")
+    tabs: dict[str, Callable[[], None]] = {}
+    if watched.looks:
+        tabs |= {
+            "Over time": lambda: looks_tab(watched),
+            "Classes": lambda: classes_tab(watched),
+        }
     if watched.answers:
-        show_tabs(
-            {
-                "Over time": lambda: looks_tab(watched),
-                "Classes": lambda: classes_tab(watched),
-                "Label": lambda: label_tab(watched, path),
-            },
-            key="monitor-tab",
-        )
+        show_tabs(tabs | {"Label": lambda: label_tab(watched, path)}, key="monitor-tab")

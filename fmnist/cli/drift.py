@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     path = Path(options.log) if options.model else log_path(found)
     watched = watch(found, path)
     accuracy = labelled_accuracy(watched.answers, read_labels(path))
-    shares = watched.shares if watched.answers else []
+    shares = dict(zip(watched.validation.classes, watched.shares, strict=False))
     if options.json:
         print_json(
             {
@@ -38,10 +38,7 @@ def run(options: argparse.Namespace) -> int:
                 "looks": len(watched.looks),
                 "alarm": watched.alarm is not None,
                 "sentence": watched.sentence,
-                "estimated_shares": {
-                    name: figures_of(share)
-                    for name, share in zip(watched.validation.classes, shares, strict=False)
-                },
+                "estimated_shares": {name: figures_of(each) for name, each in shares.items()},
                 "labelled_accuracy": figures_of(accuracy),
             }
         )
@@ -60,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
                 for look in watched.looks
             ],
         )
-    for name, share in zip(watched.validation.classes, shares, strict=False):
+    for name, share in shares.items():
         print(f"  {name:14} estimated share {bounded(share)}")
     if accuracy is not None:
         print(f"accuracy by your labels {bounded(accuracy)}")

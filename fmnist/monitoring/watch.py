@@ -58,7 +58,11 @@ class Watch:
 
     @cached_property
     def shares(self) -> list[Estimate]:
-        """The estimated share of each class among the images at work."""
+        """The estimated share of each class among the images at work; none before the first look,
+        since few answers, resampled, look surer than they are.
+        """
+        if not self.looks:
+            return []
         return class_shares(
             self.validation.predicted,
             self.validation.labels,

@@ -58,8 +58,8 @@ def service(
         docs_url=None,
         redoc_url=None,
     )
-    app.include_router(images_router(served, limits, note))
     app.include_router(pictures_router(served, limits, workers, note))
+    app.include_router(images_router(served, limits, note))
 
     @app.get("/metrics")
     async def metrics() -> Response:

@@ -56,7 +56,8 @@ def test_it_sends_a_person_to_look_and_shows_since_when(
 
 def test_images_are_labelled(watched: Callable[[int], Run], open_page: OpenPage) -> None:
     run = watched(5)
-    page = open_page("monitor", run=run.id, **{"monitor-tab": "Label"})
+    page = open_page("monitor", run=run.id, **{"monitor-tab": "Classes"})
+    assert [each.label for each in page.tabs] == ["Label"]  # The others wait for the first look.
     assert "No accuracy yet" in texts(page)
     boxes = [each for each in page.selectbox if each.label == "What it shows"]
     assert len(boxes) == 5

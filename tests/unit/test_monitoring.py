@@ -199,9 +199,14 @@ def test_the_sentence_says_what_changed_in_a_real_log(
     log = AnswerLog(path)
     validation = watch(run, path)
     assert validation.sentence.startswith("Too few answers to tell: 0")
-    for shares in validation.reference.probabilities[: 3 * BATCH]:
+    for shares in validation.reference.probabilities[: BATCH - 1]:
         log.add(shares, 0.0, False, IMAGE)
-    assert watch(run, path).sentence.startswith("Nothing speaks for a change: 3 looks")
+    assert watch(run, path).shares == []
+    for shares in validation.reference.probabilities[BATCH - 1 : 3 * BATCH]:
+        log.add(shares, 0.0, False, IMAGE)
+    unchanged = watch(run, path)
+    assert unchanged.sentence.startswith("Nothing speaks for a change: 3 looks")
+    assert len(unchanged.shares) == 10
     for _ in range(2 * BATCH):
         log.add(np.full(10, 0.1), 1.0, True, IMAGE)
     log.close()
