@@ -29,8 +29,8 @@ class Answer:
     Attributes:
         probabilities: of the classes, float32 (classes,)
         outlier: how little the image looks like any of them, from 0 to 1: the entropy of the
-            probabilities, as a share of that of equal ones; another score where a second look
-            was taken
+            probabilities, as a share of that of equal ones, its mean over the views of the image;
+            another score where a second look was taken
         outlier_from: the score from which on it counts as none of them
     """
 
@@ -87,9 +87,8 @@ def classify(model: Answering, image: npt.NDArray[np.uint8], *, drawn: bool = Fa
     views = [image, *squeezed]
     if not model.flip_tta:
         views = [side for view in views for side in (view, view[:, ::-1])]
-    outputs = model.probabilities(torch.from_numpy(np.stack(views)))
-    probabilities: npt.NDArray[np.float32] = outputs.mean(0).numpy()
-    return Answer(probabilities, float(outlier_scores(probabilities[None])[0]))
+    outputs = model.probabilities(torch.from_numpy(np.stack(views))).numpy()
+    return Answer(outputs.mean(0), float(outlier_scores(outputs).mean()))
 
 
 def outlier_scores(probabilities: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:

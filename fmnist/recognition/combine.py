@@ -74,12 +74,15 @@ def combination() -> Combination:
 
 
 def together(network: Answer, look: SecondLook, item: Item, learned: Combination) -> Answer:
-    """The answer of both looks to `item`."""
+    """The answer of both looks to `item`.
+
+    What each takes for what was learned of main items; of another it corrects nothing.
+    """
     trust = learned.worn if look.body >= WORN_FROM else learned.alone
     said = evidence(network, look, item)
-    logits = (
-        np.tensordot(trust, said, axes=1) + said.ravel() @ np.array(learned.mixing) + learned.bias
-    )
+    logits = np.tensordot(trust[: len(said)], said, axes=1)
+    if item is look.items[0]:
+        logits += said.ravel() @ np.array(learned.mixing) + learned.bias
     probabilities = softmax(logits).astype(np.float32)
     *weights, constant = learned.outlier
     doubt = float(np.dot(weights, doubts(probabilities, network, look, item)) + constant)
@@ -87,10 +90,15 @@ def together(network: Answer, look: SecondLook, item: Item, learned: Combination
 
 
 def evidence(network: Answer, look: SecondLook, item: Item) -> Floats:
-    """What each of three says about the ten classes: log-probabilities (3, 10)."""
-    whole = look.whole[: len(network.probabilities)]
-    said = np.stack([network.probabilities, item.probabilities, whole / whole.sum()])
-    return np.log(np.maximum(said.astype(np.float64), _LEAST))
+    """What each of three says about the ten classes: log-probabilities (3, 10).
+
+    Of an item beside the main one the whole picture says nothing: (2, 10).
+    """
+    said = [network.probabilities, item.probabilities]
+    if item is look.items[0]:
+        whole = look.whole[: len(network.probabilities)]
+        said.append(whole / whole.sum())
+    return np.log(np.maximum(np.stack(said).astype(np.float64), _LEAST))
 
 
 def doubts(
@@ -99,10 +107,11 @@ def doubts(
     """What speaks for none of the ten, (4,).
 
     The entropy of both together and of the network, and the log-odds that the item and the whole
-    picture are of another kind.
+    picture (beside the main item: the item once more) are of another kind.
     """
     entropy = -float((probabilities * np.log(np.maximum(probabilities, 1e-9))).sum())
-    others = np.clip([item.other, look.whole[10:].sum()], _LEAST, 1 - _LEAST)
+    whole = look.whole if item is look.items[0] else item.kinds
+    others = np.clip([item.other, whole[10:].sum()], _LEAST, 1 - _LEAST)
     return np.array([entropy, network.outlier, *np.log(others / (1 - others))])
 
 

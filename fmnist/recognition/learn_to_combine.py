@@ -137,7 +137,7 @@ def _fit_doubt(signs: torch.Tensor, is_other: list[bool]) -> tuple[float, ...]:
     """A logistic regression in which others and the ten count alike; the constant last."""
     target = torch.tensor(is_other, dtype=torch.float64)
     weights = torch.where(target > 0, 0.5 / target.sum(), 0.5 / (1 - target).sum())
-    mean, deviation = signs.mean(0), signs.std(0)
+    mean, deviation = signs.mean(0), signs.std(0) + 1e-6
     standard = (signs - mean) / deviation
     slope = torch.zeros(signs.shape[1], dtype=torch.float64, requires_grad=True)
     constant = torch.zeros(1, dtype=torch.float64, requires_grad=True)

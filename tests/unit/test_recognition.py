@@ -93,6 +93,22 @@ def test_the_outlier_score_is_the_entropy_of_the_probabilities():
     assert not certain.is_outlier
 
 
+def test_views_that_are_sure_of_different_classes_do_not_make_an_outlier():
+    network = torch.nn.Sequential(
+        torch.nn.Flatten(), torch.nn.Linear(784, len(FASHION_MNIST.classes))
+    )
+    torch.nn.init.zeros_(network[1].bias)
+    with torch.no_grad():
+        network[1].weight.copy_(torch.zeros(10, 784))
+        network[1].weight.view(10, 28, 28)[0, :, :14] = 1.0
+        network[1].weight.view(10, 28, 28)[1, :, 14:] = 1.0
+    image = np.zeros((28, 28), np.uint8)
+    image[:, :14] = 255
+    answer = classify(model_around(network), image)
+    assert answer.probabilities[:2] == pytest.approx([0.5, 0.5], abs=1e-3)
+    assert answer.outlier == pytest.approx(0.0, abs=1e-3)
+
+
 def test_an_image_and_its_mirror_image_have_one_answer(model):
     image = load_dataset().test_images[3].numpy()
     there = classify(model, image)

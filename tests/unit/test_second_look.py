@@ -12,6 +12,7 @@ from fmnist.recognition.combine import Combination, prediction_set, together
 from fmnist.recognition.garment_parts import AREA, PARTS, seen_size
 from fmnist.recognition.items import find_items, garments_in
 from fmnist.recognition.learn_to_combine import Case, cross_fitted, learn
+from fmnist.recognition.photo_features import PhotoFeatures, photo_features
 from fmnist.recognition.recognise import recognise_picture, second_look_at
 from fmnist.recognition.repair import RepairOptions, settled
 from fmnist.recognition.second_look import (
@@ -87,6 +88,14 @@ def test_what_is_pooled_tells_where_in_a_picture_something_is(figure: Image.Imag
     assert upright < turned
 
 
+def test_features_in_their_quickest_form_are_those_of_the_network_as_it_learned() -> None:
+    pictures = torch.rand(1, 3, 64, 96, generator=torch.Generator().manual_seed(0))
+    with torch.inference_mode():
+        learned, quick = PhotoFeatures().eval()(pictures), photo_features()(pictures)
+    for expected, found in zip(learned, quick, strict=True):
+        torch.testing.assert_close(found, expected, rtol=1e-3, atol=1e-3)
+
+
 def test_a_drawing_gets_no_second_look() -> None:
     drawing = np.full((200, 200), 255, np.uint8)
     drawing[40:160, 60:64] = drawing[40:160, 136:140] = drawing[40:44, 60:140] = 0
@@ -139,26 +148,41 @@ def looked(*, at: int, sure: float, body: float = 0.0) -> SecondLook:
     return SecondLook((Item((0, 0, 9, 9), kinds),), kinds, body)
 
 
+LEARNED = Combination(
+    alone=(0.3, 0.5, 0.2),
+    worn=(0.0, 1.0, 0.0),
+    bias=(0.0,) * 10,
+    mixing=((0.0,) * 10,) * 30,
+    outlier=(0.0, 0.0, 0.0, 0.0, -2.0),
+    outlier_from=0.7,
+    in_set={"drawing": 0.1, "photograph": 0.1},
+)
+
+
 def test_together_is_the_weighted_product_of_what_each_says() -> None:
-    learned = Combination(
-        alone=(0.3, 0.5, 0.2),
-        worn=(0.0, 1.0, 0.0),
-        bias=(0.0,) * 10,
-        mixing=((0.0,) * 10,) * 30,
-        outlier=(0.0, 0.0, 0.0, 0.0, -2.0),
-        outlier_from=0.7,
-        in_set={"drawing": 0.1, "photograph": 0.1},
-    )
     network, alone = answer(of=2, sure=0.6), looked(at=6, sure=0.5)
-    both = together(network, alone, alone.items[0], learned)
+    both = together(network, alone, alone.items[0], LEARNED)
     ten = alone.whole[:10] / alone.whole[:10].sum()
     product = network.probabilities**0.3 * ten**0.7
     assert both.probabilities == pytest.approx(product / product.sum(), abs=1e-5)
     assert both.outlier == pytest.approx(1 / (1 + np.exp(2)))
     worn = looked(at=6, sure=0.5, body=0.3)
-    assert together(network, worn, worn.items[0], learned).probabilities == pytest.approx(
+    assert together(network, worn, worn.items[0], LEARNED).probabilities == pytest.approx(
         ten, abs=1e-5
     )
+
+
+def test_beside_the_main_item_both_its_own_views_are_not_contradicted() -> None:
+    sure = {"bias": (9.0, *(0.0,) * 9), "outlier": (0.0, 0.0, 1.0, 1.0, -2.0)}
+    learned = LEARNED.model_copy(update={"alone": (0.3, 0.3, 0.9), **sure})
+    main = looked(at=0, sure=0.99)
+    bag, skirt = (looked(at=kind, sure=0.4).items[0] for kind in (8, 10))
+    look = SecondLook((*main.items, bag, skirt), main.whole, main.body)
+    network = answer(of=8, sure=0.3)
+    assert together(network, look, main.items[0], learned).class_index == 0
+    as_bag, as_skirt = (together(network, look, item, learned) for item in (bag, skirt))
+    assert as_bag.class_index == 8
+    assert as_bag.outlier < as_skirt.outlier
 
 
 def test_the_prediction_set_holds_what_is_likely_enough_and_never_nothing() -> None:
