@@ -38,8 +38,7 @@ FORMATS: dict[FormatName, Format] = {
     "litert": Format(
         "LiteRT",
         "The same for LiteRT (TensorFlow Lite) on Android, iOS and small boards; converted and "
-        "checked in an environment of its own, which `fmnist export RUN --to litert --install` "
-        "makes.",
+        "checked in an environment of its own.",
         ".tflite",
         "application/octet-stream",
     ),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from fmnist.common.environments import Environment
 from fmnist.jobs.background import analyses
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -16,7 +17,11 @@ pytest.importorskip("onnxruntime")
 
 
 def test_a_file_is_made_checked_and_offered(
-    trained_folder: Path, empty: Store, nothing_ships: None, open_page: OpenPage
+    trained_folder: Path,
+    empty: Store,
+    nothing_ships: None,
+    open_page: OpenPage,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     run = Store(trained_folder).runs()[0]
     shutil.copytree(run.folder, empty.user / run.id)
@@ -32,6 +37,11 @@ def test_a_file_is_made_checked_and_offered(
     assert not page.exception
     assert "Hugging Face" in texts(page)
     assert [each.label for each in page.get("download_button")] == ["Download"]
+    nowhere = Environment("nowhere", Path("nowhere"))
+    monkeypatch.setattr("ui.results.export.ENVIRONMENT", nowhere)
+    page.button_group(key=f"export-format-{run.id}").set_value("litert").run()
+    assert page.code[0].value.endswith("--to litert --install")
+    assert not page.get("download_button")
 
 
 def test_of_a_run_without_weights_there_is_the_card(

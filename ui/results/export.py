@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from fmnist.export.export_litert import require_environment
+from fmnist.export.export_litert import ENVIRONMENT, SIZE
 from fmnist.export.exports import Export, export, export_analysis
 from fmnist.export.formats import FORMATS, FormatName
 from fmnist.runs.run import Run
@@ -32,9 +32,12 @@ def export_tab(run: Run) -> None:
     if name is None:
         return
     st.caption(FORMATS[name].help)
+    if name == "litert" and not ENVIRONMENT.is_made:
+        st.caption(f"The environment is not here; this makes it ({SIZE}) and the file:")
+        command = f"python -m fmnist export {run.id} --to litert --install"
+        st.code(command, language=None, wrap_lines=True)
+        return
     with explained():
-        if name == "litert":
-            require_environment()
         if FORMATS[name].is_quick:
             _download(run, name, "Download")
         elif _is_made(run, name):
