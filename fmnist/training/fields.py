@@ -32,11 +32,11 @@ _TITLES = {
     ("normalisation", "half"): "from −1 to 1",
     ("normalisation", "unit"): "from 0 to 1",
     ("weight_averaging", "ema"): "moving average (EMA)",
-    ("weight_averaging", "swa"): "mean of last epochs (SWA)",
+    ("weight_averaging", "swa"): "last epochs (SWA)",
     ("library", "torch"): "PyTorch",
     ("library", "keras"): "Keras",
-    ("domain", "dataset"): "the dataset",
-    ("domain", "real_world"): "the dataset and synthetic images",
+    ("domain", "dataset"): "dataset",
+    ("domain", "real_world"): "dataset and synthetic",
 }
 _WITHOUT = {
     ("classes", ()): "all",

@@ -28,7 +28,7 @@ def test_results_has_its_figures_and_its_configuration(gone: Run, open_page: Ope
     assert not page.error
     assert page.metric[0].label == "Test accuracy"
     assert page.metric[0].value == "80.0 %"
-    assert "gone_optimiser" in page.dataframe[0].value.to_string()
+    assert "gone_optimiser" in page.table[0].value.to_string().replace("\\", "")
 
 
 def test_classifying_with_it_is_refused_in_a_sentence(gone: Run, open_page: OpenPage) -> None:

@@ -13,6 +13,7 @@ from fmnist.cli.main import main
 from fmnist.data.dataset import Dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
 from fmnist.networks import ARCHITECTURES
+from fmnist.recognition.decode import NAMES
 from fmnist.runs.load_model import default_run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
@@ -87,6 +88,12 @@ def test_classify_answers_every_image_and_a_bad_one_stops_nothing(
     assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-5)
     assert main(["classify", str(good)]) == 0
     assert f"{good}: Trouser, confidence 0.9" in capsys.readouterr().out
+
+
+def test_the_help_of_classify_names_all_formats_of_pictures(capsys: Capture) -> None:
+    with pytest.raises(SystemExit):
+        main(["classify", "--help"])
+    assert f"{NAMES} files" in " ".join(capsys.readouterr().out.split())
 
 
 def test_classify_names_the_model(tmp_path: Path, capsys: Capture) -> None:

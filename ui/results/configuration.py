@@ -11,6 +11,7 @@ from fmnist.studies.claims import Judged
 from ui.shared.frame import explained
 from ui.shared.judged_claims import judged_claims
 from ui.shared.links import train_again_link
+from ui.shared.words import plain
 
 
 def configuration_tab(run: Run, runs: list[Run], dataset: Dataset) -> None:
@@ -18,8 +19,10 @@ def configuration_tab(run: Run, runs: list[Run], dataset: Dataset) -> None:
 
     `runs` are all that there are, and `dataset` is the whole one.
     """
-    st.dataframe(
-        pd.DataFrame(configuration_of(run.record), columns=["Setting", "Value"]),
+    rows = [tuple(map(plain, row)) for row in configuration_of(run.record)]
+    st.table(
+        pd.DataFrame(rows, columns=["Setting", "Value"]),
+        border="horizontal",
         hide_index=True,
         height="content",
         alt="The configuration of the run",

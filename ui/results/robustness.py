@@ -212,9 +212,10 @@ def _preview(
         "Corruption",
         CORRUPTIONS,
         key="corruption",
-        format_func=lambda each: f"{each.title}: {each.help[0].lower()}{each.help[1:]}",
+        format_func=lambda each: each.title,
         help="One row per strength, with the predictions for the images.",
     )
+    st.caption(corruption.help)
     truth = evaluation.labels[part].tolist()
     model = model_of(run)
     for row in changed(model, images, corruption):
