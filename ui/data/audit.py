@@ -1,4 +1,4 @@
-"""The tab Audit of Data: pictures that are there twice, doubtful labels, and what they change."""
+"""The tab Audit of Data: pictures that are there twice, label issues, and what they change."""
 
 import numpy as np
 import pandas as pd
@@ -123,6 +123,6 @@ def _runs(report: Report) -> None:
         alt="The test accuracy of each run, and how it changes without the images found",
     )
     st.caption(
-        "Taking out images that networks get wrong flatters every network, and the doubtful labels "
+        "Taking out images that networks get wrong flatters every network, and the label issues "
         "were found by networks: read the order, not the gain."
     )

@@ -14,7 +14,7 @@ from fmnist.evaluation.evaluation import Evaluation
 from fmnist.evaluation.metrics import Proportion
 from fmnist.studies.audit.shipped import Audit
 
-WITHOUT = ("duplicates", "doubtful labels", "both")
+WITHOUT = ("duplicates", "label issues", "both")
 
 
 @dataclass(frozen=True)

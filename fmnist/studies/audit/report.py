@@ -135,5 +135,5 @@ def table_of_runs(report: Report) -> str:
         + " |"
         for each in report.standings
     ]
-    header = "| run | test accuracy | without duplicates | without doubtful labels | without both |"
+    header = "| run | test accuracy | without duplicates | without label issues | without both |"
     return "\n".join([header, "| --- | --- | --- | --- | --- |", *rows])
