@@ -97,8 +97,8 @@ MACRO_F1 = Figure("F1 averaged over the classes", "share", _macro_f1)
 LOSS = Figure("test loss", "nats", _loss)
 TRAIN_ACCURACY = Figure("training accuracy of the last epoch", "share", _train_accuracy)
 GAP = Figure("training minus test accuracy", "points", _gap)
-MINUTES = Figure("time training", "minutes", _minutes, timed=True)
-LATENCY = Figure("time for one picture", "milliseconds", _latency, timed=True)
+MINUTES = Figure("training time", "minutes", _minutes, timed=True)
+LATENCY = Figure("latency of one image", "milliseconds", _latency, timed=True)
 
 
 def precision_of(name: str) -> Figure:
