@@ -58,7 +58,7 @@ def test_images_are_labelled(watched: Callable[[int], Run], open_page: OpenPage)
     run = watched(5)
     page = open_page("monitor", run=run.id, **{"monitor-tab": "Classes"})
     assert [each.label for each in page.tabs] == ["Label"]  # The others wait for the first look.
-    assert "No accuracy yet" in texts(page)
+    assert "label all of the least certain." in texts(page)
     boxes = [each for each in page.selectbox if each.label == "What it shows"]
     assert len(boxes) == 5
     for number in range(5):

@@ -36,9 +36,9 @@ def label_tab(watched: Watch, log: Path) -> None:
     accuracy = labelled_accuracy(watched.answers, labels)
     asked = to_label(watched.answers)
     if accuracy is None:
+        others = f", and at least {FEWEST} of those at random" if asked.at_random else ""
         st.markdown(
-            "**No accuracy yet**: label all of the least certain, and at least "
-            f"{FEWEST} of those at random.",
+            f"**No accuracy yet**: label all of the least certain{others}.",
             help="The least certain alone would make the model look worse than it is, so each "
             "group is weighted by its share of the log.",
         )
