@@ -7,6 +7,7 @@ from benchmarks.tables import (
     compilation,
     formats,
     peers,
+    recognition,
     records,
     responses,
     service,
@@ -19,6 +20,7 @@ from fmnist.common.paths import PROJECT
 
 SYSTEMS, SPEED = PROJECT / "docs" / "systems.md", PROJECT / "docs" / "speed.md"
 AUDIT, README = PROJECT / "docs" / "audit.md", PROJECT / "README.md"
+RECOGNITION = PROJECT / "docs" / "recognition.md"
 ENSEMBLES, HAND_OVER = PROJECT / "docs" / "ensembles.md", PROJECT / "docs" / "hand-over.md"
 PARTS: tuple[tuple[Path, str, Callable[[], str]], ...] = (
     (SYSTEMS, "systems", systems.table),
@@ -35,6 +37,9 @@ PARTS: tuple[tuple[Path, str, Callable[[], str]], ...] = (
     (HAND_OVER, "service", service.table),
     (SPEED, "watching", watching.table),
     (SPEED, "start-up", start_up.table),
+    (RECOGNITION, "recognition", recognition.table),
+    (RECOGNITION, "ablation", recognition.ablation),
+    (RECOGNITION, "failures", recognition.failures),
 )
 
 

@@ -41,7 +41,14 @@ _CELLS = 9
 _GRIDS = {2: (6, 3), 3: (3, 2)}
 """Of which maps the means over a grid count too: its rows, and its columns up to the middle."""
 
-FEATURES = 2 * CHANNELS[-1] + sum(CHANNELS[at] * high * half for at, (high, half) in _GRIDS.items())
+_PAIRED = 2
+"""Of which map it counts too which channels are high together."""
+
+FEATURES = (
+    2 * CHANNELS[-1]
+    + sum(CHANNELS[at] * high * half for at, (high, half) in _GRIDS.items())
+    + CHANNELS[_PAIRED] * (CHANNELS[_PAIRED] + 1) // 2
+)
 _ROOM = 1.15
 _WORKING_SIDE = 512
 _PART_TRUST = 0.5
@@ -178,7 +185,8 @@ def pooled(views: Sequence[View]) -> torch.Tensor:
     """The mean of the features over each view, over its item, and over cells: (N, FEATURES).
 
     The cells tell a collar from a hem, and a sleeve from a row of buttons (a spatial pyramid:
-    Lazebnik, Schmid and Ponce 2006). A view and its mirror image give the same.
+    Lazebnik, Schmid and Ponce 2006). A view and its mirror image give the same. Last comes what is
+    high together in the item, which tells knitted from woven.
     """
     pixels = torch.from_numpy(np.stack([view.pixels for view in views])).permute(0, 3, 1, 2)
     cells = torch.from_numpy(np.stack([view.cells for view in views]))[:, None] + 1e-3
@@ -186,13 +194,28 @@ def pooled(views: Sequence[View]) -> torch.Tensor:
         maps = photo_features()(pixels.float() / 255)
         of_item = (maps[-1] * cells).sum((2, 3)) / cells.sum((2, 3))
         grids = [_even_grid(maps[at], rows)[..., :half] for at, (rows, half) in _GRIDS.items()]
-        return torch.cat([maps[-1].mean((2, 3)), of_item, *(g.flatten(1) for g in grids)], dim=1)
+        pairs = _pairs(maps[_PAIRED], cells)
+        return torch.cat(
+            [maps[-1].mean((2, 3)), of_item, *(g.flatten(1) for g in grids), pairs], dim=1
+        )
 
 
 def _even_grid(level: torch.Tensor, side: int) -> torch.Tensor:
     """The means over side x side cells, left and right averaged: float32 (N, C, side, side)."""
     grid = F.adaptive_avg_pool2d(level, side)
     return (grid + grid.flip(3)) / 2
+
+
+def _pairs(level: torch.Tensor, cells: torch.Tensor) -> torch.Tensor:
+    """The mean product of each two channels over the item: (N, C (C + 1) / 2).
+
+    Bilinear pooling (Lin, RoyChowdhury and Maji 2015).
+    """
+    weights = F.interpolate(cells, size=level.shape[2:]).flatten(2)
+    places = level.flatten(2)
+    products = (places * (weights / weights.sum(2, keepdim=True))) @ places.mT
+    above = torch.triu_indices(level.shape[1], level.shape[1])
+    return products[:, above[0], above[1]]
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

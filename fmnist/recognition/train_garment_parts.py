@@ -26,6 +26,7 @@ VIEWS = 4
 """Of each dressed person; of the single items every fourth is seen, once."""
 _EVERY = 4
 EPOCHS = 12
+_AREA = 384 * 256
 _BATCH = 16
 _RATE = 4e-3
 _ROOM = 1.1
@@ -124,7 +125,7 @@ def _keep(
     rng: np.random.Generator,
 ) -> None:
     """Compute the features of a view, mirrored and in other light, and put it with its shape."""
-    width, height = seen_size(*picture.size)
+    width, height = seen_size(*picture.size, _AREA)
     small = picture.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=2.0)
     labels = Image.fromarray(parts).resize((width // 4, height // 4), Image.Resampling.NEAREST)
     pixels = _in_other_light(np.asarray(small, dtype=np.float32) / 255, rng)

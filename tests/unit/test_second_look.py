@@ -88,6 +88,16 @@ def test_what_is_pooled_tells_where_in_a_picture_something_is(figure: Image.Imag
     assert upright < turned
 
 
+def test_what_is_pooled_last_is_the_mean_product_of_each_two_channels(figure: Image.Image) -> None:
+    view = whole_view(figure.convert("RGB"))
+    pixels = torch.from_numpy(view.pixels.copy()).permute(2, 0, 1)[None].float() / 255
+    with torch.inference_mode():
+        channels = photo_features()(pixels)[2][0].flatten(1).double().numpy()
+    products = (channels @ channels.T / channels.shape[1])[np.triu_indices(len(channels))]
+    found = pooled([view])[0, -len(products) :].numpy()
+    assert found == pytest.approx(products, rel=1e-3, abs=1e-3)
+
+
 def test_features_in_their_quickest_form_are_those_of_the_network_as_it_learned() -> None:
     pictures = torch.rand(1, 3, 64, 96, generator=torch.Generator().manual_seed(0))
     with torch.inference_mode():
