@@ -14,7 +14,7 @@ from fmnist.runs.store import Store
 from fmnist.studies.distillation import trainings
 from fmnist.studies.presets import PRESETS
 from fmnist.training.config import TrainConfig
-from tests.app.actions import press
+from tests.app.actions import button, press
 from tests.app.conftest import OpenPage
 from tests.app.seen import texts, titles
 from tests.made_up import LABELS, answers, finish
@@ -67,6 +67,7 @@ class TestDistillation:
         self, open_tab: OpenPage, two: list[Run]
     ) -> None:
         page = open_tab("Distillation")
+        page.session_state["teacher"] = two[0].id
         page.session_state["student"] = "quick"
         page.session_state["student-seeds"] = "2"
         page.run()
@@ -74,6 +75,7 @@ class TestDistillation:
         taught = again(two[0], **self.student.model_dump() | {"teacher": two[0].id})
         assert sorted(queued(two), key=str) == sorted(trainings(taught, 2), key=str)
         assert {config.teacher for config in queued(two)} == {two[0].id, ""}
+        assert button(page, "Train 0 runs").disabled
 
     def test_what_the_teacher_brings_is_said_over_seeds(
         self, open_tab: OpenPage, two: list[Run]
@@ -83,6 +85,7 @@ class TestDistillation:
         for config, correct in zip(trainings(taught, 3), right, strict=True):
             finish(Store(), config, answers(LABELS, correct))
         page = open_tab("Distillation")
+        page.session_state["teacher"] = two[0].id
         page.session_state["student"] = "quick"
         page.run()
         p_value = ttest_ind(right[::2], right[1::2], equal_var=False).pvalue
@@ -107,14 +110,14 @@ class TestPruning:
         page.run()
         press(page, "Prune and retrain")
         assert queued(two) == [pruned_config(two[0], 0.5, False, 1)]
+        assert "pruned" in " ".join(link.proto.label for link in page.get("page_link"))
 
-    def test_a_share_of_everything_is_refused(self, open_tab: OpenPage, two: list[Run]) -> None:
+    def test_a_share_of_everything_is_refused(self, open_tab: OpenPage) -> None:
         page = open_tab("Pruning")
         page.session_state["pruned-share"] = "1"
         page.run()
-        press(page, "Prune and retrain")
+        assert button(page, "Prune and retrain").disabled
         assert "a number above 0 and at most 0.99" in texts(page)
-        assert queued(two) == []
 
     def test_copies_stand_beside_the_run_as_measured(
         self, open_tab: OpenPage, two: list[Run]

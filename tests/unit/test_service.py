@@ -144,6 +144,7 @@ def test_the_page_that_describes_it_has_all_of_openapi_and_fetches_nothing(
 ) -> None:
     page = service.get("/docs")
     assert page.headers["content-type"].startswith("text/html")
+    assert service.get("/").text == page.text
     document = service.get("/openapi.json").json()
     assert {"/v1/classify", "/v1/predict", "/v2/models/{name}/infer"} <= document["paths"].keys()
     for path, methods in document["paths"].items():

@@ -11,6 +11,7 @@ from fmnist.common.figures import p_of, per_cent, roughly, signed_points
 from fmnist.evaluation.evaluation import Split
 from fmnist.jobs.queue import jobs
 from fmnist.jobs.teacher import OUT_OF_FOLD
+from fmnist.runs.load_model import validation_accuracy
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.distillation import Distillation, distillations, is_trained, trainings
@@ -18,12 +19,13 @@ from fmnist.studies.presets import PRESETS
 from fmnist.training.config import TrainConfig
 from fmnist.training.seeds import read_seeds
 from fmnist.training.settings import Settings
+from ui.ensembles.under_way import watch
 from ui.shared.answer_line import answer_line
 from ui.shared.choice import choice
 from ui.shared.frame import explained
 from ui.shared.number_field import number_field
-from ui.shared.pickers import choose_run
 from ui.shared.refusals import refusable
+from ui.shared.run_lines import describe
 from ui.shared.seed_words import settings_words
 from ui.shared.time_estimate import time_known
 from ui.shared.words import plain
@@ -37,8 +39,12 @@ def distillation_tab(store: Store, runs: list[Run]) -> None:
     if not offered:
         st.info("No run here has weights to teach with: train one.", icon=":material/info:")
         return
+    st.caption(
+        "A student learns from the probabilities of a teacher beside the labels; the same student "
+        "alone, with the same seeds, shows whether that helps."
+    )
     found = distillations(store.runs())
-    teacher = choose_run(offered, "Teacher")
+    teacher = _choose_teacher(offered)
     with explained():
         student = _choose_student(teacher)
         _say_what_is_known(student, found)
@@ -46,6 +52,20 @@ def distillation_tab(store: Store, runs: list[Run]) -> None:
     if found:
         st.subheader("All students", anchor=False)
         _table(found, {run.id: run.label for run in store.runs()})
+
+
+def _choose_teacher(offered: list[Run]) -> Run:
+    by_id = {run.id: run for run in sorted(offered, key=validation_accuracy, reverse=True)}
+    chosen: str = choice(
+        st.selectbox,
+        "Teacher",
+        list(by_id),
+        format_func=lambda run_id: describe(by_id[run_id]),
+        key="teacher",
+        persist_state="session",
+        help="A run or an ensemble with weights, the best on validation at the top.",
+    )
+    return by_id[chosen]
 
 
 def _choose_student(teacher: Run) -> TrainConfig:
@@ -114,9 +134,11 @@ def _words(each: Distillation, split: Split) -> str:
 def _start(student: TrainConfig, store: Store) -> None:
     """The button that trains what has not been trained of both, and how long that takes."""
     seeds = read_seeds(st.session_state["student-seeds"])
-    runs = store.runs()
-    wanted = [each for each in trainings(student, seeds) if not is_trained(each, runs)]
-    if not wanted:
+    runs, both = store.runs(), trainings(student, seeds)
+    waiting = [run.record.config for run in store.unfinished()]
+    wanted = [each for each in both if not is_trained(each, runs) and each.settings not in waiting]
+    watch(lambda run: run.record.config in [each.settings for each in both])
+    if all(is_trained(each, runs) for each in both):
         st.caption(f"Trained with and without the teacher over {seeds} seeds.")
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -124,6 +146,7 @@ def _start(student: TrainConfig, store: Store) -> None:
             f"Train {len(wanted)} runs",
             type="primary",
             icon=":material/play_arrow:",
+            disabled=not wanted,
             on_click=_train,
             args=(wanted, uuid.uuid4().hex),
             help="Queues the student with the teacher and the same student alone, seed by seed. "
@@ -138,7 +161,6 @@ def _start(student: TrainConfig, store: Store) -> None:
 def _train(wanted: list[TrainConfig], request: str) -> None:
     for place, config in enumerate(wanted):
         jobs().submit(config, request=f"{request}-{place}")
-    st.toast(f"{len(wanted)} runs wait in the queue.", icon=":material/hourglass_top:")
 
 
 def _table(found: list[Distillation], labels: dict[str, str]) -> None:

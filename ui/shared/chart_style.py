@@ -1,6 +1,7 @@
 """What all charts share. Titles say what is seen, axes carry units, every mark has a tooltip."""
 
 import textwrap
+from typing import Literal
 
 import altair as alt
 
@@ -52,10 +53,10 @@ def every_label(angle: int = 0) -> alt.Axis:
     return alt.Axis(labelOverlap=False, labelAngle=angle, labelFlush=False)
 
 
-def legend() -> alt.Legend:
-    """A legend under the chart, a line for each entry, each with what tells it from the others."""
+def legend(orient: Literal["bottom", "top"] = "bottom") -> alt.Legend:
+    """A legend with a line for each entry, each with what tells it from the others."""
     return alt.Legend(
-        orient="bottom",
+        orient=orient,
         direction="vertical",
         symbolOpacity=1,
         symbolSize=64,

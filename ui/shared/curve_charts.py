@@ -57,7 +57,7 @@ def curves_chart(figure: Figure, shape: Shape) -> Chart:
         scale=alt.Scale(
             domain=[name for name, _ in shape.colours], range=[hue for _, hue in shape.colours]
         ),
-        legend=legend() if len(shape.colours) > 1 else None,
+        legend=legend("top") if len(shape.colours) > 1 else None,
     )
 
     dash = alt.StrokeDash("split:N", title=None, scale=_DASHES, legend=alt.Legend(orient="top"))
