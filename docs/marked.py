@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.tables import (
+    combining,
     compilation,
     formats,
     peers,
@@ -26,6 +27,7 @@ PARTS: tuple[tuple[Path, str, Callable[[], str]], ...] = (
     (SYSTEMS, "systems", systems.table),
     (README, "ensemble", ensembles.sentence),
     (ENSEMBLES, "ensembles", ensembles.table),
+    (ENSEMBLES, "combining", combining.table),
     (README, "audit", audit.findings),
     (AUDIT, "audit of runs", audit.runs),
     (SPEED, "records", records.table),

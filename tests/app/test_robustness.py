@@ -100,7 +100,7 @@ def test_the_preview_says_what_the_run_answers(runs: list[Run], open_page: OpenP
         "8 pixels",
     ]
     box = next(box for box in page.selectbox if box.label == "Corruption")
-    box.set_value(CORRUPTIONS[1]).run()
+    box.set_value(CORRUPTIONS[1].title).run()
     rows = [caption.value for caption in page.caption if "of 10 right" in caption.value]
     assert rows[-1].startswith("45 degrees: ")
 

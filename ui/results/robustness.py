@@ -207,14 +207,15 @@ def _preview(
     run: Run, evaluation: Evaluation, part: NDArray[np.int64], images: torch.Tensor
 ) -> None:
     """The `images` at `part` at each strength of a change, with what the run says to them."""
-    corruption = choice(
+    by_title = {each.title: each for each in CORRUPTIONS}
+    chosen = choice(
         st.selectbox,
         "Corruption",
-        CORRUPTIONS,
+        by_title,
         key="corruption",
-        format_func=lambda each: each.title,
         help="One row per strength, with the predictions for the images.",
     )
+    corruption = by_title[chosen]
     st.caption(corruption.help)
     truth = evaluation.labels[part].tolist()
     model = model_of(run)
