@@ -254,14 +254,14 @@ def test_runs_of_one_second_and_a_clock_that_jumps(
 @given(
     values=st.dictionaries(st.sampled_from([*TrainConfig.model_fields, "device", "other"]), JSON)
 )
-def test_any_values_give_a_configuration_or_one_sentence(values: dict[str, Any]) -> None:
+def test_any_values_give_a_configuration_or_a_sentence_each(values: dict[str, Any]) -> None:
     sentence = "accepted"
     try:
         config = TrainConfig.parse({"architecture": "logreg"} | values)
         assert TrainConfig.model_validate_json(config.model_dump_json()) == config
     except ConfigError as error:
         sentence = str(error)
-    assert 0 < len(sentence) < 500
+    assert 0 < len(sentence) < 500 * max(1, len(values))
     assert "\n" not in sentence
 
 

@@ -41,11 +41,11 @@ def receive(store: Store, run: Run, news: News, process: Process) -> RunRecord:
     _append(run.folder / METRICS, files.get(METRICS, b""))
     if LAST in files:
         _keep_epoch(store, run, files)
+    record = _trained(run.record, theirs).changed(process=process)
     if news.has_ended:
-        return _end(store, run, theirs, files)
+        return _end(store, run, record, files)
     if theirs.status not in ACTIVE:
         return run.record
-    record = _trained(run.record, theirs).changed(process=process)
     if record != run.record:
         store.update(record)
     return record
@@ -69,11 +69,10 @@ def _keep_epoch(store: Store, run: Run, files: Files) -> None:
                 os.replace(Path(made) / name, run.folder / name)
 
 
-def _end(store: Store, run: Run, theirs: RunRecord, files: Files) -> RunRecord:
-    """Close the record of a run that has ended: what it leaves comes before the word of it."""
+def _end(store: Store, run: Run, record: RunRecord, files: Files) -> RunRecord:
+    """Close a run that has ended with this record: what it leaves comes before the word of it."""
     if LOG in files:
         write_atomic(run.folder / LOG, files[LOG])
-    record = _trained(run.record, theirs)
     if record.status in ENDED:
         wanted = ("validated",) if record.role else COMPLETE
         if record.status not in wanted or set(record.files) != set(HASHED):
