@@ -30,4 +30,8 @@ def test_what_was_chosen_and_its_answer_are_in_sight(new_tab: NewTab, address: s
     expect(canvas).to_be_in_viewport(ratio=1)
     assert ink(tab) > 0
     assert barriers(tab) == []
+    tab.emulate_media(forced_colors="active")
+    chosen = tab.locator('[aria-checked="true"]').first
+    expect(chosen).to_have_css("outline-style", "solid")
+    expect(answer).to_contain_text("Bag, confidence 0.9")
     assert_no_exception(tab)
