@@ -78,12 +78,13 @@ def main() -> None:
     if not (folder / "manifest.csv").is_file():
         print(f"There is no evaluation set at {folder}: name its folder in FMNIST_EVAL.")
         return
+    dressed = photographs_folder()
     run = default_run(Store())
     seen = look_at_all(folder, load_model(run))
     cases = [each.case for each in seen]
     if options.learn:
         write_json(SECOND_LOOK / FILE, learn(cases).model_dump())
-    result = {"model": run.id, **measure(seen), "street": street()}
+    result = {"model": run.id, **measure(seen), "street": street(dressed)}
     keep("recognition", result)
     write_measured({run.id: _shares(result)})
     print(tables.table(), tables.ablation(), tables.by_word(), sep="\n\n")
@@ -210,10 +211,10 @@ def _ablation(seen: Sequence[Seen], judged: Sequence[Judged]) -> dict[str, dict[
     }
 
 
-def street() -> dict[str, Any]:
-    """Of dressed people's garments, how many have an item with that box and class."""
+def street(folder: Path) -> dict[str, Any]:
+    """Of dressed people's garments in `folder`, how many have an item with that box and class."""
     right = found = garments = items = pictures = 0
-    for person in worn(photographs_folder(), "choose"):
+    for person in worn(folder, "choose"):
         look = look_again(person.picture)
         pictures += 1
         items += len(look.items)
