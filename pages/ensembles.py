@@ -21,7 +21,7 @@ show_tabs(
         "Test-time augmentation": lambda: augmentation_tab(store, runs),
         "Soup": lambda: soup_tab(store, runs),
         "Distillation": lambda: distillation_tab(store, runs),
-        "Pruning": lambda: pruning_tab(store, runs),
+        "Pruning": lambda: pruning_tab(runs),
     },
     key="ensembles-tab",
 )

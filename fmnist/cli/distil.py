@@ -17,7 +17,7 @@ from fmnist.evaluation.evaluation import Split
 from fmnist.jobs.lease import lease_of
 from fmnist.jobs.teacher import OUT_OF_FOLD
 from fmnist.runs.store import Store
-from fmnist.studies.distillation import Distillation, distillation, is_trained, trainings
+from fmnist.studies.distillation import Distillation, distillation, trainings, untrained
 
 _SPLITS: tuple[Split, ...] = ("validation", "test")
 
@@ -44,8 +44,8 @@ def run(options: argparse.Namespace) -> int:
     wanted = trainings(student, options.seeds)
     load_dataset()
     with shutdown_on_signal() as shutdown, sole_training(store, shutdown, lease_of(student.device)):
-        for config in wanted:
-            if not shutdown.is_set() and not is_trained(config, store.runs()):
+        for config in untrained(wanted, store.runs()):
+            if not shutdown.is_set():
                 created = store.create(config, group="distillation")
                 which = "taught" if config.teacher else "alone"
                 say(f"run {created.id}, {which}, seed {config.seed}")
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
         _say_difference(found, split)
     if options.json:
         print_json({split: _plain(found, split) for split in _SPLITS})
-    return 0 if all(is_trained(config, runs) for config in wanted) else 1
+    return 1 if untrained(wanted, runs) else 0
 
 
 def _say_difference(found: Distillation, split: Split) -> None:

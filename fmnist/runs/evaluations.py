@@ -12,6 +12,7 @@ from fmnist.evaluation.chance import NEARLY_ALL, NothingLearned, at_chance, noth
 from fmnist.evaluation.evaluation import Evaluation, Integers, Split
 from fmnist.evaluation.metric_registry import METRICS
 from fmnist.evaluation.metrics import Proportion
+from fmnist.runs.record import Score
 from fmnist.runs.run import Run
 
 
@@ -68,12 +69,17 @@ def _labels_of(run: Run, known: Any, image_ids: Integers) -> Integers:
     return labels[image_ids]
 
 
+def proportion_of(score: Score) -> Proportion:
+    """How many of the images of a score were classified correctly."""
+    return Proportion(round(score.accuracy * score.images), score.images)
+
+
 def recorded_figures(run: Run) -> dict[str, Estimate]:
     """The figures on test that the record has by name, none of a run that is not complete."""
     score = run.record.test
     if score is None:
         return {}
-    right = Proportion(round(score.accuracy * score.images), score.images)
+    right = proportion_of(score)
     return {
         "accuracy": Estimate(score.accuracy, right.estimate.interval),
         "loss": Estimate(score.loss),
@@ -116,7 +122,7 @@ def nothing_learned_by(run: Run, dataset: Labelled | None) -> NothingLearned | N
         return None
     if record.test is not None and dataset is not None:
         return nothing_learned(evaluate_run(run, dataset, "test"))
-    right = Proportion(round(score.accuracy * score.images), score.images)
+    right = proportion_of(score)
     chance = _chance(record.dataset.classes, dataset)
     return NothingLearned.AT_CHANCE if at_chance(right, chance) else None
 

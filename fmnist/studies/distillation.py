@@ -48,10 +48,14 @@ def trainings(student: TrainConfig, number: int) -> list[TrainConfig]:
     return [each for pair in pairs for each in pair]
 
 
-def is_trained(config: TrainConfig, runs: Sequence[Run]) -> bool:
-    """Whether a finished run of these settings and this seed is among `runs`."""
-    found = finished_runs(config.settings, runs)
-    return any(run.record.config.seed == config.seed for run in found)
+def untrained(wanted: Sequence[TrainConfig], runs: Sequence[Run]) -> list[TrainConfig]:
+    """Those of `wanted` of whose settings and seed no finished run is among `runs`."""
+    known = {
+        (run.configuration, run.record.config.seed)
+        for run in runs
+        if run.record.status == "finished"
+    }
+    return [each for each in wanted if (each.settings.hash_without_seed, each.seed) not in known]
 
 
 def distillation(student: Settings, runs: Sequence[Run]) -> Distillation:

@@ -127,9 +127,9 @@ def finished_runs(wanted: Settings, runs: Sequence[Run]) -> list[Run]:
     configuration = wanted.hash_without_seed
     for run in runs:
         config = run.record.config
-        same = run.configuration == configuration
+        alike = run.record.status == "finished" and config.architecture == wanted.architecture
         keeps_enough = config.keep_test_epochs or not wanted.keep_test_epochs
-        if run.record.status == "finished" and same and keeps_enough:
+        if alike and keeps_enough and run.configuration == configuration:
             by_seed.setdefault(config.seed, run)
     return [by_seed[seed] for seed in sorted(by_seed)]
 

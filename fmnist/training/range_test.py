@@ -100,13 +100,13 @@ def range_test(
     if config.library != "torch":
         raise TrainingError("Only networks in PyTorch are tested: set library to torch.")
     steps, losses = _STEPS, []
-    for start in range(STARTS):
-        seeded = config.model_copy(update={"seed": config.seed + start, "compilation": "off"})
-        with threads_for(config):
+    with threads_for(config):
+        for start in range(STARTS):
+            seeded = config.model_copy(update={"seed": config.seed + start, "compilation": "off"})
             found = _one_start(seeded, dataset, steps, fitting=start == 0)
-        steps = len(found)
-        losses.append(found)
-        report((start + 1) / STARTS)
+            steps = len(found)
+            losses.append(found)
+            report((start + 1) / STARTS)
     usual = OPTIMISERS.get(config.optimiser).usual_learning_rate
     rates = np.geomspace(usual / _AROUND, usual * _AROUND, steps)
     smoothed = np.stack([_smoothed(found) for found in losses])

@@ -7,6 +7,7 @@ from scipy.stats import ttest_ind
 from streamlit.testing.v1 import AppTest
 
 from fmnist.common.figures import count, p_of
+from fmnist.ensembles.rules import RULES
 from fmnist.jobs.pruned import pruned_config
 from fmnist.runs.load_model import load_model
 from fmnist.runs.run import Run
@@ -46,7 +47,9 @@ class TestSoup:
     def test_runs_of_different_beginnings_are_none(self, open_tab: OpenPage) -> None:
         assert "No two runs here share a beginning" in texts(open_tab("Soup"))
 
-    def test_it_has_the_mean_of_the_weights(self, open_tab: OpenPage, two: list[Run]) -> None:
+    def test_it_has_the_mean_of_the_weights_and_is_no_ensemble(
+        self, open_tab: OpenPage, open_page: OpenPage, two: list[Run]
+    ) -> None:
         store = Store()
         parts = [train_now(store, again(two[0], begin_from=two[0].id, seed=n)) for n in (7, 8)]
         page = open_tab("Soup")
@@ -57,7 +60,10 @@ class TestSoup:
         weights = [load_model(run).network.state_dict() for run in (soup, *parts)]
         for name, mean in weights[0].items():
             assert torch.allclose(mean, (weights[1][name] + weights[2][name]) / 2, atol=1e-6)
-        assert "Average the weights" not in [button.label for button in page.button]
+        assert "Average the weights" not in [each.label for each in page.button]
+        members = ",".join(part.id for part in parts)
+        page = open_page("ensembles", members=members, rule=RULES["logits"])
+        assert button(page, "Make the ensemble")
 
 
 class TestDistillation:

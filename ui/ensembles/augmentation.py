@@ -9,7 +9,7 @@ from fmnist.jobs.augmented import Gain, best_of, gains, make_augmented, views_an
 from fmnist.runs.derived import Arrays
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from ui.ensembles.make import ways_to
+from ui.ensembles.make import made_before, ways_to
 from ui.shared.background import result_or_start
 from ui.shared.choice import choice
 from ui.shared.evaluations import evaluation_of
@@ -68,16 +68,7 @@ def _show(store: Store, run: Run, found: Arrays, runs: list[Run]) -> None:
         help="At first the one with the best validation accuracy.",
     )
     views = TEST_TIME_AUGMENTATIONS.get(chosen).views
-    made = next(
-        (
-            each
-            for each in runs
-            if (combination := each.record.combination)
-            and combination.views == views
-            and combination.members[0].id == run.id
-        ),
-        None,
-    )
+    made = made_before([run], runs, lambda each: each.views == views)
     if made is not None:
         ways_to(made, run)
         return

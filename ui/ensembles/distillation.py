@@ -14,7 +14,7 @@ from fmnist.jobs.teacher import OUT_OF_FOLD
 from fmnist.runs.load_model import validation_accuracy
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from fmnist.studies.distillation import Distillation, distillations, is_trained, trainings
+from fmnist.studies.distillation import Distillation, distillations, trainings, untrained
 from fmnist.studies.presets import PRESETS
 from fmnist.training.config import TrainConfig
 from fmnist.training.seeds import read_seeds
@@ -43,15 +43,15 @@ def distillation_tab(store: Store, runs: list[Run]) -> None:
         "A student learns from the probabilities of a teacher beside the labels; the same student "
         "alone, with the same seeds, shows whether that helps."
     )
-    found = distillations(store.runs())
+    found = distillations(runs)
     teacher = _choose_teacher(offered)
     with explained():
         student = _choose_student(teacher)
         _say_what_is_known(student, found)
-        _start(student, store)
+        _start(student, store, runs)
     if found:
         st.subheader("All students", anchor=False)
-        _table(found, {run.id: run.label for run in store.runs()})
+        _table(found, {run.id: run.label for run in runs})
 
 
 def _choose_teacher(offered: list[Run]) -> Run:
@@ -131,14 +131,15 @@ def _words(each: Distillation, split: Split) -> str:
     return settings_words(*each.accuracies(split), "the taught student", "the student alone")
 
 
-def _start(student: TrainConfig, store: Store) -> None:
+def _start(student: TrainConfig, store: Store, runs: list[Run]) -> None:
     """The button that trains what has not been trained of both, and how long that takes."""
     seeds = read_seeds(st.session_state["student-seeds"])
-    runs, both = store.runs(), trainings(student, seeds)
+    both = trainings(student, seeds)
+    missing = untrained(both, runs)
     waiting = [run.record.config for run in store.unfinished()]
-    wanted = [each for each in both if not is_trained(each, runs) and each.settings not in waiting]
+    wanted = [each for each in missing if each.settings not in waiting]
     watch(lambda run: run.record.config in [each.settings for each in both])
-    if all(is_trained(each, runs) for each in both):
+    if not missing:
         st.caption(f"Trained with and without the teacher over {seeds} seeds.")
         return
     with st.container(horizontal=True, vertical_alignment="center"):

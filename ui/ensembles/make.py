@@ -1,9 +1,12 @@
 """Making the ensemble: the one moment at which test is read."""
 
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
 from fmnist.ensembles.rules import Rule
 from fmnist.jobs.combine import make_ensemble
+from fmnist.runs.combination import Combination
 from fmnist.runs.load_model import validation_accuracy
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -14,7 +17,11 @@ from ui.shared.words import plain
 
 def make_bar(store: Store, members: list[Run], rule: Rule, runs: list[Run]) -> None:
     """The button that puts the ensemble among the runs; once it is there, ways to it."""
-    made = _made_before(members, rule, runs)
+    made = made_before(
+        members,
+        runs,
+        lambda each: each.combiner.rule == rule and len(each.views) == 1 and not each.soup,
+    )
     if made is not None:
         ways_to(made, max(members, key=validation_accuracy))
         return
@@ -38,18 +45,21 @@ def make_bar(store: Store, members: list[Run], rule: Rule, runs: list[Run]) -> N
         )
 
 
-def _made_before(members: list[Run], rule: Rule, runs: list[Run]) -> Run | None:
+def made_before(
+    members: Sequence[Run], runs: Sequence[Run], fits: Callable[[Combination], bool]
+) -> Run | None:
+    """The one of `runs` that was made of just these `members`, in a way that `fits`."""
     wanted = {run.id for run in members}
-    for run in runs:
-        combination = run.record.combination
-        if (
-            combination is not None
-            and combination.combiner.rule == rule
-            and {member.id for member in combination.members} == wanted
-            and len(combination.views) == 1
-        ):
-            return run
-    return None
+    return next(
+        (
+            run
+            for run in runs
+            if (made := run.record.combination) is not None
+            and {each.id for each in made.members} == wanted
+            and fits(made)
+        ),
+        None,
+    )
 
 
 def ways_to(made: Run, best: Run) -> None:

@@ -10,13 +10,11 @@ from fmnist.common.estimate import Estimate
 from fmnist.common.figures import bounded, count, fixed, megabytes
 from fmnist.common.numbers import read_number, read_whole_number
 from fmnist.data.dataset import load_dataset
-from fmnist.evaluation.metrics import Proportion
 from fmnist.jobs.pruned import Measured, measured, pruned_config, pruned_copies
 from fmnist.jobs.queue import jobs
+from fmnist.runs.evaluations import proportion_of
 from fmnist.runs.files import WEIGHTS
-from fmnist.runs.record import Score
 from fmnist.runs.run import Run
-from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from ui.ensembles.under_way import watch
 from ui.shared.cache import kept
@@ -32,11 +30,18 @@ _COSTS = {"zipped": "Size, zipped (MB)", "milliseconds": "Latency (ms)", "weight
 _FIRST = {"pruned-share": "0.8", "pruned-epochs": "3"}
 
 
-def pruning_tab(store: Store, runs: list[Run]) -> None:
+def pruning_tab(runs: list[Run]) -> None:
     """Choose a run and how much of it goes; then its copies, accuracy against cost."""
-    offered = [run for run in runs if run.has_weights and run.record.combination is None]
+    offered = [
+        run
+        for run in runs
+        if run.has_weights and run.record.best and run.record.combination is None
+    ]
     if not offered:
-        st.info("No run here has weights to prune: train one.", icon=":material/info:")
+        st.info(
+            "No run here has weights to prune and validation images to be judged by: train one.",
+            icon=":material/info:",
+        )
         return
     st.caption(
         "A copy of the run without its smallest weights or its weakest channels, trained a little "
@@ -90,7 +95,7 @@ def _prune(run: Run, config: TrainConfig, request: str) -> None:
 def _show(runs: list[Run]) -> None:
     """The run and its copies: a chart of accuracy against a cost, and a table of all costs."""
     costs = [_measured(run) for run in runs]
-    judged = [run.record.best or run.record.test for run in runs]
+    judged = [_accuracy(run) for run in runs]
     cost = choice(
         st.segmented_control,
         "Cost",
@@ -110,7 +115,7 @@ def _show(runs: list[Run]) -> None:
                 "cost": getattr(found, cost) / (1e6 if cost == "zipped" else 1),
                 "copy": "pruned" if run is not runs[0] else "before",
             }
-            for run, found, each in zip(runs, costs, map(_accuracy, judged), strict=True)
+            for run, found, each in zip(runs, costs, judged, strict=True)
         ]
     )
     st.altair_chart(
@@ -129,9 +134,10 @@ def _measured(run: Run) -> Measured:
     return measured(run, load_dataset(run.record.dataset.name))
 
 
-def _accuracy(score: Score | None) -> Estimate:
+def _accuracy(run: Run) -> Estimate:
+    score = run.record.best
     assert score is not None
-    return Proportion(round(score.accuracy * score.images), score.images).estimate
+    return proportion_of(score).estimate
 
 
 def cost_chart(frame: pd.DataFrame, axis: str) -> Chart:
@@ -162,10 +168,10 @@ def cost_chart(frame: pd.DataFrame, axis: str) -> Chart:
     )
 
 
-def _row(run: Run, cost: Measured, score: Score | None) -> dict[str, str]:
+def _row(run: Run, cost: Measured, accuracy: Estimate) -> dict[str, str]:
     return {
         "Run": run.label,
-        "Validation": bounded(_accuracy(score)),
+        "Validation": bounded(accuracy),
         "Weights not 0": count(cost.weights),
         "Size": megabytes(cost.size),
         "Zipped": megabytes(cost.zipped),

@@ -6,7 +6,7 @@ from fmnist.jobs.soup import make_soup, sharing_a_beginning
 from fmnist.runs.load_model import validation_accuracy
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from ui.ensembles.make import ways_to
+from ui.ensembles.make import made_before, ways_to
 from ui.shared.choice import choice
 from ui.shared.pickers import in_order_of_offer
 from ui.shared.refusals import refusable
@@ -41,7 +41,7 @@ def soup_tab(store: Store, runs: list[Run]) -> None:
     if len(parts) < _FEWEST:
         st.info("Choose at least two runs.", icon=":material/info:")
         return
-    made = _made_before(chosen, runs)
+    made = made_before(parts, runs, lambda each: each.soup)
     if made is not None:
         ways_to(made, max(parts, key=validation_accuracy))
         return
@@ -53,15 +53,6 @@ def soup_tab(store: Store, runs: list[Run]) -> None:
         args=(store, parts),
         help="Adds the soup to the runs and evaluates it on validation and on the test set, once.",
     )
-
-
-def _made_before(chosen: list[str], runs: list[Run]) -> Run | None:
-    wanted = set(chosen)
-    for run in runs:
-        combination = run.record.combination
-        if combination and combination.soup and {each.id for each in combination.members} == wanted:
-            return run
-    return None
 
 
 @refusable

@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from fmnist.common import figures
-from fmnist.common.estimate import Estimate
 from fmnist.common.figures import duration, interval_of, per_cent
 from fmnist.evaluation.calibration import BINS
-from fmnist.evaluation.metrics import Proportion
 from fmnist.evaluation.selection import Selection
+from fmnist.runs.evaluations import proportion_of
 from fmnist.runs.progress import progress_of
 from fmnist.runs.record import ACTIVE, RunRecord, Score
 from fmnist.runs.run import Run
@@ -29,7 +28,7 @@ def plain(text: str) -> str:
 
 def interval(score: Score) -> str:
     """The 95 % interval of an accuracy, such as 92.2 to 93.2 %."""
-    return f"{interval_of(_estimate(score))} %"
+    return f"{interval_of(proportion_of(score).estimate)} %"
 
 
 def accuracy(score: Score | None) -> str:
@@ -50,10 +49,6 @@ def without_validation(record: RunRecord) -> str:
         return "none: no validation images in common"
     whole = record.config.train_images is None
     return "none: trained on all images" if whole else "none: no images set aside"
-
-
-def _estimate(score: Score) -> Estimate:
-    return Proportion(round(score.accuracy * score.images), score.images).estimate
 
 
 def selection_words(selection: Selection, classes: tuple[str, ...], images: int) -> str:
