@@ -18,7 +18,7 @@ from fmnist.runs.run import Run
 from fmnist.training.config import TrainConfig
 from ui.ensembles.under_way import watch
 from ui.shared.cache import kept
-from ui.shared.chart_style import FIT, Chart
+from ui.shared.chart_style import FIT, Chart, legend
 from ui.shared.choice import choice
 from ui.shared.colours import OKABE_ITO
 from ui.shared.frame import explained
@@ -148,6 +148,7 @@ def cost_chart(frame: pd.DataFrame, axis: str) -> Chart:
             "copy:N",
             title=None,
             scale=alt.Scale(domain=["before", "pruned"], range=list(OKABE_ITO[:2])),
+            legend=legend(),
         ),
         tooltip=[
             alt.Tooltip("run:N", title="Run"),
