@@ -19,6 +19,8 @@ from fmnist.common.paths import PROJECT
 
 DEADLINE_SECONDS = 120
 """For anything that the browser or the server does at once when the machine is not busy."""
+_TRY_MILLISECONDS = 10_000
+"""For one part of an act that is done again when the page was drawn anew in the middle of it."""
 _QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
 
 
@@ -88,25 +90,26 @@ def settle(tab: Page) -> None:
 def choose(tab: Page, label: str, option: str) -> None:
     """Choose an option of a select box."""
     box = tab.get_by_role("combobox", name=label)
-    box.click()
-    box.fill(option)
-    tab.get_by_role("option").filter(has_text=option).first.click()
+
+    def chosen() -> None:
+        box.click(timeout=_TRY_MILLISECONDS)
+        box.fill(option, timeout=_TRY_MILLISECONDS)
+        choice = tab.get_by_role("option").filter(has_text=option).first
+        choice.click(timeout=_TRY_MILLISECONDS)
+
+    persist(chosen)
     settle(tab)
 
 
 def fill(tab: Page, label: str, value: int) -> None:
-    """Type a number and leave the field; anew, if the page was just then drawn a second time."""
+    """Type a number and leave the field."""
     field = tab.get_by_role("textbox", name=label)
 
-    def typed() -> bool:
-        try:
-            field.fill(str(value))
-            field.press("Enter")
-        except Error:
-            return False
-        return True
+    def typed() -> None:
+        field.fill(str(value), timeout=_TRY_MILLISECONDS)
+        field.press("Enter", timeout=_TRY_MILLISECONDS)
 
-    until(typed)
+    persist(typed)
 
 
 def press(tab: Page, name: str) -> None:
@@ -137,6 +140,26 @@ def draw(tab: Page, corners: list[tuple[int, int]]) -> None:
     for x, y in rest:
         tab.mouse.move(box["x"] + x, box["y"] + y, steps=8)
     tab.mouse.up()
+
+
+def reload(tab: Page) -> None:
+    """Load the page again, also in the middle of being loaded."""
+    persist(tab.reload)
+    settle(tab)
+
+
+def persist(act: Callable[[], object]) -> None:
+    """Do what a person does, and again from its beginning if the page was just then drawn anew,
+    which closes a menu and takes a field away."""
+
+    def done() -> bool:
+        try:
+            act()
+        except Error:
+            return False
+        return True
+
+    until(done)
 
 
 def assert_no_exception(tab: Page) -> None:

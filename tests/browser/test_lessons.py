@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from benchmarks.browser import assert_no_exception, press, settle
+from benchmarks.browser import assert_no_exception, press, reload, settle
 from fmnist.studies.lessons import lesson_of, lessons
 from tests.browser.barriers import barriers
 from tests.browser.conftest import NewTab
@@ -28,8 +28,7 @@ def test_every_lesson_is_walked_alone_and_this_browser_remembers_it(
         assert tab.evaluate(
             "document.querySelector('[data-testid=stMain]').scrollWidth <= window.innerWidth"
         )
-    tab.reload()
-    settle(tab)
+    reload(tab)
     assert barriers(tab) == []
     tab.goto(f"{address}/lessons")
     expect(tab.get_by_text(f"{len(lessons())} done")).to_be_visible()

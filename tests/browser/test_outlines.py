@@ -9,7 +9,15 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from benchmarks.browser import assert_no_exception, draw, press, server_over, settle, until
+from benchmarks.browser import (
+    assert_no_exception,
+    draw,
+    press,
+    reload,
+    server_over,
+    settle,
+    until,
+)
 from benchmarks.outlines import outlines
 from fmnist.data.fashion_mnist import FASHION_MNIST
 
@@ -116,11 +124,6 @@ def test_what_was_given_outlasts_the_server_a_reload_and_other_pages(
         tab.get_by_role("radio", name="Draw", exact=True).click()
         expect(answer.first).to_have_text(said)
         assert_no_exception(tab)
-
-
-def reload(tab: Page) -> None:
-    tab.reload()
-    settle(tab)
 
 
 def trousers() -> bytes:

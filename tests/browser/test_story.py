@@ -15,6 +15,7 @@ from benchmarks.browser import (
     choose,
     draw,
     press,
+    reload,
     serving,
     settle,
     start,
@@ -49,8 +50,7 @@ def test_the_whole_story(tab: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         until(lambda: points_on_the_live_curve(tab) >= 3)
         assert store.get(first).record.status == "running"
 
-        tab.reload()
-        settle(tab)
+        reload(tab)
         expect(tab.get_by_role("heading", name=f"Run cnn225 · {first[-4:]}")).to_be_visible()
         expect(tab.get_by_role("link", name="Results and confusion matrix")).to_be_visible()
         assert store.get(first).record.status == "finished"
