@@ -87,6 +87,12 @@ def settle(tab: Page) -> None:
     )
 
 
+def go(tab: Page, address: str) -> None:
+    """Open an address, also while the page before it is still on its way."""
+    persist(lambda: tab.goto(address))
+    settle(tab)
+
+
 def choose(tab: Page, label: str, option: str) -> None:
     """Choose an option of a select box."""
     box = tab.get_by_role("combobox", name=label)

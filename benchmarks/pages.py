@@ -19,7 +19,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks.browser import draw, launch, serving, settle, until
+from benchmarks.browser import draw, go, launch, serving, settle, until
 from benchmarks.outlines import outlines
 from benchmarks.report import keep
 from benchmarks.traffic import Traffic
@@ -115,12 +115,10 @@ def measure(
     traffic.take()
     titles = [_TITLES[number % len(_TITLES)] for number in range(counts["move"])]
     moves = [note(title, move(tab, title)) for title in titles]
-    tab.goto(f"{address}/classify")
-    settle(tab)
+    go(tab, f"{address}/classify")
     drawn = [corners for _, _, corners, _ in outlines()]
     strokes = [stroke(tab, drawn[number % len(drawn)]) for number in range(counts["stroke"])]
-    tab.goto(f"{address}/results?run={default_run(Store()).id}")
-    settle(tab)
+    go(tab, f"{address}/results?run={default_run(Store()).id}")
     results = [result(tab) for _ in range(counts["result"])]
     traffic.take()
     chosen = [_CELLS[number % len(_CELLS)] for number in range(counts["cell"])]
@@ -162,8 +160,7 @@ def main() -> None:
         tab.set_default_timeout(_DEADLINE_MS)
         traffic = Traffic(tab)
         with serving(store.user) as address:
-            tab.goto(address)
-            settle(tab)
+            go(tab, address)
             measure(browser, tab, traffic, address, once)
             idle = measure(browser, tab, traffic, address, counts)
             run = store.create(PRESETS.get(_LONG).config)

@@ -15,7 +15,7 @@ from random import Random
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.browser import DEADLINE_SECONDS, launch, serving, settle
+from benchmarks.browser import DEADLINE_SECONDS, go, launch, serving
 from benchmarks.report import keep
 from benchmarks.store import fill
 from benchmarks.traffic import Traffic
@@ -66,12 +66,10 @@ def opened(folder: Path, search_id: str) -> dict[str, object]:
 
         def look(tab: str) -> float:
             started = time.perf_counter()
-            page.goto(f"{address}/search?search={search_id}&search-tab={tab.replace(' ', '+')}")
-            settle(page)
+            go(page, f"{address}/search?search={search_id}&search-tab={tab.replace(' ', '+')}")
             return round(time.perf_counter() - started, 2)
 
-        page.goto(f"{address}/classify")
-        settle(page)
+        go(page, f"{address}/classify")
         first = look(_TABS[0])
         again = {}
         for tab in _TABS:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.browser import DEADLINE_SECONDS, launch, serving, settle
+from benchmarks.browser import DEADLINE_SECONDS, go, launch, serving
 from benchmarks.report import keep
 from benchmarks.traffic import Traffic
 from fmnist.common.paths import REFERENCE_RUNS
@@ -82,8 +82,7 @@ def opened(folder: Path) -> dict[str, dict[str, float]]:
             for _ in range(1 + _LOOKS):
                 traffic.take()
                 started = time.perf_counter()
-                tab.goto(f"{address}/{page}")
-                settle(tab)
+                go(tab, f"{address}/{page}")
                 seconds.append(time.perf_counter() - started)
             again = sorted(seconds[1:])[_LOOKS // 2]
             result[page or "home"] = {"seconds": round(again, 2), "bytes": traffic.take()}

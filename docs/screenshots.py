@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.browser import draw, launch, serving, settle, start, until
+from benchmarks.browser import draw, go, launch, serving, settle, start, until
 from benchmarks.outlines import outlines
 from fmnist.common.paths import PROJECT
 from fmnist.runs.store import Store
@@ -41,8 +41,7 @@ def photograph_the_depths(tab: Page, address: str) -> None:
         "inside": f"results?run={first}&results-tab=Explain&image=42&beside={second}",
         "disagreements": f"compare?{pair}&compare-tab=Agreement&row=Shirt&column=Coat",
     }.items():
-        tab.goto(f"{address}/{place}")
-        settle(tab)
+        go(tab, f"{address}/{place}")
         if name == "embedding":
             tab.get_by_role("button", name="Compute the embedding").click()
             tab.get_by_text("ten nearest").wait_for(timeout=1_000 * _PATIENCE)
@@ -62,8 +61,7 @@ def main() -> None:
         browser = launch(playwright)
         tab = browser.new_page(viewport={"width": 1280, "height": 800})
         with serving(store.user) as address:
-            tab.goto(f"{address}/train")
-            settle(tab)
+            go(tab, f"{address}/train")
             run_id = start(tab, epochs=3)
             until(lambda: len(store.get(run_id).history().epochs) >= 2, _PATIENCE)
             photograph(tab, "train")
@@ -71,8 +69,7 @@ def main() -> None:
             for page in ("", "data", "runs", "results", "mistakes", "compare", "claims"):
                 tab.goto(f"{address}/{page}")
                 photograph(tab, page or "home")
-            tab.goto(f"{address}/classify")
-            settle(tab)
+            go(tab, f"{address}/classify")
             draw(tab, next(corners for _, _, corners, _ in outlines()))
             tab.get_by_text(", says").wait_for()
             photograph(tab, "classify")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from benchmarks.browser import assert_no_exception, choose, settle
+from benchmarks.browser import assert_no_exception, choose, go, settle
 from tests.browser.conftest import NewTab
 
 
@@ -12,8 +12,7 @@ def test_a_network_is_built_with_the_keyboard(
     new_tab: NewTab, address: str, size: tuple[int, int]
 ) -> None:
     tab = new_tab(*size)
-    tab.goto(f"{address}/train")
-    settle(tab)
+    go(tab, f"{address}/train")
     choose(tab, "Architecture", "composed")
 
     tab.get_by_role("slider", name="Blocks").first.press("ArrowRight")

@@ -3,7 +3,7 @@
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from benchmarks.browser import assert_no_exception, settle
+from benchmarks.browser import assert_no_exception, go
 from fmnist.data.dataset import Dataset
 from fmnist.jobs.embeddings import Embedding, embedding_analysis
 from fmnist.runs.derived import write_derived
@@ -38,8 +38,7 @@ def test_clicks_on_the_map_lead_to_images(
     labels = dataset.test_labels.numpy()
     run = finish(shared, PRESETS.get("cnn225").config, answers(labels, 9_000), labels=labels)
     embed(run)
-    tab.goto(f"{address}/data?run={run.id}&data-tab=Embedding")
-    settle(tab)
+    go(tab, f"{address}/data?run={run.id}&data-tab=Embedding")
     points = tab.locator("[data-testid=stVegaLiteChart] path[aria-label*='Test image no.']")
     expect(points).to_have_count(len(SHOWN))
     points.and_(tab.locator("[aria-label*='Test image no.: 13;']")).click()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from benchmarks.browser import assert_no_exception, choose, fill, press, settle, until
+from benchmarks.browser import assert_no_exception, choose, fill, go, press, settle, until
 from fmnist.runs.store import Store
 from tests.browser.test_story import points_on_the_live_curve
 
@@ -15,8 +15,7 @@ _TIME = re.compile(r"^(About|A few) .* on this machine\.$")
 def test_the_fastest_preset_says_its_time_and_shows_its_curve_and_its_result(
     tab: Page, address: str, shared: Store
 ) -> None:
-    tab.goto(f"{address}/train")
-    settle(tab)
+    go(tab, f"{address}/train")
     choose(tab, "Preset", FASTEST)
     expect(tab.get_by_text(_TIME)).to_be_visible()
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from benchmarks.browser import assert_no_exception, press, reload, settle
+from benchmarks.browser import assert_no_exception, go, press, reload, settle
 from fmnist.studies.lessons import lesson_of, lessons
 from tests.browser.barriers import barriers
 from tests.browser.conftest import NewTab
@@ -13,8 +13,7 @@ def test_every_lesson_is_walked_alone_and_this_browser_remembers_it(
 ) -> None:
     tab = new_tab(390, 844)
     for lesson in lessons():
-        tab.goto(f"{address}/lessons?lesson={lesson.name}&alone=true")
-        settle(tab)
+        go(tab, f"{address}/lessons?lesson={lesson.name}&alone=true")
         tab.get_by_role("radiogroup").locator("label").nth(1).click()
         press(tab, "Commit to this guess")
         expect(tab.get_by_text("Take home.")).to_be_visible()
@@ -30,7 +29,7 @@ def test_every_lesson_is_walked_alone_and_this_browser_remembers_it(
         )
     reload(tab)
     assert barriers(tab) == []
-    tab.goto(f"{address}/lessons")
+    go(tab, f"{address}/lessons")
     expect(tab.get_by_text(f"{len(lessons())} done")).to_be_visible()
     tab.get_by_text(lesson_of("test-set").take_home).click(force=True)  # Its card is one button.
     expect(tab.get_by_text("Your guess:")).to_be_visible()
@@ -39,6 +38,5 @@ def test_every_lesson_is_walked_alone_and_this_browser_remembers_it(
     press(tab, "Commit to this guess")
     expect(tab.get_by_text("Take home.")).to_be_visible()
     another = new_tab()
-    another.goto(f"{address}/lessons")
-    settle(another)
+    go(another, f"{address}/lessons")
     expect(another.get_by_text("Commit to a guess")).to_be_visible()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from benchmarks.browser import assert_no_exception, serving, settle
+from benchmarks.browser import assert_no_exception, go, serving
 from tests.browser.barriers import barriers, stops_without_ring
 from tests.browser.conftest import NewTab
 
@@ -34,8 +34,7 @@ def test_no_exception_no_barrier_and_nothing_wider_than_the_page(
 ) -> None:
     tab = new_tab(*size, color_scheme=theme)
     for path, title in PAGES.items():
-        tab.goto(f"{address}/{path}")
-        settle(tab)
+        go(tab, f"{address}/{path}")
         expect(tab.get_by_role("heading", level=1)).to_have_text(title)
         assert_no_exception(tab)
         assert tab.evaluate(
@@ -54,8 +53,7 @@ def test_a_deep_link_on_a_fresh_server_shows_the_same_page(
     tab: Page, tmp_path: Path, path: str
 ) -> None:
     with serving(tmp_path / "runs") as address:
-        tab.goto(f"{address}/{path}")
-        settle(tab)
+        go(tab, f"{address}/{path}")
         assert tab.title() == f"{PAGES[path]} · Fashion-MNIST laboratory"
         links = tab.locator("[data-testid=stSidebar] [data-testid=stPageLink]")
         expect(links).to_have_count(len(MENU))

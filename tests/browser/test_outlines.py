@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from benchmarks.browser import (
     assert_no_exception,
     draw,
+    go,
     press,
     reload,
     server_over,
@@ -139,7 +140,7 @@ def trousers() -> bytes:
 
 def open_canvas(tab: Page, address: str) -> None:
     """Classify, once its canvas can be drawn upon."""
-    tab.goto(f"{address}/classify")
+    go(tab, f"{address}/classify")
     tab.locator("canvas.upper-canvas").first.wait_for()
     settle(tab)
 

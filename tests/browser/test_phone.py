@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from benchmarks.browser import assert_no_exception, draw, settle
+from benchmarks.browser import assert_no_exception, draw, go, settle
 from tests.browser.barriers import barriers
 from tests.browser.conftest import NewTab
 from tests.browser.test_outlines import ink
@@ -10,8 +10,7 @@ from tests.browser.test_outlines import ink
 
 def test_what_was_chosen_and_its_answer_are_in_sight(new_tab: NewTab, address: str) -> None:
     tab = new_tab(390, 844, is_mobile=True, has_touch=True)
-    tab.goto(f"{address}/data?data-tab=Augmentation")
-    settle(tab)
+    go(tab, f"{address}/data?data-tab=Augmentation")
     expect(tab.get_by_role("tab", name="Augmentation")).to_be_in_viewport(ratio=0.9)
     tab.get_by_test_id("stExpandSidebarButton").tap()
     link = tab.get_by_role("link", name="Classify", exact=True)

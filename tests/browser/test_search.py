@@ -5,14 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from benchmarks.browser import (
-    assert_no_exception,
-    choose,
-    press,
-    server_over,
-    settle,
-    until,
-)
+from benchmarks.browser import assert_no_exception, choose, go, press, server_over, settle, until
 from fmnist.runs.store import Store
 from fmnist.studies.search.catalogue import Catalogue
 
@@ -26,8 +19,7 @@ def test_a_search_outlives_its_server(tab: Page, tmp_path: Path) -> None:
 
     points = tab.locator("[data-testid=stVegaLiteChart]").first.locator("g.mark-symbol path")
     with server_over(catalogue.store.user) as server:
-        tab.goto(f"{server.address}/search")
-        settle(tab)
+        go(tab, f"{server.address}/search")
         choose(tab, "Start from", "(logreg)")
         expect(tab.get_by_role("textbox", name="Learning rate, from")).to_have_value("0.0003")
         press(tab, "Start search")
@@ -42,8 +34,7 @@ def test_a_search_outlives_its_server(tab: Page, tmp_path: Path) -> None:
     before = trials()
     with server_over(catalogue.store.user, port) as server:
         (plan,) = catalogue.all()
-        tab.goto(f"{server.address}/search?search={plan.id}&trial=0")
-        settle(tab)
+        go(tab, f"{server.address}/search?search={plan.id}&trial=0")
         until(lambda: trials() > before)
         press(tab, "Stop")
         expect(tab.get_by_text("Stopped:")).to_be_visible()

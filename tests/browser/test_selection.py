@@ -3,7 +3,7 @@
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from benchmarks.browser import assert_no_exception, settle
+from benchmarks.browser import assert_no_exception, go, settle
 from fmnist.data.dataset import Dataset
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
@@ -37,7 +37,7 @@ def test_the_run_that_a_page_shows_first_costs_no_step_of_back(tab: Page, addres
 def says_the_same_elsewhere(new_tab: NewTab, address: str, words: str) -> None:
     """A browser that has never been here shows `words` at this address."""
     other = new_tab(390, 844)
-    other.goto(address)
+    go(other, address)
     expect(other.get_by_text(words).first).to_be_visible()
 
 
@@ -64,7 +64,7 @@ def test_a_link_shows_the_cells_that_were_clicked(
     shirtless = np.where(labels == 6, 0, other).astype(np.uint8)
     config = PRESETS.get("cnn225").config
     first, second = (finish(shared, config, each, labels=labels) for each in (shirtless, other))
-    tab.goto(f"{address}/results?run={first.id}")
+    go(tab, f"{address}/results?run={first.id}")
     cell = "Predicted class: T-shirt/top; True class: Shirt"
     click(tab, cell)
     said = "Selected: Shirt predicted as T-shirt/top, 1,000 images"
@@ -85,13 +85,12 @@ def test_a_link_shows_the_cells_that_were_clicked(
     tab.go_back()
     expect(tab.get_by_role("tab", name="Epochs")).to_have_attribute("aria-selected", "true")
     expect(tab.get_by_text(said)).to_be_visible()
-    tab.goto(f"{address}/results?run={first.id}&results-tab=Error breakdown")
-    settle(tab)
+    go(tab, f"{address}/results?run={first.id}&results-tab=Error breakdown")
     tab.locator("[data-testid=stVegaLiteChart] path[aria-label*='name: Coat;']").click()
     expect(tab.get_by_text("Selected: True class Coat, 1,000 images")).to_be_visible()
 
     runs = f"runs={first.id},{second.id}&together=false"
-    tab.goto(f"{address}/compare?{runs}&compare-tab=Agreement")
+    go(tab, f"{address}/compare?{runs}&compare-tab=Agreement")
     click(tab, f"{second.label} predicts: Shirt; {first.label} predicts: T-shirt/top")
     images = int(((shirtless == 0) & (other == 6)).sum())
     said = f"{first.label} predicts T-shirt/top, {second.label} predicts Shirt, {images} images"

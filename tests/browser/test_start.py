@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from benchmarks.browser import assert_no_exception, choose, fill, serving, settle, until
+from benchmarks.browser import assert_no_exception, choose, fill, go, serving, settle, until
 from fmnist.runs.record import ACTIVE
 from fmnist.runs.store import Store
 
@@ -35,8 +35,7 @@ def test_every_press_starts_one_run(tab: Page, tmp_path: Path) -> None:
     store = Store(tmp_path / "runs", tmp_path / "none")
     with serving(store.user) as address:
         for number in range(_PRESSES):
-            tab.goto(f"{address}/train")
-            settle(tab)
+            go(tab, f"{address}/train")
             choose(tab, "Architecture", "logreg")
             fill(tab, "Epochs", 1)
             settle(tab)

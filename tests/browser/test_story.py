@@ -14,6 +14,7 @@ from benchmarks.browser import (
     assert_no_exception,
     choose,
     draw,
+    go,
     press,
     reload,
     serving,
@@ -41,8 +42,7 @@ def test_the_whole_story(tab: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     store = Store(tmp_path / "runs")
     monkeypatch.setenv("FMNIST_RUNS", str(store.user))
     with serving(store.user) as address:
-        tab.goto(address)
-        settle(tab)
+        go(tab, address)
         tab.get_by_role("link", name="Train something").click()
         settle(tab)
 
@@ -62,15 +62,13 @@ def test_the_whole_story(tab: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         until(lambda: store.get(second).record.status == "stopped")
         assert_no_exception(tab)
 
-        tab.goto(f"{address}/results?run={first}")
-        settle(tab)
+        go(tab, f"{address}/results?run={first}")
         cell = "Predicted class: T-shirt/top; True class: Pullover"
         tab.locator(f"[data-testid=stVegaLiteChart] text[aria-label^='{cell}']").click()
         expect(tab.get_by_role("heading", name="Pullover predicted as T-shirt/top")).to_be_visible()
         assert_no_exception(tab)
 
-        tab.goto(f"{address}/classify?run={first}")
-        settle(tab)
+        go(tab, f"{address}/classify?run={first}")
         draw(tab, [(60, 200), (204, 164)])
         expect(tab.get_by_text(", says cnn225")).to_be_visible()
         expect(tab.locator("[data-testid=stVegaLiteChart] g.mark-rect path")).to_have_count(10)
@@ -91,8 +89,7 @@ def test_the_whole_story(tab: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         expect(tab.get_by_text(", says cnn225")).to_be_visible()
         assert_no_exception(tab)
 
-        tab.goto(f"{address}/compare")
-        settle(tab)
+        go(tab, f"{address}/compare")
         expect(tab.get_by_role("heading", name="Is the difference significant?")).to_be_visible()
         assert_no_exception(tab)
 
@@ -102,8 +99,7 @@ def test_the_whole_story(tab: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def take_away(tab: Page, address: str, run: str) -> None:
     """The tab Export gives a bundle of the run."""
-    tab.goto(f"{address}/results?run={run}&results-tab=Export")
-    settle(tab)
+    go(tab, f"{address}/results?run={run}&results-tab=Export")
     expect(tab.get_by_role("button", name="Make the file")).to_be_visible()
     tab.get_by_role("radio", name="Bundle").click()
     with tab.expect_download() as download:
@@ -121,7 +117,7 @@ def watch_at_work(tab: Page, address: str, run: Run) -> None:
         for _ in range(answers):
             log.add(np.full(10, 0.1), 1.0, True, np.zeros((28, 28), np.uint8))
         log.close()
-    tab.goto(f"{address}/monitor?run={run.id}")
+    go(tab, f"{address}/monitor?run={run.id}")
     expect(tab.get_by_text("A person should look")).to_be_visible()
     tab.get_by_role("tab", name="Label").click()
     choose(tab, "What it shows", run.record.dataset.classes[0])
