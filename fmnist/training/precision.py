@@ -5,10 +5,12 @@ import hashlib
 import json
 import time
 from copy import deepcopy
+from pathlib import Path
 from typing import Literal
 
 import torch
 import torch.nn.functional as F
+from filelock import FileLock
 from torch import nn
 
 from fmnist.common.device import computes_in_bfloat16, device_name, mixed_precision_pays
@@ -77,17 +79,28 @@ def _is_faster(config: TrainConfig, network: nn.Module) -> bool:
     }
     name = hashlib.sha256(json.dumps(tried, sort_keys=True).encode()).hexdigest()[:16]
     path = cache_folder() / "precision" / f"{name}.json"
+    if (kept := _kept(path)) is not None:
+        return kept
+    with contextlib.ExitStack() as alone:
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            alone.enter_context(FileLock(cache_folder() / "precision.lock"))
+        if (kept := _kept(path)) is not None:  # By a process that tried the same meanwhile.
+            return kept
+        channels, height, width = source_of(config).shape
+        noise = torch.rand(
+            config.batch_size, height, width, channels, generator=torch.Generator().manual_seed(0)
+        )
+        float32, bfloat16 = seconds_of_both(network, noise.permute(0, 3, 1, 2))
+        with contextlib.suppress(OSError):
+            write_json(path, tried | {"float32": float32, "bfloat16": bfloat16})
+        return bfloat16 < _CLEARLY * float32
+
+
+def _kept(path: Path) -> bool | None:
+    """What an earlier trial found; None where there was none that can be read."""
     try:
         found = json.loads(read_at_most(_LARGEST_FILE, path))
         return bool(found["bfloat16"] < _CLEARLY * found["float32"])
     except (OSError, ValueError, KeyError, TypeError):
-        pass
-    channels, height, width = source_of(config).shape
-    noise = torch.rand(
-        config.batch_size, height, width, channels, generator=torch.Generator().manual_seed(0)
-    )
-    float32, bfloat16 = seconds_of_both(network, noise.permute(0, 3, 1, 2))
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_json(path, tried | {"float32": float32, "bfloat16": bfloat16})
-    return bfloat16 < _CLEARLY * float32
+        return None
