@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,7 @@ class Split:
         return digest.hexdigest()
 
 
+@lru_cache(maxsize=8)
 def stratified_split(
     labels: torch.Tensor,
     validation_images: int,
@@ -47,7 +49,8 @@ def stratified_split(
 ) -> Split:
     """Set `validation_images` aside, each class in equal proportion; none when it is 0.
 
-    The same images validate whether or not others are set aside for confirmation.
+    The same images validate whether or not others are set aside for confirmation. The last few
+    splits are kept, since the runs of a search and the seeds of a setting share theirs.
 
     Args:
         labels: int64 (N,), the labels of the training images.

@@ -2,7 +2,6 @@
 
 import platform
 import subprocess
-from collections.abc import Collection
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -21,7 +20,7 @@ def environment_of(device: torch.device, precision: str, library: str) -> Enviro
     return Environment(
         code=code_version(),
         python=platform.python_version(),
-        libraries=_versions({*LIBRARIES, library}),
+        libraries=dict(_versions(frozenset({*LIBRARIES, library}))),
         device=device.type,
         device_name=device_name(device.type),
         processor=device_name("cpu"),
@@ -31,7 +30,8 @@ def environment_of(device: torch.device, precision: str, library: str) -> Enviro
     )
 
 
-def _versions(names: Collection[str]) -> dict[str, str]:
+@cache
+def _versions(names: frozenset[str]) -> dict[str, str]:
     """The versions of those that are installed."""
     found = {}
     for name in sorted(names):
