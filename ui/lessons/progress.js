@@ -1,15 +1,22 @@
-// The storage of this browser: it outlasts the tab, so that a lesson done stays done.
+// The storage of this browser: it outlasts the tab, so that a lesson done stays done. Nothing is kept
+// before what is there has been told, and where storage is forbidden or full the address has it all.
 const NAME = "fmnist-lessons";
 
-export default function ({ data, setTriggerValue }) {
+const kept = () => {
   try {
-    if (data.asked) {
-      const found = localStorage.getItem(NAME);
-      if (found) setTriggerValue("found", found);
-    } else {
-      localStorage.setItem(NAME, data.keep);
-    }
+    return localStorage.getItem(NAME);
   } catch {
-    // Forbidden or full: the address has it all the same.
+    return null;
   }
+};
+
+const keep = guesses => {
+  try {
+    localStorage.setItem(NAME, guesses);
+  } catch {}
+};
+
+export default function ({ data, setTriggerValue }) {
+  if (data.asked) setTriggerValue("found", kept() ?? "");
+  else keep(data.keep);
 }

@@ -1,6 +1,6 @@
 """What was guessed, in the address and in the browser: the server keeps nobody's.
 
-A session that has just begun asks the browser, which from then on keeps what the address says.
+A session that has just begun asks the browser, which keeps what the address says once it answered.
 """
 
 from pathlib import Path
@@ -9,7 +9,7 @@ import streamlit as st
 
 from ui.address.lesson import name_guesses, named_guesses, read_guesses, written
 
-_KEY, _ASKED = "lessons-progress", "lessons-asked"
+_KEY, _ANSWERED = "lessons-progress", "lessons-answered"
 _browser = st.components.v2.component(
     "lessons_progress", js=Path(__file__).with_suffix(".js").read_text("utf-8")
 )
@@ -19,10 +19,9 @@ def share_progress() -> None:
     """Have the browser keep the guesses; at first ask it for those it has."""
     _browser(
         key=_KEY,
-        data={"asked": _ASKED not in st.session_state, "keep": written(named_guesses())},
+        data={"asked": _ANSWERED not in st.session_state, "keep": written(named_guesses())},
         on_found_change=_take,
     )
-    st.session_state[_ASKED] = True
 
 
 def forget_everything() -> None:
@@ -34,6 +33,7 @@ def forget_everything() -> None:
 
 def _take() -> None:
     """Add what the browser has; where the address says something, that stands."""
+    st.session_state[_ANSWERED] = True
     found = st.session_state[_KEY].found
     if isinstance(found, str):
         name_guesses(read_guesses(found) | named_guesses())
