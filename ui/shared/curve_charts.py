@@ -71,7 +71,7 @@ def curves_chart(figure: Figure, shape: Shape) -> Chart:
     layers = [
         lines("training", "smoothed").mark_line(strokeWidth=1.8).encode(strokeDash=dash),
         lines("training", "smoothed")
-        .mark_circle(size=80, opacity=0)
+        .mark_circle(size=80, opacity=0, aria=False)  # For the mouse alone: the line says it all.
         .encode(tooltip=_tooltip(figure, shape, "training", shape.smooth)),
         lines("validation", "value").mark_line(strokeWidth=2).encode(strokeDash=dash),
         alt.Chart(alt.NamedData("best"))
