@@ -1,6 +1,7 @@
 """What the children have in memory before they start: the program, and the dataset, read once."""
 
 import contextlib
+import os
 
 import sklearn.model_selection  # noqa: F401  A split imports it, which not every user may read.
 import torch._dynamo  # noqa: F401  An optimiser imports it when it is made, for over a second.
@@ -9,6 +10,9 @@ import fmnist.cli.main
 import fmnist.jobs.queue  # noqa: F401
 from fmnist.common.errors import DatasetError
 from fmnist.data.dataset import load_dataset
+from fmnist.runs.environment import code_version
 
+os.fsync = lambda descriptor: None  # Who is killed loses nothing that was not yet on the disk.
+code_version()  # Asks git, which takes longer than a short run.
 with contextlib.suppress(DatasetError):
     load_dataset()
