@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, Error, Page, Playwright
+from playwright.sync_api import Browser, Error, Locator, Page, Playwright, expect
 
 from fmnist.common.paths import PROJECT
 
@@ -108,8 +108,12 @@ def choose(tab: Page, label: str, option: str) -> None:
 
 
 def fill(tab: Page, label: str, value: int) -> None:
+    """Type a number and leave the field of this label."""
+    fill_in(tab.get_by_role("textbox", name=label), value)
+
+
+def fill_in(field: Locator, value: int) -> None:
     """Type a number and leave the field."""
-    field = tab.get_by_role("textbox", name=label)
 
     def typed() -> None:
         field.fill(str(value), timeout=_TRY_MILLISECONDS)
@@ -134,6 +138,16 @@ def start(tab: Page, epochs: int) -> str:
     return tab.url.partition("run=")[2]
 
 
+def click_until(shown: Locator, part: Locator) -> None:
+    """Click on a part of the page, such as a mark of a chart, until that has `shown` something."""
+
+    def clicked() -> None:
+        part.click(timeout=_TRY_MILLISECONDS)
+        expect(shown).to_be_visible(timeout=_TRY_MILLISECONDS)
+
+    persist(clicked)
+
+
 def draw(tab: Page, corners: list[tuple[int, int]]) -> None:
     """One stroke of the mouse through all corners, in pixels of the canvas of Classify."""
     canvas = tab.locator("canvas.upper-canvas").first
@@ -156,12 +170,12 @@ def reload(tab: Page) -> None:
 
 def persist(act: Callable[[], object]) -> None:
     """Do what a person does, and again from its beginning if the page was just then drawn anew,
-    which closes a menu and takes a field away."""
+    which closes a menu, takes a field away, and lets a chart miss a click."""
 
     def done() -> bool:
         try:
             act()
-        except Error:
+        except (Error, AssertionError):
             return False
         return True
 

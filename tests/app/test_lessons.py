@@ -8,7 +8,7 @@ from fmnist.data.dataset import Dataset
 from fmnist.jobs.lease import lease_of
 from fmnist.runs.files import QUEUE_LOCK, lock_file
 from fmnist.runs.store import Store
-from fmnist.studies.lessons import Records, lesson_of, lessons
+from fmnist.studies.lessons import Lesson, Records, lesson_of, lessons
 from fmnist.studies.lessons.course.you import drawn_images
 from tests.app.actions import button, press
 from tests.app.conftest import OpenPage
@@ -29,10 +29,10 @@ def guess(page: AppTest, place: int) -> None:
     press(page, "Commit to this guess")
 
 
-@pytest.mark.parametrize("name", ["test-set", "seeds", "certainty", "learning-rate"])
-def test_the_answer_comes_after_the_guess(empty: Store, open_page: OpenPage, name: str) -> None:
-    """The other lessons are walked in a browser."""
-    lesson = lesson_of(name)
+@pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.name)
+def test_the_answer_comes_after_the_guess(
+    empty: Store, open_page: OpenPage, lesson: Lesson
+) -> None:
     page = open_page("lessons", lesson=lesson.name)
     assert not page.error
     assert lesson.take_home not in texts(page)

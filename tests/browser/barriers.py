@@ -1,4 +1,6 @@
-"""What keeps people from using a page: what axe-core finds, and where the keyboard goes unseen."""
+"""What keeps people from using a page: what axe-core finds, where the keyboard goes unseen, and
+what is wider than the page.
+"""
 
 from importlib.resources import files
 
@@ -27,6 +29,9 @@ _WITHOUT_RING = """() => {
   return seen ? null : `${ring}: ${stop.outerHTML.slice(0, 200)}`;
 }"""
 _STOPS = 15
+_FITS = """() => document.querySelector("[data-testid=stMain]").scrollWidth <= innerWidth
+  && [...document.querySelectorAll("[data-testid=stTable]")]
+    .every(each => each.querySelector("table").offsetWidth <= each.clientWidth)"""
 
 
 def barriers(tab: Page) -> list[str]:
@@ -34,6 +39,11 @@ def barriers(tab: Page) -> list[str]:
     tab.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
     found: list[str] = tab.evaluate(_FIND, _STREAMLITS_OWN)
     return found
+
+
+def wait_until_it_fits(tab: Page) -> None:
+    """Fail unless the page, and each table in its frame, becomes no wider than there is room."""
+    tab.wait_for_function(_FITS, timeout=30_000)
 
 
 def stops_without_ring(tab: Page) -> list[str]:

@@ -3,7 +3,7 @@
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from benchmarks.browser import assert_no_exception, go
+from benchmarks.browser import assert_no_exception, click_until, go, settle
 from fmnist.data.dataset import Dataset
 from fmnist.jobs.embeddings import Embedding, embedding_analysis
 from fmnist.runs.derived import write_derived
@@ -41,11 +41,12 @@ def test_clicks_on_the_map_lead_to_images(
     go(tab, f"{address}/data?run={run.id}&data-tab=Embedding")
     points = tab.locator("[data-testid=stVegaLiteChart] path[aria-label*='Test image no.']")
     expect(points).to_have_count(len(SHOWN))
-    points.and_(tab.locator("[aria-label*='Test image no.: 13;']")).click()
     heading = "Test image no. 13"
-    expect(tab.get_by_role("heading", name=heading)).to_be_visible()
+    point = points.and_(tab.locator("[aria-label*='Test image no.: 13;']"))
+    click_until(tab.get_by_role("heading", name=heading), point)
     says_the_same_elsewhere(new_tab, tab.url, heading)
 
+    settle(tab)
     box = tab.locator("[data-testid=stVegaLiteChart] .background").first.bounding_box()
     assert box is not None
     tab.mouse.move(box["x"] + box["width"] / 2 + 4, box["y"] + 2)

@@ -1,13 +1,9 @@
-"""Every page in both themes and at both widths, without barriers; deep links on a fresh server."""
+"""Every page in both themes and at both widths, without barriers."""
 
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import Page, expect
 
-from benchmarks.browser import assert_no_exception, go, serving
-from tests.browser.barriers import barriers, stops_without_ring
-from tests.browser.conftest import NewTab
+from benchmarks.browser import assert_no_exception, go, settle
+from tests.browser.barriers import barriers, stops_without_ring, wait_until_it_fits
 
 PAGES = {
     "": "Fashion-MNIST laboratory",
@@ -27,36 +23,36 @@ PAGES = {
 MENU = ["Home", *list(PAGES.values())[1:]]
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (390, 844)], ids=lambda size: str(size[0]))
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_exception_no_barrier_and_nothing_wider_than_the_page(
-    new_tab: NewTab, address: str, theme: str, size: tuple[int, int]
-) -> None:
-    tab = new_tab(*size, color_scheme=theme)
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+DARK = "rgb(22, 22, 22)"
+
+
+def has_its_title_and_the_menu(tab: Page, path: str) -> None:
+    """The page of this path calls itself so, and has all pages in its menu."""
+    assert tab.title() == f"{PAGES[path]} · Fashion-MNIST laboratory"
+    links = tab.locator("[data-testid=stSidebar] [data-testid=stPageLink]")
+    expect(links).to_have_count(len(MENU))
+    assert [text.strip().split("\n")[-1] for text in links.all_inner_texts()] == MENU
+
+
+def test_no_exception_no_barrier_and_nothing_wider_than_the_page(tab: Page, address: str) -> None:
     for path, title in PAGES.items():
+        tab.set_viewport_size(DESK)
+        tab.emulate_media(color_scheme="light")
         go(tab, f"{address}/{path}")
         expect(tab.get_by_role("heading", level=1)).to_have_text(title)
         assert_no_exception(tab)
-        assert tab.evaluate(
-            "document.querySelector('[data-testid=stMain]').scrollWidth"
-        ) <= tab.evaluate("window.innerWidth")
-        wide = (
-            "frames => frames.filter(it => it.querySelector('table').offsetWidth > it.clientWidth)"
-        )
-        assert tab.locator("[data-testid=stTable]").evaluate_all(wide) == []
-        assert barriers(tab) == []
-        assert stops_without_ring(tab) == []
+        is_for_everybody(tab)
+        tab.emulate_media(color_scheme="dark")
+        expect(tab.get_by_test_id("stApp")).to_have_css("background-color", DARK)
+        tab.set_viewport_size(PHONE)
+        settle(tab)
+        is_for_everybody(tab)
+        assert_no_exception(tab)
 
 
-@pytest.mark.parametrize("path", ["train", "classify"])
-def test_a_deep_link_on_a_fresh_server_shows_the_same_page(
-    tab: Page, tmp_path: Path, path: str
-) -> None:
-    with serving(tmp_path / "runs") as address:
-        go(tab, f"{address}/{path}")
-        assert tab.title() == f"{PAGES[path]} · Fashion-MNIST laboratory"
-        links = tab.locator("[data-testid=stSidebar] [data-testid=stPageLink]")
-        expect(links).to_have_count(len(MENU))
-        assert [text.strip().split("\n")[-1] for text in links.all_inner_texts()] == MENU
-        links.filter(has_text="Home").get_by_role("link").click()
-        expect(tab.get_by_role("heading", level=1)).to_have_text(PAGES[""])
+def is_for_everybody(tab: Page) -> None:
+    """Nothing on the page keeps people from using it."""
+    wait_until_it_fits(tab)
+    assert barriers(tab) == []
+    assert stops_without_ring(tab) == []

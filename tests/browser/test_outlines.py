@@ -13,6 +13,7 @@ from benchmarks.browser import (
     assert_no_exception,
     draw,
     go,
+    persist,
     press,
     reload,
     server_over,
@@ -21,6 +22,7 @@ from benchmarks.browser import (
 )
 from benchmarks.outlines import outlines
 from fmnist.data.fashion_mnist import FASHION_MNIST
+from tests.browser.test_looks import has_its_title_and_the_menu
 
 _DRAWN = (0, 1, 8)
 
@@ -74,8 +76,8 @@ def test_no_ink_is_lost(tab: Page, address: str) -> None:
     expect(answer).to_have_text(said)
     until(lambda: ink(tab) == both)
 
-    for _ in range(3):
-        tab.reload(wait_until="commit")
+    for _ in range(2):
+        persist(lambda: tab.reload(wait_until="commit"))
         reload(tab)
         until(lambda: ink(tab) == both)
 
@@ -87,6 +89,7 @@ def test_what_was_given_outlasts_the_server_a_reload_and_other_pages(
     with server_over(tmp_path) as server:
         address = server.address
         open_canvas(tab, address)
+        has_its_title_and_the_menu(tab, "classify")  # Also where it is what a server shows first.
         draw(tab, [(60, 60), (200, 90)])
         answer.wait_for()
         tab.get_by_role("button", name="Clear", exact=True).click()

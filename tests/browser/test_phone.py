@@ -21,9 +21,11 @@ def test_what_was_chosen_and_its_answer_are_in_sight(new_tab: NewTab, address: s
     canvas = tab.locator("canvas.upper-canvas").first
     canvas.wait_for()
     settle(tab)
-    draw(tab, [(60, 100), (220, 100), (220, 240), (60, 240), (60, 100)])
-    draw(tab, [(100, 100), (110, 40), (170, 40), (180, 100)])
     answer = tab.get_by_text(", says").first
+    draw(tab, [(60, 100), (220, 100), (220, 240), (60, 240), (60, 100)])
+    expect(answer).to_be_visible()
+    settle(tab)  # The answer takes its place, which may move the canvas.
+    draw(tab, [(100, 100), (110, 40), (170, 40), (180, 100)])
     expect(answer).to_contain_text("Bag, confidence 0.9")
     expect(answer).to_be_in_viewport(ratio=1)
     expect(canvas).to_be_in_viewport(ratio=1)

@@ -1,13 +1,23 @@
-"""A search in a real browser: started, watched, its server killed, stopped; a trial opened, and on
-its page a learning rate tested and taken over."""
+"""A search in a real browser, from its address on a fresh server: started, watched, its server
+killed, stopped; a trial opened, and on its page a learning rate tested and taken over."""
 
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from benchmarks.browser import assert_no_exception, choose, go, press, server_over, settle, until
+from benchmarks.browser import (
+    assert_no_exception,
+    choose,
+    click_until,
+    go,
+    press,
+    server_over,
+    settle,
+    until,
+)
 from fmnist.runs.store import Store
 from fmnist.studies.search.catalogue import Catalogue
+from tests.browser.test_looks import has_its_title_and_the_menu
 
 
 def test_a_search_outlives_its_server(tab: Page, tmp_path: Path) -> None:
@@ -20,19 +30,17 @@ def test_a_search_outlives_its_server(tab: Page, tmp_path: Path) -> None:
     points = tab.locator("[data-testid=stVegaLiteChart]").first.locator("g.mark-symbol path")
     with server_over(catalogue.store.user) as server:
         go(tab, f"{server.address}/search")
+        has_its_title_and_the_menu(tab, "search")
         choose(tab, "Start from", "(logreg)")
         expect(tab.get_by_role("textbox", name="Learning rate, from")).to_have_value("0.0003")
         press(tab, "Start search")
         tab.wait_for_url("**search=*")
         until(lambda: trials() >= 1)
-        expect(points.first).to_be_visible()
-        points.first.click()
-        expect(tab.get_by_role("link", name="Open on Train")).to_be_visible()
-        port = int(server.address.rpartition(":")[2])
+        click_until(tab.get_by_role("link", name="Open on Train"), points.first)
         server.process.kill()
         server.process.wait()
     before = trials()
-    with server_over(catalogue.store.user, port) as server:
+    with server_over(catalogue.store.user) as server:
         (plan,) = catalogue.all()
         go(tab, f"{server.address}/search?search={plan.id}&trial=0")
         until(lambda: trials() > before)

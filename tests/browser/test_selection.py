@@ -3,7 +3,7 @@
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from benchmarks.browser import assert_no_exception, go, settle
+from benchmarks.browser import assert_no_exception, click_until, go, reload, settle
 from fmnist.data.dataset import Dataset
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
@@ -11,9 +11,16 @@ from tests.browser.conftest import NewTab
 from tests.made_up import answers, finish
 
 
-def click(tab: Page, cell: str) -> None:
-    settle(tab)
-    tab.locator(f"[data-testid=stVegaLiteChart] text[aria-label^='{cell}']").click()
+def click(tab: Page, cell: str, says: str) -> None:
+    """Click on a cell of a matrix, by how its description begins, of which the page then `says`."""
+    found = tab.locator(f"[data-testid=stVegaLiteChart] text[aria-label^='{cell}']")
+    click_until(tab.get_by_text(says), found)
+
+
+def clear(tab: Page, said: str) -> None:
+    """Select nothing, of which the page no longer says what it `said`."""
+    tab.get_by_role("button", name="Clear").click()
+    expect(tab.get_by_text(said)).to_have_count(0)
 
 
 def test_the_run_that_a_page_shows_first_costs_no_step_of_back(tab: Page, address: str) -> None:
@@ -52,7 +59,7 @@ def goes_along_and_comes_back(tab: Page, run: str, words: str) -> None:
     expect(tab.get_by_role("heading", name="Results")).to_be_visible()
     expect(tab.get_by_text(words).first).to_be_visible()
     assert tab.url == results
-    tab.reload()
+    reload(tab)
     expect(tab.get_by_text(words).first).to_be_visible()
 
 
@@ -66,33 +73,35 @@ def test_a_link_shows_the_cells_that_were_clicked(
     first, second = (finish(shared, config, each, labels=labels) for each in (shirtless, other))
     go(tab, f"{address}/results?run={first.id}")
     cell = "Predicted class: T-shirt/top; True class: Shirt"
-    click(tab, cell)
     said = "Selected: Shirt predicted as T-shirt/top, 1,000 images"
-    expect(tab.get_by_text(said)).to_be_visible()
+    click(tab, cell, said)
     says_the_same_elsewhere(new_tab, tab.url, said)
     goes_along_and_comes_back(tab, first.id, said)
 
-    tab.get_by_role("button", name="Clear").click()
+    clear(tab, said)
     expect(tab.get_by_role("heading", name="All 10,000 test images")).to_be_visible()
-    click(tab, cell)
-    expect(tab.get_by_text(said)).to_be_visible()
+    click(tab, cell, said)
 
     tab.get_by_role("tab", name="Epochs").click()
-    click(tab, cell)
-    expect(tab.get_by_text(said)).to_be_visible()
+    tab.wait_for_url("**results-tab=Epochs*")
+    settle(tab)
+    clear(tab, said)
+    click(tab, cell, said)
     tab.get_by_role("tab", name="ROC").click()
     expect(tab.get_by_text("ROC curves, each class")).to_be_visible()
     tab.go_back()
     expect(tab.get_by_role("tab", name="Epochs")).to_have_attribute("aria-selected", "true")
     expect(tab.get_by_text(said)).to_be_visible()
     go(tab, f"{address}/results?run={first.id}&results-tab=Error breakdown")
-    tab.locator("[data-testid=stVegaLiteChart] path[aria-label*='name: Coat;']").click()
-    expect(tab.get_by_text("Selected: True class Coat, 1,000 images")).to_be_visible()
+    click_until(
+        tab.get_by_text("Selected: True class Coat, 1,000 images"),
+        tab.locator("[data-testid=stVegaLiteChart] path[aria-label*='name: Coat;']"),
+    )
 
     runs = f"runs={first.id},{second.id}&together=false"
     go(tab, f"{address}/compare?{runs}&compare-tab=Agreement")
-    click(tab, f"{second.label} predicts: Shirt; {first.label} predicts: T-shirt/top")
+    cell = f"{second.label} predicts: Shirt; {first.label} predicts: T-shirt/top"
     images = int(((shirtless == 0) & (other == 6)).sum())
     said = f"{first.label} predicts T-shirt/top, {second.label} predicts Shirt, {images} images"
-    expect(tab.get_by_text(said)).to_be_visible()
+    click(tab, cell, said)
     assert_no_exception(tab)

@@ -4,20 +4,18 @@ take away, and watch it at work.
 
 import io
 import zipfile
-from pathlib import Path
 
 import numpy as np
-import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.browser import (
     assert_no_exception,
     choose,
+    click_until,
     draw,
     go,
     press,
     reload,
-    serving,
     settle,
     start,
     until,
@@ -38,63 +36,56 @@ def points_on_the_live_curve(tab: Page) -> int:
     return (path.get_attribute("d") or "").count("L") + 1
 
 
-def test_the_whole_story(tab: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = Store(tmp_path / "runs")
-    monkeypatch.setenv("FMNIST_RUNS", str(store.user))
-    with serving(store.user) as address:
-        go(tab, address)
-        tab.get_by_role("link", name="Train something").click()
-        settle(tab)
+def test_the_whole_story(tab: Page, address: str, shared: Store) -> None:
+    go(tab, address)
+    tab.get_by_role("link", name="Train something").click()
+    settle(tab)
 
-        first = start(tab, epochs=1)
-        until(lambda: points_on_the_live_curve(tab) >= 3)
-        assert store.get(first).record.status == "running"
+    run = start(tab, epochs=50)
+    until(lambda: points_on_the_live_curve(tab) >= 3)
+    reload(tab)
+    expect(tab.get_by_role("heading", name=f"Run cnn225 · {run[-4:]}")).to_be_visible()
+    assert shared.get(run).record.status == "running"
+    press(tab, "Stop")
+    expect(tab.get_by_role("link", name="Results and confusion matrix")).to_be_visible()
+    assert shared.get(run).record.status == "stopped"
+    assert_no_exception(tab)
 
-        reload(tab)
-        expect(tab.get_by_role("heading", name=f"Run cnn225 · {first[-4:]}")).to_be_visible()
-        expect(tab.get_by_role("link", name="Results and confusion matrix")).to_be_visible()
-        assert store.get(first).record.status == "finished"
+    go(tab, f"{address}/results?run={run}")
+    cell = "Predicted class: T-shirt/top; True class: Pullover"
+    click_until(
+        tab.get_by_role("heading", name="Pullover predicted as T-shirt/top"),
+        tab.locator(f"[data-testid=stVegaLiteChart] text[aria-label^='{cell}']"),
+    )
+    assert_no_exception(tab)
 
-        second = start(tab, epochs=50)
-        expect(tab.get_by_role("button", name="Stop")).to_be_visible()
-        until(lambda: len(store.get(second).history().reports) > 0)
-        press(tab, "Stop")
-        until(lambda: store.get(second).record.status == "stopped")
-        assert_no_exception(tab)
+    go(tab, f"{address}/classify?run={run}")
+    draw(tab, [(60, 200), (204, 164)])
+    expect(tab.get_by_text(", says cnn225")).to_be_visible()
+    expect(tab.locator("[data-testid=stVegaLiteChart] g.mark-rect path")).to_have_count(10)
 
-        go(tab, f"{address}/results?run={first}")
-        cell = "Predicted class: T-shirt/top; True class: Pullover"
-        tab.locator(f"[data-testid=stVegaLiteChart] text[aria-label^='{cell}']").click()
-        expect(tab.get_by_role("heading", name="Pullover predicted as T-shirt/top")).to_be_visible()
-        assert_no_exception(tab)
+    translate(tab)
+    tab.get_by_role("radio", name="Upload").or_(
+        tab.get_by_role("button", name="Upload", exact=True)
+    ).first.click()
+    tab.locator("input[type=file]").set_input_files(
+        {"name": "figure.png", "mimeType": "image/png", "buffer": figure()}
+    )
+    second_look = tab.get_by_text("The second look at the photograph: ")
+    expect(second_look).to_contain_text("T-shirt/top")
+    trousers = tab.get_by_role("button", name="Trouser", exact=True)
+    trousers.click()
+    expect(second_look).to_contain_text("Trouser")
+    expect(trousers).to_have_attribute("aria-pressed", "true")
+    expect(tab.get_by_text(", says cnn225")).to_be_visible()
+    assert_no_exception(tab)
 
-        go(tab, f"{address}/classify?run={first}")
-        draw(tab, [(60, 200), (204, 164)])
-        expect(tab.get_by_text(", says cnn225")).to_be_visible()
-        expect(tab.locator("[data-testid=stVegaLiteChart] g.mark-rect path")).to_have_count(10)
+    go(tab, f"{address}/compare")
+    expect(tab.get_by_role("heading", name="Is the difference significant?")).to_be_visible()
+    assert_no_exception(tab)
 
-        translate(tab)
-        tab.get_by_role("radio", name="Upload").or_(
-            tab.get_by_role("button", name="Upload", exact=True)
-        ).first.click()
-        tab.locator("input[type=file]").set_input_files(
-            {"name": "figure.png", "mimeType": "image/png", "buffer": figure()}
-        )
-        second_look = tab.get_by_text("The second look at the photograph: ")
-        expect(second_look).to_contain_text("T-shirt/top")
-        trousers = tab.get_by_role("button", name="Trouser", exact=True)
-        trousers.click()
-        expect(second_look).to_contain_text("Trouser")
-        expect(trousers).to_have_attribute("aria-pressed", "true")
-        expect(tab.get_by_text(", says cnn225")).to_be_visible()
-        assert_no_exception(tab)
-
-        go(tab, f"{address}/compare")
-        expect(tab.get_by_role("heading", name="Is the difference significant?")).to_be_visible()
-        assert_no_exception(tab)
-
-        take_away(tab, address, first)
-        watch_at_work(tab, address, store.get(first))
+    take_away(tab, address, run)
+    watch_at_work(tab, address, shared.get(run))
 
 
 def take_away(tab: Page, address: str, run: str) -> None:
