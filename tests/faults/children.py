@@ -4,6 +4,7 @@ They are forks of a small server that has imported everything once, so that each
 shares nothing with the tests but the disk.
 """
 
+import itertools
 import logging
 import multiprocessing
 import os
@@ -22,6 +23,7 @@ from typing import Any
 
 from fmnist.cli.main import main
 from fmnist.common import storage
+from fmnist.jobs import queue
 from fmnist.jobs.execute import execute
 from fmnist.jobs.queue import Jobs
 from fmnist.runs.index import Index
@@ -146,7 +148,11 @@ def train_first_short_of_memory(runs: Path) -> None:
 
 
 def serve_on_a_full_disk(runs: Path, report: Connection) -> None:
-    """Serve where no byte can be written, report how long three looks took, and make room."""
+    """Serve where no byte can be written, report how long three looks took, and make room.
+
+    The queue is looked at every quarter of a second, not every second.
+    """
+    queue._LOOK_EVERY_SECONDS = 0.25
     failures = threading.Semaphore(0)
     handler = logging.Handler()
     handler.emit = lambda record: failures.release()  # type: ignore[method-assign]
@@ -162,9 +168,9 @@ def serve_on_a_full_disk(runs: Path, report: Connection) -> None:
     threading.Event().wait()
 
 
-def write_again_and_again(path: Path, times: int) -> None:
-    """Replace a JSON file with one of another length, many times."""
-    for number in range(times):
+def write_again_and_again(path: Path) -> None:
+    """Replace a JSON file with one of another length, until killed."""
+    for number in itertools.count():
         storage.write_json(path, {"number": number, "padding": "x" * (number * 997 % 20_000)})
 
 

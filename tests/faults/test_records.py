@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fmnist.common.errors import ConfigError, FmnistError, RunError
@@ -63,7 +63,6 @@ HOSTILE_NAMES = [
     "\0",
     "x" * 80,
 ]
-in_a_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
 def _paths(value: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -85,7 +84,7 @@ def _replaced(value: Any, path: tuple[Any, ...], new: Any) -> Any:
     return changed
 
 
-@settings(in_a_folder, max_examples=300)
+@settings(max_examples=300)
 @given(data=st.data())
 def test_a_record_with_any_value_in_any_place(
     finished: Run, store: Store, data: st.DataObject
@@ -98,12 +97,14 @@ def test_a_record_with_any_value_in_any_place(
 
 
 def test_sessions_share_a_record_until_it_changes(finished: Run, store: Store) -> None:
+    for path in finished.folder.iterdir():
+        os.utime(path, (0, 0))  # What changed just now is read again.
     assert store.get(finished.id).record is store.get(finished.id).record
     store.update(finished.record.changed(status="stopped"))
     assert store.get(finished.id).record.status == "stopped"
 
 
-@settings(in_a_folder, max_examples=100)
+@settings(max_examples=100)
 @given(text=st.binary(max_size=200) | JSON.map(lambda value: json.dumps(value).encode()))
 def test_a_record_that_is_anything(finished: Run, store: Store, text: bytes) -> None:
     (finished.folder / "run.json").write_bytes(text)
@@ -198,7 +199,7 @@ def test_a_name_is_text_and_nothing_else(name: str, finished: Run, store: Store)
     )
 
 
-@settings(in_a_folder, max_examples=100)
+@settings(max_examples=100)
 @given(name=st.text(max_size=100))
 def test_any_name_comes_back_from_the_disk_or_is_refused(
     name: str, finished: Run, store: Store
@@ -301,12 +302,11 @@ def test_values_out_of_range_are_refused(values: dict[str, Any]) -> None:
 
 def test_readers_never_see_half_a_file(tmp_path: Path) -> None:
     path, seen = tmp_path / "run.json", set()
-    with children.running(children.write_again_and_again, path, 300) as child:
+    with children.running(children.write_again_and_again, path) as child:
         wait_for(path.exists)
-        while child.is_alive():
+        while len(seen) < 100:
             seen.add(json.loads(path.read_bytes())["number"])
-        assert child.exitcode == 0
-    assert len(seen) > 20
+            assert child.is_alive()
 
 
 def test_a_run_that_is_being_made_is_never_seen_half_made(store: Store) -> None:

@@ -44,7 +44,7 @@ def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield it
 
 
-def test_a_run_outlives_browsers_a_cleared_cache_and_ends_with_the_server(
+def test_a_run_outlives_browsers_pages_and_a_cleared_cache_and_ends_with_the_server(
     server: Server,
     store: Store,
     long: TrainConfig,
@@ -63,6 +63,8 @@ def test_a_run_outlives_browsers_a_cleared_cache_and_ends_with_the_server(
             client.send(BackMsg(clear_cache=True).SerializeToString())
             _open_home(client)
         _check_that_it_goes_on(store, first.id)
+        _turn_pages(browser, first.id)
+        _check_that_it_goes_on(store, first.id)
 
     history = store.get(first.id).history()
     steps = [entry["step"] for entry in history.reports]
@@ -75,34 +77,9 @@ def test_a_run_outlives_browsers_a_cleared_cache_and_ends_with_the_server(
     server.process.wait(60)
     left = {run.id: _status_on_disk(run.folder) for run in store.runs()}
     assert left == {first.id: "interrupted", second.id: "queued"}
-
-
-def test_pages_follow_one_another_while_a_run_trains_and_after_a_restart(
-    store: Store, long: TrainConfig
-) -> None:
-    """As fast as a browser can ask, with polls in between of parts that are no longer there."""
-    run = store.create(long)
-    with server_over(store.user) as server, _browser(server) as browser:
-        _open_home(browser)
-        wait_for(lambda: _epochs(store, run.id))
-        fragments: set[str] = set()
-        for page in ("train", "results", "train", "runs", "train"):
-            seen = _answer(browser, _request(page, f"run={run.id}"))
-            fragments |= {each.auto_rerun.fragment_id for each in seen if each.auto_rerun.interval}
-            for fragment in fragments:  # Polls that a browser sent before it saw the new page.
-                browser.send(_request(page, f"run={run.id}", fragment))
-        assert fragments
-        for page in ("train", "results", "runs") * 3:
-            browser.send(_request(page, f"run={run.id}"))
-        for page in ("data", "train"):
-            _answer(browser, _request(page, f"run={run.id}"))
-        _check_that_it_goes_on(store, run.id)
-        server.process.kill()
-        server.process.wait(60)
-    port = int(server.address.rpartition(":")[2])
-    with server_over(store.user, port) as again, _browser(again) as browser:
-        train = _request("train", f"run={run.id}")
-        wait_for(lambda: b"Interrupted after" in b"".join(map(_bytes, _answer(browser, train))), 30)
+    with server_over(store.user) as again, _browser(again) as browser:
+        shown = _answer(browser, _request("train", f"run={first.id}"))
+        assert b"Interrupted after" in b"".join(map(_bytes, shown))
 
 
 def test_it_is_in_no_foreign_frame_and_says_so_where_it_does_not_answer(quiet: Server) -> None:
@@ -192,6 +169,21 @@ def _browser(server: Server) -> ClientConnection:
     return connect(url, subprotocols=["streamlit"], origin=server.address, max_size=None)
 
 
+def _turn_pages(browser: ClientConnection, run_id: str) -> None:
+    """As fast as a browser can ask, with polls in between of parts that are no longer there."""
+    fragments: set[str] = set()
+    for page in ("train", "results", "train"):
+        seen = _answer(browser, _request(page, f"run={run_id}"))
+        fragments |= {each.auto_rerun.fragment_id for each in seen if each.auto_rerun.interval}
+        for fragment in fragments:  # Polls that a browser sent before it saw the new page.
+            browser.send(_request(page, f"run={run_id}", fragment))
+    assert fragments
+    for page in ("train", "results", "runs") * 2:
+        browser.send(_request(page, f"run={run_id}"))
+    for page in ("data", "train"):
+        _answer(browser, _request(page, f"run={run_id}"))
+
+
 def _open_home(browser: ClientConnection) -> bytes:
     """Open the first page, and return all that the server sent for it."""
     return b"".join(map(_bytes, _answer(browser, _request(""))))
@@ -215,7 +207,7 @@ def _received(browser: ClientConnection) -> list[ForwardMsg]:
     """What the server sends until a script has come to its end."""
     received = []
     while True:
-        content = browser.recv(timeout=60)
+        content = browser.recv(timeout=120)
         assert isinstance(content, bytes)
         received.append(ForwardMsg.FromString(content))
         if received[-1].WhichOneof("type") == "script_finished":
