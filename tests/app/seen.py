@@ -14,7 +14,6 @@ def texts(page: AppTest) -> str:
     return (
         "\n".join(element.value for kind in parts for element in kind)
         .replace("\\", "")
-        .replace("`", "")
         .replace("\N{WORD JOINER}", "")
     )
 

@@ -66,14 +66,14 @@ def test_a_second_run_waits_in_the_queue_and_can_be_removed(
     wait_for(lambda: empty.get(first).record.status == "stopped")
 
 
-@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
-def test_a_preset_fills_the_form(empty: Store, open_page: OpenPage, preset: object) -> None:
+def test_each_preset_fills_the_form(empty: Store, open_page: OpenPage) -> None:
     page = open_page("train")
-    page.selectbox[0].set_value(preset.name).run()  # type: ignore[attr-defined]
-    assert not page.exception
-    assert not page.error
-    assert page.session_state["form-architecture"] == preset.config.architecture  # type: ignore[attr-defined]
-    assert page.session_state["form-epochs"] == str(preset.config.epochs)  # type: ignore[attr-defined]
+    for preset in PRESETS:
+        page.selectbox[0].set_value(preset.name).run()
+        assert not page.exception, preset.name
+        assert not page.error, preset.name
+        assert page.session_state["form-architecture"] == preset.config.architecture
+        assert page.session_state["form-epochs"] == str(preset.config.epochs)
 
 
 def test_another_optimiser_starts_from_its_usual_learning_rate(

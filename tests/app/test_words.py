@@ -97,9 +97,3 @@ def test_what_becomes_something_else_after_markdown_was_read_is_kept_apart(
     assert re.search(read, typed)
     assert not re.search(read, shown)
     assert shown.replace("\N{WORD JOINER}", "") == typed
-
-
-def test_an_option_of_a_command_can_be_copied() -> None:
-    assert plain("Try --to litert, or a -- b.") == (
-        "Try `--to` litert, or a \\-\N{WORD JOINER}\\- b\\."
-    )

@@ -45,12 +45,12 @@ def test_it_is_computed_once_in_the_background_and_says_how_far_it_is() -> None:
         calls.append(threading.current_thread())
         report(0.5)
         half.set()
-        go_on.wait(30)
+        go_on.wait(120)
         return {"answer": np.array(42)}
 
     analysis = Analysis(KEY, compute)
     here.ask(analysis)
-    assert half.wait(30)
+    assert half.wait(120)
     assert (here.state(KEY).status, here.state(KEY).share) == ("running", 0.5)
     here.ask(analysis)
     go_on.set()
@@ -68,13 +68,13 @@ def test_a_cancelled_one_keeps_nothing_and_can_be_asked_for_again() -> None:
 
     def compute(report: Report) -> Arrays:
         begun.set()
-        go_on.wait(30)
+        go_on.wait(120)
         report(0.9)
         return {"answer": np.array(1)}
 
     analysis = Analysis(KEY, compute)
     here.ask(analysis)
-    assert begun.wait(30)
+    assert begun.wait(120)
     here.cancel(KEY)
     go_on.set()
     wait_for_the_end(here)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -139,7 +139,6 @@ class TestVerdicts:
         assert on_order(found) == order
         assert on_no_order(found) == no_order
 
-    @settings(deadline=None)
     @given(FINITE, WIDER, WIDER, WIDER, WIDER)
     def test_a_wider_interval_contradicts_nothing_that_was_open(
         self, value: float, below: float, above: float, more_below: float, more_above: float
@@ -150,7 +149,6 @@ class TestVerdicts:
             if judge(narrow) != "contradicted":
                 assert judge(wide) != "contradicted"
 
-    @settings(deadline=None)
     @given(FINITE, WIDER, WIDER, WIDER)
     def test_more_uncertainty_of_either_widens_the_difference(
         self, value: float, below: float, above: float, more: float

@@ -55,7 +55,7 @@ def stages_if_possible(composition: Composition) -> tuple[Stage, ...]:
 
 
 class TestArithmetic:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(compositions)
     def test_the_predicted_network_is_the_one_that_is_built(self, composition: Composition) -> None:
         predicted = stages_if_possible(composition)
@@ -73,7 +73,7 @@ class TestArithmetic:
             images = block(images)
             assert tuple(images.shape[1:]) == stage.output_shape
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(
         st.lists(
             st.builds(
@@ -302,7 +302,7 @@ class TestBudget:
         ]
 
     @given(budget=st.integers(10_000, 3_000_000))
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     def test_a_shortcut_without_a_projection_stays_one(self, budget: int) -> None:
         found = matched(Composition.read(RESNET), budget)
         assert found.blocks[0].width == found.blocks[1].width

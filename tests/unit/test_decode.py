@@ -319,7 +319,7 @@ def test_extreme_shapes_are_decoded(size: tuple[int, int]):
     width=st.integers(1, 40),
     height=st.integers(1, 40),
 )
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 def test_any_mode_and_size_gives_the_same_rgba_twice(
     mode: str, file_format: str, width: int, height: int
 ):
@@ -335,7 +335,7 @@ def test_any_mode_and_size_gives_the_same_rgba_twice(
 
 
 @given(payload=st.binary(max_size=200), start=st.sampled_from(["PNG", "JPEG", "WEBP", ""]))
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_arbitrary_bytes_give_a_picture_or_an_image_error(payload: bytes, start: str):
     head = encode(noise(3, 3), start)[:40] if start else b""
     with contextlib.suppress(ImageError):

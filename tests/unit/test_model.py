@@ -86,14 +86,12 @@ class TestLogits:
         torch.testing.assert_close(result, by_hand.detach(), rtol=1e-4, atol=1e-5)
 
     @EVERY_NETWORK
-    @pytest.mark.parametrize("batch_size", [1, 5, 23, 100])
-    def test_do_not_depend_on_the_batch_size(
-        self, name: str, batch_size: int, images: torch.Tensor
-    ) -> None:
-        model = build_model(name)
-        torch.testing.assert_close(
-            model.logits(images, batch_size=batch_size), model.logits(images), rtol=1e-4, atol=1e-5
-        )
+    def test_do_not_depend_on_the_batch_size(self, name: str, images: torch.Tensor) -> None:
+        model, some = build_model(name), images[:7]
+        expected = model.logits(some)
+        for batch_size in (1, 3, 7):
+            found = model.logits(some, batch_size=batch_size)
+            torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-5)
 
     @EVERY_NETWORK
     def test_of_a_network_in_training_are_those_of_evaluation(

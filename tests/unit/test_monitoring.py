@@ -120,7 +120,7 @@ def test_each_question_is_the_test_of_its_name() -> None:
 
 def test_without_a_change_no_more_than_alpha_are_sent_to_look_however_long_they_watch() -> None:
     random = np.random.default_rng(0)
-    logs, alarms = 300, 0
+    logs, alarms = 100, 0
     for _ in range(logs):
         reference = drawn(random, 1_000)
         alarms += first_alarm(looks(drawn(random, 20 * BATCH), reference)) is not None

@@ -4,7 +4,7 @@ import pytest
 
 from fmnist.common.errors import ConfigError
 from fmnist.networks import ARCHITECTURES
-from fmnist.studies.presets import PRESETS, Preset
+from fmnist.studies.presets import PRESETS
 
 KEPT = ("quick", "reference", "cnn225", "fashioncnn", "mlp109", "logreg")
 SETTINGS = {
@@ -50,16 +50,12 @@ def test_a_source_trains_with_its_settings(preset: object) -> None:
         assert getattr(config, name) == value
 
 
-@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
-def test_a_preset_names_all_settings(preset: Preset) -> None:
-    assert preset.settings == preset.config.settings
-
-
-@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
-def test_a_preset_has_words(preset: object) -> None:
-    for text in (preset.description, preset.note or "None."):  # type: ignore[attr-defined]
-        assert text.endswith(".")
-    assert not preset.title.endswith(".")  # type: ignore[attr-defined]
+def test_a_preset_names_all_settings_and_has_words() -> None:
+    for preset in PRESETS:
+        assert preset.settings == preset.config.settings, preset.name
+        assert preset.description.endswith("."), preset.name
+        assert (preset.note or "None.").endswith("."), preset.name
+        assert not preset.title.endswith("."), preset.name
 
 
 @pytest.mark.parametrize(

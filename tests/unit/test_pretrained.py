@@ -283,6 +283,7 @@ class TestTraining:
             options={"size": 32},
             normalisation="unit",
             epochs=2,
+            classes=("Sneaker", "Ankle boot"),
             train_images=200,
             validation_images=100,
         )

@@ -233,7 +233,7 @@ def test_learned_on_examples_it_beats_the_network_and_its_sets_cover() -> None:
 
 def test_what_is_always_taken_for_another_class_is_learned() -> None:
     made = []
-    for number in range(330):
+    for number in range(110):
         truth = number % 11 - 1
         look = looked(at=11 if truth < 0 else (truth + 1) % 10, sure=0.7)
         network = answer(of=(truth + 1) % 10, sure=0.7)

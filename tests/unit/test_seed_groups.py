@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fmnist.comparison.pareto import pareto_front
@@ -24,7 +24,6 @@ class TestParetoFront:
         values = np.array([0.80, 0.90, 0.85, 0.90, 0.95])
         assert pareto_front(costs, values).tolist() == [True, True, False, False, True]
 
-    @settings(deadline=None)
     @given(POINTS)
     def test_nothing_on_it_is_beaten_and_everything_off_it_is(
         self, points: list[tuple[int, int]]

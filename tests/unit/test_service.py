@@ -54,10 +54,10 @@ class Service:
         self.thread.join()
 
     def post(self, path: str, **how: Any) -> requests.Response:
-        return requests.post(f"{self.address}{path}", timeout=30, **how)
+        return requests.post(f"{self.address}{path}", timeout=120, **how)
 
     def get(self, path: str, **how: Any) -> requests.Response:
-        return requests.get(f"{self.address}{path}", timeout=30, **how)
+        return requests.get(f"{self.address}{path}", timeout=120, **how)
 
 
 def logreg() -> Run:
@@ -316,12 +316,12 @@ def test_who_waits_is_answered_together_and_as_alone() -> None:
 
     def answer(images: np.ndarray) -> np.ndarray:
         begun.set()
-        assert go_on.wait(30)
+        assert go_on.wait(120)
         return images.reshape(len(images), -1)[:, :1].astype(np.float32)
 
     batcher = Batcher(answer, sizes.append)
     first = batcher.submit(np.full((1, 2, 2), 1, np.uint8))
-    assert begun.wait(30)
+    assert begun.wait(120)
     others = [batcher.submit(np.full((number, 2, 2), number, np.uint8)) for number in (2, 3)]
     go_on.set()
     batcher.close()
@@ -348,7 +348,7 @@ def test_a_stop_finishes_what_has_begun(monkeypatch: pytest.MonkeyPatch) -> None
 
     def answer(images: np.ndarray) -> np.ndarray:
         begun.set()
-        assert go_on.wait(30)
+        assert go_on.wait(120)
         return np.full((len(images), 10), 0.1, np.float32)
 
     monkeypatch.setattr("fmnist.service.server.engine_of", lambda run: Engine("slow", answer))
@@ -356,7 +356,7 @@ def test_a_stop_finishes_what_has_begun(monkeypatch: pytest.MonkeyPatch) -> None
     body = {"images": [[[0] * 28] * 28]}
     with ThreadPoolExecutor(1) as client:
         asked = client.submit(service.post, "/v1/predict", json=body)
-        assert begun.wait(30)
+        assert begun.wait(120)
         service.server.should_exit = True
         go_on.set()
         assert asked.result().status_code == 200

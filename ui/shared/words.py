@@ -18,18 +18,12 @@ from fmnist.runs.run import Run
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~&])")
 _REPLACED = re.compile(r"(:(?=\S)|@|www(?=\.)|[<>~=-](?=[>=-]))", re.IGNORECASE)
 """What becomes an icon, an emoji, a link or an arrow even with a backslash before it."""
-_OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]*)")
-"""An option of a command, which is copied: as code it needs nothing that keeps it apart."""
 
 
 def plain(text: str) -> str:
     """`text` for a place that interprets Markdown, so that it is shown as it was typed."""
-    parts = _OPTION.split(" ".join(text.split()))
-    return "".join(f"`{part}`" if _OPTION.match(part) else _escaped(part) for part in parts)
-
-
-def _escaped(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", _REPLACED.sub("\\1\N{WORD JOINER}", text))
+    apart = _REPLACED.sub("\\1\N{WORD JOINER}", " ".join(text.split()))
+    return _MARKUP.sub(r"\\\1", apart)
 
 
 def interval(score: Score) -> str:
