@@ -12,12 +12,15 @@ import pytest
 
 from fmnist.cli.main import main
 from fmnist.common.paths import PROJECT
+from fmnist.networks import ARCHITECTURES
 from fmnist.runs.store import Store
 
 _FOLDERS = """
+from fmnist.networks import ARCHITECTURES
 from fmnist.common.paths import SEGMENTER, cache_folder, user_runs_folder
 from fmnist.runs.environment import code_version
-print(code_version(), SEGMENTER.is_dir(), cache_folder(), user_runs_folder(), sep="\\n")
+print(code_version(), len(ARCHITECTURES.names), SEGMENTER.is_dir(), sep="\\n")
+print(cache_folder(), user_runs_folder(), sep="\\n")
 """
 
 
@@ -60,15 +63,14 @@ def test_the_command_works_from_any_folder_with_the_models_that_ship(
     installed: Path, tmp_path: Path
 ) -> None:
     assert run(installed / "fmnist", "--help", home=tmp_path).startswith("usage: fmnist ")
-    assert json.loads(run(installed / "fmnist", "architectures", "--json", home=tmp_path))
     shown = json.loads(run(installed / "fmnist", "runs", "--json", home=tmp_path))
     assert {row["id"] for row in shown} == {each.id for each in Store().shipped()}
 
 
 def test_what_it_makes_goes_to_the_users_folders(installed: Path, tmp_path: Path) -> None:
     said = run(installed / "python", "-c", _FOLDERS, home=tmp_path).splitlines()
-    assert said[:2] == ["0.1.0", "True"]
-    assert all(Path(folder).is_relative_to(tmp_path) for folder in said[2:])
+    assert said[:3] == ["0.1.0", str(len(ARCHITECTURES.names)), "True"]
+    assert all(Path(folder).is_relative_to(tmp_path) for folder in said[3:])
 
 
 def test_the_package_is_never_written_into(

@@ -186,7 +186,7 @@ def test_a_picture_of_three_pixels_is_repaired_as_a_photograph():
         *[st.booleans()] * 4,
     ),
 )
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_any_picture_gives_the_same_28_by_28_twice_or_is_called_empty(
     size: tuple[int, int], seed: int, flat_alpha: bool, options: RepairOptions
 ):
