@@ -39,7 +39,7 @@ def new_tab(browser: Browser) -> Iterator[NewTab]:
 
         def open_one(width: int = 1280, height: int = 800, **others: Any) -> Page:
             size = {"width": width, "height": height}
-            context = contexts.enter_context(closing(browser.new_context(viewport=size, reduced_motion="reduce", **others)))
+            context = contexts.enter_context(closing(browser.new_context(viewport=size, **others)))
             context.set_default_timeout(1000 * DEADLINE_SECONDS)
             return context.new_page()
 

@@ -77,9 +77,6 @@ def test_a_run_outlives_browsers_pages_and_a_cleared_cache_and_ends_with_the_ser
     server.process.wait(60)
     left = {run.id: _status_on_disk(run.folder) for run in store.runs()}
     assert left == {first.id: "interrupted", second.id: "queued"}
-    with server_over(store.user) as again, _browser(again) as browser:
-        shown = _answer(browser, _request("train", f"run={first.id}"))
-        assert b"Interrupted after" in b"".join(map(_bytes, shown))
 
 
 def test_it_is_in_no_foreign_frame_and_says_so_where_it_does_not_answer(quiet: Server) -> None:

@@ -16,6 +16,12 @@ from tests.built import build_model
 RNG = np.random.default_rng(5)
 
 
+@pytest.fixture(autouse=True)
+def _anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test draws the same numbers, whichever ran before it."""
+    monkeypatch.setattr(f"{__name__}.RNG", np.random.default_rng(5))
+
+
 def some_images(count: int) -> torch.Tensor:
     generator = torch.Generator().manual_seed(2)
     return torch.randint(0, 256, (count, 28, 28), dtype=torch.uint8, generator=generator)

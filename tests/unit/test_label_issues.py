@@ -16,6 +16,12 @@ RNG = np.random.default_rng(3)
 LABELS = RNG.integers(0, 10, 400)
 
 
+@pytest.fixture(autouse=True)
+def _anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test draws the same numbers, whichever ran before it."""
+    monkeypatch.setattr(f"{__name__}.RNG", np.random.default_rng(4))
+
+
 def some_probabilities(sharpness: float = 4.0) -> np.ndarray:
     """Those of a model that is right for most images and sure to differing degrees."""
     logits = RNG.normal(size=(400, 10))
