@@ -11,8 +11,11 @@ import fmnist.jobs.queue  # noqa: F401
 from fmnist.common.errors import DatasetError
 from fmnist.data.dataset import load_dataset
 from fmnist.runs.environment import code_version
+from fmnist.training.build import split_of
+from fmnist.training.config import TrainConfig
 
 os.fsync = lambda descriptor: None  # Who is killed loses nothing that was not yet on the disk.
 code_version()  # Asks git, which takes longer than a short run.
+usual = TrainConfig(architecture="logreg", train_images=2_000, validation_images=500)
 with contextlib.suppress(DatasetError):
-    load_dataset()
+    split_of(usual, load_dataset().train_labels)
