@@ -1,5 +1,6 @@
 """What all tests share: a folder of runs of their own, and a small configuration."""
 
+import gc
 import os
 import random
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from fmnist.data.dataset import Dataset, load_dataset
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 
+gc.disable()  # Until all tests are there: what is imported stays.
 os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"  # Else Ray's nodes listen to the network.
 os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
 os.fsync = lambda descriptor: None  # Nobody pulls the plug during a test.
@@ -39,6 +41,12 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, which are those in a browser, so that all workers end together."""
     items.sort(key=lambda item: "browser" not in item.path.parts)
+
+
+def pytest_collection_finish() -> None:
+    """From here on garbage is collected, passing over what was imported, as in the app."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
