@@ -6,6 +6,8 @@ from importlib.resources import files
 
 from playwright.sync_api import Page, expect
 
+from benchmarks.browser import settle
+
 _STREAMLITS_OWN = [
     # A link that is switched off is pale, as it may be; axe-core knows that of buttons alone.
     ("color-contrast", "a[disabled]"),
@@ -28,6 +30,7 @@ _WITHOUT_RING = """() => {
   const seen = ["solid 3px rgb(0, 114, 178)", "solid 3px rgb(86, 180, 233)"].includes(ring);
   return seen ? null : `${ring}: ${stop.outerHTML.slice(0, 200)}`;
 }"""
+_LOOKS = 4
 _STOPS = 15
 _FITS = """() => document.querySelector("[data-testid=stMain]").scrollWidth <= innerWidth
   && [...document.querySelectorAll("[data-testid=stTable]")]
@@ -35,9 +38,17 @@ _FITS = """() => document.querySelector("[data-testid=stMain]").scrollWidth <= i
 
 
 def barriers(tab: Page) -> list[str]:
-    """What axe-core calls serious or critical on the page, but for what is Streamlit's own."""
+    """What axe-core calls serious or critical on the page, but for what is Streamlit's own.
+
+    What is just being drawn anew is pale for a moment, so a page with barriers is looked at again.
+    """
     tab.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
-    found: list[str] = tab.evaluate(_FIND, _STREAMLITS_OWN)
+    found: list[str] = []
+    for _ in range(_LOOKS):
+        settle(tab)
+        found = tab.evaluate(_FIND, _STREAMLITS_OWN)
+        if not found:
+            break
     return found
 
 
