@@ -18,7 +18,7 @@ test: .venv/dev
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 bench: .venv/dev
-	$(BIN)/python -m benchmarks.records
+	$(BIN)/python -m benchmarks.records --only fmnist-90 fmnist-93
 	$(BIN)/python -m benchmarks.latency
 	$(BIN)/python -m benchmarks.many
 	$(BIN)/python -m benchmarks.loader
