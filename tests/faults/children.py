@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Barrier
@@ -42,9 +43,18 @@ def store_in(runs: Path) -> Store:
 
 def start(body: Callable[..., Any], *arguments: Any) -> BaseProcess:
     """A child that runs `body` in silence; its exit status is what `body` returns."""
+    _wait_for_the_server()
     child = forks.Process(target=_in_silence, args=(body, *arguments), daemon=True)
     child.start()
     return child
+
+
+@cache
+def _wait_for_the_server() -> None:
+    """Which imports everything before the first child starts, that no other is kept waiting."""
+    first = forks.Process(target=int)
+    first.start()
+    first.join()
 
 
 def call(body: Callable[..., Any], *arguments: Any) -> int | None:
