@@ -2,11 +2,11 @@
 
 A real server and a real Chromium. A move is a click on the menu until the new page's title stands
 and the server has nothing left to send; a stroke is the mouse released from the canvas of Classify
-until the ten bars of the answer stand, of which the canvas itself waits 0.2 s for another stroke; a
-result is the click on Results in the menu until its confusion matrix stands, for a run whose
-predictions are stored; a cell is a click on the matrix until the images in it stand; a start is the
-command until Home can be seen, while another server trains or does not. What a page sends is the
-most of all its visits, and of all clicks on a cell. Needs `requirements-dev.txt` and Chromium.
+until the ten bars of the answer stand; a result is the click on Results in the menu until its
+confusion matrix stands, for a run whose predictions are stored; a cell is a click on the matrix
+until the images in it stand; a start is the command until Home can be seen, while another server
+trains or does not. What a page sends is the most of all its visits, and of all clicks on a cell.
+Needs `requirements-dev.txt` and Chromium.
 
     python -m benchmarks.pages [--moves 60] [--strokes 30] [--results 30] [--cells 30] [--starts 5]
 """

@@ -117,6 +117,8 @@ with asked, explained():
     given = ask_for_picture()
     if not drawn_here() and given is not None and not isinstance(given, Repaired):
         second_look_switch()
+with asked:
+    share_with_tab(waits=True)  # before the answer: whoever has seen it may leave the page at once
 with answer:
     if not models:
         st.info("Choose at least one model above.", icon=":material/info:")
@@ -132,4 +134,3 @@ elif given is not None and models:
 with answer:
     show_trust(models)
 show_pinned(models)
-share_with_tab(waits=True)

@@ -16,19 +16,30 @@ const kept = name => {
   }
 };
 
-// A stroke is kept as soon as it is drawn, since the server may be gone; it may end beside the canvas.
+// By itself the canvas waits 0.2 s for another stroke before it sends one, which may end beside it. What
+// it shows is kept as soon as it is sent, since the server may be gone.
 let begunOn = null;
-const keepDrawing = event => {
-  const board = event.composedPath().find(each => each.classList?.contains("dc-root"));
-  const canvas = board?.querySelector("canvas.dc-canvas.lower-canvas")
-    ?? (event.type === "pointerup" ? begunOn : null);
-  begunOn = event.type === "pointerdown" ? canvas : null;
-  if (event.type === "pointerdown" || canvas === null) return;
+const atTheCanvas = event => {
+  const path = event.composedPath();
+  const board = path.find(each => each.classList?.contains("dc-root"));
+  if (event.type === "pointerdown") begunOn = path[0].matches?.("canvas") ? board : null;
+  else if (event.type === "click") keepDrawing(board);
+  else sendStroke();
+};
+const sendStroke = () => {
+  const send = begunOn?.querySelector("button[title='Update the app with this drawing']");
+  begunOn = null;
   setTimeout(() => {
-    if (canvas.isConnected) keep("drawing", canvas.toDataURL());
+    if (send?.isConnected) send.click();
+  });
+};
+const keepDrawing = board => {
+  const canvas = board?.querySelector("canvas.dc-canvas.lower-canvas");
+  setTimeout(() => {
+    if (canvas?.isConnected) keep("drawing", canvas.toDataURL());
   }, 100);
 };
-const EVENTS = ["pointerdown", "pointerup", "click"];
+const EVENTS = ["pointerdown", "mouseup", "touchend", "click"];
 
 // What was drawn while the connection was lost is sent when it is there again.
 let connection = null;
@@ -47,10 +58,10 @@ export default function ({ data, setTriggerValue }) {
     const found = data.asked.map(name => [name, kept(name)]).filter(([, text]) => text !== null);
     if (found.length || data.waits) setTriggerValue("found", Object.fromEntries(found));
   }
-  EVENTS.forEach(type => document.addEventListener(type, keepDrawing, true));
+  EVENTS.forEach(type => document.addEventListener(type, atTheCanvas, true));
   onceConnectedAgain(() => setTriggerValue("found", {}));
   return () => {
-    EVENTS.forEach(type => document.removeEventListener(type, keepDrawing, true));
+    EVENTS.forEach(type => document.removeEventListener(type, atTheCanvas, true));
     connection.disconnect();
   };
 }
