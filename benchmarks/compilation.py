@@ -16,7 +16,7 @@ from typing import Any
 
 import torch
 
-from benchmarks.loader import alone
+from benchmarks.alone import alone
 from benchmarks.report import keep
 from benchmarks.tables import compilation
 from fmnist.common.device import device_name

@@ -10,12 +10,9 @@ measurement has a process of its own, so that what one loop sets up does not hel
 """
 
 import argparse
-import multiprocessing
 import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
 
 import torch
 import torch.nn.functional as F
@@ -24,6 +21,7 @@ from torch.utils.data import DataLoader
 from torch.utils.data import Dataset as TorchDataset
 from torchvision import transforms
 
+from benchmarks.alone import alone
 from benchmarks.report import keep
 from fmnist.data.dataset import Dataset, load_dataset
 from fmnist.data.split import Split
@@ -41,7 +39,6 @@ _AUGMENTATIONS = (
 )
 _BATCH_SIZE = 64
 _WARM_UP_STEPS = 5
-Result = TypeVar("Result")
 
 
 class PlainImages(TorchDataset[tuple[torch.Tensor, int]]):
@@ -125,12 +122,6 @@ def our_speed(precision: str, images: int) -> float:
     watch = StopAfter(images)
     fit(prepare(config, len(everything)), dataset, split, [watch])
     return watch.speed
-
-
-def alone(measure: Callable[..., Result], *arguments: int | str) -> Result:
-    """What `measure` finds in a process of its own."""
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
-        return process.submit(measure, *arguments).result()
 
 
 def main() -> None:

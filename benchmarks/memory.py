@@ -21,6 +21,7 @@ from benchmarks.browser import Server, server_over, until
 from benchmarks.report import keep
 from benchmarks.session import Session
 from fmnist.runs.requests import ask, withdraw
+from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
 
@@ -81,6 +82,17 @@ def memory_of_polls(server: Server, run_id: str, polls: int) -> dict[str, Any]:
     }
 
 
+def paused(store: Store, server: Server) -> Run:
+    """A run that the server over `store` has begun to train and paused."""
+    run = store.create(PRESETS.get(_LONG).config)
+    with Session(server.address) as first:
+        first.open("")
+    until(lambda: len(store.get(run.id).history().reports) > 1)
+    ask(run.folder, "pause")
+    until(lambda: store.get(run.id).record.status == "paused")
+    return run
+
+
 def rise(values: list[float], scale: float) -> dict[str, float]:
     """How much the values rise from one to the next, times `scale`, and the 95 % interval of that.
 
@@ -104,12 +116,8 @@ def main() -> None:
     found: dict[str, object] = {"target": TARGETS}
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder))
-        with server_over(store.user) as server, Session(server.address) as first:
-            run = store.create(PRESETS.get(_LONG).config)
-            first.open("")
-            until(lambda: len(store.get(run.id).history().reports) > 1)
-            ask(run.folder, "pause")
-            until(lambda: store.get(run.id).record.status == "paused")
+        with server_over(store.user) as server:
+            run = paused(store, server)
             for phase in ("idle", "training"):
                 if phase == "training":
                     withdraw(run.folder, "pause")

@@ -13,14 +13,12 @@ class do not.
 import argparse
 import statistics
 import tempfile
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from benchmarks.browser import server_over, until
+from benchmarks.crowd import Crowd
 from benchmarks.report import keep
 from benchmarks.session import Session
 from fmnist.runs.run import Run
@@ -52,36 +50,10 @@ def _next_report(run: Run) -> float:
 
 def watched(address: str, run: Run, watchers: int, seconds: float) -> dict[str, Any]:
     """Seconds of an epoch while so many watch, and how long their polls took."""
-    ended, polls = threading.Event(), list[float]()
-    with ExitStack() as stack, ThreadPoolExecutor(watchers) as pool:
-        stack.callback(ended.set)
-        sessions = [stack.enter_context(Session(address)) for _ in range(watchers)]
-        for session in sessions:
-            session.open("train", f"run={run.id}")
-        for number, session in enumerate(sessions):
-            pool.submit(_watch, session, number / watchers, polls, ended)
-        until(lambda: _is_settled([session.interval for session in sessions]))
-        ended.wait(max(session.interval for session in sessions))
-        polls.clear()
+    with Crowd(address, run.id) as crowd:
+        crowd.grow(watchers)
         epoch = seconds_per_epoch(run, seconds)
-        ended.set()
-    return {"seconds_per_epoch": epoch, "polls": polls}
-
-
-def _is_settled(intervals: list[float]) -> bool:
-    """Whether all are asked the same, up to the pace that each session has of its own."""
-    return max(intervals) < 1.6 * min(intervals)
-
-
-def _watch(session: Session, share: float, polls: list[float], ended: threading.Event) -> None:
-    """Poll as a browser does, beginning after a share of the interval, until it has ended."""
-    if ended.wait(share * session.interval):
-        return
-    while not ended.is_set():
-        started = time.perf_counter()
-        session.poll()
-        polls.append(time.perf_counter() - started)
-        ended.wait(session.interval)
+        return {"seconds_per_epoch": epoch, "polls": list(crowd.polls)}
 
 
 def measure(recipe: TrainConfig, crowds: list[int], seconds: float, rounds: int) -> dict[str, Any]:

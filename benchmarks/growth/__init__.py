@@ -1,0 +1,1 @@
+"""How cost grows: seconds and memory against images, parameters, runs and sessions."""
