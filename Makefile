@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: app test bench screenshots table upgrade clean
+.PHONY: app test statics behaviour bench screenshots table upgrade clean
 
 app: .venv/app
 	$(BIN)/python -m fmnist data || true
@@ -13,8 +13,13 @@ app: .venv/app
 test: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(MAKE) --no-print-directory --jobs 2 statics behaviour
+
+statics:
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+behaviour:
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 bench: .venv/dev
