@@ -39,8 +39,9 @@ bench: .venv/dev
 screenshots: .venv/dev
 	$(BIN)/python -m docs.screenshots
 
-table: .venv/app
+table: .venv/dev
 	$(BIN)/python -m docs.marked
+	$(BIN)/python -m docs.growth
 
 upgrade:
 	$(PYTHON) -m venv .venv

@@ -25,6 +25,7 @@ def rows() -> list[tuple[str, ...]]:
         _row("`fashioncnn` against the plain loop", "loader", _loader, "3 / 2.3 times", "4 / 3"),
         _row("Seconds to 92.71 % against the plain loop", "against", _against, "12 times", "20"),
         _row("One picture, one thread: median / 99 %", "latency", _latency, *_IN_MS),
+        _row("Stroke to bars, idle / training", "pages", _stroke, "0.35 / 0.5 s", "0.25 / 0.35 s"),
         _against_peers(),
         _row("Eight networks at once, CPU", "many-cpu", _many, "none", "none"),
     ]
@@ -112,6 +113,11 @@ def _against(found: dict[str, Any]) -> str:
 def _latency(found: dict[str, Any]) -> str:
     fast = found["milliseconds"]["fmnist-93"]
     return f"{fast['median']:.2f} / {fast['p99']:.2f} ms"
+
+
+def _stroke(found: dict[str, Any]) -> str:
+    idle, training = (found[phase]["stroke"]["p95"] for phase in ("idle", "training"))
+    return f"{idle:.2f} / {training:.2f} s, 95th percentile"
 
 
 def _many(found: dict[str, Any]) -> str:
