@@ -36,7 +36,7 @@ from fmnist.recognition.items import Box
 from fmnist.recognition.learn_to_combine import Case, Judged, cross_fitted, learn
 from fmnist.recognition.measured import Measured, write_measured
 from fmnist.recognition.photographs import photographs_folder, worn
-from fmnist.recognition.recognise import mask_for, second_look_at
+from fmnist.recognition.recognise import mask_for, options_after, second_look_at
 from fmnist.recognition.repair import RepairOptions, repair, settled
 from fmnist.recognition.second_look import look_again
 from fmnist.runs.load_model import default_run, load_model
@@ -52,9 +52,9 @@ _OVERLAP = 0.5
 class Seen:
     """A picture of the evaluation set and what both looks said about it.
 
-    `unaided` is the network's answer where the segmenter alone found the item, and to a drawing
-    as it is, neither narrower nor lower. `seconds` are those by the clock and of the processor from
-    the file to the answer, where there was one.
+    `unaided` is the network's answer where the segmenter alone found the item, as it lies, and to a
+    drawing as it is, neither narrower nor lower. `seconds` are those by the clock and of the
+    processor from the file to the answer, where there was one.
     """
 
     kind: str
@@ -117,13 +117,13 @@ def _look_at(folder: Path, row: dict[str, str], model: Model) -> Seen:
         look = second_look_at(picture, options)
         item = look.items[0] if look else None
         where = mask_for(look, item)
-        repaired = repair(picture, options, where=where)
+        repaired = repair(picture, options_after(look, options), where=where)
         network = answer_to(model, repaired)
     except ImageError:
         case = Case(row["file"], truth, "drawing", _NOTHING)
         return Seen(row["kind"], row["word"], case, _NOTHING)
     seconds = np.array([time.perf_counter(), time.process_time()]) - started
-    if where is not None:
+    if look is not None:
         repaired = repair(picture, options)
     unaided = classify(model, repaired.image)
     case = Case(row["file"], truth, "photograph" if look else "drawing", network, look, item)
@@ -197,10 +197,10 @@ def _ablation(seen: Sequence[Seen], judged: Sequence[Judged]) -> dict[str, dict[
 
     parts: dict[str, Callable[[Seen], Answer]] = {
         "both looks": lambda each: both[each.case.name],
-        "the network, no item cut out of a person, no drawing squeezed": lambda each: each.unaided,
+        "the network, no cutting, turning, squeezing": lambda each: each.unaided,
         "the network": lambda each: each.case.network,
-        "the second look at the item alone": second,
-        "the second look at the whole picture alone": whole,
+        "second look: the item": second,
+        "second look: the whole": whole,
     }
     return {
         name: {

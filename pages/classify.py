@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from fmnist.common.errors import RunError
 from fmnist.recognition.items import Mask
-from fmnist.recognition.recognise import mask_for, recognise
+from fmnist.recognition.recognise import mask_for, options_after, recognise
 from fmnist.recognition.repair import Repaired, repair, settled
 from fmnist.recognition.second_look import Item, SecondLook
 from fmnist.runs.load_model import default_run
@@ -97,6 +97,7 @@ def show_picture(picture: Image.Image) -> None:
         if not drawn_here() and (look := second_look_of(picture, options)):
             item = choose_item(picture, look, identity_of(picture))
         where = mask_for(look, item)
+        options = options_after(look, options)
     with place.container(), explained():
         repaired = repair(picture, options, where=where)
         if look and models and not no_answer(models[0]):

@@ -34,7 +34,7 @@ _PHONE_PIXELS = 80_000_000
 """The limit of AVIF and HEIC, which phones write and which cannot be reduced while decoding."""
 _JPEG_PIXELS, _JPEG_SIDE = 250_000_000, 65_535
 """The limits of a JPEG that is reduced while it is decoded, line by line."""
-_ENOUGH = 1_120
+_ENOUGH = 1_000
 """Pixels along the longer side from which on a picture may come at half its size or less."""
 _LARGE = 16_000_000
 """Pixels from which on any picture is reduced; no screen shows as many."""

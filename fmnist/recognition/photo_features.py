@@ -25,14 +25,14 @@ class PhotoFeatures(nn.Module):
             nn.Sequential(*layers[start:end]) for start, end in itertools.pairwise(_CUTS)
         )
 
-    def forward(self, pictures: torch.Tensor) -> list[torch.Tensor]:
-        """The maps (N, CHANNELS[i], H', W') for float32 pictures (N, 3, H, W) in 0..1.
+    def forward(self, pictures: torch.Tensor, levels: int = len(CHANNELS)) -> list[torch.Tensor]:
+        """The first maps (N, CHANNELS[i], H', W') for float32 pictures (N, 3, H, W) in 0..1.
 
         H and W are multiples of 32. The values are scaled as those were that it learned from.
         """
         features = ((255 * pictures - 127) / 128).contiguous(memory_format=torch.channels_last)
         maps = []
-        for stage in self.stages:
+        for stage in self.stages[:levels]:
             features = stage(features)
             maps.append(features)
         return maps

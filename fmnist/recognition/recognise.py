@@ -1,6 +1,6 @@
 """A picture to an answer, from both looks where it is a photograph."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image
 
@@ -56,13 +56,18 @@ def recognise_picture(
     options = settled(picture, options)
     look = second_look_at(picture, options) if looks_again else None
     item = look.items[0] if look else None
-    repaired = repair(picture, options, where=mask_for(look, item))
+    repaired = repair(picture, options_after(look, options), where=mask_for(look, item))
     return recognise(model, repaired, look, item)
 
 
 def second_look_at(picture: Image.Image, options: RepairOptions) -> SecondLook | None:
     """The second look at what `settled` options say is a photograph; else there is none."""
     return look_again(picture) if options.look == "photograph" else None
+
+
+def options_after(look: SecondLook | None, options: RepairOptions) -> RepairOptions:
+    """The options with which to repair a picture once it is known which way up it is."""
+    return replace(options, quarters=look.quarters) if look else options
 
 
 def mask_for(look: SecondLook | None, item: Item | None) -> Mask | None:

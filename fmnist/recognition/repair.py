@@ -51,6 +51,7 @@ class RepairOptions:
         contrast: bring the shades of a photographed item to the range of the dataset
         crop: cut away what lies around the item
         centre: move the item to the middle
+        quarters: by how many quarters what is photographed was turned counterclockwise
     """
 
     look: Literal["automatic", "drawing", "photograph"] = "automatic"
@@ -59,6 +60,7 @@ class RepairOptions:
     contrast: bool = True
     crop: bool = True
     centre: bool = True
+    quarters: int = 0
 
 
 @dataclass(frozen=True)
@@ -240,6 +242,9 @@ def _fitted(image: Grey, options: RepairOptions) -> tuple[Grey, tuple[Step, ...]
         steps.append(Step("centre", "The item moved to the middle of a square.", image))
     image = _shrink(image)
     steps.append(Step("fit", "The square was scaled to 28 x 28 pixels, as models see it.", image))
+    if options.quarters:
+        image = np.rot90(image, -options.quarters)
+        steps.append(Step("turn", "The second look saw it lie on its side: it was turned.", image))
     return image, tuple(steps)
 
 

@@ -23,6 +23,13 @@ from fmnist.recognition.items import Box, FoundItem, Mask, body_share, find_item
 from fmnist.recognition.photo_features import CHANNELS, photo_features
 from fmnist.recognition.segmenter import crop
 from fmnist.recognition.shipped import load_shipped
+from fmnist.recognition.upright import (
+    UPRIGHT_FEATURES,
+    WAYS_UP,
+    quarters_turned,
+    turned,
+    turned_box,
+)
 
 KINDS = (*FASHION_MNIST.classes, "Skirt", "Shorts", "Hat")
 """What an item can be: the ten classes, and three that are none of them."""
@@ -59,12 +66,13 @@ Probabilities = npt.NDArray[np.float32]
 
 
 class SecondLookNetwork(nn.Module):
-    """What reads the features: where garments are, and of what kind an item or a picture is."""
+    """What reads the features: the way up, where garments are, and of what kind items are."""
 
     def __init__(self) -> None:
         super().__init__()
         self.parts = GarmentParts()
         self.kind = nn.Linear(FEATURES, len(KINDS))
+        self.way_up = nn.Linear(UPRIGHT_FEATURES, len(WAYS_UP))
 
 
 @dataclass(frozen=True)
@@ -113,11 +121,13 @@ class SecondLook:
         items: at least one
         whole: the probability of each of KINDS for the picture as it is, float32 (13,)
         body: which share of the picture is somebody's bare body or hair
+        quarters: by how many quarters the picture was turned counterclockwise
     """
 
     items: tuple[Item, ...]
     whole: Probabilities
     body: float
+    quarters: int = 0
 
 
 class View(NamedTuple):
@@ -128,7 +138,7 @@ class View(NamedTuple):
 
 
 def look_again(picture: Image.Image) -> SecondLook:
-    """What is to be seen in an RGBA or RGB picture.
+    """What is to be seen in an RGBA or RGB picture, which may lie on its side.
 
     Raises:
         CheckpointError: the weights in models/second_look are missing or damaged.
@@ -138,18 +148,24 @@ def look_again(picture: Image.Image) -> SecondLook:
     width, height = picture.size
     small = _on_white(picture)
     small.thumbnail((_WORKING_SIDE, _WORKING_SIDE), reducing_gap=2.0)
+    scale = width / small.width, height / small.height
+    quarters = quarters_turned(small, network.way_up)
+    small = turned(small, -quarters)
     shares = parts_of(small, features, network.parts)
     found = find_items(shares, *small.size)
     views = [whole_view(small), *(item_view(small, item) for item in found)]
     with torch.inference_mode():
         whole, *kinds = network.kind(pooled(views)).softmax(dim=1).numpy()
-    scale = width / small.width, height / small.height
     items = [
-        Item(_scaled(item.box, *scale), _in_view_of(garments_in(shares, item), kind), item.mask)
+        Item(
+            _scaled(turned_box(item.box, *small.size, quarters), *scale),
+            _in_view_of(garments_in(shares, item), kind),
+            np.rot90(item.mask, quarters),
+        )
         for item, kind in zip(found, kinds, strict=True)
     ]
     nothing = Item((0, 0, width, height), whole)
-    return SecondLook(tuple(items) or (nothing,), whole, body_share(shares))
+    return SecondLook(tuple(items) or (nothing,), whole, body_share(shares), quarters)
 
 
 def _in_view_of(garments: npt.NDArray[np.float32], kinds: Probabilities) -> Probabilities:

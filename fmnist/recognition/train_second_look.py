@@ -29,6 +29,7 @@ from fmnist.recognition.second_look import (
 from fmnist.recognition.segmenter import item_mask
 from fmnist.recognition.shipped import keep_shipped
 from fmnist.recognition.train_garment_parts import overlap, train_garment_parts
+from fmnist.recognition.upright import WAYS_UP, turned, upright_features
 
 _BATCH = 4
 _LEAST_SHARE = 0.004
@@ -49,6 +50,7 @@ def train_second_look(folder: Path, *, report: Callable[[str], None]) -> dict[st
     network = SecondLookNetwork().eval()
     network.parts = train_garment_parts(folder, photo_features(), report=report)
     _learn_kinds(network, folder, report)
+    network.way_up = _way_up(folder, report)
     measured = overlap(folder, photo_features(), network.parts)
     keep_shipped(network, SECOND_LOOK / WEIGHTS, {"overlap": measured})
     return measured
@@ -75,6 +77,18 @@ def _learn_kinds(network: SecondLookNetwork, folder: Path, report: Callable[[str
     network.kind = logistic_regression(torch.cat(inputs), torch.tensor(targets), weights)
 
 
+def _way_up(folder: Path, report: Callable[[str], None]) -> torch.nn.Linear:
+    """A logistic regression on every photograph in all ways up; nearly all are upright."""
+    inputs: list[torch.Tensor] = []
+    items, people = alone(folder), worn(folder, "train")
+    for picture in itertools.chain((i.picture for i in items), (p.picture for p in people)):
+        inputs.append(upright_features([turned(picture, quarters) for quarters in WAYS_UP]))
+        if len(inputs) % 200 == 0:
+            report(f"{len(inputs):,} photographs turned")
+    targets = torch.arange(len(WAYS_UP)).repeat(len(inputs))
+    return logistic_regression(torch.cat(inputs), targets, torch.ones(len(targets)))
+
+
 def _batches(examples: Iterator[Example]) -> Iterator[list[Example]]:
     while batch := list(itertools.islice(examples, _BATCH)):
         yield batch
@@ -89,7 +103,7 @@ def logistic_regression(
     """
     mean, deviation = inputs.mean(0), inputs.std(0) + 1e-3
     standard = (inputs - mean) / deviation
-    layer = torch.nn.Linear(inputs.shape[1], len(KINDS))
+    layer = torch.nn.Linear(inputs.shape[1], int(targets.max()) + 1)
     torch.nn.init.zeros_(layer.weight)
     torch.nn.init.zeros_(layer.bias)
     optimiser = torch.optim.LBFGS(

@@ -213,14 +213,14 @@ def test_a_phone_of_64_megapixels_and_a_panorama_are_reduced_while_decoding(size
     done = subprocess.run([sys.executable, "-c", script], input=payload, capture_output=True)
     grown, width, height, level = map(int, done.stdout.split())
     assert grown * 1024 < size[0] * size[1] / 2
-    assert 1_120 <= width <= 4_000
+    assert 1_000 <= width <= 4_000
     assert abs(width / height - size[0] / size[1]) < 0.1
     assert level == 200
 
 
 def test_a_large_png_comes_at_a_part_of_its_size():
     decoded = decode_image(encode(Image.new("P", (6_000, 4_000))))
-    assert decoded.size == (1_200, 800)
+    assert decoded.size == (1_000, 667)
 
 
 @pytest.mark.parametrize("position", ["IHDR", "IDAT"])

@@ -110,6 +110,13 @@ def test_each_repair_can_be_turned_off():
         assert left == [name for name in names if name != off]
 
 
+def test_what_lies_on_its_side_is_turned_last():
+    picture = drawing(corner=(20, 10), width=50)
+    lying = repair(picture, RepairOptions(quarters=1))
+    assert lying.steps[-1].name == "turn"
+    assert np.array_equal(np.rot90(lying.image), repair(picture).image)
+
+
 def test_with_everything_off_the_picture_is_only_scaled():
     picture = inverted(drawing())
     plain = picture.convert("L").resize((28, 28), Image.Resampling.BOX)

@@ -25,6 +25,7 @@ from fmnist.recognition.second_look import (
     whole_view,
 )
 from fmnist.recognition.train_second_look import logistic_regression
+from fmnist.recognition.upright import turned, turned_box
 from tests.built import model_around
 from tests.dressed import SHIRT, TROUSERS, dressed_figure
 
@@ -64,6 +65,26 @@ def test_boxes_are_in_pixels_of_the_picture_that_was_given(
     large = look_again(figure.resize((2 * figure.width, 2 * figure.height)))
     for small, twice in zip(look.items[:2], large.items[:2], strict=True):
         assert overlap(small.box, tuple(edge // 2 for edge in twice.box)) > 0.8
+
+
+def test_a_photograph_on_its_side_is_looked_at_upright(
+    figure: Image.Image, look: SecondLook
+) -> None:
+    lying = look_again(figure.rotate(90, expand=True))
+    assert (look.quarters, lying.quarters) == (0, 1)
+    for upright, item in zip(look.items, lying.items, strict=True):
+        assert item.box == turned_box(upright.box, *figure.size, 1)
+        assert item.kinds == pytest.approx(upright.kinds, abs=0.01)
+
+
+@pytest.mark.parametrize("quarters", range(4))
+def test_a_box_turns_with_its_picture(quarters: int) -> None:
+    pixels = np.zeros((20, 30), np.uint8)
+    pixels[3:9, 4:25] = 255
+    left, top, right, bottom = turned_box((4, 3, 25, 9), 30, 20, quarters)
+    expected = np.asarray(turned(Image.fromarray(pixels), quarters))
+    assert expected[top:bottom, left:right].all()
+    assert expected[top:bottom, left:right].sum() == expected.sum()
 
 
 def test_the_networks_image_of_a_worn_item_has_neither_head_nor_arms(

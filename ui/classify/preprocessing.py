@@ -121,7 +121,8 @@ def _show_input(repaired: Repaired) -> None:
     with _tile():
         st.markdown("28 × 28")
         show_image(repaired.image, "The 28 × 28 image that the network gets", _SHOWN)
-        st.caption("The exact image that the network gets.")
+        turn = [step.explanation for step in repaired.steps if step.name == "turn"]
+        st.caption(" ".join(["The exact image that the network gets.", *turn]))
 
 
 def _in_words(repaired: Repaired) -> str:
