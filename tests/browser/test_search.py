@@ -1,5 +1,5 @@
-"""A search in a real browser, from its address on a fresh server: watched, its server
-killed, stopped; a trial opened, and on its page a learning rate tested and taken over."""
+"""A search in a real browser: started, watched, its server killed, opened by its address on a fresh
+one, stopped; a trial opened, and on its page a learning rate tested and taken over."""
 
 from pathlib import Path
 
@@ -17,30 +17,32 @@ from benchmarks.browser import (
 )
 from fmnist.runs.store import Store
 from fmnist.studies.search.catalogue import Catalogue
-from fmnist.training.config import TrainConfig
 from tests.browser.test_looks import has_its_title_and_the_menu
-from tests.searched import plan_of
 
 
 def test_a_search_outlives_its_server(tab: Page, tmp_path: Path) -> None:
     catalogue = Catalogue(Store(tmp_path / "runs"))
-    few = TrainConfig(architecture="logreg", epochs=5, train_images=2_000, validation_images=500)
-    plan = catalogue.add(plan_of(few, "learning_rate=0.0003:0.03", trials=200))
 
     def trials() -> int:
+        (plan,) = catalogue.all()
         return sum(trial.accuracy is not None for trial in catalogue.journal(plan).trials())
 
     points = tab.locator("[data-testid=stVegaLiteChart]").first.locator("g.mark-symbol path")
     with server_over(catalogue.store.user) as server:
-        go(tab, f"{server.address}/search?search={plan.id}")
-        has_its_title_and_the_menu(tab, "search")
+        go(tab, f"{server.address}/search")
+        choose(tab, "Start from", "(logreg)")
+        expect(tab.get_by_role("textbox", name="Learning rate, from")).to_have_value("0.0003")
+        press(tab, "Start search")
+        tab.wait_for_url("**search=*")
         until(lambda: trials() >= 1)
         click_until(tab.get_by_role("link", name="Open on Train"), points.first)
         server.process.kill()
         server.process.wait()
     before = trials()
+    (plan,) = catalogue.all()
     with server_over(catalogue.store.user) as server:
         go(tab, f"{server.address}/search?search={plan.id}&trial=0")
+        has_its_title_and_the_menu(tab, "search")
         until(lambda: trials() > before)
         press(tab, "Stop")
         expect(tab.get_by_text("Stopped:")).to_be_visible()
