@@ -52,13 +52,13 @@ def one_thread() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
-def test_six_runs_of_which_one_loses_its_node(
+def test_twelve_runs_of_which_one_loses_its_node(
     two_nodes: Any, store: Store, one_thread: None, tiny: TrainConfig, tmp_path: Path
 ) -> None:
     small = tiny.model_copy(update={"device": "cpu", "train_images": 1_000})
     configs = [
         small.model_copy(update={"seed": seed, "epochs": LONG if seed < 2 else 2})
-        for seed in range(6)
+        for seed in range(12)
     ]
     runs = [store.create(config) for config in configs]
     asked, left = ClusterAddress(two_nodes.address), iter(runs)
@@ -109,7 +109,7 @@ def test_six_runs_of_which_one_loses_its_node(
     assert Counter(event["event"] for event in history.events)["resumed"] == 1
     assert [entry["epoch"] for entry in history.epochs] == list(range(1, LONG + 1))
     here = Store(tmp_path / "here", tmp_path / "none")
-    for run in (found[moved.id], found[runs[5].id]):
+    for run in (found[moved.id], found[runs[11].id]):
         again = train_now(here, TrainConfig.of(run.record.config))
         assert run.record.files["best.safetensors"] == again.record.files["best.safetensors"]
         assert run.record.test == again.record.test
