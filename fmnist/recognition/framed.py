@@ -200,10 +200,9 @@ def _page(shown: Pixels, tolerance: int) -> tuple[Levels, float]:
 
 
 def _stands_out(shown: Pixels, page: Levels, tolerance: int) -> npt.NDArray[np.bool_]:
-    differs: npt.NDArray[np.bool_] = (
-        np.abs(shown.astype(np.int16) - page.astype(np.int16)).max(axis=2) > tolerance
-    )
-    return differs
+    differs = np.abs(shown.astype(np.int16) - page.astype(np.int16)) > tolerance
+    red, green, blue = np.moveaxis(differs, 2, 0)  # far quicker than numpy's any along so few
+    return np.asarray(red | green | blue)
 
 
 def _read(pixels: Pixels, frame: _Frame) -> Framed | None:
