@@ -44,8 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """From here on garbage is collected, passing over what was imported, as in the app."""
-    gc.freeze()
+    """From here on garbage is collected, as in the app."""
     gc.enable()
 
 

@@ -1,6 +1,7 @@
 """The index of runs spares reading them again, sees every change, and can be lost at any time."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from fmnist.training.config import TrainConfig
 from tests.made_up import LABELS, copies, finish
 
 NUMBER = 20
+AN_HOUR_AGO = time.time() - 3_600
 
 
 @pytest.fixture
@@ -20,6 +22,8 @@ def listed(store: Store) -> list[Run]:
     """Runs in `store`, all listed once so that the index is there."""
     run = finish(store, TrainConfig(architecture="logreg"), LABELS)
     copies(store, run, NUMBER, train=None)
+    for path in store.user.rglob("*"):  # What changed just now may change again, unremembered.
+        os.utime(path, (AN_HOUR_AGO, AN_HOUR_AGO))
     runs = store.runs()
     assert len(runs) == NUMBER + 1
     assert (store.user / INDEX).is_file()

@@ -53,7 +53,7 @@ def on_boards(item: int, cloth: tuple[int, int, int]) -> tuple[Image.Image, np.n
 
 
 def test_outlines_on_the_canvas_are_recognised(answered, record_property):
-    rate = np.mean([answer.class_index == label for label, answer in answered])
+    rate = float(np.mean([answer.class_index == label for label, answer in answered]))
     record_property("rate", rate)
     assert rate >= 0.7
 
