@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     require_extra("serve", "The service", "fastapi", "uvicorn", "multipart", "prometheus_client")
     from fmnist.runs.load_model import default_run, require_all_classes
     from fmnist.service.limits import Limits
-    from fmnist.service.server import read_token, serving
+    from fmnist.service.server import answering, listening, read_token
 
     if options.parallel is not None and options.parallel < 1:
         raise ConfigError("--parallel takes a number from 1 on.")
@@ -47,17 +47,13 @@ def run(options: argparse.Namespace) -> int:
     store = Store()
     chosen = store.find(options.model) if options.model else default_run(store)
     require_all_classes(chosen)
-    server = serving(
-        chosen,
-        options.host,
-        options.port,
-        Limits(parallel=options.parallel or Limits.parallel),
-        read_token(options.token_file),
-        log_of(options, chosen),
-    )
-    address = f"http://{options.host}:{options.port}"
-    if options.json:
-        print_json({"address": address, "model": chosen.id})
-    say(f"{chosen.label} answers at {address}, which /docs describes; Ctrl-C ends it")
-    server.run()
+    token = read_token(options.token_file)
+    with listening(options.host, options.port, token) as socket:
+        limits = Limits(parallel=options.parallel or Limits.parallel)
+        server = answering(chosen, limits, token, log_of(options, chosen))
+        address = f"http://{options.host}:{options.port}"
+        if options.json:
+            print_json({"address": address, "model": chosen.id})
+        say(f"{chosen.label} answers at {address}, which /docs describes; Ctrl-C ends it")
+        server.run(sockets=[socket])
     return 0 if server.started else 1

@@ -28,7 +28,7 @@ from pydantic_core import ErrorDetails
 
 from fmnist.common.errors import ConfigError
 from fmnist.common.numbers import read_whole_number
-from fmnist.common.refusals import sentences
+from fmnist.common.refusals import must_be, sentences
 
 MAX_BLOCKS = 8
 MIN_WIDTH, MAX_WIDTH = 4, 512
@@ -282,5 +282,9 @@ def _sentence(error: ErrorDetails) -> str:
             return f"A network is built of 1 to {MAX_BLOCKS} blocks and a head."
     if field is None:
         return f"{where} has no setting {name[:40]!r}."
-    wrong = str(error["ctx"]["error"]) if error["type"] == "value_error" else f"{error['msg']}."
-    return f"{where}, {(field.title or name).lower()}: {wrong[0].lower()}{wrong[1:]}"
+    title = field.title or name
+    if error["type"] == "value_error":
+        return f"{where}: {title}: {error['ctx']['error']}"
+    if wanted := must_be(error, field):
+        return f"{where}: {title} {wanted}."
+    return f"{where}: {title}: {error['msg'].lower()}."

@@ -20,6 +20,8 @@ from fmnist.service.served import Served
 TOKEN = "FMNIST_TOKEN"
 """The variable of the environment that holds the token."""
 _SHORTEST = 16
+_BACKLOG = 2_048
+"""How many connections may wait; uvicorn's own number."""
 
 
 def read_token(file: Path | None) -> str | None:
@@ -52,27 +54,37 @@ def require_token(host: str, token: str | None) -> None:
         )
 
 
-def serving(
-    run: Run,
-    host: str,
-    port: int,
-    limits: Limits,
-    token: str | None,
-    answers: AnswerLog | None = None,
-) -> uvicorn.Server:
-    """A server that will answer with `run`: its `run()` returns after SIGINT or SIGTERM, when
-    what it has begun is answered.
+def listening(host: str, port: int, token: str | None) -> socket.socket:
+    """A socket that takes requests at an address, also before somebody answers them.
 
     Raises:
-        FmnistError: a token is needed, or the run cannot answer.
+        FmnistError: other machines can reach it and nobody is asked for a token, or there is no
+            such address here, or another program has it.
     """
     require_token(host, token)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        raise FmnistError(
+            f"Nothing can be served at {host}, port {port} ({error.strerror}): choose another "
+            "--port or --host."
+        ) from error
+
+
+def answering(
+    run: Run, limits: Limits, token: str | None, answers: AnswerLog | None = None
+) -> uvicorn.Server:
+    """A server that will answer with `run` at the sockets that its `run()` is given, which returns
+    after SIGINT or SIGTERM, when what it has begun is answered.
+
+    Raises:
+        FmnistError: the run cannot answer.
+    """
     figures = Figures()
     served = Served(run, engine_of(run), figures.batches.observe)
     config = uvicorn.Config(
         service(served, figures, limits, token, answers),
-        host=host,
-        port=port,
         log_config=None,
         access_log=False,
         server_header=False,

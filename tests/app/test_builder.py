@@ -85,10 +85,10 @@ def test_a_size_out_of_reach_is_said(empty: Store, open_page: OpenPage) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "sentence"),
     [
-        ("build-1-width", "", "Block 2, channels: input should be a valid integer."),
-        ("build-1-width", "3", "Block 2, channels: input should be greater than or equal to 4."),
-        ("build-1-width", "12,5", "Block 2, channels: 12,5 is not a whole number."),
-        ("build-head-hidden", "2,000", "The head, hidden units: input should be less than"),
+        ("build-1-width", "", "Block 2: Channels must be a whole number."),
+        ("build-1-width", "3", "Block 2: Channels must be from 4 to 512."),
+        ("build-1-width", "12,5", "Block 2: Channels: 12,5 is not a whole number."),
+        ("build-head-hidden", "2,000", "The head: Hidden units must be from 0 to 1,024."),
     ],
 )
 def test_what_is_impossible_is_said_and_cannot_be_started(

@@ -175,24 +175,24 @@ class TestNotation:
         [
             ("", "Block 1 must begin with its channels and kernel size, such as 32k3."),
             ("8k3, max2", "Block 2 must begin with its channels and kernel size, such as 32k3."),
-            ("3k3", "Block 1, channels: input should be greater than or equal to 4."),
-            ("8k3, 8k4", "Block 2, kernel size: input should be 1, 3, 5 or 7."),
-            ("8k3 x4", "Block 1, conv2d layers: input should be less than or equal to 3."),
-            ("8k3 drop1", "Block 1, dropout: input should be less than or equal to 0.9."),
+            ("3k3", "Block 1: Channels must be from 4 to 512."),
+            ("8k3, 8k4", "Block 2: Kernel size must be 1, 3, 5 or 7."),
+            ("8k3 x4", "Block 1: Conv2d layers must be from 1 to 3."),
+            ("8k3 drop1", "Block 1: Dropout must be from 0 to 0.9."),
             (
                 "3k3, 8k3 x4",
-                "Block 1, channels: input should be greater than or equal to 4. Block 2, conv2d "
-                "layers: input should be less than or equal to 3.",
+                "Block 1: Channels must be from 4 to 512. "
+                "Block 2: Conv2d layers must be from 1 to 3.",
             ),
             ("8k3 wide", "Block 1 has an unknown word: 'wide'."),
             ("8k3 max2 mean2", "Block 1 says its halving twice: 'mean2' is one too many."),
-            ("8k3 | 2000", "The head, hidden units: input should be less than or equal to 1024."),
+            ("8k3 | 2000", "The head: Hidden units must be from 0 to 1,024."),
             ("8k3 | max2", "The head has an unknown word: 'max2'."),
             (",".join(["8k3"] * 9), "A network is built of 1 to 8 blocks and a head."),
             ("8k3 " * 200, "The layers are described in at most 600 characters."),
             (8, "The layers must be a line of text such as 32k3 max2 | flatten 128."),
             ({"blocks": ()}, "A network is built of 1 to 8 blocks and a head."),
-            ({"blocks": ({"width": None},)}, "Block 1, channels: input should be a valid integer."),
+            ({"blocks": ({"width": None},)}, "Block 1: Channels must be a whole number."),
             ({"blocks": ({"size": 1},)}, "Block 1 has no setting 'size'."),
         ],
     )

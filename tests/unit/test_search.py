@@ -271,3 +271,18 @@ def test_tpe_goes_where_it_is_good(catalogue: Catalogue, start: TrainConfig) -> 
 def test_a_search_is_refused_in_a_sentence(start: TrainConfig, values: dict[str, object]) -> None:
     with pytest.raises(ConfigError, match=r"\.$"):
         plan_of(start, "learning_rate", **values)
+
+
+@pytest.mark.parametrize(
+    ("budget", "sentence"),
+    [
+        ({"trials": "0"}, "Trials must be from 1 to 2,000."),
+        ({"trials": None, "minutes": "0"}, "Minutes must be above 0 and at most 100,000."),
+    ],
+)
+def test_a_budget_beyond_its_bounds_is_told_what_they_are(
+    start: TrainConfig, budget: dict[str, object], sentence: str
+) -> None:
+    with pytest.raises(ConfigError) as refused:
+        plan_of(start, "learning_rate", **budget)
+    assert str(refused.value) == sentence

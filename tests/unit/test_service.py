@@ -22,7 +22,6 @@ from fmnist.jobs.combine import make_ensemble
 from fmnist.recognition.classify import OUTLIER, outlier_scores
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from tests.waiting import wait_for
 
 pytest.importorskip("fastapi")
 pytest.importorskip("prometheus_client")
@@ -30,7 +29,7 @@ pytest.importorskip("prometheus_client")
 from fmnist.service.batching import Batcher
 from fmnist.service.engine import Engine
 from fmnist.service.limits import Limits
-from fmnist.service.server import read_token, require_token, serving
+from fmnist.service.server import answering, listening, read_token, require_token
 
 LIMITS = Limits(body_bytes=1 << 20, pictures=3, images=5, parallel=8, seconds=20)
 JSON = {"Content-Type": "application/json"}
@@ -42,12 +41,11 @@ class Service:
 
     def __init__(self, run: Run, limits: Limits, token: str | None) -> None:
         self.run = run
-        self.server = serving(run, "127.0.0.1", 0, limits, token)
-        self.thread = threading.Thread(target=self.server.run)
+        socket = listening("127.0.0.1", 0, token)
+        self.server = answering(run, limits, token)
+        self.thread = threading.Thread(target=self.server.run, args=([socket],))
         self.thread.start()
-        wait_for(lambda: self.server.started)
-        port = self.server.servers[0].sockets[0].getsockname()[1]
-        self.address = f"http://127.0.0.1:{port}"
+        self.address = f"http://127.0.0.1:{socket.getsockname()[1]}"
 
     def close(self) -> None:
         self.server.should_exit = True
@@ -209,6 +207,13 @@ def test_without_its_token_nobody_is_answered(start: Callable[..., Service]) -> 
         assert "token" in answer.json()["error"]
     held = service.get("/v1/model", headers={"Authorization": f"Bearer {TOKEN}"})
     assert held.json()["model"] == service.run.id
+
+
+def test_an_address_that_another_program_has_is_refused() -> None:
+    with listening("127.0.0.1", 0, None) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(FmnistError, match="choose another --port"):
+            listening("127.0.0.1", port, None)
 
 
 def test_other_machines_need_a_token(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

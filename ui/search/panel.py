@@ -71,16 +71,20 @@ def state_words(plan: Plan, trials: Sequence[Trial]) -> str:
     counted = f"{len(trials):,} {'trial' if len(trials) == 1 else 'trials'}"
     pruned = sum(trial.state == "pruned" for trial in trials)
     counted += f", {pruned:,} pruned" if pruned else ""
+    running = sum(trial.state == "running" for trial in trials)
+    now = {"paused": "paused", "stopped": "ending"}.get(plan.state, "running")
+    counted += f", {running:,} {now}" if running else ""
     best = max((trial.accuracy or 0.0 for trial in trials), default=0.0)
     reached = f"; best validation accuracy {per_cent(best)}" if best else ""
-    spent = duration(sum(trial.seconds for trial in trials))
+    seconds = sum(trial.seconds for trial in trials)
+    spent = f", {duration(seconds)} of training" if seconds else ""
     doing = {
         "running": "Exploring" if plan.finalists is None else "Confirming with fresh seeds",
         "paused": "Paused",
         "stopped": "Stopped",
         "done": "Done",
     }[plan.state]
-    return f"{doing}: {counted} in {spent} of training{reached}."
+    return f"{doing}: {counted}{spent}{reached}."
 
 
 def _buttons(catalogue: Catalogue, plan: Plan) -> None:

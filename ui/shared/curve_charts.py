@@ -51,16 +51,18 @@ def curves_chart(figure: Figure, shape: Shape) -> Chart:
     Tables: `training` and `validation` with columns x, value, smoothed, run; `best` with x, run;
     and `bands` with x, low, high, split, run.
     """
+    several = len(shape.colours) > 1
     colour = alt.Color(
         "run:N",
         title=None,
         scale=alt.Scale(
             domain=[name for name, _ in shape.colours], range=[hue for _, hue in shape.colours]
         ),
-        legend=legend("top") if len(shape.colours) > 1 else None,
+        legend=legend("top") if several else None,
     )
-
-    dash = alt.StrokeDash("split:N", title=None, scale=_DASHES, legend=alt.Legend(orient="top"))
+    # Beside the names of several runs it would leave a phone's screen.
+    splits = alt.Legend(orient="bottom" if several else "top")
+    dash = alt.StrokeDash("split:N", title=None, scale=_DASHES, legend=splits)
 
     def lines(table: str, value: str) -> alt.Chart:
         chart = alt.Chart(alt.NamedData(table)).transform_calculate(split=f"'{table}'")

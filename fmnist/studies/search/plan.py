@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 
 from fmnist.common.errors import ConfigError
 from fmnist.common.numbers import read_number, read_whole_number
-from fmnist.common.refusals import sentences
+from fmnist.common.refusals import must_be, sentences
 from fmnist.comparison.repeats import FEW
 from fmnist.runs.record import now
 from fmnist.studies.search.space import (
@@ -181,6 +181,8 @@ def _sentence(error: ErrorDetails) -> str:
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
     name = str(error["loc"][0]) if error["loc"] else "search"
+    if name in Plan.model_fields and (wanted := must_be(error, Plan.model_fields[name])):
+        return f"{name.capitalize()} {wanted}."
     return f"{name[:40].capitalize()}: {error['msg'].lower()}."
 
 
