@@ -53,7 +53,7 @@ def canvas(data: object, raw: object = None) -> dict[str, object]:
 def test_a_stroke_gives_ten_probabilities(trained: Store, open_page: OpenPage) -> None:
     page = open_page("classify")
     address = "data:image/png;base64," + base64.b64encode(stroke()).decode()
-    page.session_state["canvas-0"] = canvas(address)
+    page.session_state["canvas-1-0"] = canvas(address)
     page.run()
     assert not page.exception
     assert not page.error
@@ -80,7 +80,7 @@ def test_a_hostile_canvas_gets_one_sentence(
     trained: Store, open_page: OpenPage, payload: object
 ) -> None:
     page = open_page("classify")
-    page.session_state["canvas-0"] = payload
+    page.session_state["canvas-1-0"] = payload
     page.run()
     assert not page.exception
     assert len(page.error) == 1
@@ -92,14 +92,16 @@ def test_a_drawing_outlasts_other_sources_until_it_is_cleared(
 ) -> None:
     page = open_page("classify")
     address = "data:image/png;base64," + base64.b64encode(stroke()).decode()
-    page.session_state["canvas-0"] = canvas(address)
+    page.session_state["canvas-1-0"] = canvas(address)
     page.slider(key="pen-width").set_value(30).run()
     said = [element.value for element in page.markdown if ", says" in element.value]
     page.segmented_control(key="source").set_value("Upload").run()
     assert ", says" not in texts(page)
+    page.session_state["canvas-1-0"] = canvas(address)  # As a run that is cut short leaves it.
     page.segmented_control(key="source").set_value("Draw").run()
     assert [element.value for element in page.markdown if ", says" in element.value] == said
     assert page.slider(key="pen-width").value == 30
+    assert page.session_state["ink-before"] is not None
     press(page, "Clear")
     assert ", says" not in texts(page)
 
@@ -107,7 +109,7 @@ def test_a_drawing_outlasts_other_sources_until_it_is_cleared(
 def test_a_drawing_without_strokes_is_none(trained: Store, open_page: OpenPage) -> None:
     page = open_page("classify")
     address = "data:image/png;base64," + base64.b64encode(stroke()).decode()
-    page.session_state["canvas-0"] = canvas(address, {"objects": []})
+    page.session_state["canvas-1-0"] = canvas(address, {"objects": []})
     page.run()
     assert not page.exception
     assert not page.error

@@ -46,7 +46,7 @@ _WIDGETS = {"Data": ("map", "colour"), "Compare": ("together",), "Ensembles": ("
 _EVERYWHERE = ("presentation",)
 _STAYS = ("run", "runs", "scores")
 """What remains chosen where an address says nothing of it."""
-_KEPT, _OPEN, _WATCHED = "kept-choice", "open-page", "watched"
+_KEPT, _OPEN, _WATCHED, _ARRIVALS = "kept-choice", "open-page", "watched", "arrivals"
 
 
 def read() -> dict[str, str]:
@@ -87,12 +87,19 @@ def open_at(page: str) -> None:
     said, kept, names = read(), _kept(), _PAGES.get(page, ())
     arrives = st.session_state.get(_OPEN) != page
     st.session_state[_OPEN] = page
+    st.session_state[_ARRIVALS] = arrivals() + arrives
     if arrives and not any(name in said for name in names):
         said |= {name: kept[name] for name in names if name in kept}
         write({name: said[name] for name in names if name in said})
     own = _all_of(page)
     gone = {name: None for name in own if name not in (*said, *_STAYS)}
     _keep(gone | {name: said[name] for name in (*own, "run") if name in said})
+
+
+def arrivals() -> int:
+    """How many times in this session a page was come to from another one."""
+    number: int = st.session_state.get(_ARRIVALS, 0)
+    return number
 
 
 def way_to(page: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from fmnist.recognition.decode import MAX_BYTES, NAMES, decode_image
 from fmnist.recognition.repair import Repaired
 from ui.address.tabs import name_open_part, open_part
-from ui.shared.canvas import clear_button, draw
+from ui.shared.canvas import clear_button, draw, put_away
 from ui.shared.frame import require_dataset
 from ui.shared.kept_pictures import Name, keep_picture, kept_picture
 
@@ -37,6 +37,8 @@ def ask_for_picture() -> Given:
         wrap=True,
         label_visibility="collapsed",
     )
+    if source != "Draw":
+        put_away()
     if source == "Test image":
         return _test_image()
     if source == "Upload":

@@ -10,6 +10,7 @@ import streamlit as st
 
 from fmnist.common.errors import ImageError
 from fmnist.recognition.text import file_of, text_of
+from ui.address.parameters import arrivals
 from ui.shared.kept_pictures import is_to_be_asked, keep_picture, kept_picture
 
 _SIZE = 280
@@ -50,7 +51,7 @@ def draw(pen_width: int) -> bytes | None:
     if is_to_be_asked():
         st.container(height=_SIZE, border=False)
         return None
-    key = f"canvas-{st.session_state.setdefault('canvas-number', 0)}"
+    key = f"canvas-{arrivals()}-{st.session_state.setdefault('canvas-number', 0)}"
     if key not in st.session_state:
         st.session_state["ink-before"] = kept_picture("drawing")
     try:
@@ -67,6 +68,15 @@ def draw(pen_width: int) -> bytes | None:
             "What arrived is not a drawing: clear the canvas and draw again."
         ) from error
     return kept_picture("drawing")
+
+
+def put_away() -> None:
+    """Show another canvas the next time, which begins with the ink of this one.
+
+    Whoever shows something else in its place says so, as the address says of another page: were
+    that run cut short, the session would still have the canvas and the browser not.
+    """
+    st.session_state["canvas-number"] = st.session_state.get("canvas-number", 0) + 1
 
 
 def clear_button() -> None:
@@ -111,5 +121,5 @@ def _show(key: str, pen_width: int, ink: bytes | None) -> Any:
 
 
 def _clear() -> None:
-    st.session_state["canvas-number"] += 1
+    put_away()
     keep_picture("drawing", None)
