@@ -7,15 +7,15 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from fmnist.common.errors import ConfigError
+from fmnist.common.errors import FmnistError
 
 
 @contextmanager
 def noted(refusals: list[str]) -> Iterator[None]:
-    """Note what a `ConfigError` says, and carry on after the block."""
+    """Note what an `FmnistError` says, and carry on after the block."""
     try:
         yield
-    except ConfigError as error:
+    except FmnistError as error:
         refusals.append(str(error))
 
 

@@ -51,7 +51,7 @@ def test_the_form_makes_a_search_once(store: Store, open_page: OpenPage) -> None
     page.selectbox(key="search-start").set_value("quick").run()
     page.segmented_control(key="search-budget").set_value("trials").run()
     page.text_input(key="search-trials").set_value("7").run()
-    page.text_input(key="search-quick-learning_rate-low").set_value("0.02").run()
+    page.text_input(key="search-quick-learning_rate-low").set_value("0.02")  # Not drawn yet.
     press(page, "Start search")
     (plan,) = Catalogue(store).all()
     assert (plan.name, plan.trials, plan.method, plan.state) == ("quick", 7, "tpe", "running")

@@ -28,8 +28,10 @@ def test_start_trains_in_the_background_and_the_address_names_the_run(
 ) -> None:
     page = open_page("train")
     choose_small_run(page)
+    page.text_input(key="form-epochs").set_value("2")  # The page knows of it with the press.
     press(page, "Start training")
     run_id = run_in_address(page)
+    assert empty.get(run_id).record.config.epochs == 2
     wait_for(lambda: empty.get(run_id).record.status == "finished")
     page.run()
     assert not page.exception

@@ -51,6 +51,7 @@ def test_a_search_outlives_its_server(tab: Page, tmp_path: Path) -> None:
         tab.wait_for_url(f"**run={catalogue.journal(plan).trials()[0].run_id}*")
         settle(tab)
         choose(tab, "Architecture", "logreg")
+        expect(tab.get_by_role("heading", name="The network: logreg")).to_be_visible()
         tab.get_by_text("Learning-rate range test").click()
         press(tab, "Test learning rates")
         use = tab.get_by_role("button", name="Use 0")

@@ -1,6 +1,5 @@
 """The form that makes a search: from where, what may vary, how, and for how long."""
 
-import uuid
 from typing import Any
 
 import streamlit as st
@@ -29,7 +28,7 @@ from ui.address.search import name_search
 from ui.search.forecast import show_forecast
 from ui.shared.choice import choice
 from ui.shared.number_field import number_field
-from ui.shared.refusals import refusable, say_refused
+from ui.shared.presses import press_of
 from ui.shared.words import plain
 
 _METHODS = {
@@ -63,29 +62,27 @@ def search_form() -> None:
                 **values,
             )
     with left:
-        st.button(
+        press = press_of(
+            "start-search",
             "Start search",
-            type="primary",
             icon=":material/play_arrow:",
             disabled=bool(refusals),
-            on_click=refusable(_add, near="search"),
-            args=(plan, uuid.uuid4().hex),
             help="Trials train in the background, one after another. You can close the page.",
         )
-        say_refused("search")
+        if press is not None and plan is not None and not refusals:
+            with noted(refusals):
+                _add(plan)
         if refusals:
             st.error(plain(together(refusals)), icon=":material/error:")
         elif plan is not None:
             show_forecast(plan)
 
 
-def _add(plan: Plan, request: str) -> None:
-    """Keep the search; the same press twice makes it once."""
-    if st.session_state.get("search-request") == request:
-        return
-    st.session_state["search-request"] = request
+def _add(plan: Plan) -> None:
+    """Keep the search and have it begin."""
     name_search(Catalogue(Store()).add(plan).id)
     jobs().wake()
+    st.rerun()
 
 
 def _start() -> TrainConfig:

@@ -1,6 +1,5 @@
 """The bar that starts a training: how many seeds, how long it takes, what is wrong."""
 
-import uuid
 from typing import Any
 
 import streamlit as st
@@ -11,7 +10,7 @@ from fmnist.jobs.queue import jobs
 from fmnist.training.config import TrainConfig
 from fmnist.training.seeds import read_seeds, with_seeds
 from ui.address.runs import name_run
-from ui.shared.refusals import refusable, say_refused
+from ui.shared.presses import press_of
 from ui.shared.words import plain
 from ui.train.seeds import number_of_seeds
 from ui.train.time_estimate import show_time_needed
@@ -35,17 +34,17 @@ def start_bar(values: dict[str, Any], name: str) -> TrainConfig | None:
             runs = read_seeds(seeds)
             if config is not None:
                 with_seeds(config, runs)
-        st.button(
+        press = press_of(
+            "start",
             "Start training",
-            type="primary",
             icon=":material/play_arrow:",
             disabled=bool(refusals),
-            on_click=refusable(_start, near="start"),
-            args=(config, runs, name, uuid.uuid4().hex),
             help=f"Trains in the background on: {device_name(resolve_device(device).type)}. You "
             "can close the page. While another run trains, this one waits in the queue.",
         )
-        say_refused("start")
+        if press is not None and config is not None and not refusals:
+            with noted(refusals):
+                _start(config, runs, name, press)
         if refusals:
             st.error(plain(together(refusals)), icon=":material/error:")
         elif config is not None:
@@ -53,7 +52,8 @@ def start_bar(values: dict[str, Any], name: str) -> TrainConfig | None:
     return config
 
 
-def _start(config: TrainConfig, runs: int, name: str, request: str) -> None:
+def _start(config: TrainConfig, runs: int, name: str, press: str) -> None:
     """Queue the runs, the id of the first into the address; the same press twice makes no more."""
-    made = jobs().submit_seeds(config, runs, request=request, name=name)
+    made = jobs().submit_seeds(config, runs, request=press, name=name)
     name_run(made[0].id)
+    st.rerun()
