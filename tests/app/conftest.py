@@ -54,7 +54,7 @@ def nothing_is_timed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
 def trained_folder(tmp_path_factory: pytest.TempPathFactory, dataset: object) -> Path:
     """A folder with two small finished runs, trained once for all tests that only look."""
     folder = tmp_path_factory.mktemp("trained")
-    for seed in (0, 1):
+    for seed in (0, 4):  # Of clearly different accuracy, by two points.
         config = TrainConfig(
             architecture="logreg", epochs=1, train_images=2_000, validation_images=500, seed=seed
         )
