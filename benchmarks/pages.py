@@ -78,7 +78,7 @@ def cell(tab: Page, actual: str, predicted: str) -> float:
     """Seconds from the click on a cell of the matrix to the images in it."""
     started = time.perf_counter()
     tab.locator(_cell(actual, predicted)).click()
-    tab.get_by_role("heading", name=f"{actual} taken for {predicted}").wait_for()
+    tab.get_by_role("heading", name=f"{actual} predicted as {predicted}").wait_for()
     settle(tab)
     return time.perf_counter() - started
 

@@ -105,7 +105,6 @@ PRESETS = (
             validation_images=0,
             augmentations={"flip": 0.5, "crop": 1},
         ),
-        note="Measured on validation images only.",
     ),
     Preset(
         "fmnist-94",
