@@ -32,20 +32,21 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def serving(runs: Path) -> Iterator[str]:
+def serving(runs: Path, program: str = "streamlit") -> Iterator[str]:
     """The address of a fresh server over the folder `runs`, until the block ends."""
-    with server_over(runs) as server:
+    with server_over(runs, program=program) as server:
         yield server.address
 
 
 @contextmanager
-def server_over(runs: Path, port: int = 0) -> Iterator[Server]:
+def server_over(runs: Path, port: int = 0, program: str = "streamlit") -> Iterator[Server]:
     """A fresh server over the folder `runs`, until the block ends, which kills it.
 
     The system chooses its port, unless one is wanted, as of a server that was there before: one
-    that was found free could be another's by now.
+    that was found free could be another's by now. `program` is the module that is Streamlit's
+    command.
     """
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", program, "run", "app.py", "--server.port", str(port)]
     environment = os.environ | {"FMNIST_RUNS": str(runs)}
     with subprocess.Popen(
         command,

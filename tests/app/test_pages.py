@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from scipy.stats import binomtest
 
-from fmnist.runs.run import Notes
+from fmnist.runs.run import Notes, Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.app.actions import press, tiles
@@ -144,22 +144,20 @@ def test_mistakes_without_any_image_left_says_so(trained: Store, open_page: Open
     ["**bold** [x](javascript:alert(1))", "<img src=x onerror=alert(1)>", "# 👟 $x$ :red[y]"],
 )
 def test_a_run_is_named_and_written_about_and_shown_as_typed(
-    empty: Store, open_page: OpenPage, name: str
+    two: list[Run], open_page: OpenPage, name: str
 ) -> None:
-    run = train_now(
-        empty,
-        TrainConfig(architecture="logreg", epochs=1, train_images=200, validation_images=100),
-    )
+    run, store = two[0], Store()
     page = open_page("results", run=run.id)
     page.query_params["results-tab"] = "Name, notes, files"
     page.run()
     page.text_input[0].input(name)
     page.text_area[0].input(f"About it:\n{name}")
     press(page, "Save")
-    assert empty.get(run.id).notes == Notes(name=name, text=f"About it:\n{name}")
+    assert store.get(run.id).notes == Notes(name=name, text=f"About it:\n{name}")
     assert not page.exception
     assert f"**{name}" not in page.markdown[1].value
-    assert {folder.name for folder in empty.user.iterdir() if folder.is_dir()} == {run.id}
+    folders = {folder.name for folder in store.user.iterdir() if folder.is_dir()}
+    assert folders == {each.id for each in two}
 
 
 @pytest.mark.parametrize("name", ["results", "mistakes"])
@@ -182,12 +180,10 @@ def test_a_folder_that_is_no_run_is_named_on_home(
 
 @pytest.mark.parametrize("name", ["home", *PAGES])
 def test_the_name_of_a_run_is_nowhere_read_as_markup(
-    empty: Store, open_page: OpenPage, name: str
+    two: list[Run], open_page: OpenPage, name: str
 ) -> None:
-    odd = "![x](http://example.invalid/a.png)"
-    config = TrainConfig(architecture="logreg", epochs=1, train_images=200, validation_images=100)
-    run = train_now(empty, config)
-    empty.write_notes(run.id, Notes(name=odd))
+    odd, run = "![x](http://example.invalid/a.png)", two[0]
+    Store().write_notes(run.id, Notes(name=odd))
     page = open_page(name, run=run.id, runs=run.id)
     read = (page.title, page.header, page.subheader, page.markdown, page.caption, page.info)
     assert not [each.value for kind in read for each in kind if odd in each.value]
@@ -209,17 +205,14 @@ def test_a_run_that_was_cut_short_is_not_forgotten(
     assert f"run={run.id}" in link.query_string
 
 
-def test_a_run_is_deleted_and_the_other_tab_is_told(empty: Store, open_page: OpenPage) -> None:
-    run = train_now(
-        empty,
-        TrainConfig(architecture="logreg", epochs=1, train_images=200, validation_images=100),
-    )
+def test_a_run_is_deleted_and_the_other_tab_is_told(two: list[Run], open_page: OpenPage) -> None:
+    run = two[0]
     first, second = open_page("results", run=run.id), open_page("mistakes", run=run.id)
     first.query_params["results-tab"] = "Name, notes, files"
     first.run()
     next(button for button in first.button if button.label == "Delete for good").click().run()
     assert not first.exception
-    assert run.id not in [left.id for left in empty.runs()]
+    assert run.id not in [left.id for left in Store().runs()]
     second.run()
     assert not second.exception
 

@@ -42,7 +42,8 @@ def barriers(tab: Page) -> list[str]:
 
     What is just being drawn anew is pale for a moment, so a page with barriers is looked at again.
     """
-    tab.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
+    if not tab.evaluate("'axe' in window"):
+        tab.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
     found: list[str] = []
     for _ in range(_LOOKS):
         settle(tab)

@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from benchmarks.browser import DEADLINE_SECONDS, launch, serving
 from fmnist.runs.store import Store
 
+SERVED = "tests.served"
+"""The program of the servers under test."""
 NewTab = Callable[..., Page]
 
 
@@ -61,7 +63,7 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(shared_folder: Path, browser: Browser) -> Iterator[str]:
     """The address of the one server for all tests that need none of their own."""
-    with serving(shared_folder) as it:
+    with serving(shared_folder, SERVED) as it:
         yield it
 
 

@@ -16,18 +16,36 @@ from torch.nn import functional as F
 
 from fmnist.common.errors import ConfigError
 from fmnist.data.source import ImageShape
-from fmnist.networks import ARCHITECTURES, check_options
+from fmnist.networks import ARCHITECTURES, averages_flips, check_options
 from fmnist.networks import profile as profiles
-from fmnist.networks.profile import LayerRow
+from fmnist.networks.profile import LayerRow, Profile
 from fmnist.networks.registry import Option, register
 from fmnist.networks.residual import ResidualBlock
-from tests.built import IMAGE, build, build_model, profile, profile_of
+from tests.built import IMAGE, build, profile, profile_of
 
-EVERY_NETWORK = pytest.mark.parametrize("name", ARCHITECTURES.names)
+EVERY_NETWORK = pytest.mark.parametrize("name", ARCHITECTURES.names, scope="module")
 
 
 def classes_of(name: str) -> int:
     return ARCHITECTURES.get(name).classes or 10
+
+
+@pytest.fixture(scope="module")
+def built(name: str) -> nn.Module:
+    """A network in evaluation mode for all tests that leave it as it is."""
+    torch.manual_seed(3)
+    return build(name).eval()
+
+
+@pytest.fixture(scope="module")
+def measured(built: nn.Module) -> Profile:
+    return profile(built)
+
+
+@pytest.fixture
+def model(built: nn.Module) -> nn.Module:
+    """A copy of it in training mode, which a test may change."""
+    return copy.deepcopy(built).train()
 
 
 @pytest.fixture
@@ -41,23 +59,19 @@ def clean_registry() -> Iterator[None]:
 
 class TestEveryNetwork:
     @EVERY_NETWORK
-    def test_returns_a_finite_logit_for_each_class(self, name: str) -> None:
-        model = build(name).eval()
-        output = model(torch.randn(3, 1, 28, 28))
+    def test_returns_a_finite_logit_for_each_class(self, name: str, built: nn.Module) -> None:
+        output = built(torch.randn(3, 1, 28, 28))
         assert output.shape == (3, classes_of(name))
         assert output.dtype == torch.float32
         assert output.isfinite().all()
 
     @EVERY_NETWORK
-    def test_an_image_is_judged_alone_in_evaluation_mode(self, name: str) -> None:
-        model = build(name).eval()
+    def test_an_image_is_judged_alone_in_evaluation_mode(self, built: nn.Module) -> None:
         images = torch.randn(4, 1, 28, 28)
-        torch.testing.assert_close(model(images)[2:3], model(images[2:3]), rtol=1e-4, atol=1e-5)
+        torch.testing.assert_close(built(images)[2:3], built(images[2:3]), rtol=1e-4, atol=1e-5)
 
     @EVERY_NETWORK
-    def test_a_step_down_the_gradient_lowers_the_loss(self, name: str) -> None:
-        torch.manual_seed(3)
-        model = build(name).train()
+    def test_a_step_down_the_gradient_lowers_the_loss(self, name: str, model: nn.Module) -> None:
         for module in model.modules():
             if isinstance(module, nn.Dropout):
                 module.p = 0.0
@@ -72,9 +86,9 @@ class TestEveryNetwork:
         assert F.cross_entropy(model(images), labels).item() < before.item()
 
     @EVERY_NETWORK
-    def test_a_step_of_an_optimiser_leaves_every_number_finite(self, name: str) -> None:
-        torch.manual_seed(6)
-        model = build(name).train()
+    def test_a_step_of_an_optimiser_leaves_every_number_finite(
+        self, name: str, model: nn.Module
+    ) -> None:
         optimiser = torch.optim.Adam(model.parameters(), 0.01)
         images, labels = torch.randn(16, 1, 28, 28), torch.randint(0, classes_of(name), (16,))
         F.cross_entropy(model(images), labels).backward()
@@ -84,11 +98,8 @@ class TestEveryNetwork:
         assert model.eval()(images).isfinite().all()
 
     @EVERY_NETWORK
-    def test_weights_survive_a_safetensors_file(self, name: str) -> None:
-        torch.manual_seed(4)
-        model = build(name)
+    def test_weights_survive_a_safetensors_file(self, name: str, model: nn.Module) -> None:
         model(torch.randn(8, 1, 28, 28))
-        torch.manual_seed(5)
         other = build(name)
         other.load_state_dict(load(save(model.state_dict())))
         images = torch.randn(2, 1, 28, 28)
@@ -106,21 +117,23 @@ class TestEveryNetwork:
 
     @EVERY_NETWORK
     def test_builds_at_both_bounds_of_each_option(self, name: str) -> None:
-        for option in ARCHITECTURES.get(name).options:
-            for bound in (option.low, option.high) if option.kind is not str else ():
-                value = option.kind(bound) if bound is not None else not option.default
-                model = build(name, {option.name: value}).eval()
-                assert model(torch.zeros(1, 1, 28, 28)).shape == (1, classes_of(name))
+        with torch.device("meta"):  # The shapes alone.
+            images = torch.zeros(1, 1, 28, 28)
+            for option in ARCHITECTURES.get(name).options:
+                for bound in (option.low, option.high) if option.kind is not str else ():
+                    value = option.kind(bound) if bound is not None else not option.default
+                    model = build(name, {option.name: value}).eval()
+                    assert model(images).shape == (1, classes_of(name))
 
 
 class TestProfile:
     @EVERY_NETWORK
-    def test_rows_add_up_to_the_totals(self, name: str) -> None:
-        model = build(name)
-        measured = profile(model)
+    def test_rows_add_up_to_the_totals(
+        self, name: str, built: nn.Module, measured: Profile
+    ) -> None:
         assert sum(row.parameters for row in measured.layers) == measured.parameters
         assert sum(row.macs for row in measured.layers) == measured.macs
-        assert measured.parameters == sum(weight.numel() for weight in model.parameters())
+        assert measured.parameters == sum(weight.numel() for weight in built.parameters())
         assert measured.layers[-1].output_shape == (classes_of(name),)
 
     def test_rows_follow_the_image_through_cnn225(self) -> None:
@@ -153,8 +166,7 @@ class TestProfile:
         ]
 
     @EVERY_NETWORK
-    def test_folding_loses_nothing(self, name: str) -> None:
-        measured = profile(build(name))
+    def test_folding_loses_nothing(self, measured: Profile) -> None:
         assert sum(row.parameters for row in measured.folded) == measured.parameters
         assert sum(row.macs for row in measured.folded) == measured.macs
         assert ", ".join(row.kind for row in measured.folded) == ", ".join(
@@ -162,7 +174,7 @@ class TestProfile:
         )
 
     @EVERY_NETWORK
-    def test_every_layer_goes_by_its_term(self, name: str) -> None:
+    def test_every_layer_goes_by_its_term(self, measured: Profile) -> None:
         own = (
             "Global",
             "Resize",
@@ -172,13 +184,12 @@ class TestProfile:
             "identity",
             "Logits",
         )
-        for row in profile(build(name)).layers:
+        for row in measured.layers:
             term = row.kind.split(",")[0].split()[0]
             assert hasattr(nn, term) or row.kind.startswith(own)
 
     @EVERY_NETWORK
-    def test_leaves_the_model_as_it_was(self, name: str) -> None:
-        model = build(name).train()
+    def test_leaves_the_model_as_it_was(self, model: nn.Module) -> None:
         next(model.modules()).training = False
         modes = [module.training for module in model.modules()]
         before = copy.deepcopy(model.state_dict())
@@ -189,8 +200,11 @@ class TestProfile:
             assert torch.equal(value, before[key])
 
     @EVERY_NETWORK
-    def test_is_the_same_without_weights_and_draws_nothing(self, name: str) -> None:
-        measured = profiles.profile(build(name), IMAGE, 2 if build_model(name).flip_tta else 1)
+    def test_is_the_same_without_weights_and_draws_nothing(
+        self, name: str, built: nn.Module
+    ) -> None:
+        views = 2 if averages_flips(check_options(name, {})) else 1
+        measured = profiles.profile(built, IMAGE, views)
         state = torch.get_rng_state()
         assert profile_of(name) == measured
         assert torch.equal(torch.get_rng_state(), state)
@@ -247,11 +261,13 @@ class TestOptions:
 
     @pytest.mark.parametrize("name", sorted({*ARCHITECTURES.names} - {"logreg", "composed"}))
     def test_dropout_is_an_option_wherever_there_is_something_to_drop(self, name: str) -> None:
-        with_dropout, without = build(name, {"dropout": 0.35}), build(name, {"dropout": 0.0})
+        with torch.device("meta"):
+            given = ({"dropout": 0.35}, {"dropout": 0.0}, {})
+            with_dropout, without, as_usual = (build(name, options) for options in given)
         rates = [m.p for m in with_dropout.modules() if isinstance(m, nn.Dropout)]
         assert any(math.isclose(rate, 0.35) for rate in rates)
         assert not any(m.p for m in without.modules() if isinstance(m, nn.Dropout))
-        usual = [m.p for m in build(name).modules() if isinstance(m, nn.Dropout)]
+        usual = [m.p for m in as_usual.modules() if isinstance(m, nn.Dropout)]
         default = check_options(name, {})["dropout"]
         assert (default in usual) if default else not any(usual)
 

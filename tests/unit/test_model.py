@@ -1,5 +1,6 @@
 """From images to logits: the same numbers as by hand, whatever the batch, mode or thread."""
 
+import copy
 import gzip
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,19 +11,26 @@ import torch
 
 from fmnist.common.errors import ConfigError
 from fmnist.networks import ARCHITECTURES
+from fmnist.networks.model import Model
 from fmnist.networks.preprocessing import Preprocessing
 from fmnist.training.build import preprocessing_of
 from fmnist.training.config import TrainConfig
 from tests.built import PREPROCESSING, build, build_model, model_around
 
 DEBIAN_TRAIN_IMAGES = Path("/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz")
-EVERY_NETWORK = pytest.mark.parametrize("name", ARCHITECTURES.names)
+EVERY_NETWORK = pytest.mark.parametrize("name", ARCHITECTURES.names, scope="module")
 
 
 @pytest.fixture
 def images() -> torch.Tensor:
     generator = torch.Generator().manual_seed(1)
     return torch.randint(0, 256, (23, 28, 28), dtype=torch.uint8, generator=generator)
+
+
+@pytest.fixture(scope="module")
+def model(name: str) -> Model:
+    """A model for all tests that leave it as it is."""
+    return build_model(name)
 
 
 class TestPreprocessing:
@@ -77,8 +85,8 @@ class TestPreprocessing:
 
 class TestLogits:
     @EVERY_NETWORK
-    def test_are_those_of_the_network_by_hand(self, name: str, images: torch.Tensor) -> None:
-        network = build(name).eval()
+    def test_are_those_of_the_network_by_hand(self, model: Model, images: torch.Tensor) -> None:
+        network = model.network
         by_hand = network((images.float().reshape(-1, 1, 28, 28) / 255 - 0.2860) / 0.3530)
         result = model_around(network).logits(images)
         assert result.dtype == torch.float32
@@ -86,8 +94,8 @@ class TestLogits:
         torch.testing.assert_close(result, by_hand.detach(), rtol=1e-4, atol=1e-5)
 
     @EVERY_NETWORK
-    def test_do_not_depend_on_the_batch_size(self, name: str, images: torch.Tensor) -> None:
-        model, some = build_model(name), images[:7]
+    def test_do_not_depend_on_the_batch_size(self, model: Model, images: torch.Tensor) -> None:
+        some = images[:7]
         expected = model.logits(some)
         for batch_size in (1, 3, 7):
             found = model.logits(some, batch_size=batch_size)
@@ -95,11 +103,10 @@ class TestLogits:
 
     @EVERY_NETWORK
     def test_of_a_network_in_training_are_those_of_evaluation(
-        self, name: str, images: torch.Tensor
+        self, model: Model, images: torch.Tensor
     ) -> None:
-        model = build_model(name)
         expected = model.logits(images)
-        model.network.train()
+        model = model.with_network(copy.deepcopy(model.network).train())
         next(model.network.children()).eval()
         modes = [module.training for module in model.network.modules()]
         assert torch.equal(model.logits(images), expected)
@@ -113,10 +120,10 @@ class TestLogits:
         assert all(module.training for module in model.network.modules())
 
     @EVERY_NETWORK
-    def test_of_no_images_are_none(self, name: str) -> None:
+    def test_of_no_images_are_none(self, name: str, model: Model) -> None:
         none = torch.zeros(0, 28, 28, dtype=torch.uint8)
         classes = ARCHITECTURES.get(name).classes or 10
-        assert build_model(name).logits(none).shape == (0, classes)
+        assert model.logits(none).shape == (0, classes)
 
     @pytest.mark.parametrize(
         "wrong", [torch.zeros(2, 28, 28), torch.zeros(2, 1, 1, 28, 28, dtype=torch.uint8)]
@@ -152,9 +159,9 @@ class TestLogits:
     @pytest.mark.cuda
     @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
     @EVERY_NETWORK
-    def test_of_a_gpu_come_back_to_the_cpu(self, name: str, images: torch.Tensor) -> None:
-        model = build_model(name)
+    def test_of_a_gpu_come_back_to_the_cpu(self, model: Model, images: torch.Tensor) -> None:
         expected = model.logits(images)
-        result = model.with_network(model.network.cuda()).logits(images)
+        there = copy.deepcopy(model.network).cuda()
+        result = model.with_network(there).logits(images)
         assert result.device.type == "cpu"
         torch.testing.assert_close(result, expected, rtol=1e-3, atol=1e-3)
