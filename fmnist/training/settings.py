@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
+from fmnist.common.numbers import written
 from fmnist.data.source import DEFAULT_DATASET
 from fmnist.networks import OptionValue
 
@@ -285,4 +286,4 @@ def bounds_of(name: str) -> Bounds | None:
 
 def in_figures(value: float) -> str:
     """A number as a form and a sentence write it."""
-    return f"{value:g}" if isinstance(value, float) else f"{value:,}"
+    return written(value) if isinstance(value, float) else f"{value:,}"

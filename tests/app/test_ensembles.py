@@ -129,9 +129,11 @@ class TestMembers:
         ]
 
     def test_the_ensemble_is_made_once(self, page: AppTest, two: list[Run]) -> None:
+        page.text_input(key="ensemble-name").set_value("both")  # Not drawn yet.
         press(page, "Make the ensemble")
         (made,) = [run for run in Store().runs() if run.record.combination]
         assert made.has_weights
+        assert made.notes.name == "both"
         assert plain(describe(made)) in [each.value for each in page.success]
         assert "Make the ensemble" not in [button.label for button in page.button]
 

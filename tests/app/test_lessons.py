@@ -68,6 +68,10 @@ def test_a_guess_can_be_taken_back(empty: Store, open_page: OpenPage) -> None:
     press(page, "Guess again")
     assert guesses(page) == "test-set.1"
     assert page.radio[0].value is None
+    page.radio[0].set_value(0).run()
+    page.radio[0].set_value(1)  # Not drawn yet.
+    press(page, "Commit to this guess")
+    assert "seeds.1" in guesses(page)
 
 
 def test_back_past_the_commit_forgets_nothing(empty: Store, open_page: OpenPage) -> None:
@@ -116,7 +120,7 @@ def test_thirty_images_are_labelled_and_kept_in_a_file_of_ones_own(
     images = drawn_images(dataset.test_labels.numpy(), page.session_state["labelling"]["seed"])
     labels = dataset.test_labels[torch.from_numpy(images)].tolist()
     page.session_state["labelling"]["answers"] += [*labels[:-2], (labels[-2] + 1) % 10]
-    page.run()
+    press(page, dataset.classes[0])  # Of the first image, which is named by now.
     press(page, dataset.classes[labels[-1]])
     assert "You named 96.7 % (83.3 to 99.4) as the labels do" in texts(page).replace("**", "")
     downloads = {each.proto.label for each in page.get("download_button")}
@@ -132,13 +136,14 @@ def test_two_settings_are_predicted_trained_and_scored(empty: Store, open_page: 
         page.session_state[f"contest-images-{name}"] = 1_000
         page.session_state[f"contest-epochs-{name}"] = 1
     page.run()
+    page.slider(key="contest-guess").set_value(1.5)  # Not drawn yet.
     press(page, "Predict and train both")
     wait_for(
         lambda: len([run for run in empty.runs() if run.is_complete and not run.read_only]) == 2
     )
     page.run()
     assert not page.exception
-    assert "You predicted +0.0: off by" in texts(page)
+    assert "You predicted +1.5: off by" in texts(page)
     assert "scores" in page.query_params
 
 

@@ -75,9 +75,9 @@ class TestDistillation:
         page = open_tab("Distillation")
         page.session_state["teacher"] = two[0].id
         page.session_state["student"] = "quick"
-        page.session_state["student-seeds"] = "2"
         page.run()
-        press(page, "Train 4 runs")
+        page.text_input(key="student-seeds").set_value("2")  # Not drawn yet.
+        press(page, "Train 6 runs")
         taught = again(two[0], **self.student.model_dump() | {"teacher": two[0].id})
         assert sorted(queued(two), key=str) == sorted(trainings(taught, 2), key=str)
         assert {config.teacher for config in queued(two)} == {two[0].id, ""}
@@ -111,9 +111,8 @@ class TestDistillation:
 class TestPruning:
     def test_a_copy_is_queued(self, open_tab: OpenPage, two: list[Run]) -> None:
         page = open_tab("Pruning")
-        page.session_state["pruned-share"] = "0.5"
-        page.session_state["pruned-epochs"] = "1"
-        page.run()
+        page.text_input(key="pruned-share").set_value("0.5")
+        page.text_input(key="pruned-epochs").set_value("1")  # Neither drawn yet.
         press(page, "Prune and retrain")
         assert queued(two) == [pruned_config(two[0], 0.5, False, 1)]
         assert "pruned" in " ".join(link.proto.label for link in page.get("page_link"))

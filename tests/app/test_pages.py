@@ -57,6 +57,15 @@ def test_an_unknown_run_in_the_address_is_said_in_a_sentence(
     assert "There is no" in page.warning[0].value
 
 
+@pytest.mark.parametrize(("name", "part"), [("data", "data-tab"), ("classify", "source")])
+def test_an_unknown_part_in_the_address_is_said_in_a_sentence(
+    trained: Store, open_page: OpenPage, name: str, part: str
+) -> None:
+    page = open_page(name, **{part: "nonsense"})
+    (said,) = [warning.value for warning in page.warning]
+    assert "There is no “nonsense” here" in said
+
+
 @pytest.mark.parametrize("tab", ["Counts", "Samples", "One image", "Mean images", "Augmentation"])
 def test_the_tabs_of_data_open(trained: Store, open_page: OpenPage, tab: str) -> None:
     page = open_page("data")

@@ -50,10 +50,15 @@ def test_the_best_of_sixty_runs_under_a_size_is_found(
     assert "31 of 60 runs" in texts(page)
 
 
-def choose(page: AppTest, *rows: int) -> None:
-    """Choose rows of the table."""
+def click(page: AppTest, *rows: int) -> None:
+    """Choose rows of the table, of which the page knows with what is done next."""
     key = page.dataframe[0].proto.id.split("-", 2)[2]
     page.session_state[key] = {"selection": {"rows": list(rows), "columns": [], "cells": []}}
+
+
+def choose(page: AppTest, *rows: int) -> None:
+    """Choose rows of the table."""
+    click(page, *rows)
     page.run()
     assert not page.exception
 
@@ -119,6 +124,20 @@ def test_several_runs_are_deleted(sixty: list[Run], open_page: OpenPage) -> None
     assert len(table(page)) == len(Store().runs()) == 58
     said = page.toast[0].value.replace("\\", "")
     assert said == f"Deleted, with weights, curves and predictions: {', '.join(gone)}."
+
+
+def test_buttons_act_on_the_rows_of_the_moment_and_none_is_deleted_that_was_not_named(
+    sixty: list[Run], empty: Store, open_page: OpenPage
+) -> None:
+    page = open_page("runs")
+    choose(page, 0)
+    click(page, 1)
+    press(page, "Delete for good")
+    assert len(empty.runs()) == 60
+    label = table(page)["run"][2]
+    click(page, 2)
+    press(page, "Pin")
+    assert [run.label for run in empty.runs() if run.notes.pinned] == [label]
 
 
 def test_several_runs_are_trained_again_with_new_seeds(

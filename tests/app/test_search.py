@@ -65,10 +65,10 @@ def test_the_form_makes_a_search_once(store: Store, open_page: OpenPage) -> None
 def test_what_is_wrong_with_a_search_is_said(store: Store, open_page: OpenPage) -> None:
     page = open_page("search")
     page.text_input(key="search-quick-learning_rate-low").set_value("20").run()
-    assert "Learning rate varies from 1e-06 to 10 at most" in texts(page)
+    assert "Learning rate varies from 0.000001 to 10 at most" in texts(page)
     assert button(page, "Start search").disabled
     page.text_input(key="search-minutes").set_value("soon").run()
-    assert "Learning rate varies from 1e-06 to 10 at most" in texts(page)
+    assert "Learning rate varies from 0.000001 to 10 at most" in texts(page)
     assert "Minutes: soon is not a number." in texts(page)
 
 

@@ -98,7 +98,7 @@ def test_another_optimiser_starts_from_its_usual_learning_rate(
         ("epochs", "1,5", "Epochs: 1,5 is not a whole number."),
         ("learning_rate", "1,000", "Learning rate: 1,000 can be read in two ways, so write 1000"),
         ("learning_rate", "fast", "Learning rate: fast is not a number."),
-        ("learning_rate", "99", "Learning rate must be a number from 1e-06 to 10."),
+        ("learning_rate", "99", "Learning rate must be a number from 0.000001 to 10."),
         ("train_images", "59,000", "are left to train on, not 59,000"),
     ],
 )

@@ -17,6 +17,7 @@ from fmnist.studies.search.journal import Trial, _storage
 from fmnist.studies.search.search import Searches, confirm_now, pause, resume, stop
 from fmnist.studies.search.words import verdict_words
 from fmnist.training.config import TrainConfig
+from tests.made_up import end_of_search_run
 from tests.searched import by_learning_rate, end, plan_of, work
 from tests.trained import InterruptAfter
 
@@ -194,6 +195,19 @@ def test_trials_that_are_behind_end_early(catalogue: Catalogue, start: TrainConf
     by_rate = sorted(trials, key=lambda trial: trial.values["learning_rate"])
     assert by_rate[-1].state == "finished"
     assert states.count("pruned") >= 6
+
+
+def test_a_trial_that_a_person_ended_is_called_stopped(
+    catalogue: Catalogue, start: TrainConfig
+) -> None:
+    plan = catalogue.add(plan_of(start, "learning_rate"))
+    searches = Searches(catalogue.store)
+    run = searches.next()
+    assert run is not None
+    ended = end_of_search_run(catalogue.store, run, [0.5], 0.5, "stopped by the user")
+    searches.ended(ended.record)
+    (trial,) = catalogue.journal(plan).trials()
+    assert (trial.state, trial.has_ended) == ("stopped", False)
 
 
 def test_it_is_paused_stopped_resumed_and_confirmed_early(

@@ -2,13 +2,20 @@
 
 from collections.abc import Sequence
 
+from fmnist.common.errors import AddressError
 from ui.address.parameters import read, write
 
 
 def open_part(name: str, titles: Sequence[str]) -> str:
-    """The title that the parameter `name` says; the first where it says none of them."""
-    said = read().get(name, "")
-    return said if said in titles else titles[0]
+    """The title that the parameter `name` says; the first where it says nothing.
+
+    Raises:
+        AddressError: it says none of `titles`.
+    """
+    said = read().get(name, titles[0])
+    if said not in titles:
+        raise AddressError(f"There is no “{said[:60]}” here: choose one below.")
+    return said
 
 
 def name_open_part(name: str, title: str | None, titles: Sequence[str]) -> None:

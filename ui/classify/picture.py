@@ -11,7 +11,7 @@ from fmnist.recognition.decode import MAX_BYTES, NAMES, decode_image
 from fmnist.recognition.repair import Repaired
 from ui.address.tabs import name_open_part, open_part
 from ui.shared.canvas import clear_button, draw, put_away
-from ui.shared.frame import require_dataset
+from ui.shared.frame import from_address, require_dataset
 from ui.shared.kept_pictures import Name, keep_picture, kept_picture
 
 Given = Image.Image | Sequence[UploadedFile] | Repaired | None
@@ -27,7 +27,7 @@ def ask_for_picture() -> Given:
     Raises:
         ImageError: the picture cannot be read.
     """
-    st.session_state[_SOURCE] = open_part(_SOURCE, _SOURCES)
+    st.session_state[_SOURCE] = from_address(lambda: open_part(_SOURCE, _SOURCES), _SOURCES[0])
     source = st.segmented_control(
         "Where the picture comes from",
         _SOURCES,
@@ -49,7 +49,7 @@ def ask_for_picture() -> Given:
 
 def drawn_here() -> bool:
     """Whether the picture comes from the canvas, as it does unless the user chose otherwise."""
-    return open_part(_SOURCE, _SOURCES) == "Draw"
+    return bool(st.session_state[_SOURCE] == "Draw")
 
 
 def _drawing() -> bytes | None:

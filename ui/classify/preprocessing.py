@@ -2,10 +2,8 @@
 
 from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
 import streamlit as st
-from PIL import Image
+from PIL import Image, ImageOps
 from streamlit.delta_generator import DeltaGenerator
 
 from fmnist.recognition.look import LOOKS, Look, Repairable
@@ -162,10 +160,9 @@ def _tile() -> DeltaGenerator:
 
 
 def _show(picture: Image.Image, alt: str) -> None:
-    """The picture in a square of its own, so that tiles keep their height."""
+    """The picture in a square of its own, so that tiles keep their height; a small one enlarged."""
+    square = 2 * _SHOWN, 2 * _SHOWN
     small = picture.convert("RGBA")
-    small.thumbnail((2 * _SHOWN, 2 * _SHOWN))
-    square: npt.NDArray[np.uint8] = np.zeros((2 * _SHOWN, 2 * _SHOWN, 4), dtype=np.uint8)
-    top, left = (2 * _SHOWN - small.height) // 2, (2 * _SHOWN - small.width) // 2
-    square[top : top + small.height, left : left + small.width] = np.asarray(small)
-    st.image(square, width=_SHOWN, alt=alt)
+    small.thumbnail(square)
+    filled = ImageOps.pad(small, square, Image.Resampling.NEAREST, color=(0, 0, 0, 0))
+    st.image(filled, width=_SHOWN, alt=alt)

@@ -15,7 +15,7 @@ from ui.shared.choice import choice
 from ui.shared.evaluations import evaluation_of
 from ui.shared.frame import explained
 from ui.shared.pickers import choose_run
-from ui.shared.refusals import refusable
+from ui.shared.presses import press_of
 from ui.shared.words import plain
 
 
@@ -72,14 +72,16 @@ def _show(store: Store, run: Run, found: Arrays, runs: list[Run]) -> None:
     if made is not None:
         ways_to(made, run)
         return
-    st.button(
+    if press_of(
+        "make-augmented",
         "Make the run",
         type="primary",
         icon=":material/flip:",
-        on_click=_make,
-        args=(store, run, chosen, found),
         help="Adds the run with these views to the runs and evaluates it on the test set, once.",
-    )
+    ):
+        with st.spinner("Evaluating it on the test set…"):
+            make_augmented(store, run, TEST_TIME_AUGMENTATIONS.get(chosen), found)
+        st.rerun()
 
 
 def verdict_words(best: Gain | None, name: str) -> str:
@@ -101,9 +103,3 @@ def _row(each: Gain) -> dict[str, str]:
         "Gain (points)": signed_points(each.gain),
         "Latency": f"{each.milliseconds:.2g} ms",
     }
-
-
-@refusable
-def _make(store: Store, run: Run, name: str, found: Arrays) -> None:
-    with st.spinner("Evaluating it on the test set…"):
-        make_augmented(store, run, TEST_TIME_AUGMENTATIONS.get(name), found)

@@ -1,6 +1,5 @@
 """The tab Distillation: a student that learns from a run, and what the teacher brings it."""
 
-import uuid
 from functools import cache
 
 import pandas as pd
@@ -24,7 +23,7 @@ from ui.shared.answer_line import answer_line
 from ui.shared.choice import choice
 from ui.shared.frame import explained
 from ui.shared.number_field import number_field
-from ui.shared.refusals import refusable
+from ui.shared.presses import press_of
 from ui.shared.run_lines import describe
 from ui.shared.seed_words import settings_words
 from ui.shared.time_estimate import time_known
@@ -143,25 +142,22 @@ def _start(student: TrainConfig, store: Store, runs: list[Run]) -> None:
         st.caption(f"Trained with and without the teacher over {seeds} seeds.")
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
+        press = press_of(
+            "distil",
             f"Train {len(wanted)} runs",
             type="primary",
             icon=":material/play_arrow:",
             disabled=not wanted,
-            on_click=_train,
-            args=(wanted, uuid.uuid4().hex),
             help="Queues the student with the teacher and the same student alone, seed by seed. "
             "Each is tested once, when it ends.",
         )
         estimate = time_known(student).estimate
         if estimate is not None:
             st.caption(f"{roughly(estimate.of(len(wanted))).capitalize()} on this machine.")
-
-
-@refusable
-def _train(wanted: list[TrainConfig], request: str) -> None:
-    for place, config in enumerate(wanted):
-        jobs().submit(config, request=f"{request}-{place}")
+    if press:
+        for config in wanted:
+            jobs().submit(config)
+        st.rerun()
 
 
 def _table(found: list[Distillation], labels: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ from fmnist.runs.combination import Combination
 from fmnist.runs.load_model import validation_accuracy
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
-from ui.shared.refusals import refusable
+from ui.shared.presses import press_of
 from ui.shared.run_lines import describe
 from ui.shared.words import plain
 
@@ -34,15 +34,17 @@ def make_bar(store: Store, members: list[Run], rule: Rule, runs: list[Run]) -> N
             help="Your own name for it; empty takes what it is.",
             width=300,
         )
-        st.button(
+        press = press_of(
+            "make-ensemble",
             "Make the ensemble",
             type="primary",
             icon=":material/groups:",
-            on_click=_make,
-            args=(store, members, rule, name),
             help="Adds it to the runs and evaluates it on the test set, once. It works on Classify "
             "if all members have weights.",
         )
+    if press:
+        make_ensemble(store, members, rule, " ".join(name.split()))
+        st.rerun()
 
 
 def made_before(
@@ -85,8 +87,3 @@ def ways_to(made: Run, best: Run) -> None:
                 icon=":material/draw:",
                 query_params={"run": made.id},
             )
-
-
-@refusable
-def _make(store: Store, members: list[Run], rule: Rule, name: str) -> None:
-    make_ensemble(store, members, rule, " ".join(name.split()))

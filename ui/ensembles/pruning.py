@@ -1,7 +1,5 @@
 """The tab Pruning: smaller copies of a run, and what they save as measured."""
 
-import uuid
-
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -15,7 +13,6 @@ from fmnist.jobs.queue import jobs
 from fmnist.runs.evaluations import proportion_of
 from fmnist.runs.files import WEIGHTS
 from fmnist.runs.run import Run
-from fmnist.training.config import TrainConfig
 from ui.ensembles.under_way import watch
 from ui.shared.cache import kept
 from ui.shared.chart_style import FIT, Chart, legend
@@ -24,7 +21,7 @@ from ui.shared.colours import OKABE_ITO
 from ui.shared.frame import explained
 from ui.shared.number_field import number_field
 from ui.shared.pickers import choose_run
-from ui.shared.refusals import refusable
+from ui.shared.presses import press_of
 
 _COSTS = {"zipped": "Size, zipped (MB)", "milliseconds": "Latency (ms)", "weights": "Weights not 0"}
 _FIRST = {"pruned-share": "0.8", "pruned-epochs": "3"}
@@ -71,25 +68,24 @@ def pruning_tab(runs: list[Run]) -> None:
         config = None
         with explained():
             config = pruned_config(run, read_number(share), channels, read_whole_number(epochs))
-        st.button(
+        press = press_of(
+            "prune",
             "Prune and retrain",
             type="primary",
             icon=":material/content_cut:",
             disabled=config is None,
-            on_click=_prune,
-            args=(run, config, uuid.uuid4().hex),
             help="Queues a copy that begins with what is left of these weights.",
         )
+    if press and config is not None:
+        with explained():
+            name = f"{run.notes.name or run.record.title} pruned"[:80]
+            jobs().submit(config, request=press, name=name)
+            st.rerun()
     watch(lambda each: each.record.config.begin_from == run.id)
     copies = pruned_copies(run, runs)
     if copies:
         with explained():
             _show([run, *copies])
-
-
-@refusable
-def _prune(run: Run, config: TrainConfig, request: str) -> None:
-    jobs().submit(config, request=request, name=f"{run.notes.name or run.record.title} pruned"[:80])
 
 
 def _show(runs: list[Run]) -> None:

@@ -8,8 +8,9 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.ensembles.make import made_before, ways_to
 from ui.shared.choice import choice
+from ui.shared.frame import explained
 from ui.shared.pickers import in_order_of_offer
-from ui.shared.refusals import refusable
+from ui.shared.presses import press_of
 from ui.shared.run_lines import describe
 
 _FEWEST = 2
@@ -45,17 +46,14 @@ def soup_tab(store: Store, runs: list[Run]) -> None:
     if made is not None:
         ways_to(made, max(parts, key=validation_accuracy))
         return
-    st.button(
+    if press_of(
+        "make-soup",
         "Average the weights",
         type="primary",
         icon=":material/blender:",
-        on_click=_make,
-        args=(store, parts),
         help="Adds the soup to the runs and evaluates it on validation and on the test set, once.",
-    )
-
-
-@refusable
-def _make(store: Store, parts: list[Run]) -> None:
-    with st.spinner("Evaluating it on the test set…"):
-        make_soup(store, parts)
+    ):
+        with explained():
+            with st.spinner("Evaluating it on the test set…"):
+                make_soup(store, parts)
+            st.rerun()

@@ -1,7 +1,5 @@
 """The desk of the lesson on predicting: two settings, a prediction, the runs, and the score."""
 
-import secrets
-
 import streamlit as st
 
 from fmnist.common.figures import decimal, points, signed
@@ -19,6 +17,7 @@ from ui.lessons.live import watch_runs
 from ui.shared.choice import choice
 from ui.shared.evaluations import evaluation_of
 from ui.shared.frame import explained
+from ui.shared.presses import press_of
 
 _KEY = "contest"
 _NAMES = ("A", "B")
@@ -44,11 +43,11 @@ def show_contest() -> None:
 
 def _ask() -> None:
     columns = st.columns(2)
-    configs = []
+    settings = []
     for name, column in zip(_NAMES, columns, strict=True):
         with column, st.container(border=True):
             st.markdown(f"**Setting {name}**")
-            configs.append(_setting(name))
+            settings.append(_setting(name))
     expected = st.slider(
         "By how many points will A be more accurate than B on test?",
         -20.0,
@@ -58,14 +57,18 @@ def _ask() -> None:
         key="contest-guess",
         help="Below zero if you expect B to win.",
     )
-    st.button(
+    if press_of(
+        "contest-start",
         "Predict and train both",
         type="primary",
-        disabled=configs[0] == configs[1],
-        on_click=_start,
-        args=(configs, expected),
+        disabled=settings[0] == settings[1],
         help="Both wait their turn in the queue of this computer.",
-    )
+    ):
+        with explained():
+            configs = [TrainConfig.parse(each) for each in settings]
+            runs = [jobs().submit(each).id for each in configs]
+            st.session_state[_KEY] = {"runs": runs, "expected": expected / 100, "scored": False}
+            st.rerun()
 
 
 def _setting(name: str) -> dict[str, object]:
@@ -118,13 +121,6 @@ def _setting(name: str) -> dict[str, object]:
         "train_images": images,
         "epochs": epochs,
     }
-
-
-def _start(settings: list[dict[str, object]], expected: float) -> None:
-    with explained():
-        configs = [TrainConfig.parse(each) for each in settings]
-        runs = [jobs().submit(each, request=secrets.token_hex(16)).id for each in configs]
-        st.session_state[_KEY] = {"runs": runs, "expected": expected / 100, "scored": False}
 
 
 def _again() -> None:

@@ -41,7 +41,7 @@ def show_labelling(dataset: Dataset) -> None:
         show_image(dataset.test_images[int(images[place])].numpy(), "An image to be named")
         with st.container(horizontal=True, gap="small"):
             for number, name in enumerate(dataset.classes):
-                st.button(name, key=f"label-{name}", on_click=_name, args=(number,))
+                st.button(name, key=f"label-{name}", on_click=_name, args=(place, number))
     else:
         _outcome(images, np.array(state["answers"]), state["ended"] - state["begun"], dataset)
 
@@ -52,10 +52,12 @@ def _start() -> None:
     st.session_state[_KEY] = {"seed": seed, "answers": [], "begun": now, "ended": now}
 
 
-def _name(number: int) -> None:
+def _name(place: int, number: int) -> None:
+    """Name the image at `place`, once: a second press is not about the next, not seen yet."""
     state = st.session_state[_KEY]
-    state["answers"].append(number)
-    state["ended"] = time.monotonic()
+    if len(state["answers"]) == place:
+        state["answers"].append(number)
+        state["ended"] = time.monotonic()
 
 
 def _outcome(images: np.ndarray, answers: np.ndarray, seconds: float, dataset: Dataset) -> None:

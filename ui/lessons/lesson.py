@@ -14,6 +14,7 @@ from ui.address.parameters import is_alone
 from ui.lessons.parts import show_part
 from ui.lessons.sheet import sheet_of
 from ui.shared.frame import explained
+from ui.shared.presses import press_of
 
 _GUESS = "guess"
 
@@ -66,18 +67,16 @@ def _ask(lesson: Lesson) -> None:
         key=key,
         label_visibility="collapsed",
     )
-    st.button(
+    press = press_of(
+        "commit",
         "Commit to this guess",
         type="primary",
         disabled=chosen is None,
-        on_click=_commit,
-        args=(lesson.name, chosen),
         help="The experiment and the answer appear.",
     )
-
-
-def _commit(name: str, place: int) -> None:
-    name_guesses(named_guesses() | {name: place})
+    if press and chosen is not None:
+        name_guesses(named_guesses() | {lesson.name: chosen})
+        st.rerun()
 
 
 def _answer(lesson: Lesson, found: Found, guess: int) -> None:

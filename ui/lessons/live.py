@@ -1,7 +1,5 @@
 """Runs that a lesson has trained now, through the ordinary queue, side by side."""
 
-import secrets
-
 import streamlit as st
 
 from fmnist.jobs.queue import jobs
@@ -45,8 +43,7 @@ def watch_runs(started: dict[str, str]) -> dict[str, Run]:
 def _start(part: Live, key: str) -> None:
     with explained():
         st.session_state[key] = {
-            name: jobs().submit(config, request=secrets.token_hex(16)).id
-            for name, config in part.runs.items()
+            name: jobs().submit(config).id for name, config in part.runs.items()
         }
 
 

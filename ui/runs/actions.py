@@ -9,6 +9,8 @@ from fmnist.runs.record import ACTIVE
 from fmnist.runs.run import LONGEST_TEXT, MOST_TAGS, Run
 from fmnist.runs.store import Store
 from fmnist.studies.again import with_new_seeds
+from ui.runs.table import key_of
+from ui.shared.presses import press_of
 from ui.shared.refusals import refusable
 from ui.shared.run_lines import say_deleted
 
@@ -24,14 +26,15 @@ def show_actions(store: Store, chosen: Sequence[Run], runs: Sequence[Run]) -> No
     _again(chosen, runs)
     own = bool(chosen) and not any(run.read_only for run in chosen)
     pinned = own and all(run.notes.pinned for run in chosen)
-    st.button(
-        "Unpin" if pinned else "Pin",
+    label = "Unpin" if pinned else "Pin"
+    if st.button(
+        label,
+        key=label,
         icon=":material/keep_off:" if pinned else ":material/keep:",
         disabled=not own,
         help="Pinned runs come first. For your own runs only.",
-        on_click=_for_each,
-        args=(chosen, lambda run: store.annotate(run.id, pinned=not pinned)),
-    )
+    ):
+        _for_each(chosen, lambda run: store.annotate(run.id, pinned=not pinned))
     with st.popover(
         "Edit", icon=":material/edit:", disabled=not own, help="Name, tags and notes of your runs."
     ):
@@ -73,14 +76,15 @@ def _again(chosen: Sequence[Run], runs: Sequence[Run]) -> None:
             jobs().submit(config)
         st.toast(f"Waiting in the queue: {len(configs)} more.", icon=":material/hourglass_top:")
 
-    st.button(
+    if press_of(
+        "again",
         "Train again",
         icon=":material/replay:",
         disabled=not chosen,
         help="Puts each into the queue once more with a seed that its configuration has not had: "
         "the same seed would give the same weights.",
-        on_click=refusable(queue, PLACE),
-    )
+    ):
+        _act(queue)
 
 
 def _edit(store: Store, chosen: Sequence[Run], runs: Sequence[Run]) -> None:
@@ -88,7 +92,7 @@ def _edit(store: Store, chosen: Sequence[Run], runs: Sequence[Run]) -> None:
     known = sorted({tag for run in runs for tag in run.notes.tags}, key=str.casefold)
     one = chosen[0] if len(chosen) == 1 else None
     name = text = None
-    with st.form("edit-" + "-".join(run.short_id for run in chosen), border=False):
+    with st.form(f"edit-{key_of(chosen)}", border=False):
         if one:
             name = st.text_input(
                 "Name", one.notes.name, max_chars=80, help="Empty takes the architecture's."
@@ -111,7 +115,6 @@ def _edit(store: Store, chosen: Sequence[Run], runs: Sequence[Run]) -> None:
                 run.id, name, text, tags if one else [*run.notes.tags, *tags]
             ),
         )
-        st.rerun()
 
 
 def _delete(store: Store, chosen: Sequence[Run], own: bool) -> None:
@@ -132,11 +135,12 @@ def _delete(store: Store, chosen: Sequence[Run], own: bool) -> None:
             f"{chosen[0].label if len(chosen) == 1 else f'{len(chosen)} runs'}: weights, curves "
             "and predictions are removed for good."
         )
-        st.button(
+        if st.button(
             "Delete for good",
+            key=f"delete-{key_of(chosen)}",
             help="This cannot be undone.",
-            on_click=refusable(delete, PLACE),
-        )
+        ):
+            _act(delete)
 
 
 def _for_each(chosen: Sequence[Run], action: Callable[[Run], None]) -> None:
@@ -144,4 +148,10 @@ def _for_each(chosen: Sequence[Run], action: Callable[[Run], None]) -> None:
         for run in chosen:
             action(run)
 
-    refusable(act, PLACE)()
+    _act(act)
+
+
+def _act(action: Callable[[], None]) -> None:
+    """Do it and draw the page anew, with what was refused above the table."""
+    refusable(action, PLACE)()
+    st.rerun()

@@ -53,7 +53,7 @@ def choose_rows(
         pd.DataFrame({name: _cells(column, runs) for name, column in shown.items()}),
         hide_index=True,
         height=480,
-        key=table_key(runs),
+        key=f"runs-{key_of(runs)}",
         on_select="rerun",
         selection_mode="multi-row",
         placeholder="–",
@@ -63,9 +63,9 @@ def choose_rows(
     return [runs[row] for row in state["selection"]["rows"] if row < len(runs)]
 
 
-def table_key(runs: Sequence[Run]) -> str:
-    """The key of the table of these runs in this order."""
-    return f"runs-{sha256(' '.join(run.id for run in runs).encode()).hexdigest()[:12]}"
+def key_of(runs: Sequence[Run]) -> str:
+    """What tells a widget about these runs in this order from one about others."""
+    return sha256(" ".join(run.id for run in runs).encode()).hexdigest()[:12]
 
 
 def as_csv(runs: Sequence[Run], names: Sequence[str], known: Mapping[str, Column]) -> bytes:

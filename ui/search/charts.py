@@ -11,6 +11,7 @@ from ui.shared.colours import GREY, OKABE_ITO
 _STATES = {
     "finished": OKABE_ITO[0],
     "pruned": GREY,
+    "stopped": OKABE_ITO[3],
     "failed": OKABE_ITO[4],
     "running": OKABE_ITO[1],
 }

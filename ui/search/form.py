@@ -65,11 +65,12 @@ def search_form() -> None:
         press = press_of(
             "start-search",
             "Start search",
+            type="primary",
             icon=":material/play_arrow:",
             disabled=bool(refusals),
             help="Trials train in the background, one after another. You can close the page.",
         )
-        if press is not None and plan is not None and not refusals:
+        if press and plan is not None:
             with noted(refusals):
                 _add(plan)
         if refusals:
@@ -150,7 +151,7 @@ def _span(found: Dimension, start: TrainConfig) -> Span:
         st.session_state.setdefault(f"{key}-{end}", written(value))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         scale = "logarithmic" if found.log else "linear"
-        bounds = f"From {found.low:g} to {found.high:g} at most, {scale}."
+        bounds = f"From {written(found.low)} to {written(found.high)} at most, {scale}."
         low = number_field(f"{found.title}, from", f"{key}-low", bounds)
         high = number_field("to", f"{key}-high", None)
     return span_between(found, low, high)

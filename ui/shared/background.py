@@ -4,6 +4,7 @@ import streamlit as st
 
 from fmnist.jobs.background import Analysis, analyses, result_of
 from fmnist.runs.derived import Arrays
+from ui.shared.presses import press_of
 from ui.shared.words import plain
 
 _LOOK_EVERY_SECONDS = 1.0
@@ -30,7 +31,6 @@ def _progress(analysis: Analysis, label: str, help: str, watched: bool) -> None:
     going_on = state.status in ("waiting", "running")
     if watched != going_on:
         st.rerun()
-    key = f"{analysis.key.analysis}-{analysis.key.of}"
     if going_on:
         waits = state.status == "waiting"
         st.progress(
@@ -39,7 +39,7 @@ def _progress(analysis: Analysis, label: str, help: str, watched: bool) -> None:
         )
         st.button(
             "Cancel",
-            key=f"cancel-{key}",
+            key=f"cancel-{analysis.key.analysis}-{analysis.key.of}",
             on_click=analyses().cancel,
             args=(analysis.key,),
             help="Nothing is kept of it.",
@@ -48,10 +48,6 @@ def _progress(analysis: Analysis, label: str, help: str, watched: bool) -> None:
     if state.status == "failed":
         st.error(plain(state.error), icon=":material/error:")
     st.caption(help)
-    st.button(
-        label,
-        key=f"start-{key}",
-        icon=":material/play_arrow:",
-        on_click=analyses().ask,
-        args=(analysis,),
-    )
+    if press_of(f"start-{analysis.key.analysis}", label, icon=":material/play_arrow:"):
+        analyses().ask(analysis)
+        st.rerun()

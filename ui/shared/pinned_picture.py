@@ -22,6 +22,7 @@ from ui.shared.answers import in_a_sentence, show_answers, show_bars
 from ui.shared.cache import kept, model_of
 from ui.shared.images import show_image
 from ui.shared.kept_pictures import keep_picture, kept_picture, share_with_tab
+from ui.shared.presses import press_of
 from ui.shared.words import plain
 
 _SHOWN = 112
@@ -30,15 +31,15 @@ _LOOK = "look"
 
 def pin_button(repaired: Repaired) -> None:
     """The button that pins a picture in the place of what was pinned before."""
-    st.button(
+    if press_of(
+        "pin",
         "Pin this drawing" if repaired.look == "drawing" else "Pin this picture",
         icon=":material/keep:",
-        key="pin",
-        on_click=_pin,
-        args=(repaired,),
         help="Keeps its 28 × 28 image: at the foot of this page every chosen model "
         "classifies it, and on the page Train a run in training does so after every epoch.",
-    )
+    ):
+        _pin(repaired)
+        st.rerun()
 
 
 def show_pinned(models: list[Run]) -> None:

@@ -2,6 +2,8 @@
 
 A callback is given what was drawn last: on a busy machine that may be a page from before the number
 that was typed just now. So the press is noted, and acted on by the first run that comes to it.
+Where nothing else than what was shown may be acted on, as in deleting, a button of `st.button` is
+named after that: where the page shows something else by now, its press does nothing.
 """
 
 import uuid
@@ -9,21 +11,24 @@ from typing import Any
 
 import streamlit as st
 
-_PRESSED, _ACTED = "pressed-", "acted-on-"
+_NEXT, _PRESSED = "next-press-", "pressed-"
 
 
-def press_of(name: str, label: str, **how: Any) -> str | None:
-    """Draw a primary button; the id of its press once, in the run that is to act on it.
+def press_of(name: str, label: str, *, disabled: bool = False, **how: Any) -> str | None:
+    """Draw a button; the id of its press once, in the run that is to act on it.
 
-    A press that is told twice is one. `how` goes to `st.button`.
+    A second press of what was drawn before the first was acted on is none, nor is one of a button
+    that is `disabled` by now. `how` goes to `st.button`.
     """
-    st.button(label, type="primary", key=name, on_click=_note, args=(name, uuid.uuid4().hex), **how)
-    press: str | None = st.session_state.pop(_PRESSED + name, None)
-    if press is None or press == st.session_state.get(_ACTED + name):
+    press: str = st.session_state.setdefault(_NEXT + name, uuid.uuid4().hex)
+    st.button(
+        label,
+        key=name,
+        disabled=disabled,
+        on_click=lambda: st.session_state.update({_PRESSED + name: press}),
+        **how,
+    )
+    if st.session_state.pop(_PRESSED + name, None) != press or disabled:
         return None
-    st.session_state[_ACTED + name] = press
+    del st.session_state[_NEXT + name]
     return press
-
-
-def _note(name: str, press: str) -> None:
-    st.session_state[_PRESSED + name] = press

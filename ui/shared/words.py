@@ -98,6 +98,7 @@ def in_words(run: Run) -> str:
     record = run.record
     if record.status not in ACTIVE:
         return {
+            "validated": record.stop_reason or "validated",
             "queued": "waiting in the queue",
             "failed": f"failed: {record.error}",
             "interrupted": f"interrupted after epoch {record.epochs_done} of {record.config.epochs}"

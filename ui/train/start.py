@@ -37,12 +37,13 @@ def start_bar(values: dict[str, Any], name: str) -> TrainConfig | None:
         press = press_of(
             "start",
             "Start training",
+            type="primary",
             icon=":material/play_arrow:",
             disabled=bool(refusals),
             help=f"Trains in the background on: {device_name(resolve_device(device).type)}. You "
             "can close the page. While another run trains, this one waits in the queue.",
         )
-        if press is not None and config is not None and not refusals:
+        if press and config is not None:
             with noted(refusals):
                 _start(config, runs, name, press)
         if refusals:

@@ -43,7 +43,7 @@ def is_used_up(plan: Plan, trials: Sequence[Trial]) -> bool:
         return True
     if plan.trials is not None:
         return len(trials) >= plan.trials
-    spent = [trial.seconds for trial in trials if trial.state in ("finished", "pruned")]
+    spent = [trial.seconds for trial in trials if trial.state in ("finished", "pruned", "stopped")]
     whole = [trial.seconds for trial in trials if trial.has_ended]
     if len(spent) < _FEWEST or not whole:
         return False

@@ -32,13 +32,16 @@ optuna.logging.set_verbosity(optuna.logging.ERROR)
 _STUDY = "search"
 _DAMAGED = (OSError, ValueError, TypeError, KeyError, AttributeError, AssertionError)
 """What Optuna raises at a file that it did not write like this."""
-_RUN, _SECONDS, _START = "run", "seconds", "start"
+_RUN, _SECONDS, _START, _ENDED = "run", "seconds", "start", "ended"
 _AT_RANDOM = 8
 """Trials before TPE has enough to go by."""
 _REDUCTION = 3
 """Successive halving lets one trial in so many go on at each rung."""
 _POINTS = 3
 """Numbers of each dimension on a grid."""
+
+Early = Literal["pruned", "stopped"]
+"""Why a trial ended before its last epoch: it was behind the others, or a person said so."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Trial:
     """
 
     number: int
-    state: Literal["running", "finished", "pruned", "failed"]
+    state: Literal["running", "finished", "failed"] | Early
     values: Mapping[str, Value]
     accuracies: tuple[float, ...]
     accuracy: float | None
@@ -139,14 +142,18 @@ class Journal:
         accuracy: float | None,
         seconds: float,
         *,
-        pruned: bool = False,
+        early: Early | None = None,
     ) -> None:
-        """Close a trial with what it reached; None stands for one that failed."""
+        """Close a trial with what it reached; None stands for one that failed.
+
+        To Optuna one that was stopped is as one that was pruned.
+        """
         self._storage.set_trial_user_attr(self._id(number), _SECONDS, seconds)
         study = self.study()
         if accuracy is None:
             study.tell(number, state=TrialState.FAIL)
-        elif pruned:
+        elif early:
+            self._storage.set_trial_user_attr(self._id(number), _ENDED, early)
             study.tell(number, state=TrialState.PRUNED)
         else:
             study.tell(number, accuracy)
@@ -235,7 +242,7 @@ def _suggest(trial: optuna.Trial, span: Span) -> Value:
 def _read(trial: FrozenTrial) -> Trial:
     states: dict[TrialState, Any] = {
         TrialState.COMPLETE: "finished",
-        TrialState.PRUNED: "pruned",
+        TrialState.PRUNED: trial.user_attrs.get(_ENDED, "pruned"),
         TrialState.FAIL: "failed",
     }
     accuracies = tuple(value for _, value in sorted(trial.intermediate_values.items()))

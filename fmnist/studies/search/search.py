@@ -17,13 +17,15 @@ from fmnist.runs.store import Store
 from fmnist.studies.search.budget import is_used_up
 from fmnist.studies.search.catalogue import Catalogue
 from fmnist.studies.search.confirmation import finalists_of, settings_to_confirm, verdict_of
-from fmnist.studies.search.journal import Journal, Trial
+from fmnist.studies.search.journal import Early, Journal, Trial
 from fmnist.studies.search.plan import Plan
 from fmnist.studies.search.space import config_with
 from fmnist.training.config import TrainConfig
 from fmnist.training.state import EpochResult
 
 _PRUNED = "pruned: behind the other trials"
+_EARLY: dict[str, Early] = {_PRUNED: "pruned", "stopped by the user": "stopped"}
+"""What a trial that ended before its last epoch is, by the reason that its run has."""
 _CONFIRMING = "confirm"
 
 
@@ -219,7 +221,7 @@ def _tell(journal: Journal, number: int, record: RunRecord) -> None:
     """Close the trial of a run that has ended."""
     seconds = record.effort.training_seconds + record.effort.evaluation_seconds
     if record.status in ("validated", "finished") and record.best is not None:
-        early = record.stop_reason in (_PRUNED, "stopped by the user")
-        journal.tell(number, record.best.accuracy, seconds, pruned=early)
+        early = _EARLY.get(record.stop_reason or "")
+        journal.tell(number, record.best.accuracy, seconds, early=early)
     elif record.status == "failed":
         journal.tell(number, None, seconds)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from fmnist.common.errors import ConfigError
-from fmnist.common.numbers import read_number
+from fmnist.common.numbers import read_number, written
 from fmnist.data.augmentation import AUGMENTATIONS
 from fmnist.networks import ARCHITECTURES, OptionSpec
 from fmnist.training.config import TrainConfig
@@ -81,7 +81,7 @@ class Span(BaseModel):
             return self.name
 
     def __str__(self) -> str:
-        return ", ".join(map(str, self.choices)) or f"{self.low:g} to {self.high:g}"
+        return ", ".join(map(str, self.choices)) or f"{written(self.low)} to {written(self.high)}"
 
 
 def dimensions(architectures: Iterable[str]) -> dict[str, Dimension]:
@@ -179,8 +179,8 @@ def checked(span: Span) -> Span:
         return span
     if not found.low <= span.low < span.high <= found.high:
         raise ConfigError(
-            f"{found.title} varies from {found.low:g} to {found.high:g} at most, from the lower "
-            "number to the higher."
+            f"{found.title} varies from {written(found.low)} to {written(found.high)} at most, "
+            "from the lower number to the higher."
         )
     if found.kind == "int" and math.ceil(span.low) > math.floor(span.high):
         raise ConfigError(f"{found.title} has no whole number from {span}.")
