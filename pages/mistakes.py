@@ -11,6 +11,7 @@ from ui.mistakes.image import inspect_image
 from ui.shared.evaluations import evaluation_of, say_answers_alone
 from ui.shared.frame import open_page, require_complete_runs, require_dataset
 from ui.shared.images import gallery
+from ui.shared.links import link
 from ui.shared.pagination import page_of
 from ui.shared.pickers import choose_run
 from ui.shared.selected_images import tiles_of
@@ -26,12 +27,7 @@ selection = selection_of(evaluation).of_one_answer()
 said = parameters_of(selection, evaluation.classes)
 order = choose_images(evaluation, selection)
 selection_line(evaluation, selection)
-st.page_link(
-    "pages/results.py",
-    label="Results of the run",
-    icon=":material/monitoring:",
-    query_params={"run": run.id} | said,
-)
+link("results", "Results of the run", run=run.id, **said)
 
 
 def open_image(number: int | None) -> None:

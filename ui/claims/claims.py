@@ -12,6 +12,7 @@ from fmnist.studies.claims.kinds import KINDS, metric_of
 from fmnist.studies.claims.rule import Verdict
 from fmnist.studies.claims.words import with_interval
 from ui.shared.choice import choice
+from ui.shared.links import link
 from ui.shared.words import plain
 
 _LOOKS: dict[Verdict, tuple[str, str]] = {
@@ -134,9 +135,4 @@ def _figures(judged: Judged) -> tuple[str, ...]:
 def _links(runs: tuple[Run, ...]) -> None:
     with st.container(horizontal=True):
         for run in runs:
-            st.page_link(
-                "pages/results.py",
-                label=plain(run.label),
-                icon=":material/monitoring:",
-                query_params={"run": run.id},
-            )
+            link("results", plain(run.label), run=run.id)

@@ -15,6 +15,7 @@ from fmnist.studies.seed_groups import SeedGroup, seed_groups
 from ui.compare.accuracy_against_cost_chart import accuracy_range, field_chart
 from ui.compare.words import front_words
 from ui.shared.choice import choice
+from ui.shared.links import link
 from ui.shared.seed_groups import validation_of
 from ui.shared.words import plain
 
@@ -183,9 +184,4 @@ def _way_to_the_runs(settings: list[SeedGroup]) -> None:
     )
     with st.container(horizontal=True):
         for run in settings[chosen].runs:
-            st.page_link(
-                "pages/results.py",
-                label=f"{plain(run.label)}, seed {run.record.config.seed}",
-                icon=":material/monitoring:",
-                query_params={"run": run.id},
-            )
+            link("results", f"{plain(run.label)}, seed {run.record.config.seed}", run=run.id)

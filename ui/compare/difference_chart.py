@@ -6,11 +6,11 @@ import altair as alt
 import pandas as pd
 
 from fmnist.common.estimate import Estimate
-from ui.shared.chart_style import FIT, Chart, label_axis, legend, shortened
+from ui.shared.chart_style import FIT, Chart, hues, label_axis, legend, shortened
 from ui.shared.colours import GREY, OKABE_ITO
 
 _ROW = 42
-_VERDICTS = ("significant", "inconclusive")
+_VERDICTS = {"significant": OKABE_ITO[0], "inconclusive": GREY}
 
 
 def difference_chart(
@@ -24,7 +24,7 @@ def difference_chart(
                 "difference": 100 * each.value,
                 "low": 100 * each.low,
                 "high": 100 * each.high,
-                "verdict": _VERDICTS[0] if differs else _VERDICTS[1],
+                "verdict": "significant" if differs else "inconclusive",
             }
             for (first, second), each, differs in zip(names, differences, significant, strict=True)
         ]
@@ -32,12 +32,7 @@ def difference_chart(
     title = "Difference in accuracy (points)"
     base = alt.Chart(frame).encode(
         y=alt.Y("pair:N", title=None, sort=None, axis=label_axis("split(datum.label, '\\n')")),
-        color=alt.Color(
-            "verdict:N",
-            title=None,
-            scale=alt.Scale(domain=list(_VERDICTS), range=[OKABE_ITO[0], GREY]),
-            legend=legend() if len(frame) > 1 else None,
-        ),
+        color=hues("verdict", _VERDICTS, legend() if len(frame) > 1 else None),
         tooltip=[
             alt.Tooltip("pair:N", title="Pair"),
             alt.Tooltip("difference:Q", title=title, format="+.2f"),

@@ -12,7 +12,7 @@ from fmnist.runs.files import MARKS
 from fmnist.runs.label_marks import OPINIONS, Mark, Marks, SplitName
 from ui.address.label_issue import close_label_issue, name_label_issue
 from ui.data.rankings import Ranking
-from ui.shared.chart_style import FIT, class_axis
+from ui.shared.chart_style import FIT, class_axis, hues
 from ui.shared.choice import choice
 from ui.shared.colours import OKABE_ITO
 from ui.shared.frame import explained
@@ -122,11 +122,7 @@ def _bars(ranking: Ranking, index: int) -> alt.Chart:
                 axis=alt.Axis(format="%"),
             ),
             y=class_axis(),
-            color=alt.Color(
-                "kind:N",
-                scale=alt.Scale(domain=["the label", "other"], range=[OKABE_ITO[4], OKABE_ITO[0]]),
-                legend=None,
-            ),
+            color=hues("kind", {"the label": OKABE_ITO[4], "other": OKABE_ITO[0]}, None),
             tooltip=["class:N", alt.Tooltip("share:Q", title="Share", format=".1%")],
         )
         .properties(autosize=FIT, title=title, height=200)

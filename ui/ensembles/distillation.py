@@ -22,6 +22,7 @@ from ui.ensembles.under_way import watch
 from ui.shared.answer_line import answer_line
 from ui.shared.choice import choice
 from ui.shared.frame import explained
+from ui.shared.links import link
 from ui.shared.number_field import number_field
 from ui.shared.presses import press_of
 from ui.shared.run_lines import describe
@@ -118,12 +119,7 @@ def _say_what_is_known(student: TrainConfig, found: list[Distillation]) -> None:
         if each.taught[0].configuration == settings:
             answer_line(plain(_words(each, "validation")), "distillation")
             ids = ",".join(run.id for run in (*each.taught[:_COMPARED], *each.alone[:_COMPARED]))
-            st.page_link(
-                "pages/compare.py",
-                label="Compare the two",
-                icon=":material/compare_arrows:",
-                query_params={"runs": ids},
-            )
+            link("compare", "Compare the two", runs=ids)
 
 
 def _words(each: Distillation, split: Split) -> str:

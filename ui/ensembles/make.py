@@ -10,6 +10,7 @@ from fmnist.runs.combination import Combination
 from fmnist.runs.load_model import validation_accuracy
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from ui.shared.links import link
 from ui.shared.presses import press_of
 from ui.shared.run_lines import describe
 from ui.shared.words import plain
@@ -68,22 +69,7 @@ def ways_to(made: Run, best: Run) -> None:
     """What was made, and the pages that show it; `best` is the run to compare it with."""
     st.success(plain(describe(made)), icon=":material/check_circle:")
     with st.container(horizontal=True):
-        st.page_link(
-            "pages/results.py",
-            label="Its results",
-            icon=":material/monitoring:",
-            query_params={"run": made.id},
-        )
-        st.page_link(
-            "pages/compare.py",
-            label=f"Compare with {plain(best.label)}",
-            icon=":material/compare_arrows:",
-            query_params={"runs": f"{made.id},{best.id}"},
-        )
+        link("results", "Its results", run=made.id)
+        link("compare", f"Compare with {plain(best.label)}", runs=f"{made.id},{best.id}")
         if made.has_weights:
-            st.page_link(
-                "pages/classify.py",
-                label="Classify with it",
-                icon=":material/draw:",
-                query_params={"run": made.id},
-            )
+            link("classify", "Classify with it", run=made.id)

@@ -15,7 +15,7 @@ from fmnist.runs.files import WEIGHTS
 from fmnist.runs.run import Run
 from ui.ensembles.under_way import watch
 from ui.shared.cache import kept
-from ui.shared.chart_style import FIT, Chart, legend
+from ui.shared.chart_style import FIT, Chart, hues, legend
 from ui.shared.choice import choice
 from ui.shared.colours import OKABE_ITO
 from ui.shared.frame import explained
@@ -140,12 +140,7 @@ def cost_chart(frame: pd.DataFrame, axis: str) -> Chart:
     """A point with its interval for each run, from `run`, `accuracy`, `low`, `high`, `cost`."""
     base = alt.Chart(frame).encode(
         x=alt.X("cost:Q", title=axis, scale=alt.Scale(zero=True)),
-        color=alt.Color(
-            "copy:N",
-            title=None,
-            scale=alt.Scale(domain=["before", "pruned"], range=list(OKABE_ITO[:2])),
-            legend=legend(),
-        ),
+        color=hues("copy", {"before": OKABE_ITO[0], "pruned": OKABE_ITO[1]}, legend()),
         tooltip=[
             alt.Tooltip("run:N", title="Run"),
             alt.Tooltip("accuracy:Q", title="Validation accuracy", format=".2%"),

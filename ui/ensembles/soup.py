@@ -9,6 +9,7 @@ from fmnist.runs.store import Store
 from ui.ensembles.make import made_before, ways_to
 from ui.shared.choice import choice
 from ui.shared.frame import explained
+from ui.shared.links import link
 from ui.shared.pickers import in_order_of_offer
 from ui.shared.presses import press_of
 from ui.shared.run_lines import describe
@@ -25,7 +26,7 @@ def soup_tab(store: Store, runs: list[Run]) -> None:
             "settings, Begin from.",
             icon=":material/info:",
         )
-        st.page_link("pages/train.py", label="Train", icon=":material/model_training:")
+        link("train", "Train")
         return
     by_id = {run.id: run for group in groups for run in group}
     chosen = choice(

@@ -7,6 +7,7 @@ import streamlit as st
 from fmnist.runs.record import UNDER_WAY
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from ui.shared.links import link
 from ui.shared.watchers import look_again_after
 from ui.shared.words import in_words, plain
 
@@ -27,9 +28,5 @@ def _panel(is_ours: Callable[[Run], bool], before: set[str]) -> None:
     if {run.id for run in going} != before:
         st.rerun()
     for run in going:
-        st.page_link(
-            "pages/train.py",
-            label=plain(f"{run.label}: {in_words(run)}"),
-            icon=":material/show_chart:",
-            query_params={"run": run.id},
-        )
+        words = plain(f"{run.label}: {in_words(run)}")
+        link("train", words, ":material/show_chart:", run=run.id)

@@ -17,7 +17,7 @@ from fmnist.studies.seed_groups import SeedGroup, groups_of
 from ui.home.cluster import show_cluster
 from ui.shared.frame import require_dataset, start_work
 from ui.shared.heading import MENU
-from ui.shared.links import links_to_interrupted
+from ui.shared.links import link, links_to_interrupted
 from ui.shared.seed_groups import choose_setting
 from ui.shared.server import OPEN, open_to_the_network
 from ui.shared.words import in_words, plain
@@ -67,12 +67,7 @@ def _running_now() -> None:
 def _show_active(run: Run) -> None:
     progress = progress_of(run)
     st.progress(progress.fraction, text=f"{plain(run.label)} · {in_words(run)}")
-    st.page_link(
-        "pages/train.py",
-        label="Watch it",
-        icon=":material/show_chart:",
-        query_params={"run": run.id},
-    )
+    link("train", "Watch it", ":material/show_chart:", run=run.id)
 
 
 def _best_models() -> None:
@@ -98,7 +93,7 @@ def _best_models() -> None:
                 "Trained on all images, they have only a test accuracy, by which nothing is "
                 "chosen. Choose a row to open its runs.",
             )
-    st.page_link("pages/runs.py", label="All runs", icon=":material/table_rows:")
+    link("runs", "All runs")
 
 
 def _settings(settings: list[SeedGroup], key: str, line: str) -> None:
@@ -112,19 +107,10 @@ def _settings(settings: list[SeedGroup], key: str, line: str) -> None:
         return
     with st.container(horizontal=True):
         for run in chosen.runs:
-            st.page_link(
-                "pages/results.py",
-                label=plain(run.label),
-                icon=":material/monitoring:",
-                query_params={"run": run.id},
-            )
+            link("results", plain(run.label), run=run.id)
         if len(chosen.runs) > 1:
-            st.page_link(
-                "pages/runs.py",
-                label="Its seeds in one table",
-                icon=":material/table_rows:",
-                query_params={"where": f"configuration={chosen.runs[0].configuration}"},
-            )
+            one = f"configuration={chosen.runs[0].configuration}"
+            link("runs", "Its seeds in one table", where=one)
 
 
 def _validated(setting: SeedGroup) -> bool:

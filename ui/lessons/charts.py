@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from fmnist.studies.lessons.parts import Bars, Chart
-from ui.shared.chart_style import FIT, legend, title_of
+from ui.shared.chart_style import FIT, hues, legend, title_of
 from ui.shared.chart_style import Chart as Drawn
 from ui.shared.colours import GREY, OKABE_ITO
 
@@ -87,14 +87,8 @@ def bar_chart(part: Bars) -> Drawn:
 
 def _colour(names: tuple[str, ...], grey: str | None = None, before: int = 0) -> alt.Color:
     palette = iter(OKABE_ITO[before:])
-    return alt.Color(
-        "series:N",
-        title=None,
-        scale=alt.Scale(
-            domain=list(names), range=[GREY if name == grey else next(palette) for name in names]
-        ),
-        legend=legend() if len(names) > 1 else None,
-    )
+    colours = {name: GREY if name == grey else next(palette) for name in names}
+    return hues("series", colours, legend() if len(names) > 1 else None)
 
 
 def _scale(logarithmic: bool = False) -> alt.Scale:

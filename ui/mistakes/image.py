@@ -18,6 +18,7 @@ from ui.shared.colours import colour_of
 from ui.shared.evaluations import say_answers_alone
 from ui.shared.images import show_image, walk
 from ui.shared.kept_charts import show_chart
+from ui.shared.links import link
 from ui.shared.neighbours import nearest_training_images
 
 
@@ -80,10 +81,5 @@ def _look_inside(run: Run, dataset: Dataset, index: int) -> None:
         explain_image([run], dataset, index, choose_question(dataset.classes))
     else:
         st.caption("This run is included without its weights, which attribution needs.")
-    st.page_link(
-        "pages/results.py",
-        label="Beside other models, layer by layer",
-        icon=":material/neurology:",
-        query_params={"run": run.id, "image": str(index), "results-tab": "Explain"}
-        | question_parameters(),
-    )
+    said = {"run": run.id, "image": str(index), "results-tab": "Explain"} | question_parameters()
+    link("results", "Beside other models, layer by layer", ":material/neurology:", **said)

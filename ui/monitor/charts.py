@@ -43,7 +43,7 @@ def class_chart(watched: Watch) -> Chart:
                 "estimated": share.value,
                 "low": share.low,
                 "high": share.high,
-                "at work": found[place] / found.sum(),
+                "in use": found[place] / found.sum(),
                 "validation": known[place] / known.sum(),
             }
             for place, (name, share) in enumerate(

@@ -10,7 +10,7 @@ from fmnist.common.estimate import Estimate
 from fmnist.evaluation.calibration import Bin
 from fmnist.evaluation.selective_prediction import OperatingPoint
 from ui.address.selection import RANGES
-from ui.shared.chart_style import FIT, Chart, legend
+from ui.shared.chart_style import FIT, Chart, hues, legend
 from ui.shared.colours import GREY, OKABE_ITO
 
 _HEIGHT = 260
@@ -52,12 +52,7 @@ def reliability_diagram(series: Mapping[str, tuple[Bin, ...]], chosen: int | Non
     )
     base = alt.Chart(frame).encode(
         x=alt.X("confidence:Q", title=sure, **_CONFIDENCE),
-        color=alt.Color(
-            "series:N",
-            title=None,
-            scale=alt.Scale(domain=list(series), range=list(OKABE_ITO[: len(series)])),
-            legend=legend(),
-        ),
+        color=hues("series", dict(zip(series, OKABE_ITO, strict=False)), legend()),
         tooltip=[
             alt.Tooltip("series:N", title="Probabilities"),
             alt.Tooltip("images:Q", title="Images", format=","),

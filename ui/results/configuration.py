@@ -10,7 +10,7 @@ from fmnist.runs.run import Run
 from fmnist.studies.claims import Judged
 from ui.shared.frame import explained
 from ui.shared.judged_claims import judged_claims
-from ui.shared.links import train_again_link
+from ui.shared.links import link, train_again_link
 from ui.shared.words import plain
 
 
@@ -39,9 +39,5 @@ def _claims_link(run: Run, judged: list[Judged]) -> None:
     """A link to the claims that the run decides, if there are any."""
     number = sum(run.id in (each.id for each in claim.finding.runs) for claim in judged)
     if number:
-        st.page_link(
-            "pages/claims.py",
-            label=f"Evidence for {count(number)} claim{'s' if number > 1 else ''}",
-            icon=":material/fact_check:",
-            query_params={"search": run.label},
-        )
+        words = f"Evidence for {count(number)} claim{'s' if number > 1 else ''}"
+        link("claims", words, search=run.label)

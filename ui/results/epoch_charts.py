@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from fmnist.evaluation.forgetting import KINDS, Kind
-from ui.shared.chart_style import FIT, Chart, class_axis, every_label, legend
+from ui.shared.chart_style import FIT, Chart, class_axis, every_label, hues, legend
 from ui.shared.colours import GREY, OKABE_ITO
 
 SELECTED, ALL = "These images", "All validation images"
@@ -28,13 +28,7 @@ def kinds_chart(frame: pd.DataFrame) -> Chart:
             ),
             y=class_axis(),
             order="order:Q",
-            color=alt.Color(
-                "kind:N",
-                title=None,
-                sort=list(KINDS),
-                scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())),
-                legend=legend(),
-            ),
+            color=hues("kind", COLOURS, legend()),
             tooltip=[
                 alt.Tooltip("class:N", title="True class"),
                 alt.Tooltip("kind:N", title="History"),
@@ -53,12 +47,7 @@ def right_by_epoch_chart(frame: pd.DataFrame, kept: int | None) -> Chart:
     """
     base = alt.Chart(frame).encode(
         x=alt.X("epoch:Q", title="Epoch", axis=alt.Axis(tickMinStep=1, format="d")),
-        color=alt.Color(
-            "which:N",
-            title=None,
-            scale=alt.Scale(domain=[SELECTED, ALL], range=[OKABE_ITO[0], GREY]),
-            legend=legend(),
-        ),
+        color=hues("which", {SELECTED: OKABE_ITO[0], ALL: GREY}, legend()),
         tooltip=[
             alt.Tooltip("which:N", title="Images"),
             alt.Tooltip("epoch:Q", title="Epoch"),
@@ -106,12 +95,7 @@ def timelines_chart(frame: pd.DataFrame, sure: bool) -> Chart:
         .encode(
             x=alt.X("epoch:O", title="Epoch", axis=alt.Axis(labelAngle=0, labelOverlap=True)),
             y=alt.Y("image:N", title=None, sort=None, axis=every_label()),
-            color=alt.Color(
-                "outcome:N",
-                title=None,
-                scale=alt.Scale(domain=["right", "wrong"], range=[OKABE_ITO[5], OKABE_ITO[4]]),
-                legend=alt.Legend(orient="bottom"),
-            ),
+            color=hues("outcome", {"right": OKABE_ITO[5], "wrong": OKABE_ITO[4]}, legend()),
             tooltip=tooltip,
         )
         .properties(autosize=FIT, title="These images after each epoch", height=alt.Step(20))

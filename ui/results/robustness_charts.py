@@ -7,7 +7,7 @@ import pandas as pd
 
 from fmnist.data.corruptions import Corruption
 from fmnist.inspection.robustness import Robustness, accuracy_lost, points
-from ui.shared.chart_style import FIT, Chart, label_axis
+from ui.shared.chart_style import FIT, Chart, hues, label_axis
 
 _HEIGHT, _ROW = 130, 26
 _ACCURACY = alt.Scale(domain=[0, 1])
@@ -37,7 +37,7 @@ def corruption_chart(
             scale=alt.Scale(domain=[0, corruption.strengths[-1]], nice=False),
             axis=alt.Axis(values=[0, *corruption.strengths], format="~f"),
         ),
-        color=_run_colour(colours),
+        color=hues("run", colours, None),
         tooltip=[
             alt.Tooltip("run:N", title="Run"),
             alt.Tooltip("strength:Q", title=f"{corruption.measure} ({corruption.unit})"),
@@ -76,7 +76,7 @@ def loss_chart(found: Mapping[str, Robustness], colours: Mapping[str, str]) -> C
     )
     base = alt.Chart(frame).encode(
         y=alt.Y("run:N", title=None, sort=list(found), axis=label_axis()),
-        color=_run_colour(colours),
+        color=hues("run", colours, None),
         tooltip=[
             alt.Tooltip("run:N", title="Run"),
             alt.Tooltip("clean:Q", title="Accuracy without change", format=".1%"),
@@ -93,8 +93,3 @@ def loss_chart(found: Mapping[str, Robustness], colours: Mapping[str, str]) -> C
     return alt.layer(interval, dot).properties(
         autosize=FIT, title="Lost on average over all changes", height=_ROW * len(found)
     )
-
-
-def _run_colour(colours: Mapping[str, str]) -> alt.Color:
-    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
-    return alt.Color("run:N", scale=scale, legend=None)

@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from ui.shared.chart_style import legend
+from ui.shared.chart_style import hues, legend
 from ui.shared.colours import GREY, OKABE_ITO
 
 _STATES = {
@@ -15,12 +15,7 @@ _STATES = {
     "failed": OKABE_ITO[4],
     "running": OKABE_ITO[1],
 }
-STATE = alt.Color(
-    "state:N",
-    title=None,
-    scale=alt.Scale(domain=list(_STATES), range=list(_STATES.values())),
-    legend=legend(),
-)
+STATE = hues("state", _STATES, legend())
 MARK = alt.selection_point(name="mark", fields=["number"], on="click", empty=False)
 _ROOM = 0.05
 

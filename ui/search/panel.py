@@ -21,6 +21,7 @@ from ui.search.trial import show_trial
 from ui.search.verdict import show_verdict
 from ui.shared.cluster import say_cluster_error
 from ui.shared.frame import explained
+from ui.shared.links import link
 from ui.shared.refusals import refusable, say_refused
 from ui.shared.tabs import show_tabs
 from ui.shared.watchers import look_again_after
@@ -101,12 +102,7 @@ def _buttons(catalogue: Catalogue, plan: Plan) -> None:
             with st.popover("Delete", icon=":material/delete:"):
                 st.text("Deletes its trials and its verdict; its runs stay.")
                 _button("Delete for good", ":material/delete:", _remove, catalogue, plan)
-        st.page_link(
-            "pages/runs.py",
-            label="All its runs in one table",
-            icon=":material/table_rows:",
-            query_params={"group": plan.id},
-        )
+        link("runs", "All its runs in one table", group=plan.id)
 
 
 def _remove(catalogue: Catalogue, search_id: str) -> None:

@@ -1,6 +1,7 @@
 """The trial that is chosen in a chart or in the table, and the way to its run."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -11,6 +12,7 @@ from fmnist.runs.store import Store
 from fmnist.studies.search.journal import Trial
 from fmnist.studies.search.words import setting_words
 from ui.address.search import name_trial, named_trial
+from ui.shared.links import link
 from ui.shared.words import plain
 
 
@@ -35,16 +37,7 @@ def show_trial(store: Store, trials: Sequence[Trial]) -> None:
             f"**Trial {number}**{start}, {trial.state}{plain(reached)}: "
             f"{plain(setting_words(trial.values))}"
         )
-        for page, label, icon in (
-            ("pages/train.py", "Open on Train", ":material/show_chart:"),
-            ("pages/results.py", "Results", ":material/monitoring:"),
-        ):
-            if _is_there(store, trial.run_id):
-                st.page_link(page, label=label, icon=icon, query_params={"run": trial.run_id or ""})
-
-
-def _is_there(store: Store, run_id: str | None) -> bool:
-    try:
-        return run_id is not None and bool(store.get(run_id))
-    except RunError:
-        return False
+        with suppress(RunError):
+            run = store.get(trial.run_id or "")
+            link("train", "Open on Train", ":material/show_chart:", run=run.id)
+            link("results", "Results", run=run.id)

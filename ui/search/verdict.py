@@ -12,8 +12,9 @@ from fmnist.studies.search.journal import Trial
 from fmnist.studies.search.plan import Plan, Verdict
 from fmnist.studies.search.words import name_of, setting_words, verdict_words
 from ui.search.charts import accuracy_axis
-from ui.shared.chart_style import FIT, Chart, legend
+from ui.shared.chart_style import FIT, Chart, hues, legend
 from ui.shared.colours import GREY, OKABE_ITO
+from ui.shared.links import link
 from ui.shared.words import plain
 
 
@@ -28,13 +29,8 @@ def show_verdict(plan: Plan, trials: Sequence[Trial]) -> None:
     for sentence in others:
         st.markdown(plain(sentence))
     if verdict.tested is not None:
-        st.page_link(
-            "pages/train.py",
-            label="Use as preset",
-            icon=":material/model_training:",
-            query_params={"again": verdict.tested},
-            help="Fills the form of Train with the settings of the winner.",
-        )
+        words = "Fills the form of Train with the settings of the winner."
+        link("train", "Use as preset", help=words, again=verdict.tested)
     if verdict.finalists:
         st.altair_chart(
             verdict_chart(verdict), alt="Accuracy of each finalist on the confirmation images"
@@ -56,7 +52,11 @@ def verdict_chart(verdict: Verdict) -> Chart:
         for accuracy in accuracies
     ]
     frame = pd.DataFrame(rows)
-    kinds = ["confirmation, one seed", "confirmation, mean", "exploration"]
+    kinds = {
+        "confirmation, one seed": OKABE_ITO[5],
+        "confirmation, mean": OKABE_ITO[0],
+        "exploration": GREY,
+    }
     return (
         alt.Chart(frame)
         .mark_point(filled=True, opacity=0.9)
@@ -67,15 +67,10 @@ def verdict_chart(verdict: Verdict) -> Chart:
                 **accuracy_axis(frame["accuracy"]),
             ),
             y=alt.Y("setting:N", title=None, sort=[name_of(each) for each in verdict.finalists]),
-            color=alt.Color(
-                "kind:N",
-                title=None,
-                scale=alt.Scale(domain=kinds, range=[OKABE_ITO[5], OKABE_ITO[0], GREY]),
-                legend=legend(),
-            ),
+            color=hues("kind", kinds, legend()),
             shape=alt.Shape(
                 "kind:N",
-                scale=alt.Scale(domain=kinds, range=["circle", "diamond", "cross"]),
+                scale=alt.Scale(domain=list(kinds), range=["circle", "diamond", "cross"]),
                 legend=None,
             ),
             size=alt.condition(

@@ -1,6 +1,7 @@
 """What all charts share. Titles say what is seen, axes carry units, every mark has a tooltip."""
 
 import textwrap
+from collections.abc import Mapping
 from typing import Literal
 
 import altair as alt
@@ -66,6 +67,12 @@ def legend(orient: Literal["bottom", "top"] = "bottom") -> alt.Legend:
         labelLimit=0,
         labelExpr=_SHORTENED,
     )
+
+
+def hues(column: str, colours: Mapping[str, str], key: alt.Legend | None) -> alt.Color:
+    """The colour of each name in a column, in this order; `key` is their legend, None for none."""
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    return alt.Color(f"{column}:N", title=None, scale=scale, legend=key)
 
 
 def label_axis(expression: str = _SHORTENED) -> alt.Axis:

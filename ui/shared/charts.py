@@ -9,7 +9,16 @@ import numpy as np
 import pandas as pd
 
 from fmnist.evaluation.roc import RocCurve
-from ui.shared.chart_style import FIT, Chart, class_axis, every_label, legend, shortened, title_of
+from ui.shared.chart_style import (
+    FIT,
+    Chart,
+    class_axis,
+    every_label,
+    hues,
+    legend,
+    shortened,
+    title_of,
+)
 from ui.shared.colours import GREY, OKABE_ITO, shades
 from ui.shared.kept_charts import kept_chart
 
@@ -25,6 +34,7 @@ class Axes:
 
 
 _TRUTH_AND_PREDICTION = Axes()
+_SPLITS = ("Training", "Validation", "Test")
 
 
 def confusion_heatmap(
@@ -119,14 +129,7 @@ def probability_bars(colours: tuple[tuple[str, str], ...]) -> Chart:
                 axis=alt.Axis(format="%"),
             ),
             y=class_axis(),
-            color=alt.Color(
-                "model:N",
-                title=None,
-                scale=alt.Scale(
-                    domain=[name for name, _ in colours], range=[hue for _, hue in colours]
-                ),
-                legend=legend() if several else None,
-            ),
+            color=hues("model", dict(colours), legend() if several else None),
             tooltip=["model:N", "class:N", alt.Tooltip("probability:Q", format=".1%")],
             **encoding,
         )
@@ -198,12 +201,7 @@ def roc_chart(curves: Mapping[str, RocCurve], chosen: Set[str]) -> Chart:
             opacity=alt.Opacity(
                 "pale:N", scale=alt.Scale(domain=[False, True], range=[1, 0.5]), legend=None
             ),
-            color=alt.Color(
-                "class:N",
-                title=None,
-                scale=alt.Scale(domain=list(curves), range=list(OKABE_ITO[: len(curves)])),
-                legend=legend(),
-            ),
+            color=hues("class", dict(zip(curves, OKABE_ITO, strict=False)), legend()),
             tooltip=[
                 "class:N",
                 alt.Tooltip("false:Q", title="False positive rate", format=".1%"),
@@ -228,14 +226,7 @@ def class_counts(frame: pd.DataFrame) -> Chart:
         .encode(
             x=alt.X("images:Q", title="Images"),
             y=class_axis(),
-            color=alt.Color(
-                "split:N",
-                title=None,
-                scale=alt.Scale(
-                    domain=["Training", "Validation", "Test"], range=list(OKABE_ITO[:3])
-                ),
-                legend=legend(),
-            ),
+            color=hues("split", dict(zip(_SPLITS, OKABE_ITO, strict=False)), legend()),
             tooltip=["class:N", "split:N", alt.Tooltip("images:Q", format=",")],
         )
         .properties(autosize=FIT, title="Images by class", height=240)

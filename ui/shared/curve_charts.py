@@ -5,7 +5,7 @@ from typing import NamedTuple
 import altair as alt
 
 from fmnist.runs.curves import Axis, Figure
-from ui.shared.chart_style import FIT, Chart, legend
+from ui.shared.chart_style import FIT, Chart, hues, legend
 from ui.shared.colours import GREY
 from ui.shared.kept_charts import kept_chart
 
@@ -52,14 +52,7 @@ def curves_chart(figure: Figure, shape: Shape) -> Chart:
     and `bands` with x, low, high, split, run.
     """
     several = len(shape.colours) > 1
-    colour = alt.Color(
-        "run:N",
-        title=None,
-        scale=alt.Scale(
-            domain=[name for name, _ in shape.colours], range=[hue for _, hue in shape.colours]
-        ),
-        legend=legend("top") if several else None,
-    )
+    colour = hues("run", dict(shape.colours), legend("top") if several else None)
     # Beside the names of several runs it would leave a phone's screen.
     splits = alt.Legend(orient="bottom" if several else "top")
     dash = alt.StrokeDash("split:N", title=None, scale=_DASHES, legend=splits)

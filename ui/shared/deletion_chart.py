@@ -5,7 +5,7 @@ import pandas as pd
 
 from fmnist.common.figures import per_cent
 from fmnist.inspection.deletion import Deletion
-from ui.shared.chart_style import FIT, Chart, legend
+from ui.shared.chart_style import FIT, Chart, hues, legend
 from ui.shared.colours import GREY
 
 _LITTLE = 0.05
@@ -39,12 +39,7 @@ def deletion_chart(found: Deletion, colour: str) -> Chart:
         .encode(
             x=x,
             y=alt.Y("probability:Q", title=title, axis=axis, scale=scale),
-            color=alt.Color(
-                "order:N",
-                title=None,
-                scale=alt.Scale(domain=[by_map, at_random], range=[colour, GREY]),
-                legend=legend(),
-            ),
+            color=hues("order", {by_map: colour, at_random: GREY}, legend()),
             tooltip=[
                 alt.Tooltip("order:N", title="Pixels removed"),
                 alt.Tooltip("removed:Q", title="Made black", format=".0%"),

@@ -19,7 +19,7 @@ from ui.shared.colours import colour_of
 from ui.shared.curve_points import Line
 from ui.shared.curve_words import overfitting_words
 from ui.shared.curves import show_curves
-from ui.shared.links import train_again_link
+from ui.shared.links import link, train_again_link
 from ui.shared.pinned_picture import show_pinned_of
 from ui.shared.refusals import refusable, say_refused
 from ui.shared.watchers import look_again_after
@@ -112,23 +112,14 @@ def _buttons(run: Run) -> None:
 def _search_link(run: Run) -> None:
     search_id, _, trial = (run.record.request or "").partition("/")
     chosen = {"trial": trial} if run.record.role == "exploration" else {}
-    st.page_link(
-        "pages/search.py",
-        label="Its search",
-        icon=":material/manage_search:",
-        query_params={"search": search_id} | chosen,
-    )
+    link("search", "Its search", search=search_id, **chosen)
 
 
 def _doors(run: Run) -> None:
-    doors = [
-        ("pages/results.py", "Results and confusion matrix", ":material/monitoring:"),
-        ("pages/mistakes.py", "Its mistakes", ":material/image_search:"),
-    ]
+    link("results", "Results and confusion matrix", run=run.id)
+    link("mistakes", "Its mistakes", run=run.id)
     if run.has_weights and run.record.all_classes:
-        doors.append(("pages/classify.py", "Classify with it", ":material/draw:"))
-    for page, label, icon in doors:
-        st.page_link(page, label=label, icon=icon, query_params={"run": run.id})
+        link("classify", "Classify with it", run=run.id)
 
 
 def _steer(label: str, icon: str, action: Callable[[str], object], run: Run) -> None:

@@ -12,6 +12,7 @@ from fmnist.runs.load_model import require_all_classes, validation_accuracy
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.address.runs import name_run, name_runs, named_run, named_runs
+from ui.shared.links import link
 from ui.shared.run_lines import describe
 from ui.shared.words import in_words, plain
 
@@ -110,12 +111,10 @@ def say_why_not(run_id: str) -> None:
         st.warning(plain(str(error)), icon=":material/search_off:")
         return
     st.warning(plain(_reason(run)), icon=":material/search_off:")
-    st.page_link(
-        "pages/results.py" if run.is_complete else "pages/train.py",
-        label="Its results" if run.is_complete else "See how far it is",
-        icon=":material/monitoring:" if run.is_complete else ":material/show_chart:",
-        query_params={"run": run.id},
-    )
+    if run.is_complete:
+        link("results", "Its results", run=run.id)
+    else:
+        link("train", "See how far it is", ":material/show_chart:", run=run.id)
 
 
 def _reason(run: Run) -> str:

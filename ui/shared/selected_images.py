@@ -11,6 +11,7 @@ from fmnist.evaluation.mistakes import in_order
 from fmnist.evaluation.selection import Selection
 from ui.address.selection import parameters_of
 from ui.shared.images import Images, Tile, gallery
+from ui.shared.links import link
 from ui.shared.words import selection_words
 
 _SHOWN = 15
@@ -69,9 +70,4 @@ def selected_images(evaluation: Evaluation, selection: Selection, images: Images
         tiles_of(evaluation, where[:_SHOWN], images, selection),
         address=lambda number: parameters | {"image": str(number)},
     )
-    st.page_link(
-        "pages/mistakes.py",
-        label=f"All {count(len(where))} {what}",
-        icon=":material/image_search:",
-        query_params=parameters,
-    )
+    link("mistakes", f"All {count(len(where))} {what}", **parameters)

@@ -7,6 +7,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.address.parameters import way_to
 from ui.shared.cluster import say_cluster_error
+from ui.shared.links import link
 from ui.shared.live import queue_panel
 from ui.shared.pickers import choose_runs
 from ui.shared.run_lines import tag
@@ -51,10 +52,6 @@ def _others(shown: str | None, every: float | None) -> None:
     say_cluster_error()
     for run in going:
         if run.record.status in ACTIVE and run.id != shown:
-            st.page_link(
-                "pages/train.py",
-                label=f"Another run is training: watch {plain(run.label)}",
-                icon=":material/show_chart:",
-                query_params=way_to("Train") | {"run": run.id},
-            )
+            words = f"Another run is training: watch {plain(run.label)}"
+            link("train", words, ":material/show_chart:", **way_to("Train") | {"run": run.id})
     queue_panel([run for run in store.queued() if run.id != shown])
