@@ -17,6 +17,7 @@ from ui.compare.words import front_words
 from ui.shared.choice import choice
 from ui.shared.links import link
 from ui.shared.seed_groups import validation_of
+from ui.shared.tables import show_table
 from ui.shared.words import plain
 
 _FLOOR = 0.85
@@ -162,12 +163,7 @@ def _table(points: list[_Point], title: str) -> None:
         }
         for point in points
     ]
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        height="content",
-        alt=f"Every setting with its test accuracy and {title.lower()}",
-    )
+    show_table(rows, f"Every setting with its test accuracy and {title.lower()}")
 
 
 def _way_to_the_runs(settings: list[SeedGroup]) -> None:

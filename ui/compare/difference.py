@@ -2,7 +2,6 @@
 
 from string import ascii_lowercase
 
-import pandas as pd
 import streamlit as st
 
 from fmnist.common.estimate import Estimate
@@ -14,6 +13,7 @@ from fmnist.evaluation.evaluation import Evaluation
 from ui.compare.difference_chart import difference_chart
 from ui.compare.words import counts_words, differences_words, pairwise_words
 from ui.shared.answer_line import answer_line
+from ui.shared.tables import show_table
 from ui.shared.verdicts import verdict_words
 from ui.shared.words import plain
 
@@ -57,21 +57,13 @@ def show_tests(evaluations: list[Evaluation]) -> None:
             _row(pair, each.accuracy, evaluations)
             for pair, each in zip(pairs, differences, strict=True)
         ]
-        st.dataframe(
-            pd.DataFrame(rows),
-            hide_index=True,
-            height="content",
-            alt="Every pair of runs with its test",
-        )
-        st.dataframe(
+        show_table(rows, "Every pair of runs with its test")
+        show_table(
             _letters(evaluations, pairs),
-            hide_index=True,
-            alt="Runs with a letter for each group of which no two differ significantly",
-            column_config={
-                "Letters": st.column_config.Column(
-                    help="Runs that share a letter do not differ significantly (compact letter "
-                    "display)."
-                )
+            "Runs with a letter for each group of which no two differ significantly",
+            {
+                "Letters": "Runs that share a letter do not differ significantly (compact letter "
+                "display)."
             },
         )
     st.caption(_METHOD)
@@ -111,10 +103,10 @@ def _row(pair: Pair, accuracy: Estimate, evaluations: list[Evaluation]) -> dict[
     }
 
 
-def _letters(evaluations: list[Evaluation], pairs: list[Pair]) -> pd.DataFrame:
+def _letters(evaluations: list[Evaluation], pairs: list[Pair]) -> list[dict[str, str]]:
     """The runs, each with the letters of its groups."""
     groups = inseparable_groups(pairs)
-    return pd.DataFrame(
+    return [
         {
             "Run": each.name,
             "Test": per_cent(each.correct.mean(), 2),
@@ -125,7 +117,7 @@ def _letters(evaluations: list[Evaluation], pairs: list[Pair]) -> pd.DataFrame:
             ),
         }
         for place, each in enumerate(evaluations)
-    )
+    ]
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

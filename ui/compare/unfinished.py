@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from fmnist.common.errors import RunError
@@ -12,6 +11,7 @@ from fmnist.runs.store import Store
 from fmnist.studies.seed_groups import SeedGroup
 from ui.compare.curves import curves_of
 from ui.shared.seed_groups import validation_of
+from ui.shared.tables import show_table
 from ui.shared.watchers import look_again_after
 from ui.shared.words import in_words, validation
 
@@ -41,11 +41,10 @@ def _panel(settings: Sequence[SeedGroup], statuses: dict[str, str], every: float
         st.rerun()
     rows = [(each.name, "has ended", validation_of(each)) for each in settings]
     rows += [(run.label, in_words(run), _so_far(run)) for run in runs]
-    st.dataframe(
-        pd.DataFrame(rows, columns=["Run", "Status", "Best validation accuracy"]),
-        hide_index=True,
-        height="content",
-        alt="Where each run stands, with its best validation accuracy so far",
+    titles = ("Run", "Status", "Best validation accuracy")
+    show_table(
+        [dict(zip(titles, row, strict=True)) for row in rows],
+        "Where each run stands, with its best validation accuracy so far",
     )
     curves_of(settings, runs)
 

@@ -1,6 +1,5 @@
 """The tab Test-time augmentation: one run asked about several views of an image."""
 
-import pandas as pd
 import streamlit as st
 
 from fmnist.common.figures import per_cent, signed_points
@@ -16,6 +15,7 @@ from ui.shared.evaluations import evaluation_of
 from ui.shared.frame import explained
 from ui.shared.pickers import choose_run
 from ui.shared.presses import press_of
+from ui.shared.tables import show_table
 from ui.shared.words import plain
 
 
@@ -44,17 +44,13 @@ def _show(store: Store, run: Run, found: Arrays, runs: list[Run]) -> None:
     tried = gains(found, evaluation_of(run, "validation"))
     best = best_of(tried)
     st.markdown(plain(verdict_words(best, run.label)))
-    st.dataframe(
-        pd.DataFrame([_row(each) for each in tried]),
-        hide_index=True,
-        height="content",
-        alt="Every test-time augmentation with its gain on validation and its cost",
-        column_config={
-            "Gain (points)": st.column_config.Column(
-                help="Validation accuracy minus that of the image alone, with its paired 95 % "
-                "interval over images."
-            ),
-            "Latency": st.column_config.Column(help="Of one image on the processor, measured."),
+    show_table(
+        [_row(each) for each in tried],
+        "Every test-time augmentation with its gain on validation and its cost",
+        {
+            "Gain (points)": "Validation accuracy minus that of the image alone, with its paired "
+            "95 % interval over images.",
+            "Latency": "Of one image on the processor, measured.",
         },
     )
     names = list(TEST_TIME_AUGMENTATIONS.names)

@@ -2,7 +2,6 @@
 
 from functools import cache
 
-import pandas as pd
 import streamlit as st
 
 from fmnist.common.errors import ConfigError
@@ -27,6 +26,7 @@ from ui.shared.number_field import number_field
 from ui.shared.presses import press_of
 from ui.shared.run_lines import describe
 from ui.shared.seed_words import settings_words
+from ui.shared.tables import show_table
 from ui.shared.time_estimate import time_known
 from ui.shared.words import plain
 
@@ -158,16 +158,12 @@ def _start(student: TrainConfig, store: Store, runs: list[Run]) -> None:
 
 def _table(found: list[Distillation], labels: dict[str, str]) -> None:
     """A row for each student with its teacher."""
-    st.dataframe(
-        pd.DataFrame([_row(each, labels) for each in found]),
-        hide_index=True,
-        height="content",
-        alt="Every student with its teacher, and its accuracies with and without",
-        column_config={
-            "Difference (points)": st.column_config.Column(
-                help="The mean over seeds with the teacher less that without, with its 95 % "
-                "interval, and Welch's t-test."
-            )
+    show_table(
+        [_row(each, labels) for each in found],
+        "Every student with its teacher, and its accuracies with and without",
+        {
+            "Difference (points)": "The mean over seeds with the teacher less that without, with "
+            "its 95 % interval, and Welch's t-test."
         },
     )
 

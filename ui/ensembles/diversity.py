@@ -11,6 +11,7 @@ from fmnist.runs.run import Run
 from ui.ensembles.figures import added_by_each, pairwise_diversity, spreads
 from ui.shared.chart_style import FIT, Chart
 from ui.shared.colours import OKABE_ITO
+from ui.shared.tables import show_table
 from ui.shared.words import validation
 
 
@@ -37,16 +38,12 @@ def show_members(members: list[Run], rule: Rule) -> None:
         }
         for run, each in zip(members, added, strict=True)
     ]
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        height="content",
-        alt="Every member with its accuracy and what it adds",
-        column_config={
-            "Adds (points)": st.column_config.Column(
-                help="Validation accuracy of all members minus that without this one, with its "
-                "paired 95 % interval over images."
-            )
+    show_table(
+        rows,
+        "Every member with its accuracy and what it adds",
+        {
+            "Adds (points)": "Validation accuracy of all members minus that without this one, with "
+            "its paired 95 % interval over images."
         },
     )
 
@@ -62,20 +59,14 @@ def show_diversity(members: list[Run]) -> None:
         }
         for pair in pairwise_diversity(members)
     ]
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        height="content",
-        alt="Every pair of members with disagreement and Q statistic",
-        column_config={
-            "Disagreement": st.column_config.Column(
-                help="The share of validation images to which the two give different classes. "
-                "Members that differ more gain more from each other."
-            ),
-            "Q statistic": st.column_config.Column(
-                help="Yule's Q of being right: 1 when both are right about the same images, 0 when "
-                "independent, negative when one is right where the other is wrong."
-            ),
+    show_table(
+        rows,
+        "Every pair of members with disagreement and Q statistic",
+        {
+            "Disagreement": "The share of validation images to which the two give different "
+            "classes. Members that differ more gain more from each other.",
+            "Q statistic": "Yule's Q of being right: 1 when both are right about the same images, "
+            "0 when independent, negative when one is right where the other is wrong.",
         },
     )
 

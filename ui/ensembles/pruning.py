@@ -22,6 +22,7 @@ from ui.shared.frame import explained
 from ui.shared.number_field import number_field
 from ui.shared.pickers import choose_run
 from ui.shared.presses import press_of
+from ui.shared.tables import show_table
 
 _COSTS = {"zipped": "Size, zipped (MB)", "milliseconds": "Latency (ms)", "weights": "Weights not 0"}
 _FIRST = {"pruned-share": "0.8", "pruned-epochs": "3"}
@@ -117,11 +118,9 @@ def _show(runs: list[Run]) -> None:
     st.altair_chart(
         cost_chart(frame, _COSTS[cost]), alt="Accuracy of the copies against their cost"
     )
-    st.dataframe(
-        pd.DataFrame([_row(*each) for each in zip(runs, costs, judged, strict=True)]),
-        hide_index=True,
-        height="content",
-        alt="The run and its smaller copies with their costs",
+    show_table(
+        [_row(*each) for each in zip(runs, costs, judged, strict=True)],
+        "The run and its smaller copies with their costs",
     )
 
 

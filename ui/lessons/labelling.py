@@ -8,7 +8,6 @@ import secrets
 import time
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from fmnist.common.estimate import Estimate
@@ -19,6 +18,7 @@ from fmnist.studies.lessons import Records
 from fmnist.studies.lessons.course.you import MODELS, OF_EACH, PEOPLE, drawn_images
 from ui.shared.evaluations import evaluation_of
 from ui.shared.images import Tile, gallery, show_image
+from ui.shared.tables import show_table
 
 _KEY = "labelling"
 
@@ -73,7 +73,7 @@ def _outcome(images: np.ndarray, answers: np.ndarray, seconds: float, dataset: D
         {"Who": name, "Right": count(int(each.sum())), "Accuracy": bounded(_share(each))}
         for name, each in {"you": right, **others}.items()
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="You and networks on these images")
+    show_table(rows, "You and networks on these images")
     by_class = [
         {"Class": name}
         | {
@@ -83,7 +83,7 @@ def _outcome(images: np.ndarray, answers: np.ndarray, seconds: float, dataset: D
         for number, name in enumerate(dataset.classes)
     ]
     with st.expander("By class"):
-        st.dataframe(pd.DataFrame(by_class), hide_index=True, alt="You and networks in each class")
+        show_table(by_class, "You and networks in each class")
     everybody = ~right & ~np.any(list(others.values()), axis=0)
     st.markdown(
         f"**{count(int(everybody.sum()))}** of the images you and all networks got wrong."

@@ -1,7 +1,6 @@
 """The tab Calibration of Results: how far a run's probabilities can be believed, and used."""
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from fmnist.common.figures import bounded, count, number_of, per_cent, points
@@ -19,6 +18,7 @@ from ui.shared.evaluations import say_answers_alone
 from ui.shared.images import Images
 from ui.shared.selected_images import selected_images
 from ui.shared.selection import chart_key, clicked, narrowed
+from ui.shared.tables import show_table
 
 _AS_TRAINED = "As trained"
 
@@ -109,41 +109,29 @@ def _believed(counted: Evaluation, validation: Evaluation | None, selection: Sel
     )
     st.caption("Click a point of “As trained” to see its images.")
     st.caption(say_reliability(before, len(counted)))
-    st.dataframe(
-        pd.DataFrame(
-            [
-                {
-                    "Probabilities": name,
-                    "Calibration error": points(each.error),
-                    "Of a calibrated model": f"{100 * each.floor.value:.1f} "
-                    f"({100 * each.floor.low:.1f} to {points(each.floor.high)})",
-                    "Brier score": number_of(each.brier, 3),
-                    "Log loss": number_of(each.log_loss, 3),
-                    "Mean confidence": per_cent(each.confidence),
-                    "Accuracy": bounded(each.accuracy),
-                }
-                for name, each in found.items()
-            ]
-        ),
-        hide_index=True,
-        height="content",
-        alt="Figures of the probabilities on test",
-        column_config={
-            "Calibration error": st.column_config.Column(
-                help="Expected calibration error (ECE): the mean distance between confidence and "
-                "accuracy over 15 bins of confidence. 0 is best."
-            ),
-            "Of a calibrated model": st.column_config.Column(
-                help="The same error of a perfectly calibrated model with these confidences, in "
-                "1,000 simulations: their mean and the range of 95 % of them."
-            ),
-            "Brier score": st.column_config.Column(
-                help="The mean squared distance between the probabilities and the truth, from 0, "
-                "which is best, to 2."
-            ),
-            "Log loss": st.column_config.Column(
-                help="Mean cross-entropy of the predicted probabilities, in nats. 0 is best."
-            ),
+    show_table(
+        [
+            {
+                "Probabilities": name,
+                "Calibration error": points(each.error),
+                "Of a calibrated model": f"{100 * each.floor.value:.1f} "
+                f"({100 * each.floor.low:.1f} to {points(each.floor.high)})",
+                "Brier score": number_of(each.brier, 3),
+                "Log loss": number_of(each.log_loss, 3),
+                "Mean confidence": per_cent(each.confidence),
+                "Accuracy": bounded(each.accuracy),
+            }
+            for name, each in found.items()
+        ],
+        "Figures of the probabilities on test",
+        {
+            "Calibration error": "Expected calibration error (ECE): the mean distance between "
+            "confidence and accuracy over 15 bins of confidence. 0 is best.",
+            "Of a calibrated model": "The same error of a perfectly calibrated model with these "
+            "confidences, in 1,000 simulations: their mean and the range of 95 % of them.",
+            "Brier score": "The mean squared distance between the probabilities and the truth, "
+            "from 0, which is best, to 2.",
+            "Log loss": "Mean cross-entropy of the predicted probabilities, in nats. 0 is best.",
         },
     )
     if validation is None or after is None:

@@ -24,6 +24,7 @@ from ui.shared.colours import OKABE_ITO
 from ui.shared.images import Images
 from ui.shared.selected_images import selected_images
 from ui.shared.selection import chart_key, clicked
+from ui.shared.tables import show_table
 from ui.shared.words import plain, selection_words
 
 _PAIRS = 10
@@ -210,14 +211,12 @@ def _merged(
         if len(members) > 1
     ]
     rows.append((f"All, into {len(groups)} groups", ", ".join(groups), all_merged))
-    st.dataframe(
-        pd.DataFrame(
-            [(name, what, bounded(found)) for name, what, found in rows],
-            columns=["Merged", "What counts as one", "Accuracy, 95 % interval"],
-        ),
-        hide_index=True,
-        height="content",
-        alt="Accuracy on test when classes are merged",
+    show_table(
+        [
+            {"Merged": name, "What counts as one": what, "Accuracy, 95 % interval": bounded(found)}
+            for name, what, found in rows
+        ],
+        "Accuracy on test when classes are merged",
     )
     st.caption(say_merged(ten, all_merged, len(groups)))
 

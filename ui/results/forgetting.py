@@ -17,6 +17,7 @@ from ui.results.epoch_charts import (
     timelines_chart,
 )
 from ui.shared.images import Images, Tile, gallery
+from ui.shared.tables import show_table
 from ui.shared.words import selection_words
 
 _SHOWN = 12
@@ -103,16 +104,15 @@ def show_right_by_epoch(found: Forgetting, whole: Forgetting, kept: int | None) 
 
 def show_kinds(found: Forgetting, validation: Evaluation) -> None:
     """How many images have a history of each kind, over all and by class."""
-    shares = [(kind.capitalize(), found.share(kind)) for kind in KINDS]
-    st.dataframe(
-        pd.DataFrame(
-            [(name, count(share.part), bounded(share.estimate)) for name, share in shares],
-            columns=["History", "Images", "Share, 95 % interval"],
-        ),
-        hide_index=True,
-        height="content",
-        alt="Validation images by history",
-    )
+    rows = [
+        {
+            "History": kind.capitalize(),
+            "Images": count(found.share(kind).part),
+            "Share, 95 % interval": bounded(found.share(kind).estimate),
+        }
+        for kind in KINDS
+    ]
+    show_table(rows, "Validation images by history")
     counts = kinds_by_class(found, validation)
     frame = pd.DataFrame(
         [

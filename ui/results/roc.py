@@ -1,6 +1,5 @@
 """The tab ROC of Results."""
 
-import pandas as pd
 import streamlit as st
 
 from fmnist.common.figures import number_of
@@ -12,6 +11,7 @@ from ui.shared.choice import choice
 from ui.shared.evaluations import say_answers_alone
 from ui.shared.images import Images
 from ui.shared.selected_images import selected_images
+from ui.shared.tables import show_table
 
 
 def roc_tab(evaluation: Evaluation, selection: Selection, images: Images) -> None:
@@ -37,15 +37,12 @@ def roc_tab(evaluation: Evaluation, selection: Selection, images: Images) -> Non
     st.altair_chart(
         roc_chart(shown, {*wanted}), alt="ROC curves of the chosen classes against the rest"
     )
-    st.dataframe(
-        pd.DataFrame(
-            {
-                "Class": names,
-                "Area under the curve": [number_of(curve.area, 4) for curve in found],
-            }
-        ),
-        hide_index=True,
-        height="content",
+    show_table(
+        [
+            {"Class": name, "Area under the curve": number_of(curve.area, 4)}
+            for name, curve in zip(names, found, strict=True)
+        ],
+        "The area under the curve of each class",
     )
     st.caption(
         "How well the probability of a class separates its images from all others: the nearer to "

@@ -15,6 +15,7 @@ from ui.search.charts import accuracy_axis
 from ui.shared.chart_style import FIT, Chart, hues, legend
 from ui.shared.colours import GREY, OKABE_ITO
 from ui.shared.links import link
+from ui.shared.tables import show_table
 from ui.shared.words import plain
 
 
@@ -104,7 +105,7 @@ def _table(verdict: Verdict, trials: Sequence[Trial]) -> None:
                 "Seeds": len(each.confirmed),
             }
         )
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="The finalists")
+    show_table(rows, "The finalists")
     st.caption(
         f"Exploration: one seed, on the images that chose. Confirmation: the mean over fresh seeds "
         f"on {verdict.images:,} images that chose nothing, with its 95 % interval over seeds. A "

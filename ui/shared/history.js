@@ -27,10 +27,9 @@ const watchSteps = choices => {
 const takeBackTheFirst = () => {
   const opened = window.navigation?.activation?.entry?.index ?? -1;
   if (opened < 0 || navigation.currentEntry.index !== opened + 1) return;
-  const shown = location.href;
   const stay = event => {
     event.stopImmediatePropagation();
-    history.replaceState({}, "", shown);
+    history.replaceState({}, "", navigation.entries()[opened + 1].url);
   };
   addEventListener("popstate", stay, { capture: true, once: true });
   history.back();

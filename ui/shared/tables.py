@@ -1,4 +1,6 @@
-"""Tables of runs and of layers."""
+"""Tables: of a few rows as they are, of runs, and of layers."""
+
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +13,21 @@ from fmnist.runs.run import Run
 from ui.shared.evaluations import figure_words, further_metrics
 from ui.shared.nothing_learned import test_accuracy
 from ui.shared.words import validation
+
+
+def show_table(
+    rows: Sequence[Mapping[str, object]], alt: str, help: Mapping[str, str] | None = None
+) -> None:
+    """A table as high as its rows; `help` explains columns, by their titles."""
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        alt=alt,
+        column_config={
+            name: st.column_config.Column(help=words) for name, words in (help or {}).items()
+        },
+    )
 
 
 def run_table(runs: list[Run]) -> None:
