@@ -80,7 +80,7 @@ def pruning_tab(runs: list[Run]) -> None:
     if press and config is not None:
         with explained():
             name = f"{run.notes.name or run.record.title} pruned"[:80]
-            jobs().submit(config, request=press, name=name)
+            jobs().submit(config, name=name)
             st.rerun()
     watch(lambda each: each.record.config.begin_from == run.id)
     copies = pruned_copies(run, runs)

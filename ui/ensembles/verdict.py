@@ -1,6 +1,5 @@
 """Whether an ensemble is better than its best member, and than one network of the same compute."""
 
-import uuid
 from collections.abc import Sequence
 
 import streamlit as st
@@ -16,10 +15,10 @@ from fmnist.jobs.queue import jobs
 from fmnist.runs.load_model import validation_accuracy
 from fmnist.runs.run import Run
 from fmnist.studies.ensembling import cost_of, same_compute, training_compute, with_same_compute
-from fmnist.training.config import TrainConfig
 from ui.ensembles.figures import on_validation
 from ui.shared.answer_line import answer_line
 from ui.shared.evaluations import evaluation_of
+from ui.shared.presses import press_of
 from ui.shared.verdicts import verdict_words
 from ui.shared.words import plain
 
@@ -75,18 +74,14 @@ def show_same_compute(members: list[Run], rule: Rule, runs: Sequence[Run]) -> No
             f"{config.epochs} epochs would."
         )
     )
-    st.button(
+    if press_of(
+        "same-compute",
         f"Train {config.network} for {config.epochs} epochs",
         icon=":material/play_arrow:",
-        on_click=_train,
-        args=(config, uuid.uuid4().hex),
         help="Puts it in the queue with the settings of the best member.",
-    )
-
-
-def _train(config: TrainConfig, request: str) -> None:
-    jobs().submit(config, request=request)
-    st.toast("Waiting in the queue.", icon=":material/hourglass_top:")
+    ):
+        jobs().submit(config)
+        st.toast("Waiting in the queue.", icon=":material/hourglass_top:")
 
 
 def _words(together: Evaluation, run: Run) -> str:

@@ -12,6 +12,7 @@ from ui.shared.colours import OKABE_ITO
 from ui.shared.curve_points import Line
 from ui.shared.curves import show_curves
 from ui.shared.frame import explained
+from ui.shared.presses import press_of
 from ui.shared.watchers import look_again_after
 from ui.shared.words import in_words, plain
 
@@ -20,16 +21,19 @@ def show_live(part: Live, lesson: str) -> None:
     """A button that starts the runs; from then on how far they are, and their curves."""
     key = f"live-{lesson}-{part.name}"
     started: dict[str, str] = st.session_state.get(key, {})
-    if not started:
-        st.button(
-            part.label,
-            icon=":material/play_arrow:",
-            on_click=_start,
-            args=(part, key),
-            help="They wait their turn in the queue of this computer, as any run does.",
-        )
-        return
-    watch_runs(started)
+    if started:
+        watch_runs(started)
+    elif press_of(
+        f"start-{key}",
+        part.label,
+        icon=":material/play_arrow:",
+        help="They wait their turn in the queue of this computer, as any run does.",
+    ):
+        with explained():
+            st.session_state[key] = {
+                name: jobs().submit(config).id for name, config in part.runs.items()
+            }
+            st.rerun()
 
 
 def watch_runs(started: dict[str, str]) -> dict[str, Run]:
@@ -38,13 +42,6 @@ def watch_runs(started: dict[str, str]) -> dict[str, Run]:
     going_on = any(run.record.status in UNDER_WAY for run in runs.values())
     st.fragment(_watch, run_every=look_again_after() if going_on else None)(started, going_on)
     return runs
-
-
-def _start(part: Live, key: str) -> None:
-    with explained():
-        st.session_state[key] = {
-            name: jobs().submit(config).id for name, config in part.runs.items()
-        }
 
 
 def _watch(started: dict[str, str], going_on: bool) -> None:
