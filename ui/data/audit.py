@@ -17,6 +17,7 @@ from ui.data.judging import judging_part
 from ui.shared.cache import kept
 from ui.shared.images import Image, show_image
 from ui.shared.pagination import page_of
+from ui.shared.tables import show_table
 from ui.shared.words import plain
 
 _PER_PAGE, _WIDTH = 12, 200
@@ -56,7 +57,7 @@ def _counts(report: Report) -> None:
         | {kind.replace("_", " and ").capitalize(): counts[where][kind] for kind in KINDS}
         for where in SPLITS
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Pairs of one picture, by kind")
+    show_table(rows, "Pairs of one picture, by kind")
 
 
 def _pairs(report: Report, dataset: Dataset) -> None:
