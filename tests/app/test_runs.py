@@ -127,17 +127,17 @@ def test_several_runs_are_deleted(sixty: list[Run], open_page: OpenPage) -> None
 
 
 def test_buttons_act_on_the_rows_of_the_moment_and_none_is_deleted_that_was_not_named(
-    sixty: list[Run], empty: Store, open_page: OpenPage
+    sixty: list[Run], open_page: OpenPage
 ) -> None:
     page = open_page("runs")
     choose(page, 0)
     click(page, 1)
     press(page, "Delete for good")
-    assert len(empty.runs()) == 60
+    assert len(Store().runs()) == 60
     label = table(page)["run"][2]
     click(page, 2)
     press(page, "Pin")
-    assert [run.label for run in empty.runs() if run.notes.pinned] == [label]
+    assert [run.label for run in Store().runs() if run.notes.pinned] == [label]
 
 
 def test_several_runs_are_trained_again_with_new_seeds(
