@@ -53,7 +53,7 @@ def make_search(store: Store, trials: int) -> str:
             pruned = journal.report(number, epoch, accuracy)
             if pruned and epoch < _EPOCHS:
                 break
-        journal.tell(number, accuracy, 2.0 * epoch, pruned=epoch < _EPOCHS)
+        journal.tell(number, accuracy, 2.0 * epoch, early="pruned" if epoch < _EPOCHS else None)
     return plan.id
 
 

@@ -3,13 +3,13 @@
 import altair as alt
 import pandas as pd
 
-from fmnist.evaluation.forgetting import KINDS, Kind
+from fmnist.evaluation.forgetting import KINDS
 from ui.shared.chart_style import FIT, Chart, class_axis, every_label, hues, legend
 from ui.shared.colours import GREY, OKABE_ITO
 
 SELECTED, ALL = "These images", "All validation images"
 
-COLOURS: dict[Kind, str] = dict(
+COLOURS: dict[str, str] = dict(
     zip(KINDS, (OKABE_ITO[5], OKABE_ITO[0], OKABE_ITO[1], OKABE_ITO[4]), strict=True)
 )
 
