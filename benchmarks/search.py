@@ -5,7 +5,8 @@ proposes follows from its trials so far, its first minutes are the search of a s
 trial that led by then stands for it. It is trained again with fresh seeds and judged on images
 that chose nothing, as is the preset; the figure is the difference in points, with the 95 % interval
 over repetitions. "by one seed" is what the plain best of n trials claims: its lead over the preset
-on the images that chose it.
+on the images that chose it. Each repetition is kept when it ends: the same command goes on after
+the last one.
 
     python -m benchmarks.search [--preset quick] [--minutes 5 15 30] [--repetitions 5] [--seeds 3]
 """
@@ -18,7 +19,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from benchmarks.report import keep
+from benchmarks.report import keep, kept
 from fmnist.comparison.repeats import mean_interval
 from fmnist.data.labels import load_labels
 from fmnist.jobs.execute import execute
@@ -32,6 +33,9 @@ from fmnist.studies.search.plan import MOST_TRIALS, Plan, spans_of, with_images_
 from fmnist.studies.search.search import Searches
 from fmnist.studies.search.space import config_with
 from fmnist.training.config import TrainConfig
+
+Repetition = dict[str, list[float]]
+"""Of each way to search the points over the preset after each budget."""
 
 _FRESH = 1_000
 """Seeds from here on explored nothing."""
@@ -91,25 +95,40 @@ def confirmed(store: Store, config: TrainConfig, seeds: int, known: dict[str, fl
 
 def repetition(
     store: Store, start: TrainConfig, number: int, minutes: Sequence[float], seeds: int
-) -> dict[str, dict[float, float]]:
-    """Of each way and budget the points over the preset."""
+) -> Repetition:
+    """Search both ways and judge what led after each budget."""
     known: dict[str, float] = {}
     base = confirmed(store, start, seeds, known)
-    found: dict[str, dict[float, float]] = {}
+    found: Repetition = {}
     for method in ("tpe", "random"):
         trials = searched(store, start, method, number, max(minutes))
-        claimed = found[f"{method}, by one seed"] = dict.fromkeys(minutes, 0.0)
-        found[method] = {}
+        judged, claimed = found[method], found[f"{method}, by one seed"] = [], []
         for budget in minutes:
             best = leader(trials, budget)
-            config = start
-            if best is not None and not best.is_start:
+            if best is None or best.is_start:
+                judged.append(0.0)
+                claimed.append(0.0)
+            else:
                 config = config_with(start, best.values)
-                claimed[budget] = 100 * ((best.accuracy or 0.0) - (trials[0].accuracy or 0.0))
-            points = 100 * (confirmed(store, config, seeds, known) - base)
-            found[method][budget] = points
-            print(f"repetition {number}, {method}, {budget:g} min: {points:+.2f}", flush=True)
+                judged.append(100 * (confirmed(store, config, seeds, known) - base))
+                claimed.append(100 * ((best.accuracy or 0.0) - (trials[0].accuracy or 0.0)))
+            print(f"repetition {number}, {method}, {budget:g} min: {judged[-1]:+.2f}", flush=True)
     return found
+
+
+def in_short(repetitions: Sequence[Repetition], minutes: Sequence[float]) -> dict[str, Any]:
+    """The mean of each way and budget, with its interval where there are several repetitions."""
+    points: dict[str, Any] = {}
+    for way in repetitions[0]:
+        points[way] = {}
+        for place, budget in enumerate(minutes):
+            values = [each[way][place] for each in repetitions]
+            interval = mean_interval(values) if len(values) > 1 else None
+            points[way][f"{budget:g} min"] = {
+                "mean": round(fmean(values), 2),
+                "interval": interval and [round(end, 2) for end in interval],
+            }
+    return points
 
 
 def main() -> None:
@@ -119,24 +138,19 @@ def main() -> None:
     parser.add_argument("--repetitions", type=int, default=5)
     parser.add_argument("--seeds", type=int, default=3)
     options = parser.parse_args()
+    asked = {"minutes": options.minutes, "seeds": options.seeds}
+    name = f"search-{options.preset}"
     start = with_images_aside(PRESETS.get(options.preset).config)
-    repetitions = []
-    for number in range(options.repetitions):
+    known = kept(name) or {}
+    same = {key: known.get(key) for key in asked} == asked
+    repetitions: list[Repetition] = known["repetitions"] if same else []
+    for number in range(len(repetitions), options.repetitions):
         with tempfile.TemporaryDirectory() as folder:
             store = Store(Path(folder), Path(folder) / "none")
-            repetitions.append(repetition(store, start, number, options.minutes, options.seeds))
-    points: dict[str, Any] = {}
-    for way in repetitions[0]:
-        points[way] = {}
-        for budget in options.minutes:
-            values = [each[way][budget] for each in repetitions]
-            interval = mean_interval(values) if len(values) > 1 else None
-            points[way][f"{budget:g} min"] = {
-                "mean": round(fmean(values), 2),
-                "interval": interval and [round(end, 2) for end in interval],
-                "each": [round(value, 2) for value in values],
-            }
-    keep(f"search-{options.preset}", {"points_over_the_preset": points, "seeds": options.seeds})
+            found = repetition(store, start, number, options.minutes, options.seeds)
+        repetitions.append(found)
+        over_the_preset = in_short(repetitions, options.minutes)
+        keep(name, asked | {"points_over_the_preset": over_the_preset, "repetitions": repetitions})
 
 
 if __name__ == "__main__":
