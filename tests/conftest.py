@@ -28,8 +28,20 @@ def pytest_xdist_setupnodes() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, which are those in a browser, so that all workers end together."""
-    items.sort(key=lambda item: "browser" not in item.path.parts)
+    """The longest first, so that all workers end together, each of which gets an even share.
+
+    The first has the one server that tests share, the second begins with all else that is long.
+    """
+    with_server, long, others = ([item for item in items if _kind(item) == n] for n in range(3))
+    share = len(items) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) - len(with_server)
+    items[:] = [*with_server, *others[:share], *long, *others[share:]]
+
+
+def _kind(item: pytest.Item) -> int:
+    in_a_browser = "browser" in item.path.parts
+    if in_a_browser and "address" in getattr(item, "fixturenames", ()):
+        return 0
+    return 1 if in_a_browser or item.get_closest_marker("long") else 2
 
 
 def pytest_collection_finish() -> None:

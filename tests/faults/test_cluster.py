@@ -52,6 +52,7 @@ def one_thread() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
+@pytest.mark.long
 def test_twelve_runs_of_which_one_loses_its_node(
     two_nodes: Any, store: Store, one_thread: None, tiny: TrainConfig, tmp_path: Path
 ) -> None:

@@ -44,6 +44,7 @@ def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield it
 
 
+@pytest.mark.long
 def test_a_run_outlives_browsers_pages_and_a_cleared_cache_and_ends_with_the_server(
     server: Server,
     store: Store,

@@ -70,6 +70,7 @@ def losses(dataset: Dataset, config: TrainConfig) -> list[float]:
     return watch.each
 
 
+@pytest.mark.long
 @needs_a_compiler
 def test_it_trains_as_the_plain_one_does(dataset: Dataset, small: TrainConfig) -> None:
     plain = small.model_copy(update={"options": {"layers": "4k3 batch max2 | average"}})
