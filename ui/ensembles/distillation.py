@@ -30,7 +30,7 @@ from ui.shared.tables import show_table
 from ui.shared.time_estimate import time_known
 from ui.shared.words import plain
 
-_FIRST_SEEDS, _COMPARED = "3", 3
+_COMPARED = 3
 
 
 def distillation_tab(store: Store, runs: list[Run]) -> None:
@@ -81,13 +81,13 @@ def _choose_student(teacher: Run) -> TrainConfig:
             help="A preset whose network learns from the probabilities of the teacher and from the "
             "labels. Any other network learns so on Train: More settings, Teacher.",
         )
-        st.session_state.setdefault("student-seeds", _FIRST_SEEDS)
         number_field(
             "Seeds",
             "student-seeds",
             "Of the student with the teacher, and as many without it. Below three of each nothing "
             "can be said.",
             width=90,
+            value="3",
         )
     return _taught(name, teacher.id)
 

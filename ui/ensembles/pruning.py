@@ -25,7 +25,6 @@ from ui.shared.presses import press_of
 from ui.shared.tables import show_table
 
 _COSTS = {"zipped": "Size, zipped (MB)", "milliseconds": "Latency (ms)", "weights": "Weights not 0"}
-_FIRST = {"pruned-share": "0.8", "pruned-epochs": "3"}
 
 
 def pruning_tab(runs: list[Run]) -> None:
@@ -46,8 +45,6 @@ def pruning_tab(runs: list[Run]) -> None:
         "more: accuracy against size and milliseconds as measured."
     )
     run = choose_run(offered)
-    for key, value in _FIRST.items():
-        st.session_state.setdefault(key, value)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         share = number_field(
             "Share pruned",
@@ -56,9 +53,14 @@ def pruning_tab(runs: list[Run]) -> None:
             "et al. 2015) and stay so; of whole channels those go whose filters are weakest (Li et "
             "al. 2017).",
             width=140,
+            value="0.8",
         )
         epochs = number_field(
-            "Epochs", "pruned-epochs", "Of retraining, at a tenth of the learning rate.", width=100
+            "Epochs",
+            "pruned-epochs",
+            "Of retraining, at a tenth of the learning rate.",
+            width=100,
+            value="3",
         )
         channels = "layers" in run.record.config.options and st.toggle(
             "Whole channels",

@@ -46,14 +46,12 @@ def show_neuron(dataset: Dataset) -> None:
             help="Any network whose weights are here; it has to begin with a convolution.",
         )
     with middle:
-        st.session_state.setdefault("neuron-image", "0")
-        place = number_field("Test image", "neuron-image", f"From 0 to {_IMAGES - 1}.")
+        place = number_field("Test image", "neuron-image", f"From 0 to {_IMAGES - 1}.", value="0")
     with explained():
         model = model_of(offered[chosen])
         last = filters(model)
         with right:
-            st.session_state.setdefault("neuron-filter", "1")
-            number = number_field("Filter", "neuron-filter", f"From 1 to {last}.")
+            number = number_field("Filter", "neuron-filter", f"From 1 to {last}.", value="1")
         image = dataset.test_images[read_whole_between(place, 0, _IMAGES - 1)]
         found = neuron(model, image, read_whole_between(number, 1, last) - 1)
         st.caption(

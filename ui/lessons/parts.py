@@ -115,12 +115,16 @@ def _(part: Choice, lesson: str) -> None:
 
     chosen: int | None
     if part.slider:
-        st.session_state.setdefault(key, part.first)
-        chosen = st.select_slider(part.label, places, format_func=says, key=key)
+        chosen = st.select_slider(part.label, places, part.first, format_func=says, key=key)
     elif len(part.options) <= _FEW:
-        st.session_state.setdefault(key, part.first)
         chosen = st.segmented_control(
-            part.label, places, format_func=says, required=True, key=key, wrap=True
+            part.label,
+            places,
+            format_func=says,
+            default=part.first,
+            required=True,
+            key=key,
+            wrap=True,
         )
     else:
         chosen = choice(

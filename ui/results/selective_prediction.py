@@ -35,27 +35,22 @@ def left_to_a_person(test: Evaluation, validation: Evaluation | None) -> None:
         "person has more to check. Less: the other way round.",
     )
     with wrong:
-        wrong_typed = _cost_field(
+        wrong_typed = number_field(
             "Cost of a wrong prediction",
             "cost-wrong",
-            "10",
             "In any currency. The higher it is, the more checking pays.",
+            value="10",
         )
     with check:
-        check_typed = _cost_field(
+        check_typed = number_field(
             "Cost of a manual check",
             "cost-check",
-            "1",
             "In the same currency. The higher it is, the less checking pays.",
+            value="1",
         )
     with explained():
         costs = (read_between(typed, 0, _MOST) for typed in (wrong_typed, check_typed))
         _show(found, found[share], validation, *costs)
-
-
-def _cost_field(label: str, key: str, at_first: str, help: str) -> str:
-    st.session_state.setdefault(key, at_first)
-    return number_field(label, key, help)
 
 
 def _show(

@@ -147,13 +147,12 @@ def _span(found: Dimension, start: TrainConfig) -> Span:
             persist_state="session",
         )
         return checked(Span(name=found.name, choices=tuple(values)))
-    for end, value in (("low", usual.low), ("high", usual.high)):
-        st.session_state.setdefault(f"{key}-{end}", written(value))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         scale = "logarithmic" if found.log else "linear"
         bounds = f"From {written(found.low)} to {written(found.high)} at most, {scale}."
-        low = number_field(f"{found.title}, from", f"{key}-low", bounds)
-        high = number_field("to", f"{key}-high", None)
+        title = f"{found.title}, from"
+        low = number_field(title, f"{key}-low", bounds, value=written(usual.low))
+        high = number_field("to", f"{key}-high", None, value=written(usual.high))
     return span_between(found, low, high)
 
 
@@ -198,8 +197,7 @@ def _budget() -> dict[str, Any]:
         help="Minutes of training, confirmation included, or a number of trials before it.",
     )
     title, usual = _BUDGETS[kind]
-    st.session_state.setdefault(f"search-{kind}", usual)
-    typed = number_field(title, f"search-{kind}", None, width=120)
+    typed = number_field(title, f"search-{kind}", None, width=120, value=usual)
     with st.expander("Confirmation"):
         candidates = st.slider(
             "Candidates",

@@ -15,10 +15,15 @@ def number_field(
     help: str | None,
     width: int | Literal["stretch"] = "stretch",
     on_change: Callable[[], None] | None = None,
+    value: str = "",
 ) -> str:
-    """What is typed, as a text: the core reads it, or says in words why it cannot."""
+    """What is typed, as a text: the core reads it, or says in words why it cannot.
+
+    `value` is there at first, unless the session has one.
+    """
     typed: str = st.text_input(
         label,
+        value,
         key=key,
         help=help,
         max_chars=40,
