@@ -94,6 +94,14 @@ def go(tab: Page, address: str) -> None:
     settle(tab)
 
 
+def turn_to(tab: Page, page: str, title: str | None = None) -> None:
+    """Open a page by its entry in the menu, until it has its title, which is that of the entry."""
+    menu = tab.get_by_test_id("stSidebar")
+    menu.get_by_role("link", name=page, exact=True).click()
+    expect(tab.get_by_role("heading", level=1)).to_have_text(title or page)
+    settle(tab)
+
+
 def choose(tab: Page, label: str, option: str) -> None:
     """Choose an option of a select box."""
     box = tab.get_by_role("combobox", name=label)

@@ -1,5 +1,6 @@
 """What all tests share: a folder of runs of their own, a small configuration, the same numbers."""
 
+import functools
 import os
 import random
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 import torch
 from hypothesis import HealthCheck, settings
 
+from fmnist.data import dataset as reading
 from fmnist.data.dataset import Dataset, load_dataset
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
@@ -42,6 +44,13 @@ def pytest_runtest_setup() -> None:
 def dataset() -> Dataset:
     """The real dataset, fetched if this machine has not got it yet."""
     return load_dataset(download=True)
+
+
+@pytest.fixture
+def dataset_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a process that has just begun, and has no dataset in memory."""
+    fresh = functools.cache(reading._read_cached.__wrapped__)
+    monkeypatch.setattr(reading, "_read_cached", fresh)
 
 
 @pytest.fixture

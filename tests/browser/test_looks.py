@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from benchmarks.browser import assert_no_exception, go, settle
+from benchmarks.browser import assert_no_exception, go, settle, turn_to
 from tests.browser.barriers import barriers, stops_without_ring, wait_until_it_fits
 
 PAGES = {
@@ -37,13 +37,10 @@ def has_its_title_and_the_menu(tab: Page, path: str) -> None:
 
 def test_no_exception_no_barrier_and_nothing_wider_than_the_page(tab: Page, address: str) -> None:
     go(tab, address)
-    menu = tab.get_by_test_id("stSidebar")
     for entry, title in zip(MENU, PAGES.values(), strict=True):
         tab.set_viewport_size(DESK)
         tab.emulate_media(color_scheme="light")
-        menu.get_by_role("link", name=entry, exact=True).click()
-        expect(tab.get_by_role("heading", level=1)).to_have_text(title)
-        settle(tab)
+        turn_to(tab, entry, title)
         assert_no_exception(tab)
         is_for_everybody(tab)
         tab.emulate_media(color_scheme="dark")

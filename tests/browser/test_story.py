@@ -18,6 +18,7 @@ from benchmarks.browser import (
     reload,
     settle,
     start,
+    turn_to,
     until,
 )
 from fmnist.data.dataset import load_dataset
@@ -51,7 +52,7 @@ def test_the_whole_story(tab: Page, address: str, shared: Store) -> None:
     assert shared.get(run).record.status == "stopped"
     assert_no_exception(tab)
 
-    go(tab, f"{address}/results?run={run}")
+    turn_to(tab, "Results")
     cell = "Predicted class: T-shirt/top; True class: Pullover"
     click_until(
         tab.get_by_role("heading", name="Pullover predicted as T-shirt/top"),
@@ -59,7 +60,9 @@ def test_the_whole_story(tab: Page, address: str, shared: Store) -> None:
     )
     assert_no_exception(tab)
 
-    go(tab, f"{address}/classify?run={run}")
+    turn_to(tab, "Classify")
+    tab.locator("canvas.upper-canvas").first.wait_for()
+    settle(tab)
     draw(tab, [(60, 200), (204, 164)])
     expect(tab.get_by_text(", says cnn225")).to_be_visible()
     expect(tab.locator("[data-testid=stVegaLiteChart] g.mark-rect path")).to_have_count(10)
@@ -80,7 +83,7 @@ def test_the_whole_story(tab: Page, address: str, shared: Store) -> None:
     expect(tab.get_by_text(", says cnn225")).to_be_visible()
     assert_no_exception(tab)
 
-    go(tab, f"{address}/compare")
+    turn_to(tab, "Compare")
     expect(tab.get_by_role("heading", name="Is the difference significant?")).to_be_visible()
     assert_no_exception(tab)
 

@@ -35,10 +35,8 @@ def two_nodes() -> Iterator[Any]:
 
     quick = {"health_check_initial_delay_ms": 500, "health_check_period_ms": 500}
     small = {"num_cpus": 1, "object_store_memory": 100 << 20, "node_ip_address": "127.0.0.1"}
-    ray = RayCluster(
-        initialize_head=True,
-        head_node_args={**small, "include_dashboard": False, "_system_config": quick},
-    )
+    head = small | {"include_dashboard": False, "no_monitor": True, "_system_config": quick}
+    ray = RayCluster(initialize_head=True, head_node_args=head)
     ray.add_node(**small)
     yield ray
     ray.shutdown()

@@ -73,21 +73,15 @@ def test_every_thread_gets_the_same_object():
     assert all(dataset is loaded[0] for dataset in loaded)
 
 
-def test_a_failure_is_not_remembered(tmp_path: Path, whole_folder: Path):
-    script = (
-        "import os, sys\n"
-        "from fmnist.common.errors import DatasetError\n"
-        "from fmnist.data.dataset import load_dataset\n"
-        "os.environ['FMNIST_DATA'] = sys.argv[1]\n"
-        "try:\n"
-        "    load_dataset()\n"
-        "except DatasetError:\n"
-        "    os.environ['FMNIST_DATA'] = sys.argv[2]\n"
-        "    print(load_dataset().origin)\n"
-    )
-    command = [sys.executable, "-c", script, str(tmp_path / "nowhere"), str(whole_folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert str(whole_folder) in done.stdout
+@pytest.mark.usefixtures("dataset_not_read")
+def test_a_failure_is_not_remembered(
+    tmp_path: Path, whole_folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("FMNIST_DATA", str(tmp_path / "nowhere"))
+    with pytest.raises(DatasetError):
+        load_dataset()
+    monkeypatch.setenv("FMNIST_DATA", str(whole_folder))
+    assert str(whole_folder) in load_dataset().origin
 
 
 def test_the_named_folder_comes_first(whole_folder: Path, monkeypatch: pytest.MonkeyPatch):
