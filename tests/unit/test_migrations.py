@@ -133,7 +133,7 @@ def test_it_says_what_it_said_when_it_was_written(path: Path) -> None:
 
 
 def test_there_is_a_fixture_for_every_shape_that_ships() -> None:
-    assert len({shape(path) for path in FIXTURES}) == 11
+    assert len({shape(path) for path in FIXTURES}) == 12
     assert {shape(path) for path in SHIPPED} <= {shape(path) for path in FIXTURES}
 
 
