@@ -45,6 +45,7 @@ def _kind(item: pytest.Item) -> int:
 
 
 def pytest_collection_finish() -> None:
-    """From here on garbage is collected, as in the app, but for what was imported."""
+    """From here on garbage is collected, though less often, but for what was imported."""
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     gc.enable()
