@@ -31,3 +31,22 @@ def test_it_acts_on_what_was_typed_with_it_unless_the_button_is_off_by_now() -> 
     assert texts(page) == "first"
     press(page, "Go")
     assert texts(page) == "first late"
+
+
+def page_whose_button_can_go() -> None:
+    import streamlit as st
+
+    from ui.shared.presses import press_of
+
+    if st.checkbox("Offered", value=True) and press_of("go", "Go"):
+        st.text("acted")
+
+
+def test_a_press_of_a_button_that_is_gone_by_now_is_not_acted_on_when_it_comes_back() -> None:
+    page = AppTest.from_function(page_whose_button_can_go).run()
+    page.checkbox[0].uncheck()
+    press(page, "Go")
+    page.checkbox[0].check().run()
+    assert not page.text
+    press(page, "Go")
+    assert texts(page) == "acted"

@@ -18,9 +18,12 @@ def press_of(name: str, label: str, *, disabled: bool = False, **how: Any) -> st
     """Draw a button; the id of its press once, in the run that is to act on it.
 
     A second press of what was drawn before the first was acted on is none, nor is one of a button
-    that is `disabled` by now. `how` goes to `st.button`.
+    that is gone or `disabled` by now. `how` goes to `st.button`.
     """
-    press: str = st.session_state.setdefault(_NEXT + name, uuid.uuid4().hex)
+    if not {name, _NEXT + name} <= {*st.session_state}:
+        # Acted on, or not on the page that was drawn to its end last.
+        st.session_state[_NEXT + name] = uuid.uuid4().hex
+    press: str = st.session_state[_NEXT + name]
     st.button(
         label,
         key=name,
