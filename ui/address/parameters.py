@@ -47,6 +47,7 @@ _EVERYWHERE = ("presentation",)
 _STAYS = ("run", "runs", "scores")
 """What remains chosen where an address says nothing of it."""
 _KEPT, _OPEN, _WATCHED, _ARRIVALS = "kept-choice", "open-page", "watched", "arrivals"
+_TOLD = "told-address"
 
 
 def read() -> dict[str, str]:
@@ -62,19 +63,22 @@ def is_alone() -> bool:
 def write(parts: Mapping[str, str | None]) -> None:
     """Put these parameters into the address, and take out those that are None.
 
-    They are one step of Back at most, as `ui/shared/history.js` sees to.
+    They are one step of Back at most, as `ui/shared/history.js` sees to. The browser may be about
+    to read what it was told last: what it says is then older, and it is told again.
     """
-    said = read()
+    said, told = read(), st.session_state.setdefault(_TOLD, {})
     changed = {
         name: value
         for name, value in parts.items()
-        if value is not None and said.get(name) != value
+        if {said.get(name), told.get(name, value)} != {value}
     }
-    if changed:
-        st.query_params.update(changed)
-    for name, value in parts.items():
-        if value is None:
-            st.query_params.pop(name, None)
+    put = {name: value for name, value in changed.items() if value is not None}
+    taken = [name for name in changed if name in said and name not in put]
+    for name in taken:
+        del st.query_params[name]
+    if put or (changed and not taken):
+        st.query_params.update(put)
+    told.update(parts)
     _keep(parts)
 
 
