@@ -96,9 +96,8 @@ def go(tab: Page, address: str) -> None:
 
 def turn_to(tab: Page, page: str, title: str | None = None) -> None:
     """Open a page by its entry in the menu, until it has its title, which is that of the entry."""
-    menu = tab.get_by_test_id("stSidebar")
-    menu.get_by_role("link", name=page, exact=True).click()
-    expect(tab.get_by_role("heading", level=1)).to_have_text(title or page)
+    entry = tab.get_by_test_id("stSidebar").get_by_role("link", name=page, exact=True)
+    click_until(tab.get_by_role("heading", level=1, name=title or page, exact=True), entry)
     settle(tab)
 
 
@@ -131,6 +130,19 @@ def fill_in(field: Locator, value: int) -> None:
     persist(typed)
 
 
+def pick(tab: Page, name: str) -> None:
+    """Choose one of several options that are all in sight."""
+    radio = tab.get_by_role("radio", name=name, exact=True)
+    persist(lambda: radio.check(timeout=_TRY_MILLISECONDS))
+    settle(tab)
+
+
+def open_tab(tab: Page, name: str) -> None:
+    """Open one of the tabs of a page."""
+    head = tab.get_by_role("tab", name=name)
+    click_until(head.and_(tab.locator("[aria-selected=true]")), head)
+
+
 def press(tab: Page, name: str) -> None:
     """Press the first button of this name."""
     tab.get_by_role("button", name=name).first.click()
@@ -148,7 +160,7 @@ def start(tab: Page, epochs: int) -> str:
 
 
 def click_until(shown: Locator, part: Locator) -> None:
-    """Click on a part of the page, such as a mark of a chart, until that has `shown` something."""
+    """Click on a part of the page, as a link or a mark of a chart, until that `shown` is there."""
 
     def clicked() -> None:
         part.click(timeout=_TRY_MILLISECONDS)

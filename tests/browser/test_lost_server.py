@@ -18,10 +18,12 @@ from benchmarks.browser import (
     click_until,
     draw,
     go,
+    pick,
     press,
     reload,
     server_over,
     settle,
+    turn_to,
     until,
 )
 from fmnist.runs.store import Store
@@ -88,7 +90,8 @@ def the_search_goes_on(tab: Page, address: str, catalogue: Catalogue) -> None:
     press(tab, "Stop")
     expect(tab.get_by_text("Stopped:")).to_be_visible()
     assert catalogue.get(plan.id).state == "stopped"
-    tab.get_by_role("link", name="Open on Train").click()
+    link = tab.get_by_role("link", name="Open on Train")
+    click_until(tab.get_by_role("heading", level=1, name="Train", exact=True), link)
     tab.wait_for_url(f"**run={catalogue.journal(plan).trials()[0].run_id}*")
     settle(tab)
     choose(tab, "Architecture", "logreg")
@@ -116,19 +119,17 @@ def the_drawing_goes_on(tab: Page, said: str, drawn: int) -> None:
     press(tab, "Pin this drawing")
     expect(answer).to_have_count(2)
 
-    tab.get_by_role("radio", name="Upload", exact=True).click()
+    pick(tab, "Upload")
     file = {"name": "trousers.png", "mimeType": "image/png", "buffer": trousers()}
     tab.locator("input[type=file]").set_input_files(file)
     expect(answer.first).to_contain_text("Trouser")
     for name in ("Data", "Classify"):
-        tab.get_by_role("link", name=name, exact=True).click()
-        expect(tab.get_by_role("heading", level=1)).to_have_text(name)
-        settle(tab)
+        turn_to(tab, name)
     for again in (settle, reload):
         again(tab)
         expect(answer.first).to_contain_text("Trouser")
         expect(answer.last).to_have_text(said)
-    tab.get_by_role("radio", name="Draw", exact=True).click()
+    pick(tab, "Draw")
     expect(answer.first).to_have_text(said)
     assert_no_exception(tab)
 

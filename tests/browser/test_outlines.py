@@ -9,6 +9,7 @@ from benchmarks.browser import (
     draw,
     go,
     persist,
+    pick,
     reload,
     settle,
     until,
@@ -57,8 +58,7 @@ def test_no_ink_is_lost(tab: Page, address: str) -> None:
     assert both > first
 
     for source in ("Test image", "Draw"):
-        tab.get_by_role("radio", name=source, exact=True).click()
-        settle(tab)
+        pick(tab, source)
     expect(answer).to_have_text(said)
     until(lambda: ink(tab) == both)
 

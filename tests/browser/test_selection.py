@@ -3,7 +3,15 @@
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from benchmarks.browser import assert_no_exception, click_until, go, reload, settle
+from benchmarks.browser import (
+    assert_no_exception,
+    click_until,
+    go,
+    open_tab,
+    reload,
+    settle,
+    turn_to,
+)
 from fmnist.data.dataset import Dataset
 from fmnist.runs.store import Store
 from fmnist.studies.presets import PRESETS
@@ -30,7 +38,7 @@ def test_the_run_that_a_page_shows_first_costs_no_step_of_back(tab: Page, addres
     settle(tab)
     # The page's own step is taken back when its script is there: a person may be quicker.
     tab.wait_for_function("navigation.currentEntry.index === 0 && location.search.includes('run=')")
-    tab.get_by_role("tab", name="ROC").click()
+    open_tab(tab, "ROC")
     tab.wait_for_url("**results-tab=ROC")
     settle(tab)
     tab.go_back()
@@ -51,8 +59,7 @@ def says_the_same_elsewhere(new_tab: NewTab, address: str, words: str) -> None:
 def goes_along_and_comes_back(tab: Page, run: str, words: str) -> None:
     """The menu takes the run and the selection to Mistakes; Back and a reload show both again."""
     results = tab.url
-    tab.get_by_role("link", name="Mistakes", exact=True).click()
-    expect(tab.get_by_role("heading", name="Mistakes")).to_be_visible()
+    turn_to(tab, "Mistakes")
     expect(tab.get_by_text(words).first).to_be_visible()
     assert f"run={run}" in tab.url
     tab.go_back()
@@ -82,12 +89,12 @@ def test_a_link_shows_the_cells_that_were_clicked(
     expect(tab.get_by_role("heading", name="All 10,000 test images")).to_be_visible()
     click(tab, cell, said)
 
-    tab.get_by_role("tab", name="Epochs").click()
+    open_tab(tab, "Epochs")
     tab.wait_for_url("**results-tab=Epochs*")
     settle(tab)
     clear(tab, said)
     click(tab, cell, said)
-    tab.get_by_role("tab", name="ROC").click()
+    open_tab(tab, "ROC")
     expect(tab.get_by_text("ROC curves, each class")).to_be_visible()
     tab.go_back()
     expect(tab.get_by_role("tab", name="Epochs")).to_have_attribute("aria-selected", "true")

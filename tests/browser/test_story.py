@@ -14,6 +14,8 @@ from benchmarks.browser import (
     click_until,
     draw,
     go,
+    open_tab,
+    pick,
     press,
     reload,
     settle,
@@ -39,7 +41,8 @@ def points_on_the_live_curve(tab: Page) -> int:
 
 def test_the_whole_story(tab: Page, address: str, shared: Store) -> None:
     go(tab, address)
-    tab.get_by_role("link", name="Train something").click()
+    entrance = tab.get_by_role("link", name="Train something")
+    click_until(tab.get_by_role("heading", level=1, name="Train", exact=True), entrance)
     settle(tab)
 
     run = start(tab, epochs=50)
@@ -95,7 +98,7 @@ def take_away(tab: Page, address: str, run: str) -> None:
     """The tab Export gives a bundle of the run."""
     go(tab, f"{address}/results?run={run}&results-tab=Export")
     expect(tab.get_by_role("button", name="Make the file")).to_be_visible()
-    tab.get_by_role("radio", name="Bundle").click()
+    pick(tab, "Bundle")
     with tab.expect_download() as download:
         press(tab, "Download")
     assert download.value.suggested_filename == f"{run}.zip"
@@ -113,7 +116,7 @@ def watch_at_work(tab: Page, address: str, run: Run) -> None:
         log.close()
     go(tab, f"{address}/monitor?run={run.id}")
     expect(tab.get_by_text("A person should look")).to_be_visible()
-    tab.get_by_role("tab", name="Label").click()
+    open_tab(tab, "Label")
     choose(tab, "What it shows", run.record.dataset.classes[0])
     expect(tab.get_by_text("Accuracy in use: 100.0 %")).to_be_visible()
     assert_no_exception(tab)
