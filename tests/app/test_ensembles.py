@@ -143,6 +143,7 @@ class TestMembers:
         press(page, "Train logreg for 2 epochs")
         (queued,) = [run for run in Store().runs() if run.id not in {each.id for each in two}]
         assert queued.record.config.epochs == 2
+        assert "It is in the queue." in texts(page)
 
     def test_members_are_set_beside_each_other_on_demand(
         self, page: AppTest, two: list[Run], dataset: Dataset

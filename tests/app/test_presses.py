@@ -23,14 +23,16 @@ def test_it_acts_on_what_was_typed_with_it_unless_the_button_is_off_by_now() -> 
     page = AppTest.from_function(page_of_one_button).run()
     page.text_input[0].set_value("first")
     press(page, "Go")
-    page.run()
     assert texts(page) == "first"
+    page.text_input[0].set_value("second")
+    press(page, "Go")
+    assert texts(page) == "first second"
     page.text_input[0].set_value("no")
     press(page, "Go")
     page.text_input[0].set_value("late").run()
-    assert texts(page) == "first"
+    assert texts(page) == "first second"
     press(page, "Go")
-    assert texts(page) == "first late"
+    assert texts(page) == "first second late"
 
 
 def page_whose_button_can_go() -> None:

@@ -12,7 +12,7 @@ def open_part(name: str, titles: Sequence[str]) -> str:
     Raises:
         AddressError: it says none of `titles`.
     """
-    said = read().get(name, titles[0])
+    said = read().get(name) or titles[0]
     if said not in titles:
         raise AddressError(f"There is no “{said[:60]}” here: choose one below.")
     return said

@@ -137,13 +137,15 @@ def _start(student: TrainConfig, store: Store, runs: list[Run]) -> None:
     if not missing:
         st.caption(f"Trained with and without the teacher over {seeds} seeds.")
         return
+    if not wanted:
+        st.caption("The runs that are missing are in the queue.")
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
         press = press_of(
             "distil",
             f"Train {len(wanted)} runs",
             type="primary",
             icon=":material/play_arrow:",
-            disabled=not wanted,
             help="Queues the student with the teacher and the same student alone, seed by seed. "
             "Each is tested once, when it ends.",
         )

@@ -14,6 +14,7 @@ from fmnist.evaluation.metrics import Proportion
 from fmnist.jobs.queue import jobs
 from fmnist.runs.load_model import validation_accuracy
 from fmnist.runs.run import Run
+from fmnist.runs.store import Store
 from fmnist.studies.ensembling import cost_of, same_compute, training_compute, with_same_compute
 from ui.ensembles.figures import on_validation
 from ui.shared.answer_line import answer_line
@@ -74,14 +75,16 @@ def show_same_compute(members: list[Run], rule: Rule, runs: Sequence[Run]) -> No
             f"{config.epochs} epochs would."
         )
     )
-    if press_of(
+    if config.settings in [run.record.config for run in Store().unfinished()]:
+        st.caption("It is in the queue.")
+    elif press_of(
         "same-compute",
         f"Train {config.network} for {config.epochs} epochs",
         icon=":material/play_arrow:",
         help="Puts it in the queue with the settings of the best member.",
     ):
         jobs().submit(config)
-        st.toast("Waiting in the queue.", icon=":material/hourglass_top:")
+        st.rerun()
 
 
 def _words(together: Evaluation, run: Run) -> str:

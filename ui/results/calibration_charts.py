@@ -15,7 +15,7 @@ from ui.shared.colours import GREY, OKABE_ITO
 
 _HEIGHT = 260
 _WHOLE: dict[str, Any] = {"axis": alt.Axis(format="%"), "scale": alt.Scale(domain=[0, 1])}
-_CONFIDENCE: dict[str, Any] = {"axis": alt.Axis(format=".1f"), "scale": alt.Scale(domain=[0, 1])}
+_CONFIDENCE: dict[str, Any] = {"axis": alt.Axis(format=".2~f"), "scale": alt.Scale(domain=[0, 1])}
 _FITTED: dict[str, Any] = {"axis": alt.Axis(format="%"), "scale": alt.Scale(zero=False)}
 
 

@@ -138,6 +138,7 @@ def _delete(store: Store, chosen: Sequence[Run], own: bool) -> None:
         if st.button(
             "Delete for good",
             key=f"delete-{key_of(chosen)}",
+            disabled=not idle,
             help="This cannot be undone.",
         ):
             _act(delete)

@@ -20,18 +20,17 @@ def press_of(name: str, label: str, *, disabled: bool = False, **how: Any) -> st
     A second press of what was drawn before the first was acted on is none, nor is one of a button
     that is gone or `disabled` by now. `how` goes to `st.button`.
     """
-    if not {name, _NEXT + name} <= {*st.session_state}:
-        # Acted on, or not on the page that was drawn to its end last.
-        st.session_state[_NEXT + name] = uuid.uuid4().hex
-    press: str = st.session_state[_NEXT + name]
+    # Nothing is kept of a button that was not on the page that was drawn to its end last.
+    offered = st.session_state.get(_NEXT + name) if name in st.session_state else None
+    pressed: str | None = st.session_state.pop(_PRESSED + name, None)
+    acts = pressed is not None and pressed == offered
+    following = uuid.uuid4().hex if acts or offered is None else offered
+    st.session_state[_NEXT + name] = following
     st.button(
         label,
         key=name,
         disabled=disabled,
-        on_click=lambda: st.session_state.update({_PRESSED + name: press}),
+        on_click=lambda: st.session_state.update({_PRESSED + name: following}),
         **how,
     )
-    if st.session_state.pop(_PRESSED + name, None) != press or disabled:
-        return None
-    del st.session_state[_NEXT + name]
-    return press
+    return pressed if acts and not disabled else None
