@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from fnmatch import fnmatch
+from importlib import import_module
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
@@ -71,6 +72,8 @@ async def announced(app: App) -> AsyncIterator[None]:
     At its end a training stops after the current step. uvicorn ends the process by the signal that
     it was sent, so that nothing is called at the exit of Python.
     """
+    # It imports itself in circles: two pages opened at once would each begin with half of it.
+    import_module("sklearn.ensemble")
     if open_to_the_network():
         _log.warning(OPEN)
     yield
