@@ -18,9 +18,8 @@ from tests.haste import make_haste
 
 os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"  # Else Ray's nodes listen to the network.
 os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-os.environ["TORCHINDUCTOR_COMPILE_THREADS"] = (
-    "1"  # Starting more takes longer than they would save.
-)
+# Starting more takes longer than they would save.
+os.environ["TORCHINDUCTOR_COMPILE_THREADS"] = "1"
 make_haste()
 # The same examples each time, however slow the machine is: nothing fails by chance.
 settings.register_profile(

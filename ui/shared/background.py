@@ -8,6 +8,7 @@ from ui.shared.presses import press_of
 from ui.shared.words import plain
 
 _LOOK_EVERY_SECONDS = 1.0
+_GOING_ON = ("waiting", "running")
 
 
 def result_or_start(analysis: Analysis, label: str, help: str) -> Arrays | None:
@@ -17,37 +18,34 @@ def result_or_start(analysis: Analysis, label: str, help: str) -> Arrays | None:
     left.
     """
     found = result_of(analysis)
-    if found is None:
-        status = analyses().state(analysis.key).status
-        watched = status in ("waiting", "running")
-        st.fragment(_progress, run_every=_LOOK_EVERY_SECONDS if watched else None)(
-            analysis, label, help, watched
-        )
-    return found
-
-
-def _progress(analysis: Analysis, label: str, help: str, watched: bool) -> None:
+    if found is not None:
+        return found
     state = analyses().state(analysis.key)
-    going_on = state.status in ("waiting", "running")
-    if watched != going_on:
-        st.rerun()
-    if going_on:
-        waits = state.status == "waiting"
-        st.progress(
-            state.share,
-            text="Waiting for another analysis" if waits else "Working in the background",
-        )
-        st.button(
-            "Cancel",
-            key=f"cancel-{analysis.key.analysis}-{analysis.key.of}",
-            on_click=analyses().cancel,
-            args=(analysis.key,),
-            help="Nothing is kept of it.",
-        )
-        return
+    if state.status in _GOING_ON:
+        st.fragment(_progress, run_every=_LOOK_EVERY_SECONDS)(analysis)
+        return None
     if state.status == "failed":
         st.error(plain(state.error), icon=":material/error:")
     st.caption(help)
     if press_of(f"start-{analysis.key.analysis}", label, icon=":material/play_arrow:"):
         analyses().ask(analysis)
         st.rerun()
+    return None
+
+
+def _progress(analysis: Analysis) -> None:
+    state = analyses().state(analysis.key)
+    if state.status not in _GOING_ON:
+        st.rerun()
+    waits = state.status == "waiting"
+    st.progress(
+        state.share,
+        text="Waiting for another analysis" if waits else "Working in the background",
+    )
+    st.button(
+        "Cancel",
+        key=f"cancel-{analysis.key.analysis}-{analysis.key.of}",
+        on_click=analyses().cancel,
+        args=(analysis.key,),
+        help="Nothing is kept of it.",
+    )
