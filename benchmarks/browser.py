@@ -53,7 +53,6 @@ def server_over(runs: Path, port: int = 0, program: str = "streamlit") -> Iterat
         cwd=PROJECT,
         env=environment,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
         text=True,
     ) as process:
         try:
@@ -193,14 +192,15 @@ def persist(act: Callable[[], object]) -> None:
     """Do what a person does, and again from its beginning if the page was just then drawn anew,
     which closes a menu, takes a field away, and lets a chart miss a click."""
 
-    def done() -> bool:
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while True:
         try:
             act()
+            return
         except (Error, AssertionError):
-            return False
-        return True
-
-    until(done)
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(0.1)
 
 
 def assert_no_exception(tab: Page) -> None:
