@@ -4,9 +4,11 @@ import base64
 import io
 import json
 import re
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +43,11 @@ class Service:
 
     def __init__(self, run: Run, limits: Limits, token: str | None) -> None:
         self.run = run
-        socket = listening("127.0.0.1", 0, token)
+        listener = listening("127.0.0.1", 0, token)
         self.server = answering(run, limits, token)
-        self.thread = threading.Thread(target=self.server.run, args=([socket],))
+        self.thread = threading.Thread(target=self.server.run, args=([listener],))
         self.thread.start()
-        self.address = f"http://127.0.0.1:{socket.getsockname()[1]}"
+        self.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
 
     def close(self) -> None:
         self.server.should_exit = True
@@ -214,6 +216,14 @@ def test_an_address_that_another_program_has_is_refused() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(FmnistError, match="choose another --port"):
             listening("127.0.0.1", port, None)
+
+
+def test_an_answer_is_sent_before_its_headers_are_acknowledged() -> None:
+    server = listening("127.0.0.1", 0, None)
+    with server, closing(socket.create_connection(server.getsockname())):
+        connection, _ = server.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_other_machines_need_a_token(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
