@@ -40,6 +40,12 @@ class NodesHere:
         (worker,) = (each for each in self.workers if each.has == run_id and not each.is_lost)
         worker.is_lost = True
 
+    def end(self) -> None:
+        """Wait for the trainings of workers that are lost: they draw from torch's generator too."""
+        for worker in self.workers:
+            if worker.is_lost:
+                worker.end()
+
 
 class WorkerHere:
     """A worker in this process."""
@@ -66,4 +72,8 @@ class WorkerHere:
     def dismiss(self) -> None:
         self.is_dismissed = True
         if not self.is_lost:
-            self._worker.leave()
+            self.end()
+
+    def end(self) -> None:
+        """Have its training end after the current step."""
+        self._worker.leave()

@@ -120,6 +120,7 @@ def test_the_run_of_a_lost_node_goes_on_elsewhere_from_the_epoch_that_had_arrive
     gate.epoch = 0
     (record,) = work(cluster, [])
     gate.opened.set()
+    nodes.end()
     assert record.process is not None
     assert (record.status, record.process.node) == ("finished", "node 1")
     moved = store.get(run.id)
@@ -140,6 +141,7 @@ def test_a_run_that_loses_every_worker_fails(store: Store, three: TrainConfig) -
         nodes.lose(run.id)
     (record,) = work(cluster, [])
     gate.opened.set()
+    nodes.end()
     assert record.status == "failed"
     assert record.error is not None
     assert record.error.startswith("3 workers were lost while they trained it")
