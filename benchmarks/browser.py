@@ -21,6 +21,8 @@ DEADLINE_SECONDS = 120
 """For anything that the browser or the server does at once when the machine is not busy."""
 _TRY_MILLISECONDS = 10_000
 """For one part of an act that is done again when the page was drawn anew in the middle of it."""
+_PHONE_PIXELS = 767
+"""As far as this width the menu covers the page, and is closed (`ui/shared/menu.js`)."""
 _QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
 
 
@@ -94,9 +96,23 @@ def go(tab: Page, address: str) -> None:
 
 
 def turn_to(tab: Page, page: str, title: str | None = None) -> None:
-    """Open a page by its entry in the menu, until it has its title, which is that of the entry."""
+    """Open a page by its entry in the menu, until it has its title, which is that of the entry.
+
+    On a phone the menu is opened first, whose entries move meanwhile.
+    """
+    size = tab.viewport_size
+    is_phone = size is not None and size["width"] <= _PHONE_PIXELS
+    opens = tab.get_by_test_id("stExpandSidebarButton")
     entry = tab.get_by_test_id("stSidebar").get_by_role("link", name=page, exact=True)
-    click_until(tab.get_by_role("heading", level=1, name=title or page, exact=True), entry)
+    heading = tab.get_by_role("heading", level=1, name=title or page, exact=True)
+
+    def turned() -> None:
+        if is_phone and opens.is_visible():
+            opens.click(timeout=_TRY_MILLISECONDS)
+        entry.click(timeout=_TRY_MILLISECONDS)
+        expect(heading).to_be_visible(timeout=_TRY_MILLISECONDS)
+
+    persist(turned)
     settle(tab)
 
 

@@ -41,10 +41,9 @@ class NodesHere:
         worker.is_lost = True
 
     def end(self) -> None:
-        """Wait for the trainings of workers that are lost: they draw from torch's generator too."""
+        """End all trainings, also those of lost workers: they draw from torch's generator too."""
         for worker in self.workers:
-            if worker.is_lost:
-                worker.end()
+            worker.end()
 
 
 class WorkerHere:

@@ -8,7 +8,6 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -220,7 +219,7 @@ def test_an_address_that_another_program_has_is_refused() -> None:
 
 def test_an_answer_is_sent_before_its_headers_are_acknowledged() -> None:
     server = listening("127.0.0.1", 0, None)
-    with server, closing(socket.create_connection(server.getsockname())):
+    with server, socket.create_connection(server.getsockname()):
         connection, _ = server.accept()
         with connection:
             assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
