@@ -15,8 +15,9 @@ from fmnist.common.storage import read_at_most, write_atomic, write_json
 from fmnist.export.bundle import BESIDE, MANIFEST, Manifest
 from fmnist.runs.acceptance import require_sound
 from fmnist.runs.files import HASHED, RECORD
+from fmnist.runs.notes import Notes
 from fmnist.runs.record import COMPLETE, ID_PATTERN, RunRecord, now
-from fmnist.runs.run import Notes, Run, require_results
+from fmnist.runs.run import Run, require_results
 from fmnist.runs.store import Store
 
 _MOST_BYTES = 500 << 20

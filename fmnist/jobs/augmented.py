@@ -26,6 +26,7 @@ from fmnist.runs.derived import Arrays, DerivedKey
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.files import WEIGHTS
 from fmnist.runs.load_model import load_model
+from fmnist.runs.notes import Notes
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 
@@ -112,8 +113,10 @@ def make_augmented(
     Raises:
         RunError: the run has no weights, or the folder of runs cannot be written to.
         CheckpointError: its weights are missing or damaged.
+        ConfigError: the name is too long.
         DatasetError: there is no dataset.
     """
+    notes = Notes().changed(name=name)
     dataset = load_dataset(run.record.dataset.name)
     validation = evaluate_run(run, dataset, "validation").answered_by(
         _averaged(found, augmentation)
@@ -134,7 +137,7 @@ def make_augmented(
         members.on_validation("logits"),
         members.on_test([test.answered_by(seen.logits(images).numpy())], combiner),
         dataset,
-        name,
+        notes,
     )
 
 

@@ -20,9 +20,10 @@ from fmnist.runs.combination import Combination, Member, Preprocessing
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.files import METRICS, NOTES, PREDICTIONS, RECORD, WEIGHTS
 from fmnist.runs.load_model import load_model
+from fmnist.runs.notes import Notes
 from fmnist.runs.predictions import Predictions
 from fmnist.runs.record import Effort, Network, Protocol, RunRecord, Score, now
-from fmnist.runs.run import Notes, Run
+from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.checkpoint import pack_weights
 from fmnist.training.settings import Settings
@@ -39,8 +40,10 @@ def make_ensemble(store: Store, runs: Sequence[Run], rule: Rule, name: str = "")
         RunError: the runs are not complete, of different datasets or classes, or have too little in
             common for the rule; or the folder of runs cannot be written to.
         CheckpointError: predictions or weights of a run are missing or damaged.
+        ConfigError: the name is too long.
         DatasetError: there is no dataset.
     """
+    notes = Notes().changed(name=name)
     for run in runs:
         run.require_complete()
         if run.record.dataset != runs[0].record.dataset:
@@ -62,7 +65,7 @@ def make_ensemble(store: Store, runs: Sequence[Run], rule: Rule, name: str = "")
         members.on_validation(rule),
         members.on_test([evaluate_run(run, dataset, "test") for run in runs], combiner),
         dataset,
-        name,
+        notes,
     )
 
 
@@ -95,7 +98,7 @@ def put(
     validation: Evaluation,
     test: Evaluation,
     dataset: Dataset,
-    name: str,
+    notes: Notes,
 ) -> Run:
     """Put a combination of complete `runs` with what it says among the user's runs.
 
@@ -141,7 +144,7 @@ def put(
             files={path.name: sha256_of_file(path) for path in folder.iterdir()},
         )
         write_json(folder / RECORD, record.model_dump(mode="json"))
-        write_json(folder / NOTES, Notes(name=name).model_dump())
+        write_json(folder / NOTES, notes.model_dump())
     return store.get(run_id)
 
 

@@ -15,6 +15,7 @@ from fmnist.networks.model import Model
 from fmnist.runs.combination import Combination
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.load_model import dataset_of, load_model
+from fmnist.runs.notes import Notes
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.averaging import renew
@@ -30,8 +31,10 @@ def make_soup(store: Store, runs: Sequence[Run], name: str = "") -> Run:
         RunError: a run has no weights or was made of others, or they share no beginning: they are
             of different networks, or did not begin from one and the same run.
         CheckpointError: weights or predictions of a run are missing or damaged.
+        ConfigError: the name is too long.
         DatasetError: there is no dataset.
     """
+    notes = Notes().changed(name=name)
     for run in runs:
         run.require_weights()
         run.require_trained()
@@ -55,7 +58,7 @@ def make_soup(store: Store, runs: Sequence[Run], name: str = "") -> Run:
         _asked(model, members.validation[0], dataset.train_images),
         _asked(model, evaluate_run(runs[0], dataset, "test"), dataset.test_images),
         dataset,
-        name,
+        notes,
     )
 
 

@@ -1,8 +1,10 @@
 """What a network is made of: its layers in order, their output shapes, weights and work."""
 
 import copy
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import torch
@@ -114,10 +116,15 @@ def profile_of(name: str, options: Mapping[str, Any], image: ImageShape, classes
     Raises:
         ConfigError: as in `fmnist.networks.build`.
     """
+    return _profile_of(name, json.dumps(check_options(name, options)), image, classes)
+
+
+@lru_cache(maxsize=256)
+def _profile_of(name: str, options: str, image: ImageShape, classes: int) -> Profile:
+    checked = json.loads(options)
     with torch.device("meta"):
-        network = build(name, options, image, classes)
-        views = 2 if averages_flips(check_options(name, options)) else 1
-        return profile(network, image, views)
+        network = build(name, checked, image, classes)
+        return profile(network, image, views=2 if averages_flips(checked) else 1)
 
 
 def _unchanged(images: torch.Tensor) -> torch.Tensor:

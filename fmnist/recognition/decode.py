@@ -98,7 +98,7 @@ def _open(payload: bytes) -> Image.Image:
     try:
         return Image.open(io.BytesIO(payload), formats=_FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ImageError(_too_large("The picture is", _JPEG_PIXELS, MAX_SIDE)) from error
+        raise ImageError(_too_large("The picture is", MAX_PIXELS, MAX_SIDE)) from error
     except Exception as error:
         if payload[4:8] == b"ftyp" and payload[8:12] in _HEIC_BRANDS and not READS_HEIC:
             raise ImageError(
@@ -118,7 +118,7 @@ def _check_size(picture: Image.Image) -> None:
     elif picture.format in ("JPEG", "MPO") and "progressive" not in picture.info:
         pixels, side = _JPEG_PIXELS, _JPEG_SIDE
     if width * height > pixels or max(width, height) > side:
-        subject = f"With {width} x {height} pixels the picture is"
+        subject = f"With {width:,} × {height:,} pixels the picture is"
         raise ImageError(_too_large(subject, pixels, side))
 
 

@@ -110,7 +110,7 @@ def number(text: str) -> float:
         plain = plain.replace(",", "")
     found = re.fullmatch(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([%kmg]?)", plain)
     if found is None:
-        raise ConfigError(f"{text[:40]!r} is no number: write it like 200000, 200k or 0.93.")
+        raise ConfigError(f"{text[:40]!r} is not a number: write it like 200000, 200k or 0.93.")
     return float(found[1]) * _SUFFIXES[found[2]]
 
 

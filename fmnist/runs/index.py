@@ -18,8 +18,9 @@ from fmnist.common.errors import RunError
 from fmnist.common.storage import read_at_most, write_atomic
 from fmnist.runs.files import HASHED, INDEX, NOTES, RECORD
 from fmnist.runs.migrations import SCHEMA_VERSION
+from fmnist.runs.notes import Notes
 from fmnist.runs.record import RunRecord
-from fmnist.runs.run import Damaged, Notes, Run, read_run, require_results
+from fmnist.runs.run import Damaged, Run, read_run, require_results
 
 _HEADER = {"index": 1, "schema_version": SCHEMA_VERSION}
 _WATCHED = (RECORD, NOTES, *HASHED)

@@ -5,32 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import BaseModel, Field
-
 from fmnist.common.errors import CheckpointError, RunError
 from fmnist.common.storage import read_at_most, sha256_of_file
 from fmnist.runs.files import HASHED, METRICS, NOTES, PREDICTIONS, RECORD, WEIGHTS
 from fmnist.runs.history import History, read_history
+from fmnist.runs.notes import Notes
 from fmnist.runs.predictions import Predictions
 from fmnist.runs.record import COMPLETE, ENDED, RunRecord
 
 _LARGEST_RECORD = 1 << 20
-
-
-LONGEST_TEXT = 10_000
-"""How many characters a user can write about a run."""
-MOST_TAGS = 20
-LONGEST_TAG = 40
-
-
-class Notes(BaseModel):
-    """What the user wrote about a run: the only text of a user's that is kept, as text."""
-
-    name: str = Field("", max_length=80)
-    tags: list[str] = Field(default_factory=list, max_length=MOST_TAGS)
-    pinned: bool = False
-    """Whether it is listed before the others."""
-    text: str = Field("", max_length=LONGEST_TEXT)
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fmnist.common.errors import ConfigError, RunError
+from fmnist.common.errors import RunError
 from fmnist.common.locks import Lock
 from fmnist.common.paths import REFERENCE_RUNS, user_runs_folder
 from fmnist.common.storage import way_out, write_json
 from fmnist.runs.combination import Preprocessing
 from fmnist.runs.files import LEASES, NOTES, QUEUE_LOCK, RECORD, Lease, lock_file
 from fmnist.runs.index import index_of
+from fmnist.runs.notes import Notes
 from fmnist.runs.record import (
     ACTIVE,
     ID_PATTERN,
@@ -32,7 +33,7 @@ from fmnist.runs.record import (
     now,
 )
 from fmnist.runs.requests import withdraw
-from fmnist.runs.run import LONGEST_TAG, LONGEST_TEXT, MOST_TAGS, Damaged, Notes, Run
+from fmnist.runs.run import Damaged, Run
 
 if TYPE_CHECKING:
     from fmnist.training.config import TrainConfig
@@ -120,7 +121,7 @@ class Store:
         # What looks at runs needs no network, and torch takes seconds to import.
         from fmnist.training.build import classes_of, network_profile, preprocessing_of
 
-        notes = Notes(name=_name(name))
+        notes = Notes().changed(name=name)
         created = now()
         size, scale = network_profile(config), preprocessing_of(config)
         record = RunRecord(
@@ -200,25 +201,13 @@ class Store:
     ) -> None:
         """Keep what the user says of a run; what is None stays as it was.
 
-        Args:
-            name: one line of at most 80 characters.
-            text: at most 10,000 characters.
-            tags: at most 20 of 40 characters each, without commas.
-
         Raises:
-            ConfigError: a text is too long, or a tag has a comma.
+            ConfigError: as in `Notes.changed`.
             RunError: as in `write_notes`.
         """
-        given: dict[str, Any] = {
-            "name": None if name is None else _name(name),
-            "text": text,
-            "tags": None if tags is None else _tags(tags),
-            "pinned": pinned,
-        }
-        if text is not None and len(text) > LONGEST_TEXT:
-            raise ConfigError(f"The notes of a run have at most {LONGEST_TEXT:,} characters.")
-        changes = {key: value for key, value in given.items() if value is not None}
-        self.write_notes(run_id, self._own(run_id).notes.model_copy(update=changes))
+        notes = self._own(run_id).notes
+        changed = notes.changed(name=name, text=text, tags=tags, pinned=pinned)
+        self.write_notes(run_id, changed)
 
     def delete(self, run_id: str) -> None:
         """Remove a run and its files.
@@ -353,23 +342,6 @@ def _named(name: str, ids: Collection[str]) -> list[str]:
 def _newest_first(entries: Iterable[Run | Damaged]) -> list[Run]:
     runs = [entry for entry in entries if isinstance(entry, Run)]
     return sorted(runs, key=lambda run: run.id, reverse=True)
-
-
-def _name(text: str) -> str:
-    name = " ".join(text.split())
-    if len(name) > 80:
-        raise ConfigError("A name has at most 80 characters.")
-    return name
-
-
-def _tags(texts: Sequence[str]) -> list[str]:
-    tags = list(dict.fromkeys(filter(None, (" ".join(text.split()) for text in texts))))
-    if len(tags) > MOST_TAGS:
-        raise ConfigError(f"A run has at most {MOST_TAGS} tags.")
-    for tag in tags:
-        if len(tag) > LONGEST_TAG or "," in tag:
-            raise ConfigError(f"A tag has at most {LONGEST_TAG} characters and no comma.")
-    return tags
 
 
 def _write(path: Path, value: dict[str, Any]) -> None:

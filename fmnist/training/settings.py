@@ -111,8 +111,8 @@ class Settings(BaseModel):
     begin_from: str = Field(
         "",
         title="Begin from",
-        description="The id of a run of the same network, or of a wider one that you built, whose "
-        "weights it begins with; empty begins at random.",
+        description="A run of the same network, or of a wider one that you built, by its id: its "
+        "weights are what it begins with. Without one they are random.",
     )
     pruned_share: Annotated[float, Bounds(0, 0.99)] = Field(
         0.0,
@@ -143,9 +143,9 @@ class Settings(BaseModel):
     teacher: str = Field(
         "",
         title="Teacher",
-        description="The id of a run or an ensemble with weights whose probabilities are learned "
-        "beside the labels (knowledge distillation), or out-of-fold for those that ship, each by a "
-        "network that never saw the image; empty for none.",
+        description="A run or an ensemble with weights, by its id, whose probabilities are learned "
+        "beside the labels (knowledge distillation); or out-of-fold: probabilities that ship, each "
+        "of a network that never saw the image. Without one the labels alone are learned.",
     )
     teacher_share: Annotated[float, Bounds(0, 1)] = Field(
         0.9,

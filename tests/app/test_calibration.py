@@ -171,19 +171,21 @@ class TestSentences:
         said = say_temperature(1.234, figures(0.03), figures(0.005, log_loss=loss), 5_000)
         assert said == (
             f"Temperature 1.23, fitted on the 5,000 validation images, {verb} the log loss on "
-            f"test, 0.250 before and {loss:.3f} after; calibration error 3.0 to 0.5 points, as of "
-            "a calibrated model. No prediction changes."
+            f"test, 0.250 before and {loss:.3f} after; calibration error 3.0 to 0.5 points, no "
+            "more than a calibrated model's. No prediction changes."
         )
 
     def test_figures_that_read_alike_are_not_told_apart(self) -> None:
         assert "is no more than the 0.2 to 0.6 points" in say_reliability(figures(0.0064), 10_000)
         said = say_temperature(1.01, figures(0.03), figures(0.0064, log_loss=0.2499), 5_000)
         assert "does not lower the log loss on test, 0.250 before and 0.250 after" in said
-        assert said.endswith("0.6 points, as of a calibrated model. No prediction changes.")
+        assert said.endswith(
+            "0.6 points, no more than a calibrated model's. No prediction changes."
+        )
 
     def test_a_temperature_need_not_be_enough(self) -> None:
         said = say_temperature(1.2, figures(0.03), figures(0.01), 5_000)
-        assert "3.0 to 1.0 points, still more than of a calibrated model." in said
+        assert "3.0 to 1.0 points, still more than a calibrated model's." in said
 
     ALL = OperatingPoint(0, 0, 10_000, 800)
     MOST = OperatingPoint(10, 1_000, 9_000, 360)
@@ -191,7 +193,7 @@ class TestSentences:
     def test_coverage(self) -> None:
         assert say_coverage(self.ALL, self.MOST) == (
             "Abstaining on the 1,000 least confident images, its accuracy is 96.0 % (95.6 to 96.4) "
-            "instead of 92.0 %: of images like these, not of other pictures."
+            "instead of 92.0 %: on images like these, not on other pictures."
         )
         assert say_coverage(self.ALL, self.ALL).startswith(
             "Without abstaining its accuracy is 92.0 % (91.5 to 92.5)."
@@ -199,10 +201,10 @@ class TestSentences:
 
     def test_cost(self) -> None:
         assert say_cost(self.ALL, self.MOST, self.MOST, 10, 1) == (
-            "Abstaining on 10 % costs 4,600 on these 10,000 images, on nothing 8,000, if a person "
-            "is never wrong. Cheapest on validation: 10 %, which costs 4,600 here."
+            "Abstaining on 10 % costs 4,600 on these 10,000 images, answering all of them 8,000, "
+            "if a person is never wrong. Cheapest on validation: 10 %, which costs 4,600 here."
         )
         assert say_cost(self.ALL, self.ALL, None, 10, 1) == (
-            "Abstaining on nothing costs 8,000 on these 10,000 images, if a person is never wrong. "
+            "Abstaining on none costs 8,000 on these 10,000 images, if a person is never wrong. "
             "Without validation images no share is advised."
         )

@@ -145,14 +145,16 @@ def test_the_turn_of_validation_is_said_in_words() -> None:
     )
     assert overfitting_words(turned) == (
         "Validation loss was lowest after epoch 4 (0.210) and 0.345 after epoch 15. "
-        "Training accuracy, averaged over the epoch, less validation accuracy is +1.2 points at "
-        "the best epoch (7) and +6.5 points at the last (15)."
+        "Averaged over the epoch, while the weights changed, training accuracy less validation "
+        "accuracy is +1.2 points at the best epoch (7) and +6.5 points at the latest (15). "
+        "The generalisation gap is that of the kept weights."
     )
     falling = replace(turned, turned=15, last_loss=0.21, best=15, best_gap=-0.004)
     assert overfitting_words(falling) == (
         "Validation loss was still falling after epoch 15 (0.210). "
-        "Training accuracy, averaged over the epoch, less validation accuracy is "
-        "\N{MINUS SIGN}0.4 points at the best epoch (15), which is the last."
+        "Averaged over the epoch, while the weights changed, training accuracy less validation "
+        "accuracy is \N{MINUS SIGN}0.4 points at the best epoch (15), the latest. "
+        "The generalisation gap is that of the kept weights."
     )
 
 

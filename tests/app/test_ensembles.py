@@ -128,6 +128,12 @@ class TestMembers:
             metric.value for metric in page.metric
         ]
 
+    def test_a_name_that_is_too_long_makes_none(self, page: AppTest) -> None:
+        page.text_input(key="ensemble-name").set_value("x" * 81)
+        press(page, "Make the ensemble")
+        assert "A name has at most 80 characters." in texts(page)
+        assert not [run for run in Store().runs() if run.record.combination]
+
     def test_the_ensemble_is_made_once(self, page: AppTest, two: list[Run]) -> None:
         page.text_input(key="ensemble-name").set_value("both")  # Not drawn yet.
         press(page, "Make the ensemble")

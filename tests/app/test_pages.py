@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from scipy.stats import binomtest
 
-from fmnist.runs.run import Notes, Run
+from fmnist.runs.notes import Notes
+from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.app.actions import press, tiles
@@ -167,6 +168,16 @@ def test_a_run_is_named_and_written_about_and_shown_as_typed(
     assert f"**{name}" not in page.markdown[1].value
     folders = {folder.name for folder in store.user.iterdir() if folder.is_dir()}
     assert folders == {each.id for each in two}
+
+
+def test_a_name_that_is_too_long_is_refused_in_a_sentence(
+    two: list[Run], open_page: OpenPage
+) -> None:
+    page = open_page("results", run=two[0].id, **{"results-tab": "Name, notes, files"})
+    page.text_input[0].input("x" * 81)
+    press(page, "Save")
+    assert [each.value for each in page.error] == ["A name has at most 80 characters\\."]
+    assert Store().get(two[0].id).notes == two[0].notes
 
 
 @pytest.mark.parametrize("name", ["results", "mistakes"])

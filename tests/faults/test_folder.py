@@ -17,7 +17,8 @@ from fmnist.common.locks import Lock
 from fmnist.runs.files import INDEX, MARKS, NOTES, lock_file
 from fmnist.runs.index import Index
 from fmnist.runs.label_marks import Marks
-from fmnist.runs.run import Notes, Run
+from fmnist.runs.notes import Notes
+from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.faults import children

@@ -21,9 +21,10 @@ from fmnist.runs.curves import curve_of, field_of
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.files import METRICS, NOTES, PREDICTIONS, RECORD, lock_file
 from fmnist.runs.history import read_history
+from fmnist.runs.notes import Notes
 from fmnist.runs.overfitting import overfitting_of
 from fmnist.runs.progress import progress_of
-from fmnist.runs.run import Notes, Run
+from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.faults.test_folder import endless, in_a_circle

@@ -189,5 +189,5 @@ class TestLesson:
 
     def test_a_lesson_that_is_not_there_is_refused_in_a_sentence(self) -> None:
         assert read_lesson("seeds").number == 5
-        with pytest.raises(AddressError, match=r"no lesson “x{60}”"):
+        with pytest.raises(AddressError, match=r"no lesson 'x{60}'"):
             read_lesson("x" * 900)

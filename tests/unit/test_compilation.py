@@ -38,7 +38,7 @@ def small() -> TrainConfig:
     """Two epochs of six whole batches and one of another size, with filters and dropout."""
     return TrainConfig(
         architecture="composed",
-        options={"layers": "4k3 batch max2 drop0.3 | average"},
+        options={"layers": "4k3 drop0.3 | average"},
         epochs=2,
         batch_size=100,
         train_images=620,

@@ -8,7 +8,8 @@ import pytest
 
 from fmnist.runs.files import INDEX
 from fmnist.runs.index import Index, index_of
-from fmnist.runs.run import Notes, Run
+from fmnist.runs.notes import Notes
+from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.made_up import LABELS, copies, finish

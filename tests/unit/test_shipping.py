@@ -15,7 +15,8 @@ from fmnist.data.dataset import Dataset
 from fmnist.evaluation.epoch_selection import epoch_choice
 from fmnist.evaluation.metrics import confusion
 from fmnist.runs.load_model import default_run, load_model
-from fmnist.runs.run import Damaged, Notes, Run
+from fmnist.runs.notes import Notes
+from fmnist.runs.run import Damaged, Run
 from fmnist.runs.shipping import KEEPS, MOST_BYTES, Keep, ship
 from fmnist.runs.store import Store
 from fmnist.studies.claims.evidence import Evidence

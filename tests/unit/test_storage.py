@@ -8,7 +8,7 @@ import pytest
 from fmnist.common.storage import sweep_temporary_files, write_atomic
 from fmnist.jobs.execute import execute
 from fmnist.runs.files import NOTES
-from fmnist.runs.run import Notes
+from fmnist.runs.notes import Notes
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 

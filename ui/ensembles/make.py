@@ -10,6 +10,7 @@ from fmnist.runs.combination import Combination
 from fmnist.runs.load_model import validation_accuracy
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from ui.shared.frame import explained
 from ui.shared.links import link
 from ui.shared.presses import press_of
 from ui.shared.run_lines import describe
@@ -30,7 +31,6 @@ def make_bar(store: Store, members: list[Run], rule: Rule, runs: list[Run]) -> N
         name = st.text_input(
             "Name",
             key="ensemble-name",
-            max_chars=80,
             placeholder=f"ensemble of {len(members)}",
             help="Your own name for it; empty takes what it is.",
             width=300,
@@ -44,8 +44,9 @@ def make_bar(store: Store, members: list[Run], rule: Rule, runs: list[Run]) -> N
             "if all members have weights.",
         )
     if press:
-        make_ensemble(store, members, rule, " ".join(name.split()))
-        st.rerun()
+        with explained():
+            make_ensemble(store, members, rule, name)
+            st.rerun()
 
 
 def made_before(

@@ -71,14 +71,14 @@ def say_temperature(
     temperature: float, before: Calibration, after: Calibration, validation_images: int
 ) -> str:
     """What a temperature fitted on validation does on test."""
-    left = "as" if _within_luck(after) else "still more than"
+    left = "no more than" if _within_luck(after) else "still more than"
     loss_before, loss_after = (round(each.log_loss.value, 3) for each in (before, after))
     effect = "lowers" if loss_after < loss_before else "does not lower"
     return (
         f"Temperature {temperature:.2f}, fitted on the {count(validation_images)} validation "
         f"images, {effect} the log loss on test, {loss_before:.3f} before and {loss_after:.3f} "
-        f"after; calibration error {100 * before.error:.1f} to {points(after.error)}, {left} of a "
-        "calibrated model. No prediction changes."
+        f"after; calibration error {100 * before.error:.1f} to {points(after.error)}, {left} a "
+        "calibrated model's. No prediction changes."
     )
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from fmnist.runs.files import WEIGHTS
 from fmnist.runs.record import ACTIVE
-from fmnist.runs.run import LONGEST_TEXT, Run
+from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from ui.shared.frame import explained
 from ui.shared.pickers import forget_choice
@@ -46,13 +46,11 @@ def _notes(store: Store, run: Run) -> None:
         name = st.text_input(
             "Name",
             run.notes.name,
-            max_chars=80,
             help="Your own name for the run; empty takes the architecture's.",
         )
         text = st.text_area(
             "Notes",
             run.notes.text,
-            max_chars=LONGEST_TEXT,
             help="What you want to remember about it.",
         )
         if st.form_submit_button("Save", help="Keeps name and notes with the run."):

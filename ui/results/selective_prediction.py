@@ -84,8 +84,8 @@ def say_coverage(nothing_left: OperatingPoint, chosen: OperatingPoint) -> str:
         return f"Without abstaining its accuracy is {bounded(chosen.accuracy)}."
     return (
         f"Abstaining on the {count(chosen.abstained)} least confident images, its accuracy is "
-        f"{bounded(chosen.accuracy)} instead of {per_cent(nothing_left.accuracy.value)}: of images "
-        "like these, not of other pictures."
+        f"{bounded(chosen.accuracy)} instead of {per_cent(nothing_left.accuracy.value)}: on images "
+        "like these, not on other pictures."
     )
 
 
@@ -107,9 +107,9 @@ def say_cost(
         else f"Cheapest on validation: {advised.share} %, which costs {price(advised)} here."
     )
     amount, beside = (
-        (f"{chosen.share} %", f", on nothing {price(nothing_left)}")
+        (f"{chosen.share} %", f", answering all of them {price(nothing_left)}")
         if chosen.share
-        else ("nothing", "")
+        else ("none", "")
     )
     return (
         f"Abstaining on {amount} costs {price(chosen)} on these "

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from fmnist.jobs.queue import jobs
+from fmnist.runs.notes import MOST_TAGS
 from fmnist.runs.record import ACTIVE
-from fmnist.runs.run import LONGEST_TEXT, MOST_TAGS, Run
+from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.studies.again import with_new_seeds
 from ui.runs.table import key_of
@@ -94,9 +95,7 @@ def _edit(store: Store, chosen: Sequence[Run], runs: Sequence[Run]) -> None:
     name = text = None
     with st.form(f"edit-{key_of(chosen)}", border=False):
         if one:
-            name = st.text_input(
-                "Name", one.notes.name, max_chars=80, help="Empty takes the architecture's."
-            )
+            name = st.text_input("Name", one.notes.name, help="Empty takes the architecture's.")
         tags = st.multiselect(
             "Tags" if one else "Add tags",
             known,
@@ -106,7 +105,7 @@ def _edit(store: Store, chosen: Sequence[Run], runs: Sequence[Run]) -> None:
             placeholder="Type a tag, then Enter",
         )
         if one:
-            text = st.text_area("Notes", one.notes.text, max_chars=LONGEST_TEXT)
+            text = st.text_area("Notes", one.notes.text)
         saved = st.form_submit_button("Save", help="Keeps them with the run.")
     if saved:
         _for_each(

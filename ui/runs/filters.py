@@ -51,7 +51,7 @@ def filtered(runs: list[Run], known: Mapping[str, Column]) -> list[Run]:
     found = meeting(runs, _read(conditions, known), known)
     narrowed = f": {'; '.join(conditions)}" if conditions else ""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(plain(f"{len(found):,} of {len(runs):,} runs{narrowed}"), width="content")
+        st.text(f"{len(found):,} of {len(runs):,} runs{narrowed}", width="content")
         if conditions:
             st.button(
                 "Clear filters",

@@ -38,6 +38,9 @@ def remarks(runs: Sequence[Run]) -> list[str]:
     return said
 
 
+_KEPT = "The generalisation gap is that of the kept weights."
+
+
 def overfitting_words(found: Overfitting) -> str:
     """Where validation loss turned, and how far training and validation came apart."""
     if found.has_turned:
@@ -50,12 +53,12 @@ def overfitting_words(found: Overfitting) -> str:
             f"Validation loss was still falling after epoch {found.last} ({found.last_loss:.3f})."
         )
     gap = (
-        "Training accuracy, averaged over the epoch, less validation accuracy is "
-        f"{_points(found.best_gap)} at the best epoch ({found.best})"
+        "Averaged over the epoch, while the weights changed, training accuracy less validation "
+        f"accuracy is {_points(found.best_gap)} at the best epoch ({found.best})"
     )
     if found.best == found.last:
-        return f"{loss} {gap}, which is the last."
-    return f"{loss} {gap} and {_points(found.last_gap)} at the last ({found.last})."
+        return f"{loss} {gap}, the latest. {_KEPT}"
+    return f"{loss} {gap} and {_points(found.last_gap)} at the latest ({found.last}). {_KEPT}"
 
 
 def _points(fraction: float) -> str:

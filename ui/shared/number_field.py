@@ -26,7 +26,6 @@ def number_field(
         value,
         key=key,
         help=help,
-        max_chars=40,
         width=width,
         on_change=on_change,
         persist_state="session",

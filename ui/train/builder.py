@@ -71,7 +71,6 @@ def builder_form(image: ImageShape, classes: int) -> dict[str, Any]:
     st.text_input(
         "Name of your network",
         key="build-name",
-        max_chars=80,
         placeholder="composed",
         help="Its runs carry this name on every page; you can rename each later.",
         persist_state="session",

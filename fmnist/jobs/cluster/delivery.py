@@ -10,9 +10,10 @@ from fmnist.jobs.cluster.epoch import whole_epoch
 from fmnist.jobs.cluster.messages import Files, News
 from fmnist.runs.acceptance import require_sound
 from fmnist.runs.files import HASHED, LAST, LOG, METRICS, PREDICTIONS, RECORD, WEIGHTS
+from fmnist.runs.notes import Notes
 from fmnist.runs.record import ACTIVE, COMPLETE, ENDED, Process, RunRecord
 from fmnist.runs.requests import withdraw
-from fmnist.runs.run import Notes, Run, require_results
+from fmnist.runs.run import Run, require_results
 from fmnist.runs.store import Store
 
 _MOST_BYTES = 500 << 20

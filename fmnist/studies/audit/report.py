@@ -78,8 +78,9 @@ class Report:
             f"{bounded(self.doubted)}, are counted as wrong by three unlike networks alike, each "
             f"out of sample by {record.folds} folds: {networks}.",
             "Without the duplicates and these labels the accuracies of the "
-            f"{len(self.standings)} runs that ship change by {signed(100 * min(changes), 1)} to "
-            f"{signed(100 * max(changes), 1)} points. Of {count(both.pairs)} pairs of runs "
+            f"{len(self.standings)} included runs of all ten classes change by "
+            f"{signed(100 * min(changes), 1)} to {signed(100 * max(changes), 1)} points. Of "
+            f"{count(both.pairs)} pairs of runs "
             f"{count(both.turned)} stand the other way round, {_none_or(both.turned_surely)} of "
             "them beyond their paired intervals.",
         ]

@@ -31,4 +31,4 @@ def lesson_of(name: str) -> Lesson:
     for lesson in lessons():
         if lesson.name == name:
             return lesson
-    raise ConfigError(f"There is no lesson “{name[:60]}”: choose one from the list.")
+    raise ConfigError(f"There is no lesson {name[:60]!r}: choose one from the list.")
