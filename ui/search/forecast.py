@@ -30,7 +30,7 @@ def _forecast(plan: Plan) -> tuple[str, bool]:
         found = forecast(plan, estimate.seconds)
         return (
             f"About {found.trials:,} trials, then {found.confirming} trainings to confirm: "
-            f"{roughly(found.seconds)} on this machine."
+            f"{roughly(found.seconds)} in all on this machine."
         ), pending
     if busy:
         return "How many trials that buys is measured when nothing else trains.", False
