@@ -44,7 +44,8 @@ def best_chart(trials: Sequence[Trial]) -> Chart:
         x=alt.X(
             "minutes:Q",
             title="Training time (minutes)",
-            scale=alt.Scale(domain=[0, max(0.1, frame["minutes"].max())]),
+            axis=alt.Axis(tickCount=8),
+            scale=alt.Scale(domain=[0, max(0.1, frame["minutes"].max())], nice=True),
         )
     )
     line = base.mark_line(interpolate="step-after", color=OKABE_ITO[0]).encode(
