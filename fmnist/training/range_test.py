@@ -64,13 +64,19 @@ class RangeTest(NamedTuple):
         return float(f"{math.exp(np.log(found).mean()):.2g}")
 
     @property
+    def turn(self) -> float:
+        """The rate of the lowest loss, the median of the starts."""
+        return float(np.median(self.rates[np.nanargmin(self.losses, axis=1)]))
+
+    @property
     def sentence(self) -> str:
         """What is suggested, or why nothing is."""
         found = self.suggestions[~np.isnan(self.suggestions)]
         if self.suggestion is not None:
             return (
                 f"Suggested learning rate: {decimal(self.suggestion)}. All {STARTS} starts agree, "
-                f"from {_two(found.min())} to {_two(found.max())}."
+                f"from {_two(found.min())} to {_two(found.max())}. The loss goes on falling up to "
+                f"about {_two(self.turn)}: the peak of a one-cycle schedule can lie in between."
             )
         if len(found) < STARTS:
             return (

@@ -30,10 +30,13 @@ def test_a_loss_that_does_not_fall_suggests_nothing() -> None:
 
 
 def test_starts_that_agree_suggest_their_geometric_mean() -> None:
-    found = RangeTest(RATES, NOTHING, np.array([0.01, 0.02, 0.01, 0.02, 0.0141]))
+    steepest = np.array([0.01, 0.02, 0.01, 0.02, 0.0141])
+    found = RangeTest(RATES, np.stack([falling_at(rate) for rate in steepest]), steepest)
     assert found.suggestion == 0.014
+    assert found.turn == pytest.approx(0.5, rel=0.1)
     assert found.sentence.startswith(
-        "Suggested learning rate: 0.014. All 5 starts agree, from 0.01"
+        "Suggested learning rate: 0.014. All 5 starts agree, from 0.01 to 0.02. The loss goes on "
+        f"falling up to about {found.turn:.2g}:"
     )
 
 
