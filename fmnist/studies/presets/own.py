@@ -90,7 +90,7 @@ PRESETS = (
     ),
     Preset(
         "fmnist-93",
-        "93 % in under a minute",
+        "93 % in about a minute",
         f"The fast CNN until it is as accurate as the best of the five projects. {_RECORD}",
         _fast(epochs=4, width=32, batch_size=256, validation_images=0),
     ),
