@@ -11,7 +11,9 @@ from scipy.stats import binomtest
 from fmnist.cli.main import main
 from fmnist.common.environments import Environment
 from fmnist.common.errors import FmnistError
+from fmnist.common.figures import bounded
 from fmnist.data.dataset import Dataset
+from fmnist.export.card import model_card
 from fmnist.export.checked import Answered, report_on, require_agreement
 from fmnist.export.export_litert import ENVIRONMENT
 from fmnist.export.export_onnx import export_onnx
@@ -20,6 +22,8 @@ from fmnist.export.onnx_file import as_onnx
 from fmnist.jobs.combine import make_ensemble
 from fmnist.networks.model import Model
 from fmnist.networks.preprocessing import Preprocessing
+from fmnist.recognition.measured import measured
+from fmnist.runs.load_model import default_run
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 
@@ -213,3 +217,13 @@ def test_the_card_says_what_the_record_says(
     assert "- zalando-datasets/fashion_mnist" in metadata
     for part in ("must not be used", "Calibration error", "| Seed | 0 |", "Ankle boot", run.id):
         assert part in body
+
+
+def test_the_card_credits_the_network_with_nothing_that_it_leaves_behind(dataset: Dataset) -> None:
+    """Of the model that Classify uses, whose figures on people's pictures are of both looks."""
+    run = default_run(Store())
+    found, card = measured(run.id), model_card(run)
+    assert found is not None
+    for share in (found.photo, found.sketch):
+        assert bounded(share.estimate) not in card
+    assert "second look" in card
