@@ -15,6 +15,7 @@ from fmnist.common.figures import bounded
 from fmnist.data.dataset import Dataset
 from fmnist.export.card import model_card
 from fmnist.export.checked import Answered, report_on, require_agreement
+from fmnist.export.export_int8 import export_int8
 from fmnist.export.export_litert import ENVIRONMENT
 from fmnist.export.export_onnx import export_onnx
 from fmnist.export.kept import kept_path
@@ -189,6 +190,17 @@ def test_eight_bits_are_smaller_and_their_cost_is_that_of_compare(
     )
     p_value = binomtest(cost["only_small"], cost["only_small"] + cost["only_run"]).pvalue
     assert cost["p_value"] == pytest.approx(p_value)
+
+
+def test_no_sum_of_two_products_in_eight_bits_saturates_on_any_processor() -> None:
+    export_int8(shipped("mlp109-7e8e"))
+    file = onnx.load(kept_path(shipped("mlp109-7e8e"), ".int8.onnx"))
+    weights = [
+        onnx.numpy_helper.to_array(each).astype(int)
+        for each in file.graph.initializer
+        if each.data_type == onnx.TensorProto.INT8
+    ]
+    assert 0 < 2 * 255 * max(abs(each).max() for each in weights) < 1 << 15
 
 
 def test_an_ensemble_is_exported_like_any_run(
