@@ -52,9 +52,16 @@ def disk_is_full(error: OSError) -> bool:
     return error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 
 
-def way_out(error: OSError) -> str:
-    """What a person can do, when a folder could not be written to, that it can be."""
-    return "free some space" if disk_is_full(error) else "make it writable for this user"
+def way_out(error: OSError, elsewhere: str = "name another folder in FMNIST_RUNS") -> str:
+    """What a person can do when a folder could not be written to: mend it, or go `elsewhere`.
+
+    What is no folder, or can be none, cannot be mended.
+    """
+    if disk_is_full(error):
+        return f"free some space, or {elsewhere}"
+    if isinstance(error, PermissionError):
+        return f"make it writable for this user, or {elsewhere}"
+    return elsewhere
 
 
 def write_json(path: Path, value: Any) -> None:
