@@ -42,6 +42,8 @@ def read_at_most(size: int, path: Path) -> bytes:
             has more than `size` bytes.
     """
     status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if not stat.S_ISREG(status.st_mode) or status.st_size > size:
         raise OSError(errno.EINVAL, "No plain file, or a very large one", str(path))
     return path.read_bytes()
