@@ -93,8 +93,8 @@ def _uses() -> str:
         "docs/recognition.md) and not of the network.\n\n"
         "It must not be used where a wrong answer harms somebody: not to judge or find people, not "
         "to sort real goods without a person who looks, not for anything but clothes. Its images "
-        "are product photographs of one shop; how it does on other people's clothes is not known "
-        "beyond what stands here."
+        "are product photographs of one shop; how it does on other people's clothes does not "
+        "stand here."
     )
 
 
