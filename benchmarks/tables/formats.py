@@ -10,7 +10,7 @@ from fmnist.export.formats import FORMATS
 
 _HEADER = ("format", "size", "test accuracy", "one image, one thread", "what is inside")
 _INSIDE = {
-    "onnx": "pixels to probabilities: normalisation, flip test-time augmentation, temperature",
+    "onnx": "pixels to probabilities: normalisation, network, temperature",
     "onnx-int8": "the same in eight bits, calibrated on training images",
     "litert": "the same as in ONNX, for phones and small boards",
     "web": "canvas, preprocessing, network and onnxruntime, offline",

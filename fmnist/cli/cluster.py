@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from fmnist.cli.output import say
+from fmnist.cli.scores import accuracy
 from fmnist.cli.training_lock import sole_training
-from fmnist.common.figures import per_cent
 from fmnist.jobs.cluster.address import ClusterAddress
 from fmnist.jobs.cluster.cluster import ROUND_SECONDS, Cluster, Take
 from fmnist.jobs.cluster.connect import connected
@@ -83,4 +83,4 @@ def _outcome(record: RunRecord) -> str:
     score = record.test or (record.best if record.status == "validated" else None)
     if score is None:
         return record.error or record.status
-    return f"{'test' if record.test else 'validation'} {per_cent(score.accuracy)}{node}"
+    return f"{'test' if record.test else 'validation'} {accuracy(score)}{node}"

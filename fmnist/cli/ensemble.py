@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fmnist.cli.output import print_json, print_table, say
 from fmnist.cli.scores import accuracy, figures_of
 from fmnist.common.errors import ConfigError, RunError
-from fmnist.common.figures import ends, p_of, per_cent, signed
+from fmnist.common.figures import bounded, ends, p_of, signed
 from fmnist.common.text import on_one_line
 from fmnist.data.labels import load_labels
 from fmnist.data.views import TEST_TIME_AUGMENTATIONS
@@ -78,12 +78,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _put_together(store: Store, chosen: list[Run], options: argparse.Namespace) -> int:
     from fmnist.ensembles.members import Members
+    from fmnist.evaluation.metrics import Proportion
     from fmnist.jobs.combine import make_ensemble
     from fmnist.runs.load_model import validation_accuracy
     from fmnist.studies.ensembling import same_compute
 
     judged = _on_validation(chosen)
     together = Members.of(judged).on_validation(options.rule)
+    right = Proportion(int(together.correct.sum()), len(together.correct))
     best = max(chosen, key=validation_accuracy)
     rivals = {"best member": best, "same compute": same_compute(chosen, store.runs())}
     compared = {
@@ -96,7 +98,7 @@ def _put_together(store: Store, chosen: list[Run], options: argparse.Namespace) 
                 "id": made and made.id,
                 "members": [run.id for run in chosen],
                 "rule": options.rule,
-                "validation_accuracy": float(together.correct.mean()),
+                "validation_accuracy": right.estimate.value,
                 "against": compared,
                 "test_accuracy": made and made.record.test and made.record.test.accuracy,
             }
@@ -106,7 +108,7 @@ def _put_together(store: Store, chosen: list[Run], options: argparse.Namespace) 
         ("member", "validation accuracy"),
         [(run.label, accuracy(run.record.best)) for run in chosen],
     )
-    print(f"together on validation: {per_cent(float(together.correct.mean()), 2)}")
+    print(f"together on validation: {bounded(right.estimate)}")
     for what, each in compared.items():
         print(f"against the {what}, {on_one_line(each['name'])}: {_words(each)}")
     if "same compute" not in compared:
@@ -132,7 +134,7 @@ def _augment(store: Store, chosen: Sequence[Run], options: argparse.Namespace) -
             [
                 (
                     each.augmentation.name,
-                    per_cent(each.accuracy, 2),
+                    bounded(each.accuracy),
                     f"{signed(100 * each.gain.value, 2)} ({ends(each.gain.low, each.gain.high)})",
                     f"{each.milliseconds:.2f}",
                 )
@@ -152,7 +154,7 @@ def _augment(store: Store, chosen: Sequence[Run], options: argparse.Namespace) -
                 "id": made and made.id,
                 "views": {
                     each.augmentation.name: {
-                        "validation_accuracy": each.accuracy,
+                        "validation_accuracy": each.accuracy.value,
                         "gain": figures_of(each.gain),
                         "milliseconds": each.milliseconds,
                     }

@@ -6,9 +6,10 @@ import time
 from fmnist.cli.cluster import add_cluster_argument, nodes_of
 from fmnist.cli.output import print_json, say
 from fmnist.cli.training_lock import long_study
-from fmnist.common.figures import per_cent
+from fmnist.common.figures import bounded
 from fmnist.common.paths import require_checkout
 from fmnist.data.dataset import Dataset, load_dataset
+from fmnist.evaluation.metrics import Proportion
 from fmnist.jobs.cluster.address import ClusterAddress
 from fmnist.runs.derived import write_derived
 from fmnist.runs.environment import environment_of
@@ -54,15 +55,16 @@ def run(options: argparse.Namespace) -> int:
     else:
         found = _study_here(dataset, store, seed)
     seconds = time.perf_counter() - started
-    accuracy = float((found.argmax(1) == dataset.train_labels.numpy()).mean())
+    right = found.argmax(1) == dataset.train_labels.numpy()
+    accuracy = Proportion(int(right.sum()), len(right)).estimate
     if options.ship:
-        write_shipped(found, _provenance(seed, accuracy))
+        write_shipped(found, _provenance(seed, accuracy.value))
     else:
         write_derived(key_of(seed), {"probabilities": found})
     if options.json:
-        print_json({"seed": seed, "accuracy": accuracy, "seconds": seconds})
+        print_json({"seed": seed, "accuracy": accuracy.value, "seconds": seconds})
     else:
-        print(f"study {seed}: {per_cent(accuracy)} of the training labels predicted")
+        print(f"study {seed}: {bounded(accuracy)} of the training labels predicted")
     return 0
 
 

@@ -38,7 +38,8 @@ def run(options: argparse.Namespace) -> int:
         TRACKERS[options.to](found, folder)
     except OSError as error:
         raise FmnistError(
-            f"The runs cannot be written to {folder} ({error.strerror}): {way_out(error)}."
+            f"The runs cannot be written to {folder} ({error.strerror}): "
+            f"{way_out(error, 'name another folder')}."
         ) from error
     if options.json:
         print_json({"folder": str(folder), "runs": [each.id for each in found]})

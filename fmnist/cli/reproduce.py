@@ -8,6 +8,7 @@ from typing import Any
 from fmnist.cli.cluster import add_cluster_argument, one_after_the_other, train_on
 from fmnist.cli.output import per_cent_or_dash, print_json, print_table, say
 from fmnist.cli.progress import ProgressLine, say_over
+from fmnist.cli.scores import accuracy
 from fmnist.cli.training_lock import shutdown_on_signal, sole_training
 from fmnist.common.errors import FmnistError
 from fmnist.common.figures import minutes, per_cent
@@ -122,7 +123,7 @@ def _outcome(record: RunRecord) -> str:
     if record.test is None:
         return record.error or record.status
     spent = record.effort.training_seconds + record.effort.evaluation_seconds
-    return f"test {per_cent(record.test.accuracy)} in {minutes(spent)}"
+    return f"test {accuracy(record.test)} in {minutes(spent)}"
 
 
 def _print(found: list[Result], as_json: bool) -> None:

@@ -8,7 +8,8 @@ from fmnist.cli.output import print_json, print_table, say
 from fmnist.cli.progress import ProgressLine, say_over
 from fmnist.cli.training_lock import shutdown_on_signal, sole_training
 from fmnist.common.errors import ConfigError
-from fmnist.common.figures import minutes, per_cent
+from fmnist.common.figures import bounded, minutes, per_cent
+from fmnist.comparison.repeats import accuracy_over_runs
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.cluster.address import ClusterAddress
 from fmnist.jobs.execute import execute
@@ -180,7 +181,7 @@ def _print(catalogue: Catalogue, plan: Plan, as_json: bool) -> None:
                 if each.trial is None
                 else f"trial {each.trial}: " + setting_words(trials[each.trial].values),
                 "-" if each.explored is None else per_cent(each.explored),
-                per_cent(each.mean, 2),
+                bounded(accuracy_over_runs(list(each.confirmed), verdict.images)),
                 len(each.confirmed),
             )
             for each in verdict.finalists

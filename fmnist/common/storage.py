@@ -42,6 +42,8 @@ def read_at_most(size: int, path: Path) -> bytes:
             has more than `size` bytes.
     """
     status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if not stat.S_ISREG(status.st_mode) or status.st_size > size:
         raise OSError(errno.EINVAL, "No plain file, or a very large one", str(path))
     return path.read_bytes()
@@ -52,9 +54,16 @@ def disk_is_full(error: OSError) -> bool:
     return error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 
 
-def way_out(error: OSError) -> str:
-    """What a person can do, when a folder could not be written to, that it can be."""
-    return "free some space" if disk_is_full(error) else "make it writable for this user"
+def way_out(error: OSError, elsewhere: str = "name another folder in FMNIST_RUNS") -> str:
+    """What a person can do when a folder could not be written to: mend it, or go `elsewhere`.
+
+    What is no folder, or can be none, cannot be mended.
+    """
+    if disk_is_full(error):
+        return f"free some space, or {elsewhere}"
+    if isinstance(error, PermissionError):
+        return f"make it writable for this user, or {elsewhere}"
+    return elsewhere
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -11,6 +11,7 @@ from threading import Lock
 import numpy as np
 import torch
 
+from fmnist.common.figures import count
 from fmnist.common.html import Picture, data_url, table
 from fmnist.data.labels import places
 from fmnist.data.source import (
@@ -84,6 +85,13 @@ class Dataset:
             test_images=self.test_images[test],
             test_labels=test_labels,
             test_ids=self.test_ids[test],
+        )
+
+    def __repr__(self) -> str:
+        train, test = (count(len(each)) for each in (self.train_labels, self.test_labels))
+        return (
+            f"Dataset({self.source.title}, {len(self.classes)} classes, {train} training images, "
+            f"{test} test images)"
         )
 
     def _repr_html_(self) -> str:

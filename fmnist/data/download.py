@@ -127,8 +127,8 @@ def fetch(cache: Path) -> None:
                 write_atomic(cache / file.name, payload)
     except OSError as error:
         raise DatasetError(
-            f"The dataset cannot be kept in {cache} ({error.strerror}): {way_out(error)}, or "
-            "name a folder with the four files in FMNIST_DATA."
+            f"The dataset cannot be kept in {cache} ({error.strerror}): "
+            f"{way_out(error, 'name a folder with the four files in FMNIST_DATA')}."
         ) from error
     _log.info("The dataset is verified and kept in %s", cache)
 

@@ -17,7 +17,6 @@ from fmnist.evaluation.metrics import confusion
 from fmnist.evaluation.per_class import class_figures
 from fmnist.inspection.robustness import accuracy_lost, hardest
 from fmnist.jobs.robustness import IMAGES, robustness_of
-from fmnist.recognition.measured import measured
 from fmnist.runs.description import choice_of, configuration_of
 from fmnist.runs.evaluations import evaluate_run, recorded_figures
 from fmnist.runs.record import RunRecord
@@ -40,7 +39,7 @@ def model_card(run: Run) -> str:
         _metadata(run, dataset),
         f"# {_cell(run.label)}",
         _summary(run, dataset),
-        "## Uses\n\n" + _uses(run.record),
+        "## Uses\n\n" + _uses(),
         "## Data and protocol\n\n" + _protocol(run.record),
         "## Results\n\n" + _results(run, test),
         "## Training\n\n" + _training(run.record),
@@ -84,25 +83,18 @@ def _summary(run: Run, dataset: Dataset) -> str:
     )
 
 
-def _uses(record: RunRecord) -> str:
-    photographs = measured(record.id)
-    named = (
-        ""
-        if photographs is None
-        else (
-            f" Of photographs and drawings of people {bounded(photographs.photo.estimate)} and "
-            f"{bounded(photographs.sketch.estimate)} were classified correctly, pictures that "
-            "nothing was chosen by."
-        )
-    )
+def _uses() -> str:
     return (
         "For learning and teaching, and as a baseline. It knows its classes and nothing else: "
         "whatever it is shown it names as one of them. An image must be one item, bright on black, "
-        f"centred, as the dataset has them.{named}\n\n"
+        "centred, as the dataset has them. What people photograph or draw it classifies correctly "
+        "far less often: the preprocessing that makes such images of pictures, and the second look "
+        "at photographs, are parts of the laboratory (`python -m fmnist classify`; measured in its "
+        "docs/recognition.md) and not of the network.\n\n"
         "It must not be used where a wrong answer harms somebody: not to judge or find people, not "
         "to sort real goods without a person who looks, not for anything but clothes. Its images "
-        "are product photographs of one shop; how it does on other people's clothes is not known "
-        "beyond what stands here."
+        "are product photographs of one shop; how it does on other people's clothes does not "
+        "stand here."
     )
 
 

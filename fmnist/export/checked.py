@@ -80,8 +80,9 @@ def report_on(
 def require_agreement(report: Report, title: str) -> None:
     """Refuse a file that gives an image another class than the run, or other probabilities.
 
-    A run that was trained on a GPU may have stored other classes for a few images between two
-    classes than its own weights give on this processor: such an image is no fault of the file.
+    A run that was trained on another processor may have stored other classes for a few images
+    between two classes than its own weights give on this one: such an image is no fault of the
+    file.
 
     Raises:
         FmnistError: it is refused; the sentence calls it the `title` file.

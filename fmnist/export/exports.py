@@ -68,7 +68,8 @@ def copied(made: Export, run: Run, name: FormatName, folder: Path) -> Export:
             shutil.copyfile(report_path(made.path), report_path(target))
     except OSError as error:
         raise FmnistError(
-            f"The file cannot be written to {folder} ({error.strerror}): {way_out(error)}."
+            f"The file cannot be written to {folder} ({error.strerror}): "
+            f"{way_out(error, 'name another folder')}."
         ) from error
     return replace(made, path=target)
 

@@ -24,7 +24,8 @@ FORMATS: dict[FormatName, Format] = {
     "onnx": Format(
         "ONNX",
         "One file from pixels to probabilities, for onnxruntime on any system and in any language: "
-        "normalisation, flip test-time augmentation and temperature are inside.",
+        "normalisation, flip test-time augmentation where the run has it, and temperature are "
+        "inside.",
         ".onnx",
         "application/octet-stream",
     ),

@@ -42,8 +42,7 @@ def import_bundle(path: Path, store: Store) -> Run:
     for name, sha256 in record.files.items():
         if hashlib.sha256(files[name]).hexdigest() != sha256:
             _refuse(f"{name} is not the file that the run wrote")
-    if record.id in {run.id for run in store.runs()}:
-        raise RunError(f"The run {record.id} is here already: delete it to import it again.")
+    _require_new(record.id, store)
     imported = record.changed(imported=now(), request=None)
     with store.making(record.id) as folder:
         for name in record.files:
@@ -53,10 +52,25 @@ def import_bundle(path: Path, store: Store) -> Run:
     return store.get(record.id)
 
 
+def _require_new(run_id: str, store: Store) -> None:
+    for run in store.runs():
+        if run.id == run_id:
+            rest = (
+                ", included with the program" if run.read_only else ": delete it to import it again"
+            )
+            raise RunError(f"The run {run_id} is here already{rest}.")
+
+
 def _files(path: Path) -> dict[str, bytes]:
     """What the zip holds, by name: plain files of known names within bounds, and no others."""
     try:
-        with zipfile.ZipFile(io.BytesIO(read_at_most(_MOST_BYTES, path))) as zipped:
+        content = read_at_most(_MOST_BYTES, path)
+    except OSError as error:
+        raise RunError(
+            f"{path} cannot be read ({error.strerror}): name a zip that export --to bundle made."
+        ) from error
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as zipped:
             entries = zipped.infolist()
             for entry in entries:
                 _require_plain(entry)

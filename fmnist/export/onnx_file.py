@@ -35,8 +35,8 @@ def as_onnx(model: Model) -> bytes:
     """`model` on the CPU as an ONNX file.
 
     It takes `images`, uint8 (N, H, W) or (N, H, W, C), and gives `probabilities`, float32
-    (N, classes). Normalisation, flip test-time augmentation and temperature are inside, and the
-    names of the classes are in its metadata.
+    (N, classes). Normalisation, the model's flip test-time augmentation, if any, and temperature
+    are inside, and the names of the classes are in its metadata.
 
     Raises:
         FmnistError: onnx is not installed, or the network has an operation that ONNX lacks.

@@ -17,6 +17,7 @@ from fmnist.ensembles.members import Members
 from fmnist.ensembles.network import PIXELS, Ensemble
 from fmnist.ensembles.rules import Combiner
 from fmnist.evaluation.evaluation import Evaluation
+from fmnist.evaluation.metrics import Proportion
 from fmnist.jobs.background import Analysis, Report
 from fmnist.jobs.combine import member_of, put, together
 from fmnist.jobs.latency import latency_ms
@@ -37,12 +38,13 @@ class Gain(NamedTuple):
     """What an augmentation brings on validation, and what an answer costs with it.
 
     Attributes:
-        gain: its accuracy less that without, with the paired interval over images.
+        accuracy: with its interval over images.
+        gain: it less the accuracy without, with the paired interval over images.
         milliseconds: what one image takes on the processor.
     """
 
     augmentation: Augmentation
-    accuracy: float
+    accuracy: Estimate
     gain: Estimate
     milliseconds: float
 
@@ -90,7 +92,7 @@ def gains(found: Arrays, validation: Evaluation) -> list[Gain]:
         gains.append(
             Gain(
                 each,
-                float(right.mean()),
+                Proportion(int(right.sum()), len(right)).estimate,
                 Estimate(gain, paired_difference_interval(right, plain)),
                 float(found["milliseconds"][place]),
             )
@@ -101,7 +103,7 @@ def gains(found: Arrays, validation: Evaluation) -> list[Gain]:
 def best_of(found: Sequence[Gain]) -> Gain | None:
     """The augmentation with the best validation accuracy, the cheapest of equals; None if none
     is better than the image alone."""
-    best = max(found, key=lambda each: (each.accuracy, -each.milliseconds))
+    best = max(found, key=lambda each: (each.accuracy.value, -each.milliseconds))
     return best if best.gain.value > 0 else None
 
 

@@ -1,4 +1,4 @@
-"""How often models were right on pictures of people; it ships beside them."""
+"""How often models and the second look were right on people's pictures; it ships beside them."""
 
 import json
 from collections.abc import Mapping

@@ -60,6 +60,5 @@ def write_derived(key: DerivedKey, arrays: Arrays) -> None:
         write_atomic(key.path, buffer.getvalue())
     except OSError as error:
         raise RunError(
-            f"The result cannot be kept in the folder of runs ({error.strerror}): "
-            f"{way_out(error)}, or name another folder in FMNIST_RUNS."
+            f"The result cannot be kept in the folder of runs ({error.strerror}): {way_out(error)}."
         ) from error

@@ -86,7 +86,7 @@ class Judgements:
         except OSError as error:
             raise RunError(
                 f"The judgement cannot be kept in the folder of runs ({error.strerror}): "
-                f"{way_out(error)}, or name another folder in FMNIST_RUNS."
+                f"{way_out(error)}."
             ) from error
 
 

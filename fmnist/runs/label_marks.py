@@ -120,7 +120,7 @@ class Marks:
         except OSError as error:
             raise RunError(
                 f"The mark cannot be kept in the folder of runs ({error.strerror}): "
-                f"{way_out(error)}, or name another folder in FMNIST_RUNS."
+                f"{way_out(error)}."
             ) from error
 
     def _damaged(self) -> RunError:

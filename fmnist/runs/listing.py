@@ -1,4 +1,4 @@
-"""Runs as a notebook shows them."""
+"""Runs as Python and a notebook show them."""
 
 from fmnist.common.figures import bounded, count, moment, per_cent
 from fmnist.common.html import table
@@ -9,10 +9,19 @@ _HEADER = ("run", "id", "status", "validation accuracy", "test accuracy", "param
 
 
 class Runs(list[Run]):
-    """Runs in a list, which a notebook shows as a table."""
+    """Runs in a list, which Python shows as a line each, and a notebook as a table."""
+
+    def __repr__(self) -> str:
+        return "\n".join(map(_line, self)) or "no runs"
 
     def _repr_html_(self) -> str:
         return table(_HEADER, map(_row, self))
+
+
+def _line(run: Run) -> str:
+    test = recorded_figures(run).get("accuracy")
+    tested = f", test accuracy {bounded(test)}" if test else ""
+    return f"{run.label}, {run.record.status}{tested}"
 
 
 def _row(run: Run) -> tuple[str, ...]:

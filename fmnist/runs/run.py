@@ -25,6 +25,9 @@ class Run:
     folder: Path
     read_only: bool
 
+    def __repr__(self) -> str:
+        return f"Run({self.label}, {self.record.status})"
+
     @property
     def id(self) -> str:
         return self.record.id

@@ -353,6 +353,5 @@ def _write(path: Path, value: dict[str, Any]) -> None:
 
 def _unwritable(error: OSError) -> RunError:
     return RunError(
-        f"The folder of runs cannot be written to ({error.strerror}): {way_out(error)}, or name "
-        "another folder in FMNIST_RUNS."
+        f"The folder of runs cannot be written to ({error.strerror}): {way_out(error)}."
     )

@@ -60,6 +60,7 @@ def test_a_stroke_gives_ten_probabilities(trained: Store, open_page: OpenPage) -
     assert any(", says" in element.value for element in page.markdown)
     alone = "learned from images of the dataset alone. For drawings and photographs choose"
     assert alone not in texts(page)
+    assert f"With the second look, {default_run(trained).label} classified 89 %" in texts(page)
     run = next(run for run in trained.runs() if not run.read_only)
     page.multiselect[0].set_value([run.id]).run()
     assert f"{run.label} {alone} {default_run(trained).label}." in texts(page)

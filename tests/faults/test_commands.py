@@ -152,7 +152,9 @@ def test_a_folder_of_runs_that_can_be_none(
     assert main(["runs"]) == 0
     assert main(["show", "abcd"]) == 1
     assert main(["train", "--architecture", "logreg", "--epochs", "1"]) == 1
-    assert "The folder of runs cannot be written to" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "The folder of runs cannot be written to" in said
+    assert "): name another folder in FMNIST_RUNS." in said
     assert main(["doctor", "--json"]) == 1
     (problem,) = json.loads(capsys.readouterr().out)["problems"]
     assert "cannot be written to" in problem

@@ -129,7 +129,7 @@ def test_a_bundle_comes_back_as_the_same_run(
     images = dataset.test_images[:20]
     assert load_model(imported).logits(images).equal(load_model(logreg).logits(images))
     assert main(["import", str(path)]) == 1
-    assert "is here already" in capsys.readouterr().err
+    assert "is here already: delete it" in capsys.readouterr().err
     assert main(["show", imported.id]) == 0
     assert "imported" in capsys.readouterr().out
 
@@ -234,6 +234,17 @@ def test_links_bombs_and_noise_are_refused(tmp_path: Path, monkeypatch: pytest.M
     refused(path, "larger than 1 MB")
     path.write_bytes(b"noise")
     refused(path, "no bundle that can be read")
+
+
+def test_what_is_no_file_is_not_called_a_bundle(tmp_path: Path) -> None:
+    refused(tmp_path / "nope.zip", r"nope.zip cannot be read \(No such file")
+    refused(tmp_path, r"cannot be read \(Is a directory\)")
+
+
+def test_an_included_run_is_not_to_be_deleted(tmp_path: Path) -> None:
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(bundle(Store().find("mlp109-7e8e")))
+    refused(path, "is here already, included with the program")
 
 
 def refused(path: Path, sentence: str) -> None:

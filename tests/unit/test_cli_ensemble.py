@@ -1,6 +1,7 @@
 """`fmnist ensemble`: what the page Ensembles says, at the terminal."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def test_a_dry_run_reads_no_test_and_makes_nothing(
 ) -> None:
     assert main(["ensemble", *(run.id for run in runs), "--rule", "vote", "--dry-run"]) == 0
     said = capsys.readouterr().out
-    assert "together on validation" in said
+    assert re.search(r"^together on validation: [\d.]+ % \([\d.]+ to [\d.]+\)$", said, re.M)
     assert "test" not in said
     assert len(Store().runs()) == len(runs)
 

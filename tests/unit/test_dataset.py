@@ -176,7 +176,7 @@ def test_without_any_dataset_the_error_says_what_to_run(empty_machine: Path):
 
 def test_a_cache_that_cannot_be_written_is_reported_as_such(tmp_path: Path):
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(DatasetError, match="make it writable for this user"):
+    with pytest.raises(DatasetError, match=r"\): name a folder with the four files"):
         download.fetch(tmp_path / "file" / "fashion-mnist")
 
 

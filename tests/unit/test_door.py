@@ -14,8 +14,10 @@ from PIL import Image
 
 import fmnist
 from fmnist.common.errors import ConfigError, ImageError
+from fmnist.common.figures import bounded
 from fmnist.common.paths import PROJECT
 from fmnist.data.dataset import Dataset
+from fmnist.runs.evaluations import recorded_figures
 from fmnist.runs.load_model import default_run, load_model
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -88,6 +90,10 @@ def test_it_trains_and_lists() -> None:
     listed = fmnist.runs()
     assert listed[0].id == model.run.id
     assert model.run.id in listed._repr_html_()
+    accuracy = bounded(recorded_figures(model.run)["accuracy"])
+    line, *_ = repr(listed).splitlines()
+    assert line == f"{model.run.label}, finished, test accuracy {accuracy}"
+    assert repr(listed[0]) == f"Run({model.run.label}, finished)"
     with pytest.raises(ConfigError, match="architecture or a preset"):
         fmnist.train(epochs=1)
 
@@ -95,6 +101,8 @@ def test_it_trains_and_lists() -> None:
 def test_the_dataset_shows_itself(dataset: Dataset) -> None:
     assert fmnist.dataset() is dataset
     assert "Ankle boot" in dataset._repr_html_()
+    said = "Dataset(Fashion-MNIST, 10 classes, 60,000 training images, 10,000 test images)"
+    assert repr(dataset) == said
 
 
 def test_the_notebook_of_the_documents_runs() -> None:

@@ -11,8 +11,11 @@ from scipy.stats import binomtest
 from fmnist.cli.main import main
 from fmnist.common.environments import Environment
 from fmnist.common.errors import FmnistError
+from fmnist.common.figures import bounded
 from fmnist.data.dataset import Dataset
+from fmnist.export.card import model_card
 from fmnist.export.checked import Answered, report_on, require_agreement
+from fmnist.export.export_int8 import export_int8
 from fmnist.export.export_litert import ENVIRONMENT
 from fmnist.export.export_onnx import export_onnx
 from fmnist.export.kept import kept_path
@@ -20,6 +23,8 @@ from fmnist.export.onnx_file import as_onnx
 from fmnist.jobs.combine import make_ensemble
 from fmnist.networks.model import Model
 from fmnist.networks.preprocessing import Preprocessing
+from fmnist.recognition.measured import measured
+from fmnist.runs.load_model import default_run
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 
@@ -187,6 +192,17 @@ def test_eight_bits_are_smaller_and_their_cost_is_that_of_compare(
     assert cost["p_value"] == pytest.approx(p_value)
 
 
+def test_no_sum_of_two_products_in_eight_bits_saturates_on_any_processor() -> None:
+    export_int8(shipped("mlp109-7e8e"))
+    file = onnx.load(kept_path(shipped("mlp109-7e8e"), ".int8.onnx"))
+    weights = [
+        onnx.numpy_helper.to_array(each).astype(int)
+        for each in file.graph.initializer
+        if each.data_type == onnx.TensorProto.INT8
+    ]
+    assert 0 < 2 * 255 * max(abs(each).max() for each in weights) < 1 << 15
+
+
 def test_an_ensemble_is_exported_like_any_run(
     tmp_path: Path, dataset: Dataset, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -213,3 +229,13 @@ def test_the_card_says_what_the_record_says(
     assert "- zalando-datasets/fashion_mnist" in metadata
     for part in ("must not be used", "Calibration error", "| Seed | 0 |", "Ankle boot", run.id):
         assert part in body
+
+
+def test_the_card_credits_the_network_with_nothing_that_it_leaves_behind(dataset: Dataset) -> None:
+    """Of the model that Classify uses, whose figures on people's pictures are of both looks."""
+    run = default_run(Store())
+    found, card = measured(run.id), model_card(run)
+    assert found is not None
+    for share in (found.photo, found.sketch):
+        assert bounded(share.estimate) not in card
+    assert "second look" in card

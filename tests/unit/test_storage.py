@@ -1,11 +1,12 @@
 """Files written atomically, and what a crash leaves behind of them."""
 
+import errno
 import os
 import threading
 
 import pytest
 
-from fmnist.common.storage import sweep_temporary_files, write_atomic
+from fmnist.common.storage import sweep_temporary_files, way_out, write_atomic
 from fmnist.jobs.execute import execute
 from fmnist.runs.files import NOTES
 from fmnist.runs.notes import Notes
@@ -40,3 +41,18 @@ def test_notes_that_are_written_while_a_run_starts_are_kept(
     with pytest.raises(FileNotFoundError):
         write_atomic(run.folder / "run.json", b"{}")
     assert store.get(run.id).record == run.record
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        (errno.ENOTDIR, "elsewhere"),
+        (errno.EEXIST, "elsewhere"),
+        (errno.ENOENT, "elsewhere"),
+        (errno.EROFS, "elsewhere"),
+        (errno.EACCES, "make it writable for this user, or elsewhere"),
+        (errno.ENOSPC, "free some space, or elsewhere"),
+    ],
+)
+def test_the_advice_fits_the_cause(reason: int, sentence: str) -> None:
+    assert way_out(OSError(reason, os.strerror(reason)), "elsewhere") == sentence

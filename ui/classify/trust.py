@@ -18,8 +18,9 @@ from ui.shared.words import plain
 def show_trust(models: Sequence[Run]) -> None:
     """What the accuracy beside a name is about, and what was measured of people's pictures."""
     known = [
-        f"{plain(run.label)} classified {_in_words(found.photo, 'photographs')} and "
-        f"{_in_words(found.sketch, 'drawings')} correctly."
+        f"With the second look, {plain(run.label)} classified "
+        f"{_in_words(found.photo, 'phone photographs')} and {_in_words(found.sketch, 'drawings')} "
+        "correctly; the method was chosen on these pictures: expect a little less."
         for run in models
         if (found := measured(run.id)) is not None
     ]

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from fmnist.common.figures import per_cent, signed_points
+from fmnist.common.figures import bounded, signed_points
 from fmnist.data.views import TEST_TIME_AUGMENTATIONS
 from fmnist.jobs.augmented import Gain, best_of, gains, make_augmented, views_analysis
 from fmnist.runs.derived import Arrays
@@ -95,7 +95,7 @@ def _row(each: Gain) -> dict[str, str]:
     return {
         "Views": each.augmentation.title,
         "Number": str(len(each.augmentation.views)),
-        "Validation": per_cent(each.accuracy, 2),
+        "Validation": bounded(each.accuracy),
         "Gain (points)": signed_points(each.gain),
         "Latency": f"{each.milliseconds:.2g} ms",
     }

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from fmnist.common.figures import per_cent
+from fmnist.common.figures import bounded, per_cent
 from fmnist.comparison.repeats import accuracy_over_runs
 from fmnist.studies.search.journal import Trial
 from fmnist.studies.search.plan import Plan, Verdict
@@ -100,8 +100,7 @@ def _table(verdict: Verdict, trials: Sequence[Trial]) -> None:
                 "Setting": name_of(each)
                 + ("" if each.trial is None else f": {setting_words(trials[each.trial].values)}"),
                 "Exploration": "–" if each.explored is None else per_cent(each.explored),
-                "Confirmation": f"{per_cent(mean.value)} ({100 * mean.low:.1f} to "
-                f"{100 * mean.high:.1f})",
+                "Confirmation": bounded(mean),
                 "Seeds": len(each.confirmed),
             }
         )
