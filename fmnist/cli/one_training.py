@@ -41,5 +41,3 @@ def _say_outcome(record: RunRecord) -> None:
         )
     elif record.status == "interrupted":
         say(f"interrupted: continue with `python -m fmnist resume {record.id}`")
-    else:
-        say(record.error or record.status)
