@@ -9,7 +9,7 @@ from fmnist.cli.cluster import add_cluster_argument, one_after_the_other, train_
 from fmnist.cli.output import per_cent_or_dash, print_json, print_table, say
 from fmnist.cli.progress import ProgressLine, say_over
 from fmnist.cli.training_lock import shutdown_on_signal, sole_training
-from fmnist.common.errors import FmnistError
+from fmnist.common.errors import ConfigError, FmnistError
 from fmnist.common.figures import minutes, per_cent
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.cluster.address import ClusterAddress
@@ -53,6 +53,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Train what is missing, one line for each run, and print the table of all there is."""
+    if not options.limit_minutes >= 0:
+        raise ConfigError("--limit-minutes takes a number from 0 on.")
     chosen = chosen_presets(options.only)
     steps = plan(chosen, options.seeds)
     dataset = load_dataset()

@@ -21,11 +21,11 @@ from fmnist.jobs.lease import lease_of
 from fmnist.jobs.origins import begin_from
 from fmnist.jobs.recorder import Control, Interrupted, Recorder
 from fmnist.jobs.teacher import soft_targets
-from fmnist.runs.environment import environment_of, peak_memory
+from fmnist.runs.environment import environment_of
 from fmnist.runs.files import HASHED, LAST, LOG, NOTES, PREDICTIONS, WEIGHTS
 from fmnist.runs.load_model import dataset_of
 from fmnist.runs.predictions import Predictions, classes_of
-from fmnist.runs.record import Effort, Process, RunRecord, Score, SplitUsed, now
+from fmnist.runs.record import Process, RunRecord, Score, SplitUsed, now
 from fmnist.runs.requests import withdraw
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -161,6 +161,7 @@ def _finish(
         confirmation_classes=classes_of(confirmation_logits.numpy()),
     ).save(run.folder / PREDICTIONS)
     ended = "stopped" if training.stopped_by_user else "finished"
+    effort = recorder.effort(training)
     recorder.write(
         status=ended if role is None else "validated",
         ended=now(),
@@ -168,15 +169,11 @@ def _finish(
         train=score_of(best.epoch, train_logits, dataset.train_labels[sample]),
         test=None if role else score_of(best.epoch, test_logits, dataset.test_labels),
         test_looks=0 if role else 1,
-        effort=Effort(
-            training_seconds=training.training_seconds,
-            evaluation_seconds=sum(result.validation_seconds for result in training.history)
-            + recorder.test_seconds
-            + time.perf_counter()
-            - started,
-            images_seen=training.images_seen,
-            peak_memory=peak_memory(training.device),
-            latency_ms=_latency(run, recorder.best_sha256, training, dataset),
+        effort=effort.model_copy(
+            update={
+                "evaluation_seconds": effort.evaluation_seconds + time.perf_counter() - started,
+                "latency_ms": _latency(run, recorder.best_sha256, training, dataset),
+            }
         ),
         files={name: sha256_of_file(run.folder / name) for name in HASHED},
     )
