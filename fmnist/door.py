@@ -212,6 +212,11 @@ def _picture(given: GivenPicture) -> Image.Image:
         return given.convert("RGBA")
     if isinstance(given, bytes):
         return decode_image(given)
+    if not isinstance(given, str | Path):
+        raise ImageError(
+            "Give a picture as a path, as the bytes of a file or as a PIL image, not as "
+            f"{type(given).__name__}."
+        )
     try:
         return decode_image(Path(given).read_bytes())
     except OSError as error:

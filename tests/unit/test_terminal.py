@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -127,15 +128,24 @@ class TestDoctor:
             version = ".".join(map(str, oldest))
             assert any(each.startswith(f"{name}>={version},") for each in wanted), name
 
-    def test_it_runs_where_nothing_is_installed(self) -> None:
-        bare = [sys.executable, "-I", "-S", "-c"]
-        script = (
-            f"import sys; sys.path.insert(0, {str(PROJECT)!r})\n"
-            "from fmnist.cli.main import main; sys.exit(main(['doctor', '--json']))"
-        )
-        done = subprocess.run([*bare, script], capture_output=True, text=True)
+    def test_it_alone_runs_where_nothing_is_installed(self) -> None:
+        done = without_libraries("doctor", "--json")
         assert done.returncode == 1, done.stderr
         assert any("torch is missing" in each for each in json.loads(done.stdout)["problems"])
+        assert re.search("libraries +none\n", without_libraries("doctor").stdout)
+        done = without_libraries("runs")
+        assert done.returncode == 1
+        assert re.fullmatch(r"This Python lacks \w+: activate .venv, or run .*\n", done.stderr)
+
+
+def without_libraries(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command with a Python that has nothing but its own library."""
+    script = (
+        f"import sys; sys.path.insert(0, {str(PROJECT)!r})\n"
+        f"from fmnist.cli.main import main; sys.exit(main({arguments!r}))"
+    )
+    bare = [sys.executable, "-I", "-S", "-c", script]
+    return subprocess.run(bare, capture_output=True, text=True)
 
 
 def test_a_line_that_stays_takes_the_place_of_the_progress_line(
