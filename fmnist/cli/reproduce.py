@@ -36,10 +36,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which systems, how often, and how long one may take."""
     parser.add_argument(
         "--only",
-        metavar="PROJECT",
+        metavar="PROJECT|PRESET",
         help="a project as `presets` lists it, `own` for the presets of this program, or a preset",
     )
-    parser.add_argument("--seeds", type=_positive, default=1, help="seeds for each. Default: 1.")
+    parser.add_argument(
+        "--seeds",
+        type=_positive,
+        default=1,
+        metavar="K",
+        help="seeds for each. Default: %(default)s.",
+    )
     parser.add_argument(
         "--limit-minutes",
         type=float,

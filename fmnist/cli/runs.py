@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a column, a sign (= != < > <= >= ~) and a value, such as 'parameters<=200k', "
         "'tags=paper' or 'text~dropout'; several all have to hold",
     )
-    parser.add_argument("--sort", metavar="COLUMN", help="the highest value first")
+    parser.add_argument("--sort", metavar="COLUMN", help="the highest value first; else the newest")
     parser.add_argument(
         "--lowest-first", action="store_true", help="sort by --sort the other way round"
     )

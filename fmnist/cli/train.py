@@ -30,7 +30,10 @@ _METAVARS: dict[Any, str] = {
     float: "X",
     bool: "true|false",
     tuple[str, ...]: "NAME,NAME",
+    "begin_from": "RUN",
+    "teacher": "RUN",
 }
+"""By the name of a setting, or else by what it takes."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +51,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=1,
         metavar="K",
-        help=f"train K runs, up to {MOST_SEEDS}, with this seed and those that follow it",
+        help=f"train K runs, up to {MOST_SEEDS}, with this seed and those that follow it. Default: "
+        "%(default)s.",
     )
     add_cluster_argument(parser)
     for name, field in TrainConfig.model_fields.items():
@@ -56,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             parser.add_argument(
                 f"--{name.replace('_', '-')}",
                 type=_KINDS.get(field.annotation, _number_or_text),
-                metavar=_METAVARS.get(field.annotation, "NAME"),
+                metavar=_METAVARS.get(name) or _METAVARS.get(field.annotation, "NAME"),
                 help=in_short(name).replace("%", "%%"),
             )
     parser.add_argument(

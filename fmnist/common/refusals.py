@@ -39,6 +39,11 @@ def must_be(error: ErrorDetails, field: FieldInfo) -> str:
     for beginning, wanted in _WANTED.items():
         if kind.startswith(beginning):
             return f"must be {wanted.format(**error.get('ctx', {}))}"
+    return f"must be {bounds_in_words(field) or 'a number'}"
+
+
+def bounds_in_words(field: FieldInfo) -> str:
+    """Between which numbers a field must lie, such as "from 4 to 96"; empty where it has none."""
     ends = {
         end: getattr(part, end)
         for part in field.metadata
@@ -46,10 +51,8 @@ def must_be(error: ErrorDetails, field: FieldInfo) -> str:
         if hasattr(part, end)
     }
     if "gt" in ends:
-        return f"must be above {ends['gt']:,} and at most {ends['le']:,}"
-    if ends:
-        return f"must be from {ends['ge']:,} to {ends['le']:,}"
-    return "must be a number"
+        return f"above {ends['gt']:,} and at most {ends['le']:,}"
+    return f"from {ends['ge']:,} to {ends['le']:,}" if ends else ""
 
 
 _WANTED = {

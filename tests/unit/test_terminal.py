@@ -14,10 +14,13 @@ import pytest
 from benchmarks.start_up import COMMANDS
 from fmnist.cli import doctor, presets
 from fmnist.cli.main import main
-from fmnist.cli.progress import LINE_WIDTH, say_over
+from fmnist.cli.progress import LINE_WIDTH, ProgressBar, draw, say_over
 from fmnist.cli.terminal import print_anywhere
 from fmnist.common.libraries import LIBRARIES
 from fmnist.common.paths import PROJECT
+from fmnist.runs.store import Store
+from fmnist.training.config import TrainConfig
+from tests.trained import train_now
 
 SAID = "−0.2 points, 3 × 3 … naïve 靴 \udcff"
 
@@ -148,8 +151,27 @@ def without_libraries(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(bare, capture_output=True, text=True)
 
 
+class Terminal(io.StringIO):
+    """A stream that shows what is written to it at once."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 def test_a_line_that_stays_takes_the_place_of_the_progress_line(
-    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    draw("epoch 0.5")
     say_over("epoch 1: done")
-    assert capsys.readouterr().err == f"\r{' ' * LINE_WIDTH}\repoch 1: done\n"
+    wiped = f"\r{' ' * LINE_WIDTH}\r"
+    assert sys.stderr.getvalue() == "\r" + "epoch 0.5".ljust(LINE_WIDTH) + wiped + "epoch 1: done\n"
+
+
+def test_a_file_has_the_lines_that_stay_alone(
+    store: Store, tiny: TrainConfig, capsys: pytest.CaptureFixture[str]
+) -> None:
+    train_now(store, tiny, ProgressBar())
+    said = capsys.readouterr().err
+    assert "\r" not in said
+    assert [line.partition(":")[0] for line in said.splitlines()] == ["epoch 1", "epoch 2"]
