@@ -11,13 +11,10 @@ from fmnist.jobs.queue import Jobs
 from fmnist.runs.evaluations import evaluate_run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
-from tests.trained import train_now
+from tests.trained import MISSING, train_now
 from tests.waiting import wait_for
 
-MISSING = "cuda" if torch.backends.mps.is_available() else "mps"
 REFUSED = f"This machine has no {MISSING.upper()} device: set device to auto or cpu."
-
-pytestmark = pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
 
 
 @pytest.fixture

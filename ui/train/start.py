@@ -29,7 +29,8 @@ def start_bar(values: dict[str, Any], name: str) -> TrainConfig | None:
         seeds = number_of_seeds()
         with noted(refusals):
             config = TrainConfig.parse(values)
-            where = jobs().trains_on(config.device)
+        with noted(refusals):
+            where = f" on: {jobs().trains_on(values['device'])}"
         with noted(refusals):
             runs = read_seeds(seeds)
             if config is not None:
@@ -40,7 +41,7 @@ def start_bar(values: dict[str, Any], name: str) -> TrainConfig | None:
             type="primary",
             icon=":material/play_arrow:",
             disabled=bool(refusals),
-            help=f"Trains in the background on: {where}. You can close the page. While another run "
+            help=f"Trains in the background{where}. You can close the page. While another run "
             "trains, this one waits in the queue.",
         )
         if press and config is not None:
