@@ -1,5 +1,6 @@
 """`TrainConfig`: settings that may be trained, checked before anything starts."""
 
+from difflib import get_close_matches
 from typing import Any, Self
 
 from pydantic import ConfigDict, ValidationError, ValidationInfo, field_validator, model_validator
@@ -251,8 +252,9 @@ def _sentence(error: ErrorDetails) -> str:
         return str(error["ctx"]["error"])
     name = str(error["loc"][0])
     if name not in Settings.model_fields:
-        known = ", ".join(Settings.model_fields)
-        return f"There is no setting {name[:40]!r}: choose among {known}."
+        alike = get_close_matches(name[:40], Settings.model_fields, n=1)
+        meant = f"did you mean {alike[0]}?" if alike else "`python -m fmnist train --help` has all."
+        return f"There is no setting {name[:40]!r}: {meant}"
     if bounds_of(name):
         return _out_of_bounds(name)
     field = Settings.model_fields[name]
