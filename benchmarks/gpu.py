@@ -21,6 +21,7 @@ from benchmarks import compilation, many
 from benchmarks.records import RECORDS, measure
 from benchmarks.report import keep
 from fmnist.common.device import device_name, resolve_device
+from fmnist.common.errors import ConfigError
 from fmnist.common.paths import PROJECT
 from fmnist.runs.environment import environment_of
 
@@ -40,9 +41,10 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--minutes", type=float, default=10)
     options = parser.parse_args()
-    device = resolve_device(options.device)
-    if device.type != options.device:
-        parser.error("this machine has no CUDA device: --device cpu tries the script itself")
+    try:
+        device = resolve_device(options.device)
+    except ConfigError as error:
+        parser.error(str(error))
     started = time.monotonic()
     checks = check(options.device)
 

@@ -31,6 +31,7 @@ from fmnist.data.dataset import Dataset, load_dataset
 from fmnist.export.card import model_card
 from fmnist.jobs.execute import execute
 from fmnist.jobs.lease import lease_of
+from fmnist.jobs.origins import require_origins
 from fmnist.networks.model import Model
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.recognise import Recognition, recognise_picture
@@ -180,11 +181,13 @@ def train(preset: str | None = None, **changes: Any) -> Classifier:
             a preset at least the architecture.
 
     Raises:
-        ConfigError: a setting is unknown or out of bounds.
+        ConfigError: a setting is unknown or out of bounds, or this machine lacks the device.
         DatasetError: the dataset is not on this machine.
+        RunError: there is no run of the name that a setting gives, or it cannot be learned from.
         TrainingError: the training failed; its sentence says why.
     """
     config, store = configured(preset, changes), Store()
+    require_origins(store, config)
     load_dataset(config.dataset)
     with store.training(lease_of(config.device)):
         run = store.create(config)
@@ -209,6 +212,11 @@ def _picture(given: GivenPicture) -> Image.Image:
         return given.convert("RGBA")
     if isinstance(given, bytes):
         return decode_image(given)
+    if not isinstance(given, str | Path):
+        raise ImageError(
+            "Give a picture as a path, as the bytes of a file or as a PIL image, not as "
+            f"{type(given).__name__}."
+        )
     try:
         return decode_image(Path(given).read_bytes())
     except OSError as error:

@@ -2,12 +2,17 @@
 
 import threading
 
+import torch
+
 from fmnist.jobs.execute import execute
 from fmnist.jobs.recorder import Interrupted
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from fmnist.training.state import Callback, EpochResult, Training
+
+MISSING = "cuda" if torch.backends.mps.is_available() else "mps"
+"""A kind of device that this machine lacks."""
 
 
 class InterruptAfter(Callback):

@@ -14,18 +14,19 @@ from fmnist.studies.claims.words import with_interval
 
 def run(options: argparse.Namespace) -> int:
     """Print every claim with its verdict and the runs behind it."""
-    judged = judge_all(Store().runs(), load_labels(DEFAULT_DATASET))
+    store = Store()
+    judged = judge_all(store.runs(), load_labels(DEFAULT_DATASET))
     if options.json:
         print_json([_plain(each) for each in judged])
     else:
         print_table(
             ("project", "claim", "published", "ours", "verdict", "runs"),
-            [_row(each) for each in judged],
+            [_row(each, store.endings(each.finding.runs)) for each in judged],
         )
     return 0
 
 
-def _row(judged: Judged) -> tuple[object, ...]:
+def _row(judged: Judged, runs: list[str]) -> tuple[object, ...]:
     claim, finding = judged.claim, judged.finding
     return (
         claim.source,
@@ -33,7 +34,7 @@ def _row(judged: Judged) -> tuple[object, ...]:
         claim.test.published,
         with_interval(finding.ours, finding.unit) if finding.ours else "-",
         finding.verdict,
-        ", ".join(run.short_id for run in finding.runs) or "-",
+        ", ".join(runs) or "-",
     )
 
 

@@ -112,5 +112,5 @@ def _of_what_is_installed(problems: list[str]) -> dict[str, Any]:
 
 def _in_words(value: object) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name} {entry}" for name, entry in value.items())
+        return ", ".join(f"{name} {entry}" for name, entry in value.items()) or "none"
     return str(value)

@@ -1,10 +1,12 @@
 """`fmnist drift`: whether the answers of a model at work have changed."""
 
 import argparse
+import os
 from pathlib import Path
 
 from fmnist.cli.output import print_json, print_table
 from fmnist.cli.scores import figures_of
+from fmnist.common.errors import ConfigError
 from fmnist.common.figures import bounded, count, per_cent
 from fmnist.runs.store import Store
 
@@ -25,6 +27,8 @@ def run(options: argparse.Namespace) -> int:
     from fmnist.monitoring.labels import labelled_accuracy, read_labels
     from fmnist.monitoring.watch import FALSE_ALARMS, watch
 
+    if options.model is None and os.path.isfile(options.log):
+        raise ConfigError("Name the run that gave the answers of this file: --model RUN.")
     found = Store().find(options.model or options.log)
     path = Path(options.log) if options.model else log_path(found)
     watched = watch(found, path)

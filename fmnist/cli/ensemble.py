@@ -198,6 +198,11 @@ def _suggested(runs: Sequence[Run], budget: str | None) -> list[Run]:
     if not pool:
         raise RunError("There is no finished run of the ten classes to choose among.")
     places = suggested(Members.of(_on_validation(pool)), [cost_of(run, cost) for run in pool], most)
+    if len(places) == 1:
+        raise RunError(
+            f"Nothing within the budget improves {pool[places[0]].label}: allow more, or name the "
+            "members."
+        )
     return [pool[place] for place in places]
 
 

@@ -63,6 +63,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FmnistError as error:
         say(str(error))
         return 1
+    except ModuleNotFoundError as error:
+        if str(error.name).startswith("fmnist"):
+            raise
+        say(f"This Python lacks {error.name}: activate .venv, or run `{_called()} doctor`.")
+        return 1
     except BrokenPipeError:
         return 1
     except OSError as error:
@@ -76,14 +81,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _INTERRUPTED
 
 
+def _called() -> str:
+    return "fmnist" if Path(sys.argv[0]).stem == "fmnist" else "python -m fmnist"
+
+
 def _module(command: str) -> str:
     return f"{command}_" if iskeyword(command) else command.replace("-", "_")
 
 
 def _parser(asked: str) -> argparse.ArgumentParser:
     """The parser of all commands; only that which is `asked` for knows its arguments."""
-    called = "fmnist" if Path(sys.argv[0]).stem == "fmnist" else "python -m fmnist"
-    parser = argparse.ArgumentParser(prog=called, description="A Fashion-MNIST laboratory.")
+    parser = argparse.ArgumentParser(prog=_called(), description="A Fashion-MNIST laboratory.")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, help in _COMMANDS.items():
         subparser = subparsers.add_parser(name, help=help, description=help)

@@ -1,10 +1,9 @@
 """A training at the terminal."""
 
-import sys
 import threading
 
 from fmnist.cli.output import print_json, say
-from fmnist.cli.progress import ProgressBar
+from fmnist.cli.progress import ProgressBar, wipe
 from fmnist.cli.scores import accuracy
 from fmnist.jobs.execute import execute
 from fmnist.runs.record import COMPLETE, RunRecord
@@ -15,7 +14,7 @@ from fmnist.runs.store import Store
 def train(store: Store, run: Run, shutdown: threading.Event, as_json: bool) -> RunRecord:
     """Train `run` to its end with a progress bar, and say what came of it."""
     record = execute(store, run, started_by="cli", shutdown=shutdown, watchers=[ProgressBar()])
-    sys.stderr.write("\n")
+    wipe()
     if as_json:
         print_json(
             {
@@ -41,5 +40,3 @@ def _say_outcome(record: RunRecord) -> None:
         )
     elif record.status == "interrupted":
         say(f"interrupted: continue with `python -m fmnist resume {record.id}`")
-    else:
-        say(record.error or record.status)

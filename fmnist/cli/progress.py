@@ -11,14 +11,27 @@ LINE_WIDTH = 79
 _BAR_WIDTH = 24
 
 
+def draw(line: str) -> None:
+    """Put the progress line in the place of the one before, on a terminal alone."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r" + line.ljust(LINE_WIDTH))
+        sys.stderr.flush()
+
+
+def wipe() -> None:
+    """Take the progress line away."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r" + " " * LINE_WIDTH + "\r")
+
+
 def say_over(text: str) -> None:
     """Say a line in the place of the progress line."""
-    sys.stderr.write("\r" + " " * LINE_WIDTH + "\r")
+    wipe()
     say(text)
 
 
 class ProgressLine(Callback):
-    """One line on standard error that says how far the run is."""
+    """One line on a terminal that says how far the run is."""
 
     def __init__(self, title: str) -> None:
         self._title = title
@@ -31,9 +44,7 @@ class ProgressLine(Callback):
         validation = [result.validation_seconds for result in training.history]
         seconds = seconds_left(self._first, now, epochs, validation)
         left = "" if seconds is None else f"{seconds:,.0f} s left"
-        line = self.words(report, epochs) + left
-        sys.stderr.write("\r" + line.ljust(LINE_WIDTH))
-        sys.stderr.flush()
+        draw(self.words(report, epochs) + left)
 
     def words(self, report: Report, epochs: int) -> str:
         """What the line says before the time that is left."""

@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=float,
         default=0.5,
         metavar="X",
-        help="how much goes, from 0 to 0.99. Default: %(default)s.",
+        help="how much goes, above 0 and at most 0.99. Default: %(default)s.",
     )
     parser.add_argument(
         "--channels",
@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=3,
         metavar="N",
-        help="of retraining, at a tenth of the learning rate. Default: %(default)s.",
+        help="of retraining, at a tenth of the learning rate, from 1 to 500. Default: %(default)s.",
     )
 
 

@@ -10,7 +10,7 @@ from fmnist.cli.output import per_cent_or_dash, print_json, print_table, say
 from fmnist.cli.progress import ProgressLine, say_over
 from fmnist.cli.scores import accuracy
 from fmnist.cli.training_lock import shutdown_on_signal, sole_training
-from fmnist.common.errors import FmnistError
+from fmnist.common.errors import ConfigError, FmnistError
 from fmnist.common.figures import minutes, per_cent
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.cluster.address import ClusterAddress
@@ -37,10 +37,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which systems, how often, and how long one may take."""
     parser.add_argument(
         "--only",
-        metavar="PROJECT",
+        metavar="PROJECT|PRESET",
         help="a project as `presets` lists it, `own` for the presets of this program, or a preset",
     )
-    parser.add_argument("--seeds", type=_positive, default=1, help="seeds for each. Default: 1.")
+    parser.add_argument(
+        "--seeds",
+        type=_positive,
+        default=1,
+        metavar="K",
+        help="seeds for each. Default: %(default)s.",
+    )
     parser.add_argument(
         "--limit-minutes",
         type=float,
@@ -54,6 +60,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Train what is missing, one line for each run, and print the table of all there is."""
+    if not options.limit_minutes >= 0:
+        raise ConfigError("--limit-minutes takes a number from 0 on.")
     chosen = chosen_presets(options.only)
     steps = plan(chosen, options.seeds)
     dataset = load_dataset()

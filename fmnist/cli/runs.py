@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a column, a sign (= != < > <= >= ~) and a value, such as 'parameters<=200k', "
         "'tags=paper' or 'text~dropout'; several all have to hold",
     )
-    parser.add_argument("--sort", metavar="COLUMN", help="the highest value first")
+    parser.add_argument("--sort", metavar="COLUMN", help="the highest value first; else the newest")
     parser.add_argument(
         "--lowest-first", action="store_true", help="sort by --sort the other way round"
     )
@@ -52,6 +52,8 @@ def run(options: argparse.Namespace) -> int:
     """List the runs that meet the conditions, and say which are damaged."""
     if options.limit is not None and options.limit < 1:
         raise ConfigError("--limit takes a number from 1 on.")
+    if options.csv and options.json:
+        raise ConfigError("Choose one of --csv and --json.")
     store = Store()
     known = columns(_figures(), _nothing_learned)
     names = _names(options, known)
@@ -76,7 +78,7 @@ def _print(
         print_json([{name: _plain(known[name].value(run)) for name in names} for run in found])
     else:
         print_table(
-            [_head(name, known) for name in names],
+            names,
             [[_in_words(name, known[name], run) for name in names] for run in found],
         )
 
@@ -112,11 +114,6 @@ def _figures() -> Any:
 def _nothing_learned(run: Run) -> NothingLearned | None:
     """By the accuracy alone: whether the dataset is here decides nothing in a list."""
     return nothing_learned_by(run, None)
-
-
-def _head(name: str, known: Mapping[str, Column]) -> str:
-    title = known[name].title
-    return "run" if name == "id" else title[0].lower() + title[1:]
 
 
 def _plain(value: Value) -> Any:

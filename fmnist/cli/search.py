@@ -9,6 +9,7 @@ from fmnist.cli.progress import ProgressLine, say_over
 from fmnist.cli.training_lock import shutdown_on_signal, sole_training
 from fmnist.common.errors import ConfigError
 from fmnist.common.figures import bounded, minutes, per_cent
+from fmnist.common.refusals import bounds_in_words
 from fmnist.comparison.repeats import accuracy_over_runs
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.cluster.address import ClusterAddress
@@ -38,7 +39,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a setting that may vary, such as learning_rate=0.01:1, optimiser=sgd,adamw, "
         "fastcnn.width or augment.flip; may be repeated. Without any, those that matter most.",
     )
-    parser.add_argument("--method", choices=("tpe", "random", "grid"), default="tpe")
+    parser.add_argument(
+        "--method",
+        choices=("tpe", "random", "grid"),
+        default="tpe",
+        help="how trials are proposed: by a tree-structured Parzen estimator, at random, or all "
+        "combinations of three values each. Default: %(default)s.",
+    )
     parser.add_argument(
         "--halving",
         action=argparse.BooleanOptionalAction,
@@ -46,20 +53,48 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="end trials that are behind early (successive halving). Default: yes.",
     )
     parser.add_argument(
-        "--minutes", type=float, metavar="M", help="the budget, the confirmation included"
+        "--minutes",
+        type=float,
+        metavar="M",
+        help=f"end after so many minutes, the confirmation included, {_range('minutes')}; this or "
+        "--trials has to be given",
     )
-    parser.add_argument("--trials", type=int, metavar="N", help="or a number of trials before it")
     parser.add_argument(
-        "--candidates", type=int, default=3, metavar="K", help="confirm so many. Default: 3."
+        "--trials",
+        type=int,
+        metavar="N",
+        help=f"make so many trials before the confirmation, {_range('trials')}",
     )
     parser.add_argument(
-        "--seeds", type=int, default=3, metavar="N", help="fresh seeds for each. Default: 3."
+        "--candidates",
+        type=int,
+        default=3,
+        metavar="K",
+        help=f"confirm so many of the best trials, {_range('candidates')}. Default: %(default)s.",
     )
-    parser.add_argument("--seed", type=int, default=0, help="decides what is proposed. Default: 0.")
+    parser.add_argument(
+        "--seeds",
+        type=int,
+        default=3,
+        metavar="N",
+        help="train each of them and the start with so many fresh seeds, "
+        f"{_range('seeds')}. Default: %(default)s.",
+    )
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=0,
+        metavar="N",
+        help="decides what is proposed. Default: %(default)s.",
+    )
     parser.add_argument(
         "--resume", metavar="ID", help="go on with a search that was stopped or cut short"
     )
     add_cluster_argument(parser)
+
+
+def _range(name: str) -> str:
+    return bounds_in_words(Plan.model_fields[name])
 
 
 def run(options: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from fmnist.cli.output import print_json, say
 from fmnist.common.errors import ConfigError
 from fmnist.common.extras import require_extra
 from fmnist.runs.store import Store
+from fmnist.service.limits import Limits
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--host", default="127.0.0.1", help="the address. Default: %(default)s, this machine alone."
     )
-    parser.add_argument("--port", type=int, default=8080, help="Default: %(default)s.")
+    parser.add_argument("--port", type=int, default=8080, help="the port. Default: %(default)s.")
     parser.add_argument(
         "--token-file",
         type=Path,
@@ -28,7 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a file with the token that requests must bring; else the variable FMNIST_TOKEN",
     )
     parser.add_argument(
-        "--parallel", type=int, metavar="N", help="requests at a time; more are answered with 429"
+        "--parallel",
+        type=int,
+        default=Limits.parallel,
+        metavar="N",
+        help="requests at a time; more are answered with 429. Default: %(default)s.",
     )
     add_log_arguments(parser)
 
@@ -37,10 +42,9 @@ def run(options: argparse.Namespace) -> int:
     """Serve until the process is asked to end."""
     require_extra("serve", "The service", "fastapi", "uvicorn", "multipart", "prometheus_client")
     from fmnist.runs.load_model import default_run, require_all_classes
-    from fmnist.service.limits import Limits
     from fmnist.service.server import answering, listening, read_token
 
-    if options.parallel is not None and options.parallel < 1:
+    if options.parallel < 1:
         raise ConfigError("--parallel takes a number from 1 on.")
     if not 0 < options.port < 65_536:
         raise ConfigError("--port takes a number from 1 to 65535.")
@@ -49,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     require_all_classes(chosen)
     token = read_token(options.token_file)
     with listening(options.host, options.port, token) as socket:
-        limits = Limits(parallel=options.parallel or Limits.parallel)
+        limits = Limits(parallel=options.parallel)
         server = answering(chosen, limits, token, log_of(options, chosen))
         address = f"http://{options.host}:{options.port}"
         if options.json:

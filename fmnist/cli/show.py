@@ -26,6 +26,7 @@ from fmnist.evaluation.metrics import confusion
 from fmnist.evaluation.per_class import ClassFigures, class_figures, macro_average
 from fmnist.runs.description import epochs_of
 from fmnist.runs.evaluations import evaluate_run, nothing_learned_by, recorded_figures
+from fmnist.runs.record import RunRecord
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.settings import Settings
@@ -122,6 +123,7 @@ def _print_facts(run: Run) -> None:
     for title, value in (
         ("test accuracy", accuracy(record.test)),
         ("validation accuracy", accuracy(record.best)),
+        ("epochs", _epochs(record)),
         ("best epoch", epochs_of(record).replace("–", "-")),
         ("generalisation gap", _points(record.generalisation_gap)),
         ("parameters", count(record.network.parameters)),
@@ -132,6 +134,12 @@ def _print_facts(run: Run) -> None:
     ):
         if value:
             print(f"  {title:20} {on_one_line(value)}")
+
+
+def _epochs(record: RunRecord) -> str:
+    """How many there were of those asked for, where some are missing."""
+    done, asked = record.epochs_done, record.config.epochs
+    return f"{done} of {asked}" if record.combination is None and done < asked else ""
 
 
 def _print_judged(test: Evaluation) -> None:

@@ -15,6 +15,7 @@ from fmnist.data.augmentation import AUGMENTATIONS
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.cluster.address import ClusterAddress
 from fmnist.jobs.lease import lease_of
+from fmnist.jobs.origins import require_origins
 from fmnist.runs.record import RunRecord
 from fmnist.runs.store import Store
 from fmnist.studies.presets.configuration import configured
@@ -29,7 +30,10 @@ _METAVARS: dict[Any, str] = {
     float: "X",
     bool: "true|false",
     tuple[str, ...]: "NAME,NAME",
+    "begin_from": "RUN",
+    "teacher": "RUN",
 }
+"""By the name of a setting, or else by what it takes."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +51,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=1,
         metavar="K",
-        help=f"train K runs, up to {MOST_SEEDS}, with this seed and those that follow it",
+        help=f"train K runs, up to {MOST_SEEDS}, with this seed and those that follow it. Default: "
+        "%(default)s.",
     )
     add_cluster_argument(parser)
     for name, field in TrainConfig.model_fields.items():
@@ -55,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             parser.add_argument(
                 f"--{name.replace('_', '-')}",
                 type=_KINDS.get(field.annotation, _number_or_text),
-                metavar=_METAVARS.get(field.annotation, "NAME"),
+                metavar=_METAVARS.get(name) or _METAVARS.get(field.annotation, "NAME"),
                 help=in_short(name).replace("%", "%%"),
             )
     parser.add_argument(
@@ -81,9 +86,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Train one run, or one for each seed, with a progress bar."""
     configs = with_seeds(config_of(options), options.seeds)
+    store = Store()
+    require_origins(store, configs[0])
     group = f"seeds-{secrets.token_hex(16)}" if len(configs) > 1 else None
     load_dataset()
-    store = Store()
     records = []
     asked = ClusterAddress.asked(options.cluster)
     if asked is not None:

@@ -1,7 +1,6 @@
 """Whose turn it is to train, and how a signal ends it."""
 
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from types import FrameType
 from filelock import Timeout
 
 from fmnist.cli.output import say
+from fmnist.cli.progress import draw, wipe
 from fmnist.common.errors import RunError
 from fmnist.common.figures import per_cent
 from fmnist.jobs.lease import lease_of
@@ -62,7 +62,7 @@ def sole_training(
 
 @contextmanager
 def long_study(store: Store, if_interrupted: str) -> Iterator[Callable[[float], None]]:
-    """Be the one who trains; what it gives says on standard error which share is done.
+    """Be the one who trains; what it gives says on a terminal which share is done.
 
     Raises:
         RunError: `if_interrupted`, from what it gives once a signal came; or as `sole_training`.
@@ -72,8 +72,7 @@ def long_study(store: Store, if_interrupted: str) -> Iterator[Callable[[float], 
         def report(share: float) -> None:
             if shutdown.is_set():
                 raise RunError(if_interrupted)
-            sys.stderr.write(f"\r{per_cent(share)} done ")
-            sys.stderr.flush()
+            draw(f"{per_cent(share)} done")
 
         yield report
-    sys.stderr.write("\n")
+    wipe()

@@ -8,19 +8,23 @@ from pathlib import Path
 
 import torch
 
+from fmnist.common.errors import ConfigError
+
 DEVICE_KINDS = ("auto", "cuda", "mps", "cpu")
 
 
 def resolve_device(kind: str = "auto") -> torch.device:
     """The device for `kind`: with `auto` CUDA if there is one, else MPS, else the CPU.
 
-    A named accelerator that this machine lacks falls back to the CPU, so that a configuration
-    written elsewhere still runs.
+    Raises:
+        ConfigError: this machine has no device of that kind.
     """
     if kind in ("auto", "cuda") and torch.cuda.is_available():
         return torch.device("cuda")
     if kind in ("auto", "mps") and torch.backends.mps.is_available():
         return torch.device("mps")
+    if kind not in ("auto", "cpu"):
+        raise ConfigError(f"This machine has no {kind.upper()} device: set device to auto or cpu.")
     return torch.device("cpu")
 
 

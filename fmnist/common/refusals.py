@@ -31,17 +31,19 @@ def sentences(error: ValidationError, sentence: Callable[[ErrorDetails], str]) -
     return together(sentence(each) for each in found if each["loc"] not in wholes)
 
 
-def must_be(error: ErrorDetails, field: FieldInfo) -> str | None:
-    """What pydantic wants of a field instead, such as "must be from 4 to 96".
-
-    None where it is neither about a number nor about a choice of values.
-    """
-    if error["type"].startswith("int_"):
-        return "must be a whole number"
-    if error["type"] == "literal_error":
+def must_be(error: ErrorDetails, field: FieldInfo) -> str:
+    """What pydantic wants of a field instead, such as "must be from 4 to 96"."""
+    kind = error["type"]
+    if kind == "literal_error":
         return f"must be {error['ctx']['expected']}"
-    if error["type"] not in ("greater_than", "greater_than_equal", "less_than_equal"):
-        return None
+    for beginning, wanted in _WANTED.items():
+        if kind.startswith(beginning):
+            return f"must be {wanted.format(**error.get('ctx', {}))}"
+    return f"must be {bounds_in_words(field) or 'a number'}"
+
+
+def bounds_in_words(field: FieldInfo) -> str:
+    """Between which numbers a field must lie, such as "from 4 to 96"; empty where it has none."""
     ends = {
         end: getattr(part, end)
         for part in field.metadata
@@ -49,5 +51,19 @@ def must_be(error: ErrorDetails, field: FieldInfo) -> str | None:
         if hasattr(part, end)
     }
     if "gt" in ends:
-        return f"must be above {ends['gt']:,} and at most {ends['le']:,}"
-    return f"must be from {ends['ge']:,} to {ends['le']:,}"
+        return f"above {ends['gt']:,} and at most {ends['le']:,}"
+    return f"from {ends['ge']:,} to {ends['le']:,}" if ends else ""
+
+
+_WANTED = {
+    "missing": "given",
+    "bool_": "true or false",
+    "int_": "a whole number",
+    "string_too_long": "at most {max_length} characters long",
+    "string_": "a text",
+    "dict_": "names with their values",
+    "tuple_": "a list",
+    "too_short": "at least {min_length} in number",
+    "too_long": "at most {max_length} in number",
+}
+"""By how the name of a kind of error begins; all others are about numbers."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from fmnist.common.errors import ConfigError
 from fmnist.ensembles.members import Members
 from fmnist.evaluation.metrics import log_loss
 
@@ -31,7 +32,12 @@ def suggested(
     Args:
         costs: of each member; one without a cost is not taken under a budget.
         budget: what those taken may cost together, None for no limit.
+
+    Raises:
+        ConfigError: the budget is not above 0, or below what any of them costs.
     """
+    if budget is not None and budget <= 0:
+        raise ConfigError("A budget is a number above 0.")
     labels, calm = members.labels, members.calibrated
     taken: list[int] = []
     total, least = np.zeros(members.logits.shape[1:]), np.inf
@@ -45,6 +51,8 @@ def suggested(
             break
         taken.append(best)
         total, least = total + calm[best], losses[best]
+    if not taken:
+        raise ConfigError("No run stays within this budget: allow more.")
     return list(dict.fromkeys(taken))
 
 

@@ -51,7 +51,7 @@ def _made(run: Run) -> Report:
     if not ENVIRONMENT.is_made:
         raise FmnistError(
             "A LiteRT file is made by onnx2tf and checked by ai-edge-litert in an environment of "
-            f"their own ({SIZE}), which is not here: python -m fmnist export {run.short_id} "
+            f"their own ({SIZE}), which is not here: python -m fmnist export {run.id} "
             f"--to litert --install makes it in {ENVIRONMENT.folder}."
         )
     model, dataset = load_model(run), dataset_of(run)

@@ -18,18 +18,18 @@ from fmnist.data.dataset import Dataset
 from fmnist.data.split import Split
 from fmnist.jobs.latency import latency_ms
 from fmnist.jobs.lease import lease_of
+from fmnist.jobs.origins import begin_from
 from fmnist.jobs.recorder import Control, Interrupted, Recorder
 from fmnist.jobs.teacher import soft_targets
-from fmnist.runs.environment import environment_of, peak_memory
+from fmnist.runs.environment import environment_of
 from fmnist.runs.files import HASHED, LAST, LOG, NOTES, PREDICTIONS, WEIGHTS
-from fmnist.runs.load_model import dataset_of, load_model
+from fmnist.runs.load_model import dataset_of
 from fmnist.runs.predictions import Predictions, classes_of
-from fmnist.runs.record import Effort, Process, RunRecord, Score, SplitUsed, now
+from fmnist.runs.record import Process, RunRecord, Score, SplitUsed, now
 from fmnist.runs.requests import withdraw
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.backends import LOOPS
-from fmnist.training.beginnings import take_over
 from fmnist.training.build import build_network, split_of
 from fmnist.training.callbacks import DivergenceGuard, EarlyStopping
 from fmnist.training.checkpoint import load_weights
@@ -55,8 +55,9 @@ def execute(
 ) -> RunRecord:
     """Train and evaluate `run`, from its last epoch if it has one; the caller holds the lock.
 
-    Whatever goes wrong ends in the record as `failed` with one sentence, and with its traceback
-    in its log. When `shutdown` is set the run is left `interrupted` after the current step.
+    Whatever goes wrong ends in the record as `failed` with one sentence; its log has the traceback
+    of what is not an `FmnistError`. When `shutdown` is set the run is left `interrupted` after the
+    current step.
     """
     recorder = Recorder(store, run)
     with _log_to(run.folder / LOG):
@@ -70,9 +71,11 @@ def execute(
         except Interrupted:
             log.info("interrupted: the process is ending")
             recorder.write(status="interrupted")
+        except FmnistError as error:
+            _record_failure(recorder, str(error))
         except Exception as error:
-            log.exception("failed")
-            _record_failure(recorder, error)
+            log.exception("unexpected")
+            _record_failure(recorder, _sentence(error))
         finally:
             if torch.cuda.is_available():
                 torch.cuda.empty_cache()
@@ -93,8 +96,7 @@ def _train(
     split = split_of(config, dataset.train_labels)
     training = prepare(config, len(split.train))
     if config.begin_from:
-        begun = store.find(config.begin_from)
-        take_over(training.model.network, load_model(begun, training.device).network.state_dict())
+        begin_from(store, config, training.model.network, training.device)
     training.teacher_logits = soft_targets(store, config, dataset)
     recorder.write(
         status="running",
@@ -159,6 +161,7 @@ def _finish(
         confirmation_classes=classes_of(confirmation_logits.numpy()),
     ).save(run.folder / PREDICTIONS)
     ended = "stopped" if training.stopped_by_user else "finished"
+    effort = recorder.effort(training)
     recorder.write(
         status=ended if role is None else "validated",
         ended=now(),
@@ -166,15 +169,11 @@ def _finish(
         train=score_of(best.epoch, train_logits, dataset.train_labels[sample]),
         test=None if role else score_of(best.epoch, test_logits, dataset.test_labels),
         test_looks=0 if role else 1,
-        effort=Effort(
-            training_seconds=training.training_seconds,
-            evaluation_seconds=sum(result.validation_seconds for result in training.history)
-            + recorder.test_seconds
-            + time.perf_counter()
-            - started,
-            images_seen=training.images_seen,
-            peak_memory=peak_memory(training.device),
-            latency_ms=_latency(run, recorder.best_sha256, training, dataset),
+        effort=effort.model_copy(
+            update={
+                "evaluation_seconds": effort.evaluation_seconds + time.perf_counter() - started,
+                "latency_ms": _latency(run, recorder.best_sha256, training, dataset),
+            }
         ),
         files={name: sha256_of_file(run.folder / name) for name in HASHED},
     )
@@ -209,16 +208,15 @@ def _require_free_space(folder: Path) -> None:
         raise TrainingError("The disk is full: free at least 200 MB, then resume the run.")
 
 
-def _record_failure(recorder: Recorder, error: Exception) -> None:
+def _record_failure(recorder: Recorder, sentence: str) -> None:
+    log.info("failed: %s", sentence)
     try:
-        recorder.write(status="failed", ended=now(), error=_sentence(error))
+        recorder.write(status="failed", ended=now(), error=sentence)
     except (OSError, FmnistError):
         log.exception("the failure could not be written to the record")
 
 
 def _sentence(error: Exception) -> str:
-    if isinstance(error, FmnistError):
-        return str(error)
     if isinstance(error, OSError) and disk_is_full(error):
         return "The disk is full: free some space, then resume the run."
     if isinstance(error, PermissionError):

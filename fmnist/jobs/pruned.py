@@ -86,6 +86,7 @@ def pruned_config(run: Run, share: float, channels: bool, epochs: int) -> TrainC
         "learning_rate": _SLOWER * config.learning_rate,
         "early_stopping": 0,
         "pruned_share": 0.0 if channels else share,
+        "device": "auto",
     }
     if channels:
         values["options"] = {**config.options, "layers": _narrower(config.options, share)}

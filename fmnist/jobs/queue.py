@@ -17,7 +17,8 @@ from functools import cache
 
 from filelock import Timeout
 
-from fmnist.common.errors import FmnistError, RunError
+from fmnist.common.device import device_name, resolve_device
+from fmnist.common.errors import ConfigError, FmnistError, RunError
 from fmnist.common.processes import let_other_threads_go_first
 from fmnist.jobs.cluster.address import ClusterAddress, wanted
 from fmnist.jobs.cluster.cluster import ROUND_SECONDS, Cluster
@@ -25,6 +26,7 @@ from fmnist.jobs.cluster.connect import connected
 from fmnist.jobs.cluster.view import ClusterView
 from fmnist.jobs.execute import execute
 from fmnist.jobs.lease import lease_of
+from fmnist.jobs.origins import require_origins
 from fmnist.jobs.planner import Advised, Planner
 from fmnist.jobs.resuming import requeue, require_resumable
 from fmnist.jobs.timings import Timings
@@ -88,8 +90,7 @@ class Jobs:
         """Queue a run of `config` under the user's `name`; one `request` twice is the same run.
 
         Raises:
-            ConfigError: the name is too long.
-            RunError: the folder of runs cannot be written to.
+            FmnistError: as `submit_seeds`.
         """
         (run,) = self.submit_seeds(config, 1, request=request or secrets.token_hex(16), name=name)
         return run
@@ -102,10 +103,14 @@ class Jobs:
         One `request` twice makes them once. A single run has no group.
 
         Raises:
-            ConfigError: the name is too long, or `with_seeds` refuses the number.
-            RunError: the folder of runs cannot be written to.
+            ConfigError: the name is too long, `with_seeds` refuses the number, or `trains_on` the
+                device.
+            RunError: the folder of runs cannot be written to, or as `require_origins`.
+            CheckpointError: as `require_origins`.
         """
         configs = with_seeds(config, number)
+        self.trains_on(config.device)
+        require_origins(self.store, config)
         group = f"seeds-{request}" if number > 1 else None
         with self.store.queue_lock().acquire():
             made = {
@@ -148,11 +153,22 @@ class Jobs:
 
         Raises:
             RunError: the run ships with the program, or has not been cut short.
+            ConfigError: as `trains_on`.
         """
         with self.store.queue_lock().acquire():
-            run = requeue(self.store, require_resumable(self.store.get(run_id)))
+            cut_short = require_resumable(self.store.get(run_id))
+            self.trains_on(cut_short.record.config.device)
+            run = requeue(self.store, cut_short)
         self._wake.set()
         return run
+
+    def trains_on(self, device: str) -> str:
+        """What trains a run that asks for `device`, in a word for a person.
+
+        Raises:
+            ConfigError: there is no cluster, and this machine has no such device.
+        """
+        return "the cluster" if self.cluster.wanted else device_name(resolve_device(device).type)
 
     def estimate(self, config: TrainConfig) -> TimeEstimate | None:
         """How long `config` takes on this machine, None until `time` has found out.
@@ -228,7 +244,10 @@ class Jobs:
         """
         busy = set()
         for waiting in self.store.queued():
-            lease = lease_of(waiting.record.config.device)
+            try:
+                lease = lease_of(waiting.record.config.device)
+            except ConfigError:
+                lease = lease_of()  # It fails as it begins, and its record says why.
             if lease not in busy:
                 try:
                     with self.store.training(lease, timeout=0):

@@ -11,9 +11,10 @@ import torch
 
 from fmnist.common.errors import CheckpointError
 from fmnist.common.storage import write_atomic
+from fmnist.runs.environment import peak_memory
 from fmnist.runs.files import LAST, METRICS, WEIGHTS
 from fmnist.runs.history import append_line
-from fmnist.runs.record import RunRecord, Score, now
+from fmnist.runs.record import Effort, RunRecord, Score, now
 from fmnist.runs.requests import is_asked
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
@@ -109,6 +110,17 @@ class Recorder(Callback):
             epochs_done=training.epoch,
             best=self._score(best, training),
             last=self._score(result, training),
+            effort=self.effort(training),
+        )
+
+    def effort(self, training: Training) -> Effort:
+        """What it has taken so far."""
+        judging = sum(result.validation_seconds for result in training.history)
+        return Effort(
+            training_seconds=training.training_seconds,
+            evaluation_seconds=judging + self.test_seconds,
+            images_seen=training.images_seen,
+            peak_memory=peak_memory(training.device),
         )
 
     def _keep_predictions(self, training: Training) -> None:

@@ -13,6 +13,7 @@ from fmnist.runs.derived import Arrays
 from fmnist.runs.out_of_sample import read_shipped
 from fmnist.runs.run import Run
 from fmnist.runs.store import Store
+from fmnist.training.build import classes_of
 from fmnist.training.config import TrainConfig
 
 OUT_OF_FOLD = "out-of-fold"
@@ -32,21 +33,35 @@ def soft_targets(store: Store, config: TrainConfig, dataset: Dataset) -> torch.T
         float32 (N, classes).
 
     Raises:
-        RunError: there is no such run, it tells other classes apart, or it has no weights.
+        RunError: as `require_teacher`.
         CheckpointError: its weights, or the out-of-fold predictions, are damaged.
     """
     if not config.teacher:
         return None
+    teacher = require_teacher(store, config)
+    if teacher is None:
+        return torch.from_numpy(read_shipped().astype(np.float32).clip(min=LEAST)).log()
+    return torch.from_numpy(computed(targets_analysis(teacher))["logits"]).float()
+
+
+def require_teacher(store: Store, config: TrainConfig) -> Run | None:
+    """The run that teaches under `config`, which names a teacher; None for `OUT_OF_FOLD`.
+
+    Raises:
+        RunError: there is no such run, it tells other classes apart, or it has no weights.
+    """
+    classes = classes_of(config)
     if config.teacher == OUT_OF_FOLD:
-        if dataset.classes != dataset.source.classes:
+        if classes != config.source.classes:
             raise RunError(
                 "Out-of-fold predictions are of all ten classes: choose another teacher."
             )
-        return torch.from_numpy(read_shipped().astype(np.float32).clip(min=LEAST)).log()
+        return None
     teacher = store.find(config.teacher)
-    if teacher.record.dataset.classes != dataset.classes:
+    teacher.require_weights()
+    if teacher.record.dataset.classes != classes:
         raise RunError(f"The teacher {teacher.label} tells other classes apart than its student.")
-    return torch.from_numpy(computed(targets_analysis(teacher))["logits"]).float()
+    return teacher
 
 
 def targets_analysis(teacher: Run) -> Analysis:

@@ -285,6 +285,4 @@ def _sentence(error: ErrorDetails) -> str:
     title = field.title or name
     if error["type"] == "value_error":
         return f"{where}: {title}: {error['ctx']['error']}"
-    if wanted := must_be(error, field):
-        return f"{where}: {title} {wanted}."
-    return f"{where}: {title}: {error['msg'].lower()}."
+    return f"{where}: {title} {must_be(error, field)}."

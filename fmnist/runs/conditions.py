@@ -135,7 +135,12 @@ def _as_value(text: str, column: Column) -> Any:
             return datetime.fromisoformat(text).astimezone()
         except (ValueError, OverflowError):
             raise ConfigError(f"{text[:40]!r} is no date: write it like 2026-11-21.") from None
-    return number(text)
+    value = number(text)
+    if column.kind in ("share", "points") and abs(value) > 1:
+        raise ConfigError(
+            f"{column.title} is a share, at most 1: write {value:g}% or {value / 100:g}."
+        )
+    return value
 
 
 def _ordered(value: Value) -> Any:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fmnist.common.errors import RunError
+from fmnist.common.figures import listed
 from fmnist.common.locks import Lock
 from fmnist.common.paths import REFERENCE_RUNS, user_runs_folder
 from fmnist.common.storage import way_out, write_json
@@ -38,6 +39,8 @@ from fmnist.runs.run import Damaged, Run
 if TYPE_CHECKING:
     from fmnist.training.config import TrainConfig
 
+_NAMED = 5
+"""So many runs are named at most where several could be meant."""
 _LONGEST_EPOCH = timedelta(days=1)
 """A run of another machine that has said nothing for so long does not train any more."""
 
@@ -89,7 +92,10 @@ class Store:
         """
         matches = _named(name, self._names())
         if len(matches) > 1:
-            raise RunError(f"Several runs end in {name[:40]!r}: give the whole id.")
+            shown = sorted(matches, reverse=True)[:_NAMED]
+            more = [f"{len(matches) - _NAMED} more"] if len(matches) > _NAMED else []
+            named = listed([*shown, *more])
+            raise RunError(f"Several runs end in {name[:40]!r}, {named}: give more of the id.")
         return self.get(matches[0] if matches else name)
 
     def in_full(self, names: Iterable[str]) -> list[str]:
@@ -97,6 +103,19 @@ class Store:
         known = self._names()
         found = [(name, _named(name, known)) for name in names]
         return [matches[0] if len(matches) == 1 else name for name, matches in found]
+
+    def endings(self, runs: Iterable[Run]) -> list[str]:
+        """The end of each id by which `find` finds it, longer than four digits if it has to be."""
+        known = self._names()
+        words = [run.id.split("-") for run in runs]
+        return [
+            next(
+                ending
+                for first in range(len(each) - 1, -1, -1)
+                if len(_named(ending := "-".join(each[first:]), known)) == 1
+            )
+            for each in words
+        ]
 
     def find_all(self, names: Iterable[str]) -> list[Run]:
         """The runs of these names, as `find` takes them, each once."""

@@ -21,6 +21,12 @@ from fmnist.service.limits import Limits
 from fmnist.service.pictures import pictures_router
 from fmnist.service.served import Served
 
+_SENTENCES = {
+    "Not Found": "There is nothing at this path: /docs says what there is.",
+    "Method Not Allowed": "This path takes another method: /docs says which.",
+}
+"""For what the framework says in a few words."""
+
 
 def service(
     served: Served,
@@ -80,6 +86,7 @@ def service(
 
     @app.exception_handler(HTTPException)
     async def no_such(_request: Request, error: HTTPException) -> JSONResponse:
-        return JSONResponse({"error": str(error.detail)}, error.status_code)
+        sentence = _SENTENCES.get(error.detail, error.detail)
+        return JSONResponse({"error": sentence}, error.status_code, error.headers)
 
     return Guard(app, limits, token, figures)

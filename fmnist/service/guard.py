@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from fmnist.common.text import on_one_line
 from fmnist.service.figures import Figures
 from fmnist.service.limits import Limits
 
@@ -24,6 +25,7 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 OPEN_PATHS = ("/v2/health/live", "/v2/health/ready", "/docs", "/openapi.json")
 """Asked by whoever watches the process or reads how to ask, who has no token."""
+_LONGEST_PATH = 200
 
 
 class _Refused(Exception):  # noqa: N818
@@ -73,10 +75,10 @@ class Guard:
 
     def _admit(self, scope: Message) -> None:
         headers = {name.lower(): value for name, value in scope["headers"]}
-        given = headers.get(b"authorization", b"")
+        scheme, _, given = headers.get(b"authorization", b"").partition(b" ")
         if self._token is not None and scope["path"] not in OPEN_PATHS:
-            wanted = f"Bearer {self._token}".encode()
-            if not hmac.compare_digest(given, wanted):
+            held = hmac.compare_digest(given.strip(), self._token.encode())
+            if scheme.lower() != b"bearer" or not held:
                 raise _Refused(401, "Send the service's token as Authorization: Bearer TOKEN.")
         if self._in_flight > self._limits.parallel:
             raise _Refused(429, "Too many requests at a time: wait a second and send it again.")
@@ -111,14 +113,14 @@ class Guard:
 
     def _note(self, scope: Message, status: int, seconds: float) -> None:
         """One line of JSON: never what a picture shows, nor anything else of a body."""
-        path = getattr(scope.get("route"), "path", "other")
-        self._figures.requests.labels(path, str(status)).inc()
-        self._figures.seconds.labels(path).observe(seconds)
+        route = getattr(scope.get("route"), "path", "other")
+        self._figures.requests.labels(route, str(status)).inc()
+        self._figures.seconds.labels(route).observe(seconds)
         line = {
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             "request": secrets.token_hex(4),
             "method": scope["method"],
-            "path": path,
+            "path": on_one_line(scope["path"])[:_LONGEST_PATH],
             "status": status,
             "ms": round(1000 * seconds, 2),
         }

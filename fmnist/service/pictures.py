@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 
 from fmnist.common.errors import ImageError
 from fmnist.recognition.answer import in_json, read
@@ -76,9 +77,12 @@ async def _payloads(request: Request, most: int) -> list[bytes]:
     """The files in a request; ImageError where it has none, too many, or is of another kind."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
-        async with request.form(max_files=most, max_fields=most) as form:
-            files = [each for _, each in form.multi_items() if isinstance(each, UploadFile)]
-            payloads = [await each.read() for each in files]
+        try:
+            async with request.form(max_files=most, max_fields=most) as form:
+                files = [each for _, each in form.multi_items() if isinstance(each, UploadFile)]
+                payloads = [await each.read() for each in files]
+        except HTTPException as error:
+            raise ImageError(_EXPECTED % most) from error
     elif kind == "application/json":
         payloads = _decoded(await request.body(), most)
     else:

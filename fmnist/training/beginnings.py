@@ -7,6 +7,7 @@ from fmnist.common.errors import CheckpointError
 from fmnist.networks.composed import Residual
 
 Weights = dict[str, torch.Tensor]
+_OF_ANOTHER = "A run begins with the weights of the same network alone: choose a run of that."
 
 
 def take_over(network: nn.Module, weights: Weights) -> None:
@@ -20,13 +21,13 @@ def take_over(network: nn.Module, weights: Weights) -> None:
     """
     own = {name: tensor.shape for name, tensor in network.state_dict().items()}
     if own.keys() != weights.keys():
-        raise CheckpointError("A run begins with the weights of the same network alone.")
+        raise CheckpointError(_OF_ANOTHER)
     if any(weights[name].shape != shape for name, shape in own.items()):
         weights = _narrowed(network, weights)
     try:
         network.load_state_dict(weights)
     except RuntimeError as error:
-        raise CheckpointError("A run begins with the weights of the same network alone.") from error
+        raise CheckpointError(_OF_ANOTHER) from error
 
 
 def prune(network: nn.Module, share: float) -> None:

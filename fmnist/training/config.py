@@ -1,5 +1,6 @@
 """`TrainConfig`: settings that may be trained, checked before anything starts."""
 
+from difflib import get_close_matches
 from typing import Any, Self
 
 from pydantic import ConfigDict, ValidationError, ValidationInfo, field_validator, model_validator
@@ -8,7 +9,7 @@ from pydantic_core import ErrorDetails
 from fmnist.common.device import DEVICE_KINDS
 from fmnist.common.errors import ConfigError
 from fmnist.common.numbers import read_number, read_whole_number
-from fmnist.common.refusals import sentences
+from fmnist.common.refusals import must_be, sentences
 from fmnist.data.augmentation import check_strengths
 from fmnist.data.source import DATASETS, DEFAULT_DATASET, DatasetSource
 from fmnist.networks import ARCHITECTURES, check_options
@@ -249,10 +250,15 @@ def _as_value_error(check: Any, *arguments: Any) -> Any:
 def _sentence(error: ErrorDetails) -> str:
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
-    name = str(error["loc"][0]) if error["loc"] else "configuration"
-    if name in Settings.model_fields and error["type"] != "missing" and bounds_of(name):
+    name = str(error["loc"][0])
+    if name not in Settings.model_fields:
+        alike = get_close_matches(name[:40], Settings.model_fields, n=1)
+        meant = f"did you mean {alike[0]}?" if alike else "`python -m fmnist train --help` has all."
+        return f"There is no setting {name[:40]!r}: {meant}"
+    if bounds_of(name):
         return _out_of_bounds(name)
-    return f"{name[:40].replace('_', ' ')}: {error['msg'].lower()}."
+    field = Settings.model_fields[name]
+    return f"{field.title} {must_be(error, field)}."
 
 
 def _out_of_bounds(name: str) -> str:

@@ -85,7 +85,7 @@ def in_short(name: str) -> str:
     accepted = f"One of {', '.join(choices(name))}." if choices(name) else bounds_in_words(name)
     if field.annotation is bool:
         accepted = "true or false."
-    default = "" if field.is_required() else f"Default: {_default_in_words(field.default)}."
+    default = "" if field.is_required() else f"Default: {_default_in_words(name, field.default)}."
     return " ".join(filter(None, (first, accepted, default)))
 
 
@@ -164,9 +164,9 @@ def _plain(value: OptionValue) -> str:
     return value if isinstance(value, str) else in_figures(value)
 
 
-def _default_in_words(default: Any) -> str:
-    if default is None or default == ():
-        return "all"
+def _default_in_words(name: str, default: Any) -> str:
+    if default in (None, (), ""):
+        return _WITHOUT[name, default]
     if isinstance(default, bool | str):
         return str(default).lower()
     return in_figures(default)

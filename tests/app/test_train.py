@@ -20,6 +20,7 @@ from tests.app.actions import (
 )
 from tests.app.conftest import OpenPage
 from tests.app.seen import texts
+from tests.trained import MISSING
 from tests.waiting import wait_for
 
 
@@ -100,6 +101,7 @@ def test_another_optimiser_starts_from_its_usual_learning_rate(
         ("learning_rate", "fast", "Learning rate: fast is not a number."),
         ("learning_rate", "99", "Learning rate must be a number from 0.000001 to 10."),
         ("train_images", "59,000", "are left to train on, not 59,000"),
+        ("device", MISSING, f"This machine has no {MISSING.upper()} device: set device to auto"),
     ],
 )
 def test_what_is_out_of_bounds_is_said_and_cannot_be_started(

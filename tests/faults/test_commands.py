@@ -44,7 +44,7 @@ def test_the_end_of_an_id_that_is_none(run: Run, capsys: Capture, command: str, 
 def test_the_end_of_an_id_that_several_share(run: Run, store: Store, capsys: Capture) -> None:
     (store.user / f"another-{run.short_id}").mkdir()
     assert main(["show", run.short_id]) == 1
-    assert capsys.readouterr().err.endswith("give the whole id.\n")
+    assert capsys.readouterr().err.endswith("give more of the id.\n")
 
 
 @pytest.mark.parametrize(

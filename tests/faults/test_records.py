@@ -234,6 +234,20 @@ def test_the_short_id_of_a_new_run_is_no_other_s(store: Store, tiny: TrainConfig
     assert len({store.create(tiny).short_id for _ in range(20)}) == 20
 
 
+def test_runs_whose_ids_end_alike_are_named_and_told_apart(tiny: TrainConfig, store: Store) -> None:
+    first, second, other = (store.create(tiny) for _ in range(3))
+    alike = []
+    for run, network in ((first, "mlp109"), (second, "cnn111")):
+        record = run.record.changed(id=f"20261121-021407-{network}-7e8e")
+        run.folder.rename(store.user / record.id)
+        store.update(record)
+        alike.append(store.get(record.id))
+    assert store.endings([*alike, other]) == ["mlp109-7e8e", "cnn111-7e8e", other.short_id]
+    assert [store.find(ending) for ending in store.endings(alike)] == alike
+    with pytest.raises(RunError, match=f"{alike[0].id} and {alike[1].id}: give more of the id"):
+        store.find("7e8e")
+
+
 def test_runs_of_one_second_and_a_clock_that_jumps(
     tiny: TrainConfig, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,7 @@
 """`python -m fmnist`: what is printed where, and the exit status."""
 
+import argparse
+import importlib
 import json
 import os
 import subprocess
@@ -120,6 +122,19 @@ def test_the_help_of_train_says_what_each_setting_is_and_takes(capsys: Capture) 
     assert "--keep-epochs true|false" in said
     assert "From 0 to 2,147,483,647. Default: 0." in said
     assert "flip, from 0 to 1;" in said
+    assert "--teacher RUN" in said
+    assert "its weights are what it begins with. Default: random weights." in said
+
+
+@pytest.mark.parametrize("command", ["search", "serve", "prune", "reproduce", "ensemble", "train"])
+def test_the_help_names_every_default(command: str, capsys: Capture) -> None:
+    """Of a number; what has none is a text or a switch, and says what happens without it."""
+    parser = argparse.ArgumentParser()
+    importlib.import_module(f"fmnist.cli.{command}").add_arguments(parser)
+    for action in parser._actions:
+        if isinstance(action.default, int | float) and action.nargs != 0:
+            assert "efault: " in (action.help or ""), action.option_strings
+        assert action.help
 
 
 def test_doctor_and_data_report(capsys: Capture) -> None:
@@ -140,6 +155,11 @@ def test_doctor_and_data_report(capsys: Capture) -> None:
         ["train", *TINY, "--batch-size", "0"],
         ["train", *TINY, "--augment", "flip=2"],
         ["train", "--architecture", "cnn225", "--option", "dropout=2"],
+        ["train", *TINY, "--begin-from", "zzzz"],
+        ["train", *TINY, "--begin-from", "cnn111-7e8e"],
+        ["train", *TINY, "--teacher", "zzzz"],
+        ["distil", *TINY, "--teacher", "zzzz"],
+        ["distil", *TINY, "--teacher", "out-of-fold", "--begin-from", "zzzz"],
         ["evaluate", "../../etc/passwd"],
         ["resume", "0000"],
         ["classify", "x.png", "--model", "nothing"],

@@ -70,7 +70,9 @@ def test_members_are_suggested_within_a_budget(
     runs: list[Run], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["ensemble", "--budget", "parameters=7k", "--json"]) == 1
-    assert "at least two" in capsys.readouterr().err
+    assert "No run stays within this budget" in capsys.readouterr().err
+    assert main(["ensemble", "--budget", "parameters=8k"]) == 1
+    assert "Nothing within the budget improves logreg" in capsys.readouterr().err
     assert main(["ensemble", "--budget", "weight=7k"]) == 1
     assert "parameters, latency, size" in capsys.readouterr().err
 

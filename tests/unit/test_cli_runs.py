@@ -4,6 +4,7 @@ import argparse
 import csv
 import io
 import json
+import re
 import shlex
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from fmnist.runs.run import Run
 from fmnist.runs.store import Store
 from fmnist.training.config import TrainConfig
 from tests.made_up import answers, finish
+from tests.trained import InterruptAfter, executed, train_now
 
 Capture = pytest.CaptureFixture[str]
 
@@ -75,6 +77,9 @@ def test_runs_as_a_table_and_as_csv_say_the_same(made: dict[str, Run], capsys: C
     assert "91.0 % (90.4 to 91.5)" in table
     assert "225,034" in table
     assert main(["runs", "--columns", "all"]) == 0
+    head = capsys.readouterr().out.splitlines()[0].split()
+    assert len(head) == len(set(head))
+    assert {"run", "id", "class_count"} <= set(head)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +89,9 @@ def test_runs_as_a_table_and_as_csv_say_the_same(made: dict[str, Run], capsys: C
         ("--sort", "colour"),
         ("--columns", "id,colour"),
         ("--limit", "0"),
+        ("--csv", "--json"),
+        ("--filter", "test_accuracy>=93"),
+        ("--filter", "gap<2"),
     ],
 )
 def test_what_cannot_be_listed_is_a_sentence(
@@ -110,6 +118,22 @@ def test_show_says_what_sklearn_says(
     said = capsys.readouterr().out
     for words in ("Best ·", "91.0 % (90.4 to 91.5)", "macro average", "(ECE)"):
         assert words in said
+
+
+def test_show_says_how_far_a_run_came_that_was_cut_short(
+    tiny: TrainConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("FMNIST_RUNS", str(tmp_path / "runs"))
+    cut = train_now(Store(), tiny, InterruptAfter(1))
+    (epoch,) = cut.history().epochs
+    shown = printed(capsys, "show", cut.id)
+    assert shown["training_seconds"] >= epoch["training_seconds"] > 0
+    assert main(["show", cut.id]) == 0
+    assert re.search("epochs +1 of 2\n", capsys.readouterr().out)
+    whole = executed(Store(), cut)
+    assert whole.record.effort.training_seconds > shown["training_seconds"]
+    assert main(["show", cut.id]) == 0
+    assert not re.search("epochs +", capsys.readouterr().out.partition("setting")[0])
 
 
 def test_show_says_of_a_run_that_it_learned_nothing(

@@ -89,6 +89,9 @@ def test_a_teacher_that_has_gone_is_said(store: Store) -> None:
     run = train_now(store, config(teacher="20200101-000000-logreg-0000"))
     assert run.record.status == "failed"
     assert "no run" in (run.record.error or "")
+    log = (run.folder / "log.txt").read_text()
+    assert run.record.error in log
+    assert "Traceback" not in log
 
 
 def test_what_a_teacher_cannot_speak_of_is_refused() -> None:

@@ -81,6 +81,8 @@ def test_a_picture_is_taken_as_path_bytes_or_picture(tmp_path: Path, dataset: Da
     assert "data:image/png;base64," in answer._repr_html_()
     with pytest.raises(ImageError, match="no picture at"):
         model.classify(tmp_path / "missing.png")
+    with pytest.raises(ImageError, match="not as int"):
+        model.classify(5)  # type: ignore[arg-type]
 
 
 def test_it_trains_and_lists() -> None:

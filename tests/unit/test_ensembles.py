@@ -7,7 +7,7 @@ from scipy.special import log_softmax, softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-from fmnist.common.errors import RunError
+from fmnist.common.errors import ConfigError, RunError
 from fmnist.data.dataset import Dataset
 from fmnist.data.views import AS_IT_IS, TEST_TIME_AUGMENTATIONS, View
 from fmnist.ensembles.diversity import by_number, contributions, pairwise_diversity, q_statistic
@@ -195,7 +195,10 @@ class TestSuggestion:
         costs = [5.0, 5.0, None, 1.0]
         taken = suggested(self.members(*pool), costs, budget=6.0)
         assert sum(costs[place] or 99 for place in taken) <= 6.0
-        assert suggested(self.members(*pool), costs, budget=0.5) == []
+        with pytest.raises(ConfigError, match="No run stays within this budget"):
+            suggested(self.members(*pool), costs, budget=0.5)
+        with pytest.raises(ConfigError, match="above 0"):
+            suggested(self.members(*pool), costs, budget=-5.0)
 
 
 class TestViews:

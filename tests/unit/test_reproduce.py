@@ -117,6 +117,8 @@ def test_one_that_fails_does_not_keep_the_others_from_training(
 
 
 def test_what_takes_too_long_is_left_out_and_named_with_its_command(capsys: Capture) -> None:
+    assert main(["reproduce", "--limit-minutes", "-1"]) == 1
+    assert "from 0 on" in capsys.readouterr().err
     assert main(["reproduce", "--limit-minutes", "0"]) == 0
     printed = capsys.readouterr()
     assert printed.err.count("left out, about") == 2

@@ -34,6 +34,7 @@ from fmnist.service.server import answering, listening, read_token, require_toke
 
 LIMITS = Limits(body_bytes=1 << 20, pictures=3, images=5, parallel=8, seconds=20)
 JSON = {"Content-Type": "application/json"}
+MULTIPART = {"Content-Type": "multipart/form-data"}
 TOKEN = "a-token-of-some-length"
 
 
@@ -161,13 +162,21 @@ def test_the_page_that_describes_it_has_all_of_openapi_and_fetches_nothing(
         ("/v1/classify", {"data": b"x"}, 422, "Send pictures as files"),
         ("/v1/classify", {"json": {"pictures": ["!"]}}, 422, "Send pictures as files"),
         ("/v1/classify", {"json": {"pictures": ["aaaa"] * 4}}, 422, "from 1 to 3"),
-        ("/v1/classify", {"files": [("p", ("a", b"x"))] * 4}, 400, "Too many files"),
+        ("/v1/classify", {"files": [("p", ("a", b"x"))] * 4}, 422, "from 1 to 3"),
+        ("/v1/classify", {"data": b"x", "headers": MULTIPART}, 422, "Send pictures as files"),
+        (
+            "/v1/classify",
+            {"data": b"x", "headers": {"Content-Type": MULTIPART["Content-Type"] + "; boundary=b"}},
+            422,
+            "Send pictures as files",
+        ),
         ("/v1/classify", {"json": {"pictures": ["aaaa"]}}, 422, "is not a PNG"),
         ("/v1/predict", {"data": b"{"}, 422, "from 1 to 5 images of 28 x 28"),
         ("/v1/predict", {"json": {"images": [[[0] * 28] * 28] * 6}}, 422, "from 1 to 5 images"),
         ("/v1/predict", {"json": {"images": [[[256] * 28] * 28]}}, 422, "levels from 0 to 255"),
         ("/v1/predict", {"json": {"images": [[["x"] * 28] * 28]}}, 422, "levels from 0 to 255"),
-        ("/v1/nothing", {"json": {}}, 404, "Not Found"),
+        ("/v1/nothing", {"json": {}}, 404, "nothing at this path"),
+        ("/v1/model", {"json": {}}, 405, "another method"),
     ],
 )
 def test_what_cannot_be_answered_is_a_sentence(
@@ -176,6 +185,7 @@ def test_what_cannot_be_answered_is_a_sentence(
     answer = service.post(path, **how)
     assert answer.status_code == status
     assert sentence in answer.json()["error"]
+    assert ("allow" in answer.headers) == (status == 405)
 
 
 def test_too_many_pixels_are_refused_before_they_are_decoded(service: Service) -> None:
@@ -206,8 +216,9 @@ def test_without_its_token_nobody_is_answered(start: Callable[..., Service]) -> 
         answer = service.get("/v1/model", headers=given)
         assert answer.status_code == 401
         assert "token" in answer.json()["error"]
-    held = service.get("/v1/model", headers={"Authorization": f"Bearer {TOKEN}"})
-    assert held.json()["model"] == service.run.id
+    for scheme in ("Bearer", "bearer"):
+        held = service.get("/v1/model", headers={"Authorization": f"{scheme} {TOKEN}"})
+        assert held.json()["model"] == service.run.id
 
 
 def test_an_address_that_another_program_has_is_refused() -> None:
@@ -303,12 +314,18 @@ def test_figures_and_log_say_what_happened_and_nothing_of_the_picture(
     with caplog.at_level("INFO", "fmnist.service"):
         service.post("/v1/classify", files={"p": ("secret-name.png", picture)})
         service.get("/somewhere/else")
+        service.get("/" + "%0a" + "x" * 10_000)
     figures = service.get("/metrics").text
     assert 'fmnist_requests_total{path="/v1/classify",status="200"} 1.0' in figures
-    assert 'fmnist_requests_total{path="other",status="404"} 1.0' in figures
+    assert 'fmnist_requests_total{path="other",status="404"} 2.0' in figures
     assert 'fmnist_predicted_total{name="Pullover"} 1.0' in figures
     first = json.loads(caplog.messages[0])
     assert first.keys() == {"time", "request", "method", "path", "status", "ms"}
+    assert json.loads(caplog.messages[1])["path"] == "/somewhere/else"
+    long = json.loads(caplog.messages[2])["path"]
+    assert long.startswith("/")
+    assert len(long) == 200
+    assert long.isprintable()
     assert "secret" not in caplog.text
 
 

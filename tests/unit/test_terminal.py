@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -13,10 +14,13 @@ import pytest
 from benchmarks.start_up import COMMANDS
 from fmnist.cli import doctor, presets
 from fmnist.cli.main import main
-from fmnist.cli.progress import LINE_WIDTH, say_over
+from fmnist.cli.progress import LINE_WIDTH, ProgressBar, draw, say_over
 from fmnist.cli.terminal import print_anywhere
 from fmnist.common.libraries import LIBRARIES
 from fmnist.common.paths import PROJECT
+from fmnist.runs.store import Store
+from fmnist.training.config import TrainConfig
+from tests.trained import train_now
 
 SAID = "−0.2 points, 3 × 3 … naïve 靴 \udcff"
 
@@ -127,19 +131,47 @@ class TestDoctor:
             version = ".".join(map(str, oldest))
             assert any(each.startswith(f"{name}>={version},") for each in wanted), name
 
-    def test_it_runs_where_nothing_is_installed(self) -> None:
-        bare = [sys.executable, "-I", "-S", "-c"]
-        script = (
-            f"import sys; sys.path.insert(0, {str(PROJECT)!r})\n"
-            "from fmnist.cli.main import main; sys.exit(main(['doctor', '--json']))"
-        )
-        done = subprocess.run([*bare, script], capture_output=True, text=True)
+    def test_it_alone_runs_where_nothing_is_installed(self) -> None:
+        done = without_libraries("doctor", "--json")
         assert done.returncode == 1, done.stderr
         assert any("torch is missing" in each for each in json.loads(done.stdout)["problems"])
+        assert re.search("libraries +none\n", without_libraries("doctor").stdout)
+        done = without_libraries("runs")
+        assert done.returncode == 1
+        assert re.fullmatch(r"This Python lacks \w+: activate .venv, or run .*\n", done.stderr)
+
+
+def without_libraries(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command with a Python that has nothing but its own library."""
+    script = (
+        f"import sys; sys.path.insert(0, {str(PROJECT)!r})\n"
+        f"from fmnist.cli.main import main; sys.exit(main({arguments!r}))"
+    )
+    bare = [sys.executable, "-I", "-S", "-c", script]
+    return subprocess.run(bare, capture_output=True, text=True)
+
+
+class Terminal(io.StringIO):
+    """A stream that shows what is written to it at once."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 def test_a_line_that_stays_takes_the_place_of_the_progress_line(
-    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    draw("epoch 0.5")
     say_over("epoch 1: done")
-    assert capsys.readouterr().err == f"\r{' ' * LINE_WIDTH}\repoch 1: done\n"
+    wiped = f"\r{' ' * LINE_WIDTH}\r"
+    assert sys.stderr.getvalue() == "\r" + "epoch 0.5".ljust(LINE_WIDTH) + wiped + "epoch 1: done\n"
+
+
+def test_a_file_has_the_lines_that_stay_alone(
+    store: Store, tiny: TrainConfig, capsys: pytest.CaptureFixture[str]
+) -> None:
+    train_now(store, tiny, ProgressBar())
+    said = capsys.readouterr().err
+    assert "\r" not in said
+    assert [line.partition(":")[0] for line in said.splitlines()] == ["epoch 1", "epoch 2"]

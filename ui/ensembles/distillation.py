@@ -153,9 +153,10 @@ def _start(student: TrainConfig, store: Store, runs: list[Run]) -> None:
         if estimate is not None:
             st.caption(f"{roughly(estimate.of(len(wanted))).capitalize()} on this machine.")
     if press:
-        for config in wanted:
-            jobs().submit(config)
-        st.rerun()
+        with explained():
+            for config in wanted:
+                jobs().submit(config)
+            st.rerun()
 
 
 def _table(found: list[Distillation], labels: dict[str, str]) -> None:

@@ -19,6 +19,7 @@ from fmnist.studies.ensembling import cost_of, same_compute, training_compute, w
 from ui.ensembles.figures import on_validation
 from ui.shared.answer_line import answer_line
 from ui.shared.evaluations import evaluation_of
+from ui.shared.frame import explained
 from ui.shared.presses import press_of
 from ui.shared.verdicts import verdict_words
 from ui.shared.words import plain
@@ -83,8 +84,9 @@ def show_same_compute(members: list[Run], rule: Rule, runs: Sequence[Run]) -> No
         icon=":material/play_arrow:",
         help="Puts it in the queue with the settings of the best member.",
     ):
-        jobs().submit(config)
-        st.rerun()
+        with explained():
+            jobs().submit(config)
+            st.rerun()
 
 
 def _words(together: Evaluation, run: Run) -> str:

@@ -4,7 +4,6 @@ from typing import Any
 
 import streamlit as st
 
-from fmnist.common.device import device_name, resolve_device
 from fmnist.common.refusals import noted, together
 from fmnist.jobs.queue import jobs
 from fmnist.training.config import TrainConfig
@@ -24,12 +23,14 @@ def start_bar(values: dict[str, Any], name: str) -> TrainConfig | None:
     Returns:
         The configuration, None where `values` are none.
     """
-    config, runs, device = None, 1, str(values["device"])
+    config, runs, where = None, 1, ""
     refusals: list[str] = []
     with st.bottom, st.container(horizontal=True, vertical_alignment="bottom"):
         seeds = number_of_seeds()
         with noted(refusals):
             config = TrainConfig.parse(values)
+        with noted(refusals):
+            where = f" on: {jobs().trains_on(values['device'])}"
         with noted(refusals):
             runs = read_seeds(seeds)
             if config is not None:
@@ -40,8 +41,8 @@ def start_bar(values: dict[str, Any], name: str) -> TrainConfig | None:
             type="primary",
             icon=":material/play_arrow:",
             disabled=bool(refusals),
-            help=f"Trains in the background on: {device_name(resolve_device(device).type)}. You "
-            "can close the page. While another run trains, this one waits in the queue.",
+            help=f"Trains in the background{where}. You can close the page. While another run "
+            "trains, this one waits in the queue.",
         )
         if press and config is not None:
             with noted(refusals):

@@ -24,7 +24,8 @@ def configured(preset: str | None, changes: Mapping[str, Any]) -> TrainConfig:
     if changes.get("architecture", values.get("architecture")) != values.get("architecture"):
         values["options"] = {}
     for name in _PAIRED:
-        values[name] = values.get(name, {}) | dict(changes.get(name, {}))
+        given = changes.get(name, {})
+        values[name] = values.get(name, {}) | given if isinstance(given, dict) else given
     values |= {name: value for name, value in changes.items() if name not in _PAIRED}
     if "architecture" not in values:
         raise ConfigError("Name what to train: an architecture or a preset.")

@@ -180,10 +180,8 @@ class Plan(_Part):
 def _sentence(error: ErrorDetails) -> str:
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
-    name = str(error["loc"][0]) if error["loc"] else "search"
-    if name in Plan.model_fields and (wanted := must_be(error, Plan.model_fields[name])):
-        return f"{name.capitalize()} {wanted}."
-    return f"{name[:40].capitalize()}: {error['msg'].lower()}."
+    name = str(error["loc"][0])
+    return f"{name.capitalize()} {must_be(error, Plan.model_fields[name])}."
 
 
 def with_images_aside(start: TrainConfig) -> TrainConfig:

@@ -77,7 +77,7 @@ def find(records: Records) -> Found:
 
 def before_training(config: TrainConfig) -> Model:
     """The network of a run with the weights that its seed gave it."""
-    model = prepare(config, 1_000).model
+    model = prepare(config.model_copy(update={"device": "cpu"}), 1_000).model
     model.network.eval()
     return model
 
