@@ -31,7 +31,7 @@ from fmnist.data.dataset import Dataset, load_dataset
 from fmnist.export.card import model_card
 from fmnist.jobs.execute import execute
 from fmnist.jobs.lease import lease_of
-from fmnist.jobs.origins import require_origins
+from fmnist.jobs.origins import with_origins
 from fmnist.networks.model import Model
 from fmnist.recognition.decode import decode_image
 from fmnist.recognition.recognise import Recognition, recognise_picture
@@ -186,8 +186,8 @@ def train(preset: str | None = None, **changes: Any) -> Classifier:
         RunError: there is no run of the name that a setting gives, or it cannot be learned from.
         TrainingError: the training failed; its sentence says why.
     """
-    config, store = configured(preset, changes), Store()
-    require_origins(store, config)
+    store = Store()
+    config = with_origins(store, configured(preset, changes))
     load_dataset(config.dataset)
     with store.training(lease_of(config.device)):
         run = store.create(config)

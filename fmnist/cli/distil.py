@@ -15,8 +15,7 @@ from fmnist.comparison.welch import Welch
 from fmnist.data.dataset import load_dataset
 from fmnist.evaluation.evaluation import Split
 from fmnist.jobs.lease import lease_of
-from fmnist.jobs.origins import require_origins
-from fmnist.jobs.teacher import OUT_OF_FOLD
+from fmnist.jobs.origins import with_origins
 from fmnist.runs.store import Store
 from fmnist.studies.distillation import Distillation, distillation, trainings, untrained
 
@@ -37,10 +36,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.teacher:
         raise ConfigError("Name who teaches: --teacher RUN, an ensemble too, or out-of-fold.")
     store = Store()
-    if options.teacher != OUT_OF_FOLD:
-        options.teacher = store.find(options.teacher).id
-    student = config_of(options)
-    require_origins(store, student)
+    student = with_origins(store, config_of(options))
     wanted = trainings(student, options.seeds)
     load_dataset()
     with shutdown_on_signal() as shutdown, sole_training(store, shutdown, lease_of(student.device)):

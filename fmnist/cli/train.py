@@ -15,7 +15,7 @@ from fmnist.data.augmentation import AUGMENTATIONS
 from fmnist.data.dataset import load_dataset
 from fmnist.jobs.cluster.address import ClusterAddress
 from fmnist.jobs.lease import lease_of
-from fmnist.jobs.origins import require_origins
+from fmnist.jobs.origins import with_origins
 from fmnist.runs.record import RunRecord
 from fmnist.runs.store import Store
 from fmnist.studies.presets.configuration import configured
@@ -85,9 +85,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Train one run, or one for each seed, with a progress bar."""
-    configs = with_seeds(config_of(options), options.seeds)
     store = Store()
-    require_origins(store, configs[0])
+    configs = with_seeds(with_origins(store, config_of(options)), options.seeds)
     group = f"seeds-{secrets.token_hex(16)}" if len(configs) > 1 else None
     load_dataset()
     records = []

@@ -26,7 +26,7 @@ from fmnist.jobs.cluster.connect import connected
 from fmnist.jobs.cluster.view import ClusterView
 from fmnist.jobs.execute import execute
 from fmnist.jobs.lease import lease_of
-from fmnist.jobs.origins import require_origins
+from fmnist.jobs.origins import with_origins
 from fmnist.jobs.planner import Advised, Planner
 from fmnist.jobs.resuming import requeue, require_resumable
 from fmnist.jobs.timings import Timings
@@ -105,12 +105,11 @@ class Jobs:
         Raises:
             ConfigError: the name is too long, `with_seeds` refuses the number, or `trains_on` the
                 device.
-            RunError: the folder of runs cannot be written to, or as `require_origins`.
-            CheckpointError: as `require_origins`.
+            RunError: the folder of runs cannot be written to, or as `with_origins`.
+            CheckpointError: as `with_origins`.
         """
-        configs = with_seeds(config, number)
         self.trains_on(config.device)
-        require_origins(self.store, config)
+        configs = with_seeds(with_origins(self.store, config), number)
         group = f"seeds-{request}" if number > 1 else None
         with self.store.queue_lock().acquire():
             made = {

@@ -11,6 +11,7 @@ from fmnist.cli.main import main
 from fmnist.common.errors import CheckpointError, RunError
 from fmnist.data.dataset import Dataset
 from fmnist.data.fashion_mnist import FASHION_MNIST
+from fmnist.jobs.origins import with_origins
 from fmnist.jobs.soup import make_soup
 from fmnist.networks.composed import compose
 from fmnist.networks.composition import Composition
@@ -78,6 +79,16 @@ def test_the_smallest_weights_of_the_whole_network_go() -> None:
     limit = order[round(0.7 * len(order)) - 1]
     assert ((after == 0) == (before.abs() <= limit)).all()
     assert (after[after != 0] == before[after != 0]).all()
+
+
+def test_what_a_run_begins_from_is_kept_by_its_whole_id_and_disturbs_no_training(
+    store: Store,
+) -> None:
+    begun = train_now(store, config())
+    before = torch.get_rng_state()
+    named = with_origins(store, config(begin_from=begun.short_id, teacher=begun.short_id))
+    assert (named.begin_from, named.teacher) == (begun.id, begun.id)
+    assert torch.equal(torch.get_rng_state(), before)
 
 
 def test_pruned_weights_stay_zero_bit_for_bit_when_resumed(store: Store) -> None:
