@@ -81,7 +81,9 @@ def _files(path: Path) -> dict[str, bytes]:
                 _refuse(f"unpacked it is larger than {_MOST_BYTES >> 20} MB")
             return {entry.filename: _content(zipped, entry) for entry in entries}
     except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-        raise RunError(f"{path.name} is no bundle that can be read: export it again.") from error
+        raise RunError(
+            f"{path.name} cannot be read as a bundle: name a zip that export --to bundle made."
+        ) from error
 
 
 def _require_plain(entry: zipfile.ZipInfo) -> None:

@@ -79,8 +79,8 @@ class Watch:
         look = self.alarm
         if look is None:
             return (
-                f"Nothing speaks for a change: {count(len(self.looks))} looks at {BATCH} answers "
-                "each found none."
+                f"No evidence of a change in {count(len(self.looks))} looks at {BATCH} answers "
+                "each."
             )
         since = moment(_when(self.answers[look.start]))
         changes = "; ".join(self._change(look, name) for name in look.alarms)

@@ -138,7 +138,7 @@ def _as_value(text: str, column: Column) -> Any:
     value = number(text)
     if column.kind in ("share", "points") and abs(value) > 1:
         raise ConfigError(
-            f"{column.title} is a share, at most 1: write {value:g}% or {value / 100:g}."
+            f"{column.title} is a share, at most 1: write {value:g} % or {value / 100:g}."
         )
     return value
 

@@ -58,7 +58,7 @@ def test_a_stroke_gives_ten_probabilities(trained: Store, open_page: OpenPage) -
     assert not page.exception
     assert not page.error
     assert any(", says" in element.value for element in page.markdown)
-    alone = "learned from images of the dataset alone. For drawings and photographs choose"
+    alone = "learned from images of the dataset alone. For drawings and photographs rely on"
     assert alone not in texts(page)
     assert f"With the second look, {default_run(trained).label} classified 89 %" in texts(page)
     run = next(run for run in trained.runs() if not run.read_only)

@@ -70,7 +70,7 @@ def test_a_further_metric_is_everywhere(
     listed = {each["id"]: each for each in json.loads(capsys.readouterr().out)}
     assert listed[run.id]["test_correlation"] == expected.value
     assert main(["runs"]) == 0
-    assert "test correlation" in capsys.readouterr().out
+    assert "test_correlation" in capsys.readouterr().out
     whole = [each for each in trained.shipped() if each.has_weights]
     smallest = min(whole, key=lambda each: each.record.network.macs)
     assert main(["evaluate", smallest.id, "--json"]) == 0

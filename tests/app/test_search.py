@@ -163,7 +163,7 @@ def test_without_a_winner_nothing_is_offered(
 
 def test_a_search_that_is_not_there_is_said(store: Store, open_page: OpenPage) -> None:
     page = open_page("search", search="20260101-000000-search-0000")
-    assert "No search ends in" in texts(page)
+    assert "There is no search" in texts(page)
 
 
 @pytest.mark.parametrize("name", ["train", "results", "compare", "runs", "home"])

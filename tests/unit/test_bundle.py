@@ -233,7 +233,7 @@ def test_links_bombs_and_noise_are_refused(tmp_path: Path, monkeypatch: pytest.M
             zipped.writestr(name, bytes(1 << 20))
     refused(path, "larger than 1 MB")
     path.write_bytes(b"noise")
-    refused(path, "no bundle that can be read")
+    refused(path, "cannot be read as a bundle")
 
 
 def test_what_is_no_file_is_not_called_a_bundle(tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ class TestConfig:
             )
 
     def test_anything_else_is_refused(self) -> None:
-        with pytest.raises(ConfigError, match="compilation: "):
+        with pytest.raises(ConfigError, match="Compilation must be"):
             TrainConfig.parse({"architecture": "logreg", "compilation": "max"})
 
 

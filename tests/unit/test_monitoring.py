@@ -205,7 +205,7 @@ def test_the_sentence_says_what_changed_in_a_real_log(
     for shares in validation.reference.probabilities[BATCH - 1 : 3 * BATCH]:
         log.add(shares, 0.0, False, IMAGE)
     unchanged = watch(run, path)
-    assert unchanged.sentence.startswith("Nothing speaks for a change: 3 looks")
+    assert unchanged.sentence.startswith("No evidence of a change in 3 looks")
     assert len(unchanged.shares) == 10
     for _ in range(2 * BATCH):
         log.add(np.full(10, 0.1), 1.0, True, IMAGE)

@@ -235,7 +235,7 @@ def test_values_that_do_not_go_together_are_a_failed_trial(
     plan = catalogue.add(plan_of(start, "label_smoothing=0.1:0.2", trials=2))
     assert [run.record.role for run in work(Searches(catalogue.store))] == ["confirmation"] * 2
     assert [trial.state for trial in catalogue.journal(plan).trials()] == ["failed", "failed"]
-    assert "Too few settings" in verdict_words(catalogue.get(plan.id))[0]
+    assert "Only the start was confirmed" in verdict_words(catalogue.get(plan.id))[0]
 
 
 def trial(number: int, seconds: float) -> Trial:

@@ -28,7 +28,7 @@ def show_trust(models: Sequence[Run]) -> None:
     if unused and (usual := _made_for_them()):
         st.caption(
             f"{plain(listed(unused))} learned from images of the dataset alone. For drawings and "
-            f"photographs choose {plain(usual.label)}."
+            f"photographs rely on {plain(usual.label)}."
         )
     st.caption(
         "The accuracy beside a model is on the dataset's test images. People's own pictures are "

@@ -29,7 +29,7 @@ def outlier_chart(watched: Watch) -> Chart:
         "Outlier share by look, dashed on validation",
         [look.outliers.value for look in watched.looks],
         float(watched.reference.outliers.mean()),
-        ".1~%",
+        ".2~%",
     )
 
 
@@ -85,7 +85,7 @@ def _over_looks(
     )
     base = alt.Chart(frame).encode(
         x=alt.X("answers:Q", title="Answers so far", scale=alt.Scale(nice=False)),
-        y=alt.Y("value:Q", title=None, axis=alt.Axis(format=written)),
+        y=alt.Y("value:Q", title=None, axis=alt.Axis(format=written, tickCount=4)),
         tooltip=[
             alt.Tooltip("answers:Q", title="Answers so far"),
             alt.Tooltip("value:Q", title="Value", format=written),

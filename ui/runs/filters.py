@@ -48,8 +48,9 @@ def filtered(runs: list[Run], known: Mapping[str, Column]) -> list[Run]:
             for name in _FURTHER:
                 conditions += _choice(name, known[name], runs)
             conditions += _typed()
-    found = meeting(runs, _read(conditions, known), known)
-    narrowed = f": {'; '.join(conditions)}" if conditions else ""
+    read = _read(conditions, known)
+    found = meeting(runs, list(read.values()), known)
+    narrowed = f": {'; '.join(read)}" if read else ""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(f"{len(found):,} of {len(runs):,} runs{narrowed}", width="content")
         if conditions:
@@ -162,12 +163,12 @@ def _values(column: Column, runs: list[Run]) -> set[str]:
     return found
 
 
-def _read(texts: Iterable[str], known: Mapping[str, Column]) -> list[Condition]:
-    """The conditions that can be read; the others are said in a sentence and narrow nothing."""
-    conditions = []
+def _read(texts: Iterable[str], known: Mapping[str, Column]) -> dict[str, Condition]:
+    """The conditions that can be read, by text; of the others a sentence says why not."""
+    conditions = {}
     for text in texts:
         try:
-            conditions.append(Condition.read(text, known))
+            conditions[text] = Condition.read(text, known)
         except ConfigError as error:
             st.warning(plain(str(error)), icon=":material/filter_alt_off:")
     return conditions

@@ -102,7 +102,7 @@ def _buttons(run: Run) -> None:
     if status == "validated":
         st.caption("Trained by a search and not tested, so that nothing is chosen by the test set.")
     if status in ACTIVE and stopping:
-        st.caption("Stopping: the best epoch is being tested.")
+        st.caption("Stopping: the best epoch is being tested." if run.record.best else "Stopping.")
     elif status == "running" and is_asked(run.folder, "pause"):
         st.caption("Pausing after the current step.")
     elif status == "paused":

@@ -53,8 +53,9 @@ class Catalogue:
         """
         matches = [plan for plan in self.all() if name and plan.id.endswith(name)]
         if len(matches) != 1:
-            number = "Several searches end" if matches else "No search ends"
-            raise RunError(f"{number} in {name[:40]!r}: give the whole id of one that is there.")
+            if matches:
+                raise RunError(f"Several searches end in {name[:40]!r}: give the whole id.")
+            raise RunError(f"There is no search {name[:40]!r}: choose one from the list.")
         return matches[0]
 
     def get(self, search_id: str) -> Plan:

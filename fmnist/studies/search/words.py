@@ -40,8 +40,8 @@ def headline(verdict: Verdict) -> str:
     """Whether the winner is real."""
     if not verdict.contrasts:
         return (
-            "Too few settings were confirmed to say whether any is better than the start: give the "
-            "search more trials, or switch successive halving off."
+            "Only the start was confirmed, as no other trial trained to its end: give the search "
+            "more trials, or switch successive halving off."
         )
     if verdict.winner is None:
         best = max(verdict.finalists[1:], key=lambda each: each.mean)

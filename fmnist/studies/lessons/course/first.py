@@ -64,8 +64,8 @@ def find(records: Records) -> Found:
             ),
             Claim(
                 f"Most images are easy: {per_cent(shares['learned first'].estimate.value)} were "
-                f"right after the first epoch and ever after, and {per_cent(by_epoch[0])} were "
-                "right after it at all.",
+                f"right from the first epoch on, and {per_cent(by_epoch[0])} were right at the end "
+                "of that epoch.",
                 shares["learned first"].estimate.value > 0.5,
             ),
             Claim(
