@@ -22,7 +22,7 @@ from fmnist.studies.search.budget import forecast
 from fmnist.studies.search.catalogue import Catalogue
 from fmnist.studies.search.plan import Plan, spans_of
 from fmnist.studies.search.search import Searches, resume, stop
-from fmnist.studies.search.words import setting_words, verdict_words
+from fmnist.studies.search.words import finalist_words, verdict_words
 from fmnist.training.config import TrainConfig
 from fmnist.training.time_estimate import estimate, measure
 
@@ -212,9 +212,7 @@ def _print(catalogue: Catalogue, plan: Plan, as_json: bool) -> None:
         ("setting", "exploration", "confirmation", "seeds"),
         [
             (
-                "start"
-                if each.trial is None
-                else f"trial {each.trial}: " + setting_words(trials[each.trial].values),
+                finalist_words(each, trials, plan.titles),
                 "-" if each.explored is None else per_cent(each.explored),
                 bounded(accuracy_over_runs(list(each.confirmed), verdict.images)),
                 len(each.confirmed),

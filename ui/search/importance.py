@@ -18,11 +18,10 @@ def importance_tab(journal: Journal, plan: Plan, ended: int) -> None:
     if not found:
         st.caption(f"Needs at least {FEWEST} trials with a finished epoch.")
         return
-    titles = {span.name: span.title for span in plan.spans}
     frame = pd.DataFrame(
         [
             {
-                "setting": titles.get(name, name),
+                "setting": plan.titles.get(name, name),
                 "share": each.value,
                 "low": each.low,
                 "high": each.high,

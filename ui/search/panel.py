@@ -53,7 +53,7 @@ def _panel(search_id: str, every: float | None) -> None:
         if plan.state == "running":
             st.info("The first trial begins when nothing else trains.", icon=":material/info:")
         return
-    show_trial(catalogue.store, trials)
+    show_trial(catalogue.store, plan, trials)
     ended = sum(trial.state != "running" for trial in trials)
     show_tabs(
         {

@@ -43,7 +43,7 @@ def table_tab(plan: Plan, trials: Sequence[Trial]) -> None:
             "Validation": st.column_config.NumberColumn(format="%.2f %%"),
             "Training": st.column_config.NumberColumn(format="%.0f s"),
         }
-        | {span.name: span.title for span in plan.spans},
+        | {**plan.titles},
     )
 
 

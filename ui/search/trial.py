@@ -10,6 +10,7 @@ from fmnist.common.errors import RunError
 from fmnist.common.figures import per_cent
 from fmnist.runs.store import Store
 from fmnist.studies.search.journal import Trial
+from fmnist.studies.search.plan import Plan
 from fmnist.studies.search.words import setting_words
 from ui.address.search import name_trial, named_trial
 from ui.shared.links import link
@@ -23,7 +24,7 @@ def chosen_of(key: str) -> None:
         name_trial(int(marked[0]["number"]))
 
 
-def show_trial(store: Store, trials: Sequence[Trial]) -> None:
+def show_trial(store: Store, plan: Plan, trials: Sequence[Trial]) -> None:
     """The chosen trial in a line, with links to its run; nothing without one."""
     number = named_trial()
     if number is None or number >= len(trials):
@@ -35,7 +36,7 @@ def show_trial(store: Store, trials: Sequence[Trial]) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(
             f"**Trial {number}**{start}, {trial.state}{plain(reached)}: "
-            f"{plain(setting_words(trial.values))}"
+            f"{plain(setting_words(trial.values, plan.titles))}"
         )
         with suppress(RunError):
             run = store.get(trial.run_id or "")

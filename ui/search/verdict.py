@@ -10,7 +10,7 @@ from fmnist.common.figures import bounded, per_cent
 from fmnist.comparison.repeats import accuracy_over_runs
 from fmnist.studies.search.journal import Trial
 from fmnist.studies.search.plan import Plan, Verdict
-from fmnist.studies.search.words import name_of, setting_words, verdict_words
+from fmnist.studies.search.words import finalist_words, name_of, verdict_words
 from ui.search.charts import accuracy_axis
 from ui.shared.chart_style import FIT, Chart, hues, legend
 from ui.shared.colours import GREY, OKABE_ITO
@@ -37,7 +37,7 @@ def show_verdict(plan: Plan, trials: Sequence[Trial]) -> None:
             verdict_chart(verdict), alt="Accuracy of each finalist on the confirmation images"
         )
         with st.expander("Details"):
-            _table(verdict, trials)
+            _table(verdict, plan, trials)
 
 
 def verdict_chart(verdict: Verdict) -> Chart:
@@ -91,14 +91,13 @@ def verdict_chart(verdict: Verdict) -> Chart:
     )
 
 
-def _table(verdict: Verdict, trials: Sequence[Trial]) -> None:
+def _table(verdict: Verdict, plan: Plan, trials: Sequence[Trial]) -> None:
     rows = []
     for each in verdict.finalists:
         mean = accuracy_over_runs(list(each.confirmed), verdict.images)
         rows.append(
             {
-                "Setting": name_of(each)
-                + ("" if each.trial is None else f": {setting_words(trials[each.trial].values)}"),
+                "Setting": finalist_words(each, trials, plan.titles),
                 "Exploration": "–" if each.explored is None else per_cent(each.explored),
                 "Confirmation": bounded(mean),
                 "Seeds": len(each.confirmed),

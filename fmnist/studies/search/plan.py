@@ -172,6 +172,11 @@ class Plan(_Part):
         """The start as it can be trained; ConfigError if this version cannot any more."""
         return TrainConfig.of(self.start)
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """What varies in words, by name."""
+        return {span.name: span.title for span in self.spans}
+
     def changed(self, **changes: Any) -> "Plan":
         """This search with some fields replaced."""
         return self.model_copy(update=changes)

@@ -1,15 +1,18 @@
 """What a search found, in sentences for a page and for the terminal alike."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from fmnist.common.figures import ends, listed, per_cent, points
+from fmnist.studies.search.journal import Trial
 from fmnist.studies.search.plan import Contrasted, Finalist, Plan, Verdict
 from fmnist.studies.search.space import Value
 
 
-def setting_words(values: Mapping[str, Value]) -> str:
-    """The values of a trial, such as "learning_rate 0.0123, batch_size 64"."""
-    return ", ".join(f"{name} {value_words(value)}" for name, value in values.items())
+def setting_words(values: Mapping[str, Value], titles: Mapping[str, str]) -> str:
+    """The values of a trial by their titles, such as "Learning rate 0.0123, Batch size 64"."""
+    return ", ".join(
+        f"{titles.get(name, name)} {value_words(value)}" for name, value in values.items()
+    )
 
 
 def value_words(value: Value) -> str:
@@ -20,6 +23,13 @@ def value_words(value: Value) -> str:
 def name_of(finalist: Finalist) -> str:
     """How a finalist is called."""
     return "the start" if finalist.trial is None else f"trial {finalist.trial}"
+
+
+def finalist_words(finalist: Finalist, trials: Sequence[Trial], titles: Mapping[str, str]) -> str:
+    """How a finalist is called, a trial with its values."""
+    if finalist.trial is None:
+        return name_of(finalist)
+    return f"{name_of(finalist)}: {setting_words(trials[finalist.trial].values, titles)}"
 
 
 def verdict_words(plan: Plan) -> list[str]:
