@@ -18,10 +18,11 @@ def importance_tab(journal: Journal, plan: Plan, ended: int) -> None:
     if not found:
         st.caption(f"Needs at least {FEWEST} trials with a finished epoch.")
         return
+    titles = plan.titles
     frame = pd.DataFrame(
         [
             {
-                "setting": plan.titles.get(name, name),
+                "setting": titles.get(name, name),
                 "share": each.value,
                 "low": each.low,
                 "high": each.high,

@@ -42,8 +42,8 @@ def table_tab(plan: Plan, trials: Sequence[Trial]) -> None:
         column_config={
             "Validation": st.column_config.NumberColumn(format="%.2f %%"),
             "Training": st.column_config.NumberColumn(format="%.0f s"),
-        }
-        | {**plan.titles},
+            **plan.titles,
+        },
     )
 
 

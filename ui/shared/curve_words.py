@@ -38,9 +38,6 @@ def remarks(runs: Sequence[Run]) -> list[str]:
     return said
 
 
-_KEPT = "The generalisation gap is that of the kept weights."
-
-
 def overfitting_words(found: Overfitting) -> str:
     """Where validation loss turned, and how far training and validation came apart."""
     if found.has_turned:
@@ -52,13 +49,13 @@ def overfitting_words(found: Overfitting) -> str:
         loss = (
             f"Validation loss was still falling after epoch {found.last} ({found.last_loss:.3f})."
         )
-    gap = (
-        "Averaged over the epoch, while the weights changed, training accuracy less validation "
-        f"accuracy is {_points(found.best_gap)} at the best epoch ({found.best})"
+    latest = f" and {_points(found.last_gap)} at the latest ({found.last})"
+    return (
+        f"{loss} Averaged over the epoch, while the weights changed, training accuracy less "
+        f"validation accuracy is {_points(found.best_gap)} at the best epoch ({found.best})"
+        f"{', the latest' if found.best == found.last else latest}. "
+        "The generalisation gap is that of the kept weights."
     )
-    if found.best == found.last:
-        return f"{loss} {gap}, the latest. {_KEPT}"
-    return f"{loss} {gap} and {_points(found.last_gap)} at the latest ({found.last}). {_KEPT}"
 
 
 def _points(fraction: float) -> str:

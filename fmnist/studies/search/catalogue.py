@@ -52,11 +52,9 @@ class Catalogue:
             RunError: none or several match.
         """
         matches = [plan for plan in self.all() if name and plan.id.endswith(name)]
-        if len(matches) != 1:
-            if matches:
-                raise RunError(f"Several searches end in {name[:40]!r}: give the whole id.")
-            raise RunError(f"There is no search {name[:40]!r}: choose one from the list.")
-        return matches[0]
+        if len(matches) > 1:
+            raise RunError(f"Several searches end in {name[:40]!r}: give the whole id.")
+        return matches[0] if matches else self.get(name)
 
     def get(self, search_id: str) -> Plan:
         """The search with this id as it is on disk; RunError if there is none."""
